@@ -1,1 +1,23 @@
+//! The rules of Perezvon, pure: no input or output, no clock, no randomness, no async.
 //!
+//! The crate is compiled twice from one source: into the server, which decides and stores, and into the
+//! browser's WASM, which previews the same decision before it happens. `now`, calendars and loads always
+//! come in as arguments.
+
+pub mod access;
+pub mod branches;
+pub mod calendar;
+pub mod chains;
+pub mod clients;
+pub mod dictionaries;
+pub mod fields;
+pub mod ids;
+pub mod language;
+pub mod money;
+pub mod processes;
+pub mod results;
+pub mod staff;
+pub mod tasks;
+pub mod templates;
+pub mod time;
+pub mod words;

@@ -1,0 +1,73 @@
+//! Rights: one policy for lists, cards, search, counters and writes alike.
+//!
+//! A role grants permissions, each in a scope. The policy turns an actor and a permission into a [`Reach`]: which rows he
+//! may touch. The store applies the same reach as a condition in SQL; a property test holds both halves together.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{BranchId, EmployeeId, RoleId, SessionId};
+use crate::words::words;
+
+words! {
+    /// What a role may allow: an entity and an action.
+    Permission {
+        /// Name, language, currency and the like of the organisation.
+        OrganisationEdit = "organisation.edit",
+        BranchEdit = "branch.edit",
+        /// Names and branches of colleagues; every role needs it to hand a task over.
+        StaffRead = "staff.read",
+        StaffEdit = "staff.edit",
+        RoleEdit = "role.edit",
+        /// Dictionaries, results, templates and processes, as needed for work.
+        DirectoryRead = "directory.read",
+        DirectoryEdit = "directory.edit",
+        ProcessEdit = "process.edit",
+        ProcessPublish = "process.publish",
+        ClientRead = "client.read",
+        ClientCreate = "client.create",
+        ClientEdit = "client.edit",
+        TaskRead = "task.read",
+        TaskCreate = "task.create",
+        /// Due date, assignee, priority, cancelling.
+        TaskEdit = "task.edit",
+        TaskComplete = "task.complete",
+        /// Taking back what somebody else completed; one's own needs no permission beyond completing.
+        TaskTakeBack = "task.take_back",
+        ChainStart = "chain.start",
+        ChainCancel = "chain.cancel",
+        InvariantsRead = "invariants.read",
+        EventsRead = "events.read",
+        AuditRead = "audit.read",
+    }
+}
+
+words! {
+    /// How far a permission reaches.
+    Scope {
+        /// What is assigned to the employee, or what he is responsible for.
+        Own = "own",
+        /// Everything of his branches.
+        Branch = "branch",
+        All = "all",
+    }
+}
+
+words! {
+    /// The roles that every organisation has.
+    BuiltInRole { Owner = "owner", Manager = "manager", Operator = "operator", Coach = "coach", Analyst = "analyst" }
+}
+
+/// Permissions with their scopes; what is absent is not granted.
+pub type Grants = BTreeMap<Permission, Scope>;
+
+/// Who asks: everything the policy needs to know of him.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    pub employee: EmployeeId,
+    pub role: RoleId,
+    pub branches: Vec<BranchId>,
+    pub grants: Grants,
+    pub session: Option<SessionId>,
+}

@@ -1,0 +1,296 @@
+//! What a decision needs to know and what it says.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Calendar;
+use crate::chains::ChainState;
+use crate::dictionaries::Choice;
+use crate::fields::{FieldType, FieldValue};
+use crate::ids::{
+    BranchId, ChainId, ClientId, DictionaryId, EmployeeId, ProcessId, ResultId, RoleId, TaskId,
+    TemplateId, VersionId,
+};
+use crate::processes::{Graph, Target};
+use crate::results::{Outcome, ResultDef};
+use crate::tasks::{Assignee, Priority, TaskState};
+use crate::templates::TemplateDef;
+use crate::time::{Due, Timestamp, Zone};
+
+/// Everything outside the task that a decision depends on. Equal contexts give equal decisions.
+///
+/// It travels to the browser with the task, so that the preview is the same function on the same data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Context {
+    pub now: Timestamp,
+    pub zone: Zone,
+    pub calendar: Calendar,
+    /// ISO 4217, for money fields.
+    pub currency: String,
+    /// Absent for a task outside any process.
+    pub chain: Option<ChainFacts>,
+    pub client: Option<ClientFacts>,
+    /// Templates that the graph's steps use, and the task's own.
+    pub templates: Vec<TemplateDef>,
+    /// Results the task may end with, in hotkey order.
+    pub results: Vec<ResultDef>,
+    /// Values of the dictionaries that the results' fields use.
+    pub dictionaries: BTreeMap<DictionaryId, Vec<Choice>>,
+    /// Everybody who could be assigned: the branch's staff, active first. Names are for the sentence.
+    pub staff: Vec<StaffFacts>,
+    /// Names of processes that continuations may start, with the start they would have.
+    pub processes: BTreeMap<ProcessId, String>,
+}
+
+/// A chain as it stands before the decision.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ChainFacts {
+    pub id: ChainId,
+    pub version_id: VersionId,
+    pub graph: Graph,
+    pub state: ChainState,
+    /// Attempts made in a row per step; a step without an entry has made none.
+    pub attempts: BTreeMap<String, u32>,
+    /// Tasks this chain made during the last 24 hours, for the run-time guard.
+    pub recent_tasks: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ClientFacts {
+    pub id: ClientId,
+    pub responsible_id: Option<EmployeeId>,
+}
+
+/// Somebody who may get a task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StaffFacts {
+    pub id: EmployeeId,
+    pub name: String,
+    pub role_id: RoleId,
+    pub branches: Vec<BranchId>,
+    /// False for an absent employee: rules pass him over, a named choice is kept and said.
+    pub available: bool,
+    pub load: Load,
+}
+
+/// For the pool rules.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Load {
+    pub open_tasks: u32,
+    /// When a round robin last chose him.
+    pub last_assigned: Option<Timestamp>,
+}
+
+/// The task that is being completed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TaskFacts {
+    pub id: TaskId,
+    pub template_id: Option<TemplateId>,
+    /// Key of the step in the chain's graph.
+    pub step: Option<String>,
+    pub branch_id: BranchId,
+    pub assignee: Assignee,
+    pub due: Due,
+    pub priority: Priority,
+    pub state: TaskState,
+    /// From 1.
+    pub attempt: u32,
+}
+
+/// What the employee changes of the proposed next step.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct Adjustment {
+    pub due: Option<Due>,
+    pub assignee_id: Option<EmployeeId>,
+}
+
+/// What happens when a task is completed: data, to be applied in one transaction or shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    pub completed: Completed,
+    /// Absent for a task outside any process.
+    pub chain: Option<ChainChange>,
+    pub next: Next,
+    pub client: ClientChange,
+    pub sentence: Sentence,
+}
+
+/// The completion to store, with the words as they are now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Completed {
+    pub result_id: ResultId,
+    pub result_name: String,
+    pub outcome: Outcome,
+    pub by: EmployeeId,
+    pub at: Timestamp,
+    pub comment: Option<String>,
+    pub values: Vec<Filled>,
+}
+
+/// A checked answer with the field's words as they were.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filled {
+    pub key: String,
+    pub label: String,
+    pub kind: FieldType,
+    pub value: FieldValue,
+    /// Names of chosen dictionary values at this moment, in the value's order; empty for other types.
+    pub names: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChainChange {
+    pub state: ChainState,
+    pub attempts: BTreeMap<String, u32>,
+}
+
+/// What follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// The task was outside any process: nothing follows by itself.
+    Nothing,
+    Task(NewTask),
+    /// Wake at `until`, then make the task of `target`.
+    Sleep {
+        until: Timestamp,
+        target: Target,
+    },
+    Goal,
+    Refusal,
+    End,
+    StartProcess {
+        process_id: ProcessId,
+    },
+}
+
+/// A task to make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewTask {
+    pub step: String,
+    pub template_id: TemplateId,
+    pub template_name: String,
+    pub due: Due,
+    /// For a promised moment: the wall time and zone it was promised in.
+    pub promised: bool,
+    pub due_reason: Vec<DueReason>,
+    pub assignee: Assignee,
+    pub assignee_reason: AssigneeReason,
+    pub priority: Priority,
+    pub attempt: u32,
+    /// Of a retry.
+    pub attempt_limit: Option<u32>,
+}
+
+/// Why this date: every rule and shift that led to it, in order. Kept with the task for "why is this here?".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum DueReason {
+    /// The rule: after so much.
+    After {
+        amount: u32,
+        unit: crate::processes::DueUnit,
+    },
+    /// The date entered in a field, by its label.
+    Field { label: String },
+    /// Chosen by the employee.
+    Chosen,
+    /// A closed day was passed over.
+    ClosedDay {
+        date: chrono::NaiveDate,
+        name: Option<String>,
+    },
+    /// Moved into working hours.
+    OutsideHours,
+    /// Slept until this date.
+    Woken,
+}
+
+/// Why this person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum AssigneeReason {
+    Same,
+    Responsible,
+    Named,
+    Pool,
+    RoundRobin,
+    LeastLoaded,
+    Field {
+        label: String,
+    },
+    Chosen,
+    /// The rule's person cannot work; this is who takes over.
+    Substitute,
+}
+
+/// Changes of the client's card that a result brings.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ClientChange {
+    /// Do not contact again, through any channel.
+    pub do_not_contact: bool,
+    /// A goal makes a lead a client.
+    pub becomes_client: bool,
+}
+
+/// The next step as data; each language puts it into words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Sentence {
+    /// Nothing follows by itself.
+    Nothing,
+    Task {
+        template: String,
+        due: Due,
+        /// Absent: the pool of `role`.
+        person: Option<String>,
+        attempt: u32,
+        attempt_limit: Option<u32>,
+        reasons: Vec<DueReason>,
+    },
+    Sleep {
+        until: Timestamp,
+        template: String,
+    },
+    Goal,
+    Refusal,
+    End,
+    StartProcess {
+        process: String,
+    },
+}
+
+/// Why a completion is refused. Nothing changes then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rejection {
+    /// The task is done or cancelled already.
+    NotOpen,
+    ResultNotAllowed {
+        allowed: Vec<ResultId>,
+    },
+    /// Every faulty field, in the order of the form.
+    Fields(Vec<crate::fields::FieldFault>),
+    /// `next.due` was given and the transition fixes it, or it lies in the past.
+    DueNotAdjustable,
+    DueInPast,
+    /// The rule asks the employee for a date and he gave none.
+    DueRequired,
+    AssigneeNotAdjustable,
+    /// The named person does not work in this branch, or has left.
+    AssigneeUnknown,
+    /// The graph has no continuation for this step and result: only possible for a damaged version.
+    NoContinuation,
+    /// The chain made too many tasks within a day.
+    TooManySteps,
+}

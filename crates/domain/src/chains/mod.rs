@@ -1,0 +1,27 @@
+//! Chains: one run of a process for one client, and the decision that moves it on.
+//!
+//! [`decision`] holds the data that goes in and comes out; the functions that decide are pure and are called by the
+//! server, which applies the decision in one transaction, and by the browser, which only shows it.
+
+mod decision;
+
+pub use decision::{
+    Adjustment, AssigneeReason, ChainChange, ChainFacts, ClientChange, ClientFacts, Completed,
+    Context, Decision, DueReason, Filled, Load, NewTask, Next, Rejection, Sentence, StaffFacts,
+    TaskFacts,
+};
+
+use crate::words::words;
+
+words! {
+    ChainState {
+        /// Has exactly one open task.
+        Active = "active",
+        /// Has exactly one wake-up date.
+        Sleeping = "sleeping",
+        Goal = "goal",
+        Refused = "refused",
+        Ended = "ended",
+        Cancelled = "cancelled",
+    }
+}

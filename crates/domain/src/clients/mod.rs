@@ -1,0 +1,17 @@
+//! Clients: people, their contacts and their stage.
+
+use crate::words::words;
+
+words! {
+    /// How far a person has come. A lead is a state of interest, never a second card of the same person.
+    Stage { Lead = "lead", Client = "client", Former = "former" }
+}
+
+words! {
+    /// A way to reach a person that can be forbidden.
+    Channel { Call = "call", Sms = "sms", Email = "email", Messenger = "messenger" }
+}
+
+words! {
+    Messenger { Telegram = "telegram", Whatsapp = "whatsapp", Viber = "viber", Instagram = "instagram", Vk = "vk", Other = "other" }
+}

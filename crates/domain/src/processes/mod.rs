@@ -1,0 +1,206 @@
+//! Processes: graphs that bind templates and results into a way of working.
+//!
+//! A step uses one template; for every result of that template the graph names exactly one continuation. A published
+//! graph never changes; step keys are permanent, so that a client keeps his place from version to version.
+
+use chrono::NaiveTime;
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::hhmm_option;
+use crate::ids::{EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
+use crate::words::words;
+
+words! {
+    VersionState { Draft = "draft", Published = "published", Retired = "retired" }
+}
+
+/// A version's graph.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Graph {
+    /// Where a new chain begins; absent only in an unfinished draft.
+    pub start: Option<Target>,
+    pub steps: Vec<Step>,
+    pub transitions: Vec<Transition>,
+}
+
+/// A place in the process: one template, and the results it may end with here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// `[a-z][a-z0-9_]{0,39}`, permanent.
+    pub key: String,
+    pub template_id: TemplateId,
+    /// In the order of their hotkeys; at most nine. Taken from the template when the step is added, frozen by publishing.
+    pub results: Vec<ResultId>,
+    /// Where the editor drew it, if by hand.
+    #[serde(default)]
+    pub position: Option<Position>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Position {
+    pub x: i32,
+    pub y: i32,
+}
+
+/// What follows when a step ends with a result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Transition {
+    pub step: String,
+    pub result_id: ResultId,
+    pub then: Continuation,
+}
+
+/// A task to be made: at which step, due when, for whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    pub step: String,
+    /// Absent: the template's own rule.
+    #[serde(default)]
+    pub due: Option<DueRule>,
+    #[serde(default)]
+    pub assignee: AssigneeRule,
+    /// What the employee may change before confirming.
+    #[serde(default)]
+    pub freedom: Freedom,
+}
+
+words! {
+    /// What an employee may change of a next step before he confirms it.
+    Freedom { Nothing = "nothing", Due = "due", Assignee = "assignee", Both = "both" }
+}
+
+impl Default for Freedom {
+    fn default() -> Self {
+        Self::Both
+    }
+}
+
+/// The next step. Exactly one for every step and result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Continuation {
+    /// Go to a step.
+    Step {
+        target: Target,
+    },
+    /// The same step again, at most `limit` attempts in all; then `exhausted`.
+    Retry {
+        limit: u32,
+        /// For the second attempt, the third …; the last one holds for all further ones. Never empty.
+        due: Vec<DueRule>,
+        #[serde(default)]
+        assignee: AssigneeRule,
+        #[serde(default)]
+        freedom: Freedom,
+        exhausted: Exhausted,
+    },
+    Goal,
+    Refusal,
+    End,
+    /// Nothing to do until a date; then `target`.
+    Sleep {
+        until: SleepUntil,
+        target: Target,
+    },
+    /// Another process takes over from its start.
+    StartProcess {
+        process_id: ProcessId,
+    },
+}
+
+/// Where a chain goes when its attempts are used up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Exhausted {
+    Step { target: Target },
+    Goal,
+    Refusal,
+    End,
+    Sleep { until: SleepUntil, target: Target },
+    StartProcess { process_id: ProcessId },
+}
+
+/// When a sleeping chain wakes: at the date in a field of the result if it was filled, otherwise after so many days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SleepUntil {
+    /// Key of a `date` or `date_time` field.
+    #[serde(default)]
+    pub field: Option<String>,
+    /// 1 to 3,650.
+    pub days: u32,
+}
+
+/// When the next task is due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum DueRule {
+    /// After an amount of time. Minutes give a moment; days give a day, or a moment when `at` names a time of day.
+    After {
+        amount: u32,
+        unit: DueUnit,
+        #[serde(default, with = "hhmm_option")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "10:00"))]
+        at: Option<NaiveTime>,
+    },
+    /// At the date or moment entered in a field of the result. The offset moves a moment by minutes and a date by whole days.
+    Field {
+        field: String,
+        #[serde(default)]
+        offset_minutes: i64,
+    },
+    /// The employee is asked; `proposal_*` is what the form offers.
+    Ask { amount: u32, unit: DueUnit },
+}
+
+words! {
+    DueUnit { Minutes = "minutes", WorkingMinutes = "working_minutes", Days = "days", WorkingDays = "working_days" }
+}
+
+/// Who gets the next task.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum AssigneeRule {
+    /// Whoever completed the task before.
+    #[default]
+    Same,
+    /// The employee responsible for the client.
+    Responsible,
+    Employee {
+        employee_id: EmployeeId,
+    },
+    /// A role of the chain's branch.
+    Role {
+        role_id: RoleId,
+        pick: Pick,
+    },
+    /// The one chosen in an `employee` field of the result.
+    Field {
+        field: String,
+    },
+}
+
+words! {
+    /// How one of a role is found.
+    Pick {
+        /// Nobody in particular: the task waits in the role's pool.
+        Pool = "pool",
+        RoundRobin = "round_robin",
+        LeastLoaded = "least_loaded",
+    }
+}
