@@ -15,7 +15,11 @@ pub struct Page<T> {
 impl<T> Page<T> {
     /// A list that always fits one page.
     pub fn whole(items: Vec<T>) -> Self {
-        Self { items, next_cursor: None, total: None }
+        Self {
+            items,
+            next_cursor: None,
+            total: None,
+        }
     }
 }
 
