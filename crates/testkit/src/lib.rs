@@ -1,1 +1,14 @@
+//! What every test of the house stands on: throw-away databases on both engines.
 //!
+//! - [`sqlite::database`]: a file in a folder of its own.
+//! - [`pg::database`]: a database of a PostgreSQL cluster that lives exactly as long as the test run
+//!   (or as long as `with-postgres`, which shares one cluster among many test programs).
+//!
+//! A [`TestDatabase`] is a URL; it is removed when the value is dropped.
+
+mod database;
+pub mod pg;
+mod scratch;
+pub mod sqlite;
+
+pub use database::TestDatabase;

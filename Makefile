@@ -1,0 +1,40 @@
+# The menu. What a recipe does is in scripts/; `make` alone prints this list.
+.DEFAULT_GOAL := help
+.PHONY: help run demo test check fmt bench api-spec e2e release
+
+export CARGO_TARGET_DIR ?= $(CURDIR)/target
+PEREZVON := $(CARGO_TARGET_DIR)/release/perezvon
+
+help: ## this list
+	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+
+run: ## build Perezvon and serve it from ./data/perezvon.db
+	@scripts/setup.sh run && scripts/build.sh
+	@DATABASE_URL=data/perezvon.db exec $(PEREZVON) serve
+
+demo: ## the same with a living demo club, from ./data/demo.db
+	@scripts/setup.sh run && scripts/build.sh
+	@DATABASE_URL=data/demo.db scripts/demo.sh $(PEREZVON)
+
+test: ## everything: format, lints, tests on both databases, browser tests
+	@scripts/setup.sh test && scripts/test.sh
+
+check: ## the quick look before a commit: format, lints, house rules
+	@scripts/setup.sh run && scripts/check.sh
+
+fmt: ## format the Rust code
+	@cargo fmt --all
+
+e2e: ## only the browser tests
+	@scripts/setup.sh test && scripts/e2e.sh
+
+api-spec: ## write api-spec/openapi.json again from the code
+	@cargo run --quiet -p api --bin perezvon -- openapi > api-spec/openapi.json.new
+	@mv api-spec/openapi.json.new api-spec/openapi.json
+
+bench: ## measure, and write the table of docs/bench.md
+	@scripts/setup.sh test && scripts/build.sh && scripts/bench.sh
+
+release: ## the one binary with the application inside: dist/perezvon
+	@scripts/setup.sh run && scripts/build.sh
+	@install -D $(PEREZVON) dist/perezvon && ls -lh dist/perezvon
