@@ -29,6 +29,8 @@ pub struct Context {
     pub calendar: Calendar,
     /// ISO 4217, for money fields.
     pub currency: String,
+    /// ISO 3166 alpha-2 of the organisation, for phones typed without a country code.
+    pub country: String,
     /// Absent for a task outside any process.
     pub chain: Option<ChainFacts>,
     pub client: Option<ClientFacts>,
@@ -40,6 +42,8 @@ pub struct Context {
     pub dictionaries: BTreeMap<DictionaryId, Vec<Choice>>,
     /// Everybody who could be assigned: the branch's staff, active first. Names are for the sentence.
     pub staff: Vec<StaffFacts>,
+    /// Names of the roles that assignee rules mention, for the sentence.
+    pub roles: BTreeMap<RoleId, String>,
     /// Names of processes that continuations may start, with the start they would have.
     pub processes: BTreeMap<ProcessId, String>,
 }
@@ -204,13 +208,20 @@ pub enum DueReason {
     Field { label: String },
     /// Chosen by the employee.
     Chosen,
-    /// A closed day was passed over.
-    ClosedDay {
-        date: chrono::NaiveDate,
+    /// Days in a row on which the branch is closed were passed over; `name` when they are one holiday.
+    ClosedDays {
+        from: chrono::NaiveDate,
+        to: chrono::NaiveDate,
         name: Option<String>,
     },
     /// Moved into working hours.
     OutsideHours,
+    /// The rule's time had already passed.
+    Passed,
+    /// The client named a time at which the branch is closed. A promise stays where it is.
+    PromisedOutside,
+    /// The calendar has no working time within two years: plain time was counted.
+    NeverOpen,
     /// Slept until this date.
     Woken,
 }
@@ -230,8 +241,10 @@ pub enum AssigneeReason {
         label: String,
     },
     Chosen,
-    /// The rule's person cannot work; this is who takes over.
-    Substitute,
+    /// The person the rule meant cannot work (or there is none); this is who takes over.
+    Substitute {
+        instead_of: Option<String>,
+    },
 }
 
 /// Changes of the client's card that a result brings.
@@ -253,8 +266,13 @@ pub enum Sentence {
     Task {
         template: String,
         due: Due,
-        /// Absent: the pool of `role`.
+        /// Absent: a role's pool.
         person: Option<String>,
+        /// Name of the role whose pool it is.
+        pool: Option<String>,
+        /// The person was named although absent now.
+        away: bool,
+        assignee_reason: AssigneeReason,
         attempt: u32,
         attempt_limit: Option<u32>,
         reasons: Vec<DueReason>,

@@ -124,6 +124,12 @@ pub enum FaultKind {
     TooLong {
         max: u32,
     },
+    /// More chosen values than can be stored.
+    TooMany {
+        max: u32,
+    },
+    /// Control characters or marks that reverse the reading direction.
+    Characters,
     InPast,
     /// Not a value of the field's dictionary.
     NotInDictionary,

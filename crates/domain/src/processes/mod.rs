@@ -163,7 +163,7 @@ pub enum DueRule {
         #[serde(default)]
         offset_minutes: i64,
     },
-    /// The employee is asked; `proposal_*` is what the form offers.
+    /// The employee is asked; `amount` and `unit` are what the form offers.
     Ask { amount: u32, unit: DueUnit },
 }
 
