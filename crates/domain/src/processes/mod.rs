@@ -79,6 +79,7 @@ words! {
     Freedom { Nothing = "nothing", Due = "due", Assignee = "assignee", Both = "both" }
 }
 
+#[expect(clippy::derivable_impls, reason = "`words!` declares the variants")]
 impl Default for Freedom {
     fn default() -> Self {
         Self::Both
