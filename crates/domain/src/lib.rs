@@ -14,6 +14,7 @@ pub mod fields;
 pub mod ids;
 pub mod language;
 pub mod money;
+pub mod organisation;
 pub mod processes;
 pub mod results;
 pub mod staff;

@@ -4,5 +4,52 @@
 //! Nothing here decides or stores anything.
 
 pub mod error;
+pub mod list;
 pub mod operation;
 pub mod page;
+pub mod patch;
+
+pub mod auth;
+pub mod branches;
+pub mod chains;
+pub mod clients;
+pub mod day;
+pub mod dictionaries;
+pub mod events;
+pub mod invariants;
+pub mod notices;
+pub mod organisation;
+pub mod processes;
+pub mod results;
+pub mod search;
+pub mod setup;
+pub mod staff;
+pub mod tasks;
+pub mod templates;
+
+use operation::About;
+
+/// Every operation of the API, slice by slice.
+pub fn operations() -> impl Iterator<Item = &'static About> {
+    [
+        setup::OPERATIONS,
+        auth::OPERATIONS,
+        organisation::OPERATIONS,
+        branches::OPERATIONS,
+        staff::OPERATIONS,
+        dictionaries::OPERATIONS,
+        results::OPERATIONS,
+        templates::OPERATIONS,
+        processes::OPERATIONS,
+        clients::OPERATIONS,
+        chains::OPERATIONS,
+        tasks::OPERATIONS,
+        day::OPERATIONS,
+        search::OPERATIONS,
+        notices::OPERATIONS,
+        invariants::OPERATIONS,
+        events::OPERATIONS,
+    ]
+    .into_iter()
+    .flatten()
+}

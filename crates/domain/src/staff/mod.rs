@@ -11,3 +11,13 @@ words! {
         Left = "left",
     }
 }
+
+words! {
+    /// Colours of the interface.
+    Theme { System = "system", Light = "light", Dark = "dark" }
+}
+
+words! {
+    /// Height of rows.
+    Density { Compact = "compact", Comfortable = "comfortable" }
+}

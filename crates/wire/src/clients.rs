@@ -1,0 +1,440 @@
+//! Clients, their contacts and their timeline.
+
+use chrono::NaiveDate;
+use domain::clients::{Channel, Messenger, Stage};
+use domain::ids::{BranchId, ClientId, EmployeeId, EntryId, TaskId, ValueId};
+use domain::time::{Due, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::chains::ChainSummary;
+use crate::list::{Listed, Person};
+use crate::operation::{Access, Permission, operations};
+use crate::page::Page;
+use crate::tasks::{AssigneeName, CompletionView};
+
+operations! {
+    "clients";
+    /// Clients within reach; `q` finds by the beginning of any word of the name or by phone digits.
+    ListClients = Get "/clients" () ?ClientsQuery => 200: Page<ClientRow>, Access::Needs(Permission::ClientRead);
+    /// Adds a client. The same phone on another card is no error; `same_phone` names the cards.
+    CreateClient = Post "/clients" (), NewClient => 201: ClientSaved, Access::Needs(Permission::ClientCreate);
+    /// Says which cards within reach have one of these phones, before a new one is made.
+    FindSamePhone = Post "/clients/same-phone" (), SamePhoneRequest => 200: SamePhone, Access::Needs(Permission::ClientRead), idempotency None;
+    /// One card.
+    GetClient = Get "/clients/{id}" (ClientId) => 200: Client, Access::Needs(Permission::ClientRead);
+    /// Changes a card.
+    UpdateClient = Patch "/clients/{id}" (ClientId), ClientPatch => 200: ClientSaved, Access::Needs(Permission::ClientEdit), if_match Required;
+    /// Archives a card; refused while a chain runs.
+    ArchiveClient = Delete "/clients/{id}" (ClientId) => 204, Access::Needs(Permission::ClientEdit), if_match Required, refuses [InUse];
+    /// Takes a card out of the archive.
+    RestoreClient = Post "/clients/{id}/restore" (ClientId) => 200: Client, Access::Needs(Permission::ClientEdit);
+    /// What happened to the client, newest first.
+    ListTimeline = Get "/clients/{id}/timeline" (ClientId) ?TimelineQuery => 200: Page<Entry>, Access::Needs(Permission::ClientRead);
+    /// Writes a note into the timeline.
+    AddNote = Post "/clients/{id}/notes" (ClientId), NewNote => 201: Entry, Access::Needs(Permission::ClientRead);
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct ClientsQuery {
+    /// Beginnings of name words, or digits anywhere in a phone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub stage: Option<Listed<Stage>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub branch_id: Option<BranchId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub responsible_id: Option<Person>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source_id: Option<ValueId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tag: Option<String>,
+    /// `true`: only those without a next step.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub without_next_step: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archived: Option<bool>,
+    /// `name` (default), `-created_at`, `-last_contact_at`, `next_due`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sort: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub include_total: Option<bool>,
+}
+
+/// A client in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ClientRow {
+    pub id: ClientId,
+    pub name: String,
+    pub stage: Stage,
+    pub phone: Option<Phone>,
+    pub branch_id: BranchId,
+    pub responsible: Option<PersonName>,
+    pub next: Option<NextContact>,
+    pub last_contact_at: Option<Timestamp>,
+    pub created_at: Timestamp,
+    pub archived_at: Option<Timestamp>,
+}
+
+/// The next thing that happens with a client.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NextContact {
+    /// Absent while a chain sleeps.
+    pub task_id: Option<TaskId>,
+    pub title: String,
+    pub due: Due,
+    pub assignee: Option<AssigneeName>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PersonName {
+    pub id: EmployeeId,
+    pub name: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Phone {
+    /// E.164.
+    pub number: String,
+    pub display: String,
+    /// As it was typed.
+    pub typed: String,
+    pub label: Option<String>,
+    pub do_not_call: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PhoneEntry {
+    /// In any spelling; without a prefix it is of the organisation's country.
+    pub number: String,
+    #[serde(default)]
+    pub label: Option<String>,
+    #[serde(default)]
+    pub do_not_call: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MessengerContact {
+    pub messenger: Messenger,
+    pub address: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Client {
+    pub id: ClientId,
+    /// In the organisation's order.
+    pub name: String,
+    pub surname: Option<String>,
+    pub given: Option<String>,
+    pub patronymic: Option<String>,
+    pub birth_date: Option<NaiveDate>,
+    pub stage: Stage,
+    pub phones: Vec<Phone>,
+    pub emails: Vec<String>,
+    pub messengers: Vec<MessengerContact>,
+    pub source: Option<ValueName>,
+    pub responsible: Option<PersonName>,
+    pub branch_id: BranchId,
+    pub tags: Vec<String>,
+    pub do_not_contact: Vec<Channel>,
+    pub relations: Vec<Relation>,
+    pub note: Option<String>,
+    pub next: Option<NextContact>,
+    pub last_contact_at: Option<Timestamp>,
+    /// Running chains first.
+    pub chains: Vec<ChainSummary>,
+    pub version: i64,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub archived_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ValueName {
+    pub id: ValueId,
+    pub name: String,
+}
+
+/// A family link.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Relation {
+    pub client_id: ClientId,
+    pub name: String,
+    /// What the other one is to this client: "сын", "mother" …
+    pub kind: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RelationEntry {
+    pub client_id: ClientId,
+    pub kind: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewClient {
+    /// A full name in the organisation's order; split into its parts unless those are given.
+    #[serde(default)]
+    pub name: Option<String>,
+    #[serde(default)]
+    pub surname: Option<String>,
+    #[serde(default)]
+    pub given: Option<String>,
+    #[serde(default)]
+    pub patronymic: Option<String>,
+    #[serde(default)]
+    pub birth_date: Option<NaiveDate>,
+    #[serde(default)]
+    pub stage: Option<Stage>,
+    #[serde(default)]
+    pub phones: Vec<PhoneEntry>,
+    #[serde(default)]
+    pub emails: Vec<String>,
+    #[serde(default)]
+    pub messengers: Vec<MessengerContact>,
+    /// A value of the dictionary of sources.
+    #[serde(default)]
+    pub source_id: Option<ValueId>,
+    /// The caller when absent.
+    #[serde(default)]
+    pub responsible_id: Option<EmployeeId>,
+    /// The caller's first branch when absent.
+    #[serde(default)]
+    pub branch_id: Option<BranchId>,
+    #[serde(default)]
+    pub tags: Vec<String>,
+    #[serde(default)]
+    pub note: Option<String>,
+    /// Starts this process for the new client in the same transaction.
+    #[serde(default)]
+    pub start_process_id: Option<domain::ids::ProcessId>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct ClientPatch {
+    /// A full name; replaces the three parts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::patch::clearable"
+    )]
+    pub surname: Option<Option<String>>,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::patch::clearable"
+    )]
+    pub given: Option<Option<String>>,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::patch::clearable"
+    )]
+    pub patronymic: Option<Option<String>>,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::patch::clearable"
+    )]
+    pub birth_date: Option<Option<NaiveDate>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stage: Option<Stage>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phones: Option<Vec<PhoneEntry>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emails: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub messengers: Option<Vec<MessengerContact>>,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::patch::clearable"
+    )]
+    pub source_id: Option<Option<ValueId>>,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::patch::clearable"
+    )]
+    pub responsible_id: Option<Option<EmployeeId>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub branch_id: Option<BranchId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub do_not_contact: Option<Vec<Channel>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relations: Option<Vec<RelationEntry>>,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::patch::clearable"
+    )]
+    pub note: Option<Option<String>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ClientSaved {
+    pub client: Client,
+    /// Other cards within reach with one of its phones.
+    pub same_phone: Vec<SamePhoneCard>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SamePhoneRequest {
+    pub phones: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SamePhone {
+    pub cards: Vec<SamePhoneCard>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SamePhoneCard {
+    pub client_id: ClientId,
+    pub name: String,
+    pub phone: String,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct TimelineQuery {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub kind: Option<Listed<EntryKind>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum EntryKind {
+    /// A task ended with a result.
+    Completion,
+    /// A completion was taken back.
+    TakenBack,
+    TaskCreated,
+    TaskChanged,
+    TaskCancelled,
+    ChainStarted,
+    ChainEnded,
+    /// The chain sleeps, or woke up.
+    ChainSleeping,
+    ChainWoken,
+    Note,
+    ClientCreated,
+    ClientChanged,
+}
+
+impl EntryKind {
+    pub const ALL: [Self; 12] = [
+        Self::Completion,
+        Self::TakenBack,
+        Self::TaskCreated,
+        Self::TaskChanged,
+        Self::TaskCancelled,
+        Self::ChainStarted,
+        Self::ChainEnded,
+        Self::ChainSleeping,
+        Self::ChainWoken,
+        Self::Note,
+        Self::ClientCreated,
+        Self::ClientChanged,
+    ];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Completion => "completion",
+            Self::TakenBack => "taken_back",
+            Self::TaskCreated => "task_created",
+            Self::TaskChanged => "task_changed",
+            Self::TaskCancelled => "task_cancelled",
+            Self::ChainStarted => "chain_started",
+            Self::ChainEnded => "chain_ended",
+            Self::ChainSleeping => "chain_sleeping",
+            Self::ChainWoken => "chain_woken",
+            Self::Note => "note",
+            Self::ClientCreated => "client_created",
+            Self::ClientChanged => "client_changed",
+        }
+    }
+}
+
+impl std::fmt::Display for EntryKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl std::str::FromStr for EntryKind {
+    type Err = domain::words::UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.as_str() == word)
+            .ok_or(domain::words::UnknownWord)
+    }
+}
+
+/// An entry of the timeline. What a kind does not have is `null`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Entry {
+    pub id: EntryId,
+    pub kind: EntryKind,
+    pub at: Timestamp,
+    /// Absent for what the system did by itself.
+    pub by: Option<PersonName>,
+    pub task_id: Option<TaskId>,
+    /// The task's template or title, as it was.
+    pub task_title: Option<String>,
+    pub completion: Option<CompletionView>,
+    /// A note's text, or a reason given.
+    pub text: Option<String>,
+    /// Changed members with their values before and after, in the reader's words where there are any.
+    pub changes: Vec<Change>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Change {
+    /// Name of the member, as in the API.
+    pub member: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewNote {
+    pub text: String,
+}

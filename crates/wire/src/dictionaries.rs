@@ -1,0 +1,126 @@
+//! Dictionaries and their values.
+
+use domain::ids::{DictionaryId, ValueId};
+use domain::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::operation::{Access, Permission, operations};
+use crate::page::Page;
+
+operations! {
+    "dictionaries";
+    /// All dictionaries by name, archived ones last, without their values.
+    ListDictionaries = Get "/dictionaries" () => 200: Page<DictionarySummary>, Access::Needs(Permission::DirectoryRead);
+    /// Adds a dictionary.
+    CreateDictionary = Post "/dictionaries" (), NewDictionary => 201: Dictionary, Access::Needs(Permission::DirectoryEdit), refuses [Taken];
+    /// One dictionary with all its values in order.
+    GetDictionary = Get "/dictionaries/{id}" (DictionaryId) => 200: Dictionary, Access::Needs(Permission::DirectoryRead);
+    /// Renames a dictionary.
+    UpdateDictionary = Patch "/dictionaries/{id}" (DictionaryId), DictionaryPatch => 200: Dictionary, Access::Needs(Permission::DirectoryEdit), if_match Required, refuses [Taken];
+    /// Archives a dictionary; refused while a field asks for it.
+    ArchiveDictionary = Delete "/dictionaries/{id}" (DictionaryId) => 204, Access::Needs(Permission::DirectoryEdit), if_match Required, refuses [InUse];
+    /// Takes a dictionary out of the archive.
+    RestoreDictionary = Post "/dictionaries/{id}/restore" (DictionaryId) => 200: Dictionary, Access::Needs(Permission::DirectoryEdit), refuses [Taken];
+    /// Adds values at the end, in the given order; names that are there already are refused.
+    AddValues = Post "/dictionaries/{id}/values" (DictionaryId), NewValues => 201: Dictionary, Access::Needs(Permission::DirectoryEdit), refuses [Taken];
+    /// Puts the values into this order; every value that is not archived must be named once.
+    OrderValues = Put "/dictionaries/{id}/order" (DictionaryId), ValueOrder => 200: Dictionary, Access::Needs(Permission::DirectoryEdit), if_match Required;
+    /// Renames a value. History keeps the old name.
+    UpdateValue = Patch "/values/{id}" (ValueId), ValuePatch => 200: Value, Access::Needs(Permission::DirectoryEdit), if_match Required, refuses [Taken];
+    /// Archives a value: it can no longer be chosen, history keeps it.
+    ArchiveValue = Delete "/values/{id}" (ValueId) => 204, Access::Needs(Permission::DirectoryEdit), if_match Required;
+    /// Takes a value out of the archive.
+    RestoreValue = Post "/values/{id}/restore" (ValueId) => 200: Value, Access::Needs(Permission::DirectoryEdit), refuses [Taken];
+    /// Merges a value into another of the same dictionary: answers count for that one from now on, the words in history stay.
+    MergeValue = Post "/values/{id}/merge" (ValueId), MergeInto => 200: Value, Access::Needs(Permission::DirectoryEdit), refuses [WrongState];
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DictionarySummary {
+    pub id: DictionaryId,
+    pub name: String,
+    /// Values that can be chosen.
+    pub values: u32,
+    /// Fields that ask for it.
+    pub used_by: u32,
+    pub version: i64,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub archived_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Dictionary {
+    pub id: DictionaryId,
+    pub name: String,
+    /// In order; archived ones last.
+    pub values: Vec<Value>,
+    pub version: i64,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub archived_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Value {
+    pub id: ValueId,
+    pub dictionary_id: DictionaryId,
+    pub name: String,
+    pub position: i32,
+    /// How many answers hold it.
+    pub used: u32,
+    pub version: i64,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub archived_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewDictionary {
+    pub name: String,
+    /// Names of its first values, in order.
+    #[serde(default)]
+    pub values: Vec<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct DictionaryPatch {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewValues {
+    pub names: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ValueOrder {
+    pub value_ids: Vec<ValueId>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct ValuePatch {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MergeInto {
+    pub into: ValueId,
+}

@@ -1,0 +1,176 @@
+//! Processes: drafts, checks, published versions.
+
+use domain::ids::{EmployeeId, ProcessId, VersionId};
+use domain::processes::{Graph, VersionState};
+use domain::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::operation::{Access, Permission, operations};
+use crate::page::Page;
+
+operations! {
+    "processes";
+    /// All processes by name, archived ones last.
+    ListProcesses = Get "/processes" () => 200: Page<Process>, Access::Needs(Permission::DirectoryRead);
+    /// Adds a process with an empty draft.
+    CreateProcess = Post "/processes" (), NewProcess => 201: Process, Access::Needs(Permission::ProcessEdit), refuses [Taken];
+    /// One process.
+    GetProcess = Get "/processes/{id}" (ProcessId) => 200: Process, Access::Needs(Permission::DirectoryRead);
+    /// Renames a process.
+    UpdateProcess = Patch "/processes/{id}" (ProcessId), ProcessPatch => 200: Process, Access::Needs(Permission::ProcessEdit), if_match Required, refuses [Taken];
+    /// Archives a process: no new chains; refused while chains run.
+    ArchiveProcess = Delete "/processes/{id}" (ProcessId) => 204, Access::Needs(Permission::ProcessEdit), if_match Required, refuses [InUse];
+    /// Takes a process out of the archive.
+    RestoreProcess = Post "/processes/{id}/restore" (ProcessId) => 200: Process, Access::Needs(Permission::ProcessEdit), refuses [Taken];
+    /// The draft; when there is none, one is begun from the published version on the first save.
+    GetDraft = Get "/processes/{id}/draft" (ProcessId) => 200: Draft, Access::Needs(Permission::DirectoryRead);
+    /// Saves the draft. An unfinished one may be saved; `problems` says what keeps it from being published.
+    SaveDraft = Put "/processes/{id}/draft" (ProcessId), SaveDraftRequest => 200: Draft, Access::Needs(Permission::ProcessEdit), refuses [VersionMismatch];
+    /// Throws the draft away.
+    DiscardDraft = Delete "/processes/{id}/draft" (ProcessId) => 204, Access::Needs(Permission::ProcessEdit);
+    /// Checks a graph without saving it.
+    CheckGraph = Post "/processes/check" (), CheckRequest => 200: Checked, Access::Needs(Permission::DirectoryRead);
+    /// Publishes the draft. Running chains stay on their version; new ones begin on this.
+    PublishProcess = Post "/processes/{id}/publish" (ProcessId), PublishRequest => 201: Version, Access::Needs(Permission::ProcessPublish), refuses [NotPublishable, WrongState, VersionMismatch];
+    /// Published and retired versions, newest first.
+    ListVersions = Get "/processes/{id}/versions" (ProcessId) => 200: Page<Version>, Access::Needs(Permission::DirectoryRead);
+    /// One version with its graph.
+    GetVersion = Get "/processes/{id}/versions/{version_id}" (ProcessId, VersionId) => 200: Version, Access::Needs(Permission::DirectoryRead);
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Process {
+    pub id: ProcessId,
+    pub name: String,
+    pub description: Option<String>,
+    /// Absent before the first publishing.
+    pub published: Option<VersionName>,
+    /// Whether there is a draft, and how many errors keep it from being published.
+    pub draft: Option<DraftName>,
+    /// Chains that run on any version.
+    pub running: u32,
+    pub version: i64,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub archived_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct VersionName {
+    pub id: VersionId,
+    /// 1, 2, 3 …
+    pub number: u32,
+    pub published_at: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DraftName {
+    pub errors: u32,
+    pub updated_at: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewProcess {
+    pub name: String,
+    #[serde(default)]
+    pub description: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct ProcessPatch {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::patch::clearable"
+    )]
+    pub description: Option<Option<String>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Draft {
+    pub process_id: ProcessId,
+    pub graph: Graph,
+    pub problems: Vec<GraphProblem>,
+    /// Of the draft; 0 when it was not saved yet.
+    pub version: i64,
+    /// Which published version it was begun from.
+    pub based_on: Option<VersionId>,
+    pub updated_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SaveDraftRequest {
+    pub graph: Graph,
+    /// The draft's version that was read; 0 for none.
+    pub version: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct CheckRequest {
+    pub graph: Graph,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Checked {
+    pub problems: Vec<GraphProblem>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PublishRequest {
+    /// The draft's version that was read.
+    pub version: i64,
+}
+
+/// Something wrong with a graph, and where.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct GraphProblem {
+    /// `missing_continuation`, `unreachable_step` …
+    pub code: String,
+    pub severity: Severity,
+    pub step: Option<String>,
+    pub result_id: Option<domain::ids::ResultId>,
+    pub field: Option<String>,
+    /// In the reader's language.
+    pub message: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Keeps from publishing.
+    Error,
+    Warning,
+    Info,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Version {
+    pub id: VersionId,
+    pub process_id: ProcessId,
+    pub number: u32,
+    pub state: VersionState,
+    pub graph: Graph,
+    pub published_at: Timestamp,
+    pub published_by: Option<EmployeeId>,
+    /// Chains that run on it.
+    pub running: u32,
+}

@@ -1,0 +1,30 @@
+//! Search over everything, for the palette.
+
+use serde::{Deserialize, Serialize};
+
+use crate::clients::ClientRow;
+use crate::operation::{Access, operations};
+use crate::tasks::TaskView;
+
+operations! {
+    "search";
+    /// Finds clients and open tasks within reach; at most `limit` of each.
+    Search = Get "/search" () ?SearchQuery => 200: Found, Access::SignedIn;
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct SearchQuery {
+    pub q: String,
+    /// 1 to 20; 8 when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Found {
+    pub clients: Vec<ClientRow>,
+    pub tasks: Vec<TaskView>,
+}

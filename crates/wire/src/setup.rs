@@ -1,0 +1,58 @@
+//! First run: from an empty database to an owner who is signed in.
+
+use serde::{Deserialize, Serialize};
+
+use crate::auth::Session;
+use crate::operation::{Access, operations};
+use domain::language::Language;
+
+operations! {
+    "setup";
+    /// Tells whether the organisation was set up, and what the sign-in page must say.
+    GetSetup = Get "/setup" () => 200: SetupState, Access::Public;
+    /// Sets the organisation up by the one-time link that the first start printed, and signs the owner in.
+    CompleteSetup = Post "/setup" (), SetupRequest => 201: Session, Access::Public, refuses [AlreadySetUp, LinkInvalid, TooManyRequests];
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SetupState {
+    pub done: bool,
+    /// Absent before the set-up.
+    pub organisation: Option<String>,
+    /// The organisation's language, or the best guess before the set-up.
+    pub language: Language,
+    /// Known passwords of the demo club; empty everywhere else.
+    pub demo_accounts: Vec<DemoAccount>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DemoAccount {
+    pub name: String,
+    pub role: String,
+    pub email: String,
+    pub password: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SetupRequest {
+    /// From the link.
+    pub token: String,
+    pub organisation_name: String,
+    pub language: Language,
+    /// ISO 3166 code of the country whose phones are written without a prefix.
+    pub phone_country: String,
+    /// ISO 4217.
+    pub currency: String,
+    pub branch_name: String,
+    /// IANA name.
+    pub zone: String,
+    pub owner_name: String,
+    pub email: String,
+    pub password: String,
+    /// Install the ready process "a warm client" with its templates, results and dictionaries, published.
+    pub with_preset: bool,
+}
