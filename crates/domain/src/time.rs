@@ -139,6 +139,56 @@ impl Zone {
         }
     }
 
+    /// A zone asked of a zone database: every change of its offset between two instants.
+    ///
+    /// `offset_at` answers in seconds east of UTC. It is asked once a day of the span and bisected where the answer
+    /// changes, so two changes less than a day apart would be missed; no zone has had such since 1970.
+    pub fn window(
+        name: impl Into<String>,
+        from: Timestamp,
+        to: Timestamp,
+        offset_at: impl Fn(Timestamp) -> i32,
+    ) -> Self {
+        let whole = |at: Timestamp| {
+            Timestamp::from_micros(at.as_micros().div_euclid(1_000_000) * 1_000_000)
+        };
+        let (mut at, to) = (whole(from), whole(to));
+        let base = offset_at(at);
+        let mut zone = Self {
+            name: name.into(),
+            base,
+            changes: Vec::new(),
+        };
+        let mut offset = base;
+        while at < to {
+            let next = at.plus(Duration::days(1)).min(to);
+            let then = offset_at(next);
+            if then != offset {
+                let (mut before, mut after) = (at, next);
+                while after.since(before) > Duration::seconds(1) {
+                    let middle = whole(before.plus(after.since(before) / 2));
+                    if offset_at(middle) == offset {
+                        before = middle;
+                    } else {
+                        after = middle;
+                    }
+                }
+                zone.changes.push(OffsetChange {
+                    at: after,
+                    offset: then,
+                });
+                offset = then;
+            }
+            at = next;
+        }
+        zone
+    }
+
+    /// The instant at which a day begins on the wall; where midnight is skipped, the first instant of the day.
+    pub fn midnight(&self, date: NaiveDate) -> Timestamp {
+        self.instant(date.and_time(chrono::NaiveTime::MIN))
+    }
+
     /// The offset that holds at an instant.
     pub fn offset_at(&self, at: Timestamp) -> Duration {
         let seconds = match self.changes.iter().rev().find(|change| change.at <= at) {
@@ -179,3 +229,6 @@ impl Zone {
         candidate
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,7 +1,17 @@
 //! Working time of a branch: hours per weekday, holidays and short days, and arithmetic on them.
+//!
+//! Hours are what the clock on the branch's wall shows; sums are of real minutes, so a day on which the clocks change is
+//! an hour longer or shorter. [`WorkingTime`] answers; its answers say what was skipped, so that a date can be explained.
+
+mod working;
+
+#[cfg(test)]
+pub(crate) mod tests;
 
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
+
+pub use working::{ClosedRun, Found, WorkingTime};
 
 /// Open from `opens` to `closes` on one day, wall time of the branch. `closes` is after `opens`; a place that works past midnight
 /// closes at 23:59.

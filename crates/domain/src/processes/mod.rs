@@ -3,12 +3,16 @@
 //! A step uses one template; for every result of that template the graph names exactly one continuation. A published
 //! graph never changes; step keys are permanent, so that a client keeps his place from version to version.
 
+mod due;
+
 use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::hhmm_option;
 use crate::ids::{EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
 use crate::words::words;
+
+pub use due::{Moment, NoDue, Resolved, propose, resolve};
 
 words! {
     VersionState { Draft = "draft", Published = "published", Retired = "retired" }
