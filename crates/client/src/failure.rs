@@ -1,0 +1,82 @@
+//! Why a call gave no reply.
+
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+use wire::error::{Code, FieldError, Problem};
+
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Failure {
+    /// The server refused.
+    #[error("{} ({})", .problem.detail, .problem.code.as_str())]
+    Refused {
+        problem: Box<Problem>,
+        /// Seconds to wait, when the server says so.
+        retry_after: Option<u32>,
+    },
+    /// No answer came: the network, or a server that is not there. The request may or may not have arrived.
+    #[error("no answer: {0}")]
+    Unreachable(String),
+    /// An answer that is not the API's.
+    #[error("an answer with status {status} that cannot be read: {why}")]
+    Unreadable { status: u16, why: String },
+    #[error("the thing has not changed")]
+    NotModified,
+    #[error("the request cannot be written: {0}")]
+    Unsendable(String),
+}
+
+impl Failure {
+    pub(crate) fn of_answer(status: u16, headers: &HeaderMap, body: &[u8]) -> Self {
+        let retry_after = headers
+            .get(RETRY_AFTER)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|text| text.parse().ok());
+        match serde_json::from_slice::<Problem>(body) {
+            Ok(problem) => Self::Refused {
+                problem: Box::new(problem),
+                retry_after,
+            },
+            Err(error) => Self::Unreadable {
+                status,
+                why: error.to_string(),
+            },
+        }
+    }
+
+    /// The server's problem, if it gave one.
+    pub fn problem(&self) -> Option<&Problem> {
+        match self {
+            Self::Refused { problem, .. } => Some(problem),
+            _ => None,
+        }
+    }
+
+    pub fn code(&self) -> Option<Code> {
+        self.problem().map(|problem| problem.code)
+    }
+
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Refused { problem, .. } => Some(problem.status),
+            Self::Unreadable { status, .. } => Some(*status),
+            _ => None,
+        }
+    }
+
+    /// Faulty fields; empty when that was not the reason.
+    pub fn field_errors(&self) -> &[FieldError] {
+        self.problem().map_or(&[], |problem| &problem.errors)
+    }
+
+    /// Whether the same request may be repeated by itself: it never reached the server, or the server asks for patience.
+    pub fn may_repeat(&self) -> bool {
+        match self {
+            Self::Unreachable(_) => true,
+            Self::Refused { problem, .. } => {
+                matches!(problem.status, 429 | 500 | 502 | 503 | 504)
+                    || problem.code == Code::StillRunning
+            }
+            Self::Unreadable { status, .. } => *status >= 500,
+            Self::NotModified | Self::Unsendable(_) => false,
+        }
+    }
+}
