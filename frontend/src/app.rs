@@ -1,0 +1,33 @@
+//! The root of the application.
+
+use leptos::prelude::*;
+use leptos_router::components::Router;
+
+use crate::routes::Screens;
+
+/// Takes the place of the shell that `index.html` painted.
+pub fn mount() {
+    leptos::mount::mount_to_body(App);
+    if let Some(shell) = document().get_element_by_id("boot") {
+        shell.remove();
+    }
+}
+
+/// A panic leaves the page unusable: say so with the message that `index.html` carries, and log the cause.
+pub fn report_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        leptos::logging::error!("{panic}");
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-boot", "failed");
+        }
+    }));
+}
+
+#[component]
+fn App() -> impl IntoView {
+    view! {
+        <Router>
+            <Screens />
+        </Router>
+    }
+}

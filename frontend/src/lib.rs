@@ -1,0 +1,22 @@
+//! The staff application: a screen is a function of its address and of what the server answered.
+//!
+//! `ui` is the kit: it knows no API and takes its texts from the caller, already in the reader's language. `i18n` holds
+//! the texts and the formats of numbers, dates and phones. `keys` is the one place where keys get a meaning. `links` makes every
+//! address, `routes` reads them.
+
+pub mod app;
+pub mod i18n;
+pub mod links;
+pub mod routes;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Starts the application; called once by `boot.js`.
+///
+/// `language` is a file name of the catalogue (`ru`, `en`, `ro`, or `qps` for the widened test language), `texts` its content.
+#[wasm_bindgen]
+pub fn start(language: &str, texts: js_sys::Array) {
+    app::report_panics();
+    i18n::install(language, &texts);
+    app::mount();
+}
