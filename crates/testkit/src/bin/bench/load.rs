@@ -39,7 +39,11 @@ pub fn measure(
         let workers: Vec<_> = (0..pressure.connections)
             .map(|connection| {
                 let request = &request;
-                scope.spawn(move || work(server, wanted, counted_from, until, |n| request(connection, n)))
+                scope.spawn(move || {
+                    work(server, wanted, counted_from, until, |n| {
+                        request(connection, n)
+                    })
+                })
             })
             .collect();
         workers
@@ -53,7 +57,10 @@ pub fn measure(
     times.sort_unstable();
     let at = |share: f64| {
         let index = (times.len() as f64 * share) as usize;
-        times.get(index.min(times.len().saturating_sub(1))).copied().unwrap_or_default()
+        times
+            .get(index.min(times.len().saturating_sub(1)))
+            .copied()
+            .unwrap_or_default()
     };
     Figures {
         per_second: times.len() as f64 / counted.as_secs_f64(),

@@ -44,8 +44,9 @@ impl Subject {
             .collect();
         let digits = first
             .iter()
-            .filter_map(|client| client["phone"].as_str())
-            .map(|phone| phone.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect())
+            .filter_map(|client| client["phone"]["number"].as_str())
+            .filter_map(|phone| phone.get(phone.len().checked_sub(4)?..))
+            .map(str::to_owned)
             .collect();
         let results = api.results_without_fields();
         let walk = api.pages("/tasks?limit=200", FAR_PAGES);
@@ -100,7 +101,12 @@ impl Api {
     fn get(&mut self, path: &str) -> Value {
         let request = Request::get(&format!("/api/v1{path}"), &self.token);
         let answer = self.connection.ask(&request).expect("an answer");
-        assert_eq!(answer.status, 200, "{path}: {}", String::from_utf8_lossy(answer.body));
+        assert_eq!(
+            answer.status,
+            200,
+            "{path}: {}",
+            String::from_utf8_lossy(answer.body)
+        );
         parse(answer.body)
     }
 
@@ -128,7 +134,7 @@ impl Api {
 
     /// For each template, a result without required fields.
     fn results_without_fields(&mut self) -> Vec<(String, String)> {
-        let results = self.pages("/results?limit=200", 5).items;
+        let results = self.pages("/results", 1).items;
         let free: Vec<String> = results
             .iter()
             .filter(|result| {
@@ -137,15 +143,14 @@ impl Api {
             })
             .map(|result| text(result, "id"))
             .collect();
-        let templates = self.pages("/templates?limit=200", 5).items;
+        let templates = self.pages("/templates", 1).items;
         templates
             .iter()
             .filter_map(|template| {
-                let offered = template["results"].as_array()?;
-                let id = offered.iter().find_map(|result| {
-                    let id = result.as_str().or_else(|| result["id"].as_str())?;
-                    free.iter().find(|free| free.as_str() == id)
-                })?;
+                let offered = template["result_ids"].as_array()?;
+                let id = free
+                    .iter()
+                    .find(|free| offered.iter().any(|id| id == free.as_str()))?;
                 Some((text(template, "id"), id.clone()))
             })
             .collect()
@@ -153,12 +158,13 @@ impl Api {
 }
 
 fn parse(body: &[u8]) -> Value {
-    serde_json::from_slice(body).unwrap_or_else(|error| {
-        panic!("not JSON ({error}): {}", String::from_utf8_lossy(body))
-    })
+    serde_json::from_slice(body)
+        .unwrap_or_else(|error| panic!("not JSON ({error}): {}", String::from_utf8_lossy(body)))
 }
 
 fn text(object: &Value, key: &str) -> String {
     let value = object[key].as_str();
-    value.unwrap_or_else(|| panic!("no {key} in {object}")).to_owned()
+    value
+        .unwrap_or_else(|| panic!("no {key} in {object}"))
+        .to_owned()
 }

@@ -1,0 +1,220 @@
+//! `make bench`: what Perezvon costs and what it can carry, written as the table of docs/bench.md.
+//!
+//! Everything runs on this machine, the generator included, so the figures are a floor. Each scenario is compared with
+//! the same kind of read by a bare program (`store`'s example `point_read`) where there is one.
+//!
+//! `bench [--clients N] [--seconds S] [--connections C]`
+
+mod http;
+mod load;
+mod server;
+mod size;
+mod subject;
+mod table;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::thread;
+use std::time::Duration;
+
+use testkit::pg::{Cluster, Durability};
+
+use http::Request;
+use load::Pressure;
+use server::Server;
+use subject::Subject;
+use table::Table;
+
+struct Options {
+    clients: usize,
+    pressure: Pressure,
+}
+
+fn main() {
+    let options = options();
+    let mut table = Table::new(options.clients, options.pressure);
+    size::first_load(&mut table);
+
+    let file = demo_file(options.clients);
+    let sqlite = file.display().to_string();
+    start_and_rest(&mut table, &sqlite);
+    scenarios(&mut table, "SQLite", &sqlite, options.pressure);
+    bare_program(&mut table, &sqlite, options.pressure);
+
+    let cluster = Cluster::start(Durability::Full);
+    cluster.create_database("bench", None);
+    let postgres = cluster.url("bench");
+    fill(&postgres, options.clients);
+    scenarios(&mut table, "PostgreSQL", &postgres, options.pressure);
+
+    print!("{}", table.markdown());
+}
+
+fn options() -> Options {
+    let mut arguments = std::env::args().skip(1);
+    let (mut clients, mut seconds, mut connections) = (100_000, 5, 16);
+    while let Some(name) = arguments.next() {
+        let value = arguments.next().and_then(|value| value.parse().ok());
+        match (name.as_str(), value) {
+            ("--clients", Some(value)) => clients = value,
+            ("--seconds", Some(value)) => seconds = value,
+            ("--connections", Some(value)) => connections = value,
+            _ => panic!("usage: bench [--clients N] [--seconds S] [--connections C]"),
+        }
+    }
+    let time = Duration::from_secs(seconds as u64);
+    Options {
+        clients,
+        pressure: Pressure { connections, time },
+    }
+}
+
+/// The demo club of that size as a file that is made once, and a fresh copy of it: measuring writes.
+fn demo_file(clients: usize) -> PathBuf {
+    let folder = Path::new("data/bench");
+    fs::create_dir_all(folder).expect("a folder for the databases");
+    let made = folder.join(format!("demo-{clients}.db"));
+    if !made.exists() {
+        let growing = folder.join("growing.db");
+        let _ = fs::remove_file(&growing);
+        fill(&growing.display().to_string(), clients);
+        fs::rename(&growing, &made).expect("keep the club");
+    }
+    let copy = folder.join("bench.db");
+    for ending in ["", "-wal", "-shm"] {
+        let _ = fs::remove_file(folder.join(format!("bench.db{ending}")));
+    }
+    fs::copy(&made, &copy).expect("room for a copy");
+    copy
+}
+
+fn fill(database: &str, clients: usize) {
+    eprintln!("making a club of {clients} clients in {database}");
+    let status = Command::new(server::beside("perezvon"))
+        .args(["demo", "--clients", &clients.to_string()])
+        .env("DATABASE_URL", database)
+        .status()
+        .expect("perezvon is built");
+    assert!(status.success(), "perezvon demo failed");
+}
+
+/// Cold start and memory, on SQLite and before anybody asked for anything.
+fn start_and_rest(table: &mut Table, database: &str) {
+    let program = server::beside("perezvon");
+    let starts: Vec<Duration> = (0..5)
+        .map(|_| Server::start(&program, &["serve"], database, "/readyz").cold_start)
+        .collect();
+    let slowest = starts.into_iter().max().unwrap_or_default();
+    table.fact(
+        "cold start to `/readyz`, slowest of 5",
+        "< 0.3 s",
+        format!("{} ms", slowest.as_millis()),
+    );
+    let server = Server::start(&program, &["serve"], database, "/readyz");
+    thread::sleep(Duration::from_secs(3));
+    let megabytes = server.memory() as f64 / 1024.0 / 1024.0;
+    table.fact(
+        "resident memory, idle",
+        "< 60 MB",
+        format!("{megabytes:.0} MB"),
+    );
+}
+
+fn scenarios(table: &mut Table, engine: &str, database: &str, pressure: Pressure) {
+    let server = Server::start(&server::beside("perezvon"), &["serve"], database, "/readyz");
+    let address = server.address;
+    let subject = Subject::collect(address);
+    let token = &subject.token;
+    let spread = |connection: usize, n: usize| n * pressure.connections + connection;
+    let pick = |list: &'_ [String], connection: usize, n: usize| -> String {
+        // A stride that is no divisor: neighbours in time are not neighbours in the file.
+        list[spread(connection, n) * 7919 % list.len()].clone()
+    };
+    let mut measured =
+        |name: String, wanted: u16, request: &(dyn Fn(usize, usize) -> Option<Request> + Sync)| {
+            eprintln!("{engine}: {name}");
+            let figures = load::measure(address, pressure, wanted, request);
+            table.row(engine, &name, figures);
+        };
+
+    measured("a client by id".into(), 200, &|connection, n| {
+        let id = pick(&subject.clients, connection, n);
+        Some(Request::get(&format!("/api/v1/clients/{id}"), token))
+    });
+    measured("my day".into(), 200, &|_, _| {
+        Some(Request::get("/api/v1/my-day", token))
+    });
+    measured(
+        "clients by a part of the surname".into(),
+        200,
+        &|connection, n| {
+            let part = percent(&pick(&subject.surnames, connection, n));
+            Some(Request::get(
+                &format!("/api/v1/clients?q={part}&limit=20"),
+                token,
+            ))
+        },
+    );
+    measured(
+        "clients by four digits of a phone".into(),
+        200,
+        &|connection, n| {
+            let digits = pick(&subject.digits, connection, n);
+            Some(Request::get(
+                &format!("/api/v1/clients?q={digits}&limit=20"),
+                token,
+            ))
+        },
+    );
+    measured("tasks, page 1".into(), 200, &|_, _| {
+        Some(Request::get("/api/v1/tasks?limit=50", token))
+    });
+    measured(
+        format!("tasks, the page after {}", subject.far),
+        200,
+        &|_, _| {
+            let path = format!("/api/v1/tasks?limit=50&cursor={}", subject.far_cursor);
+            Some(Request::get(&path, token))
+        },
+    );
+    measured("create a task".into(), 201, &|connection, n| {
+        let key = format!("bench-create-{connection}-{n}");
+        Some(Request::post(
+            "/api/v1/tasks",
+            token,
+            &key,
+            r#"{"title":"Order water"}"#,
+        ))
+    });
+    measured("complete a task".into(), 201, &|connection, n| {
+        let task = subject.tasks.get(spread(connection, n))?;
+        let body = format!(r#"{{"result_id":"{}"}}"#, task.result);
+        let path = format!("/api/v1/tasks/{}/completion", task.id);
+        Some(Request::post(
+            &path,
+            token,
+            &format!("bench-complete-{}", task.id),
+            &body,
+        ))
+    });
+}
+
+/// The physical limit: actix and diesel with nothing between them, on the same file.
+fn bare_program(table: &mut Table, database: &str, pressure: Pressure) {
+    let ids = {
+        let server = Server::start(&server::beside("perezvon"), &["serve"], database, "/readyz");
+        Subject::collect(server.address).clients
+    };
+    let program = server::beside("examples").join("point_read");
+    let server = Server::start(&program, &[], database, "/");
+    let figures = load::measure(server.address, pressure, 200, |connection, n| {
+        let id = &ids[(n * pressure.connections + connection) * 7919 % ids.len()];
+        Some(Request::get(&format!("/clients/{id}"), ""))
+    });
+    table.row("bare actix, SQLite", "a client by id", figures);
+}
+
+fn percent(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}

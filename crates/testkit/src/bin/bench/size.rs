@@ -1,0 +1,48 @@
+//! What a browser fetches before the first screen: the page and every file that it names, as they travel.
+
+use std::fs;
+use std::path::Path;
+
+use crate::table::Table;
+
+/// Adds up the `.br` twins of `index.html` and of what it names.
+pub fn first_load(table: &mut Table) {
+    let site = Path::new("frontend/dist");
+    let page = fs::read_to_string(site.join("index.html")).expect("the application is built");
+    let boot: String = files(site)
+        .iter()
+        .filter(|name| name.starts_with("boot") && name.ends_with(".js"))
+        .filter_map(|name| fs::read_to_string(site.join(name)).ok())
+        .collect();
+    let mut total = 0;
+    for name in files(site) {
+        let plain = !name.ends_with(".br") && !name.ends_with(".gz");
+        // One catalogue of texts is fetched, the reader's; the Russian one is the largest.
+        let other_language = name.starts_with("texts-") && !name.starts_with("texts-ru");
+        let named = name == "index.html" || page.contains(&name) || boot.contains(&name);
+        if plain && named && !other_language {
+            total += travelling_size(site, &name);
+        }
+    }
+    let kilobytes = total as f64 / 1024.0;
+    table.fact(
+        "first load, brotli, fonts included",
+        "≤ 450 KB",
+        format!("{kilobytes:.0} KB"),
+    );
+}
+
+fn travelling_size(site: &Path, name: &str) -> u64 {
+    let size = |name: &str| fs::metadata(site.join(name)).map(|file| file.len());
+    size(&format!("{name}.br"))
+        .or_else(|_| size(name))
+        .unwrap_or(0)
+}
+
+fn files(site: &Path) -> Vec<String> {
+    let entries = fs::read_dir(site).expect("the application is built");
+    entries
+        .flatten()
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect()
+}
