@@ -11,12 +11,6 @@ pub struct Connection {
     buffer: Vec<u8>,
 }
 
-/// An answer: its status and where its body is.
-pub struct Answer<'a> {
-    pub status: u16,
-    pub body: &'a [u8],
-}
-
 impl Connection {
     pub fn open(address: SocketAddr) -> io::Result<Self> {
         let stream = TcpStream::connect(address)?;
@@ -28,8 +22,8 @@ impl Connection {
         })
     }
 
-    /// Send `request` whole and wait for the whole answer.
-    pub fn ask(&mut self, request: &Request) -> io::Result<Answer<'_>> {
+    /// Send `request`, wait for the whole answer and tell its status.
+    pub fn ask(&mut self, request: &Request) -> io::Result<u16> {
         self.stream.write_all(&request.bytes)?;
         self.buffer.clear();
         let mut chunk = [0; 16 * 1024];
@@ -42,12 +36,9 @@ impl Connection {
             if let Some((head, length)) = measure(&self.buffer)
                 && self.buffer.len() >= head + length
             {
-                let status = std::str::from_utf8(&self.buffer[9..12])
-                    .ok()
-                    .and_then(|digits| digits.parse().ok())
-                    .ok_or(io::ErrorKind::InvalidData)?;
-                let body = &self.buffer[head..head + length];
-                return Ok(Answer { status, body });
+                let digits = std::str::from_utf8(&self.buffer[9..12]);
+                let status = digits.ok().and_then(|digits| digits.parse().ok());
+                return status.ok_or_else(|| io::ErrorKind::InvalidData.into());
             }
         }
     }

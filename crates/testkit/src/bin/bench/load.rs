@@ -87,7 +87,7 @@ fn work(
         if asked >= until {
             break;
         }
-        let status = connection.ask(&request).map(|answer| answer.status);
+        let status = connection.ask(&request);
         if !matches!(status, Ok(status) if status == wanted) {
             failures += 1;
             if status.is_err() {

@@ -127,10 +127,8 @@ fn scenarios(table: &mut Table, engine: &str, database: &str, pressure: Pressure
     let subject = Subject::collect(address);
     let token = &subject.token;
     let spread = |connection: usize, n: usize| n * pressure.connections + connection;
-    let pick = |list: &'_ [String], connection: usize, n: usize| -> String {
-        // A stride that is no divisor: neighbours in time are not neighbours in the file.
-        list[spread(connection, n) * 7919 % list.len()].clone()
-    };
+    // A stride that divides nothing: neighbours in time are not neighbours in the file.
+    let place = |connection: usize, n: usize, length: usize| spread(connection, n) * 7919 % length;
     let mut measured =
         |name: String, wanted: u16, request: &(dyn Fn(usize, usize) -> Option<Request> + Sync)| {
             eprintln!("{engine}: {name}");
@@ -139,7 +137,7 @@ fn scenarios(table: &mut Table, engine: &str, database: &str, pressure: Pressure
         };
 
     measured("a client by id".into(), 200, &|connection, n| {
-        let id = pick(&subject.clients, connection, n);
+        let id = subject.clients[place(connection, n, subject.clients.len())];
         Some(Request::get(&format!("/api/v1/clients/{id}"), token))
     });
     measured("my day".into(), 200, &|_, _| {
@@ -149,7 +147,7 @@ fn scenarios(table: &mut Table, engine: &str, database: &str, pressure: Pressure
         "clients by a part of the surname".into(),
         200,
         &|connection, n| {
-            let part = percent(&pick(&subject.surnames, connection, n));
+            let part = percent(&subject.surnames[place(connection, n, subject.surnames.len())]);
             Some(Request::get(
                 &format!("/api/v1/clients?q={part}&limit=20"),
                 token,
@@ -160,7 +158,7 @@ fn scenarios(table: &mut Table, engine: &str, database: &str, pressure: Pressure
         "clients by four digits of a phone".into(),
         200,
         &|connection, n| {
-            let digits = pick(&subject.digits, connection, n);
+            let digits = &subject.digits[place(connection, n, subject.digits.len())];
             Some(Request::get(
                 &format!("/api/v1/clients?q={digits}&limit=20"),
                 token,
@@ -188,13 +186,13 @@ fn scenarios(table: &mut Table, engine: &str, database: &str, pressure: Pressure
         ))
     });
     measured("complete a task".into(), 201, &|connection, n| {
-        let task = subject.tasks.get(spread(connection, n))?;
-        let body = format!(r#"{{"result_id":"{}"}}"#, task.result);
-        let path = format!("/api/v1/tasks/{}/completion", task.id);
+        let (task, result) = subject.tasks.get(spread(connection, n))?;
+        let body = format!(r#"{{"result_id":"{result}"}}"#);
+        let path = format!("/api/v1/tasks/{task}/completion");
         Some(Request::post(
             &path,
             token,
-            &format!("bench-complete-{}", task.id),
+            &format!("bench-complete-{task}"),
             &body,
         ))
     });

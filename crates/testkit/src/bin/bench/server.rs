@@ -32,8 +32,8 @@ impl Server {
             .unwrap_or_else(|error| panic!("cannot start {}: {error}", program.display()));
         let request = Request::with_headers("GET", ready, &[], "");
         loop {
-            let answered = Connection::open(address)
-                .and_then(|mut connection| connection.ask(&request).map(|answer| answer.status));
+            let answered =
+                Connection::open(address).and_then(|mut connection| connection.ask(&request));
             if matches!(answered, Ok(200)) {
                 break;
             }

@@ -1,170 +1,149 @@
 //! What there is to ask about: signs in at the demo club and collects addresses, so that no two requests of a
 //! scenario need ask for the same thing.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 
-use serde_json::Value;
+use client::{Client, Failure};
+use domain::ids::{ClientId, ResultId, TaskId, TemplateId};
+use wire::auth::{SignIn, SignInRequest};
+use wire::clients::{ClientRow, ClientsQuery, ListClients};
+use wire::results::ListResults;
+use wire::setup::GetSetup;
+use wire::tasks::{ListTasks, TaskView, TasksQuery};
+use wire::templates::ListTemplates;
 
-use crate::http::{Connection, Request};
-
-/// The demo club, seen by its owner.
+/// The demo club, seen by the first account of its sign-in page, the owner.
 pub struct Subject {
     pub token: String,
-    pub clients: Vec<String>,
+    pub clients: Vec<ClientId>,
     /// Beginnings of surnames and groups of phone digits that somebody has.
     pub surnames: Vec<String>,
     pub digits: Vec<String>,
-    /// Open tasks, each with a result it may end with that asks for no fields.
-    pub tasks: Vec<OpenTask>,
+    /// Open tasks, each with a result it may end with that demands no fields.
+    pub tasks: Vec<(TaskId, ResultId)>,
     /// A cursor deep in the list of tasks.
     pub far_cursor: String,
     /// How many tasks lie before it.
     pub far: usize,
 }
 
-pub struct OpenTask {
-    pub id: String,
-    pub result: String,
-}
-
-/// How deep the far page is, in pages of 200.
+const PAGE: u32 = 200;
+/// How many clients are asked for, and how deep the far page is.
+const CLIENT_PAGES: usize = 25;
 const FAR_PAGES: usize = 100;
 
 impl Subject {
     /// # Panics
     /// When the server answers anything but what its document says.
     pub fn collect(address: SocketAddr) -> Self {
-        let mut api = Api::sign_in(address);
-        let first = api.pages("/clients?limit=200", 25).items;
-        let clients = first.iter().map(|client| text(client, "id")).collect();
-        let surnames = first
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+        let collected = runtime.expect("a runtime").block_on(collect(address));
+        collected.unwrap_or_else(|failure| panic!("the demo club does not answer: {failure}"))
+    }
+}
+
+async fn collect(address: SocketAddr) -> Result<Subject, Failure> {
+    let api = Client::new(&format!("http://{address}"));
+    let account = api
+        .get::<GetSetup>(())
+        .await?
+        .demo_accounts
+        .into_iter()
+        .next();
+    let account = account.expect("a demo club names its accounts");
+    let request = SignInRequest {
+        email: account.email,
+        password: account.password,
+    };
+    let token = api.post::<SignIn>((), request).await?.access_token;
+    api.set_token(Some(token.clone()));
+
+    let clients = clients(&api).await?;
+    let offers = results_without_demands(&api).await?;
+    let (walked, far_cursor) = tasks(&api).await?;
+    let ending = |task: &TaskView| Some((task.id, *offers.get(&task.template_id?)?));
+    let phones = clients.iter().filter_map(|client| client.phone.as_ref());
+    Ok(Subject {
+        token,
+        surnames: clients
             .iter()
-            .filter_map(|client| client["name"].as_str()?.split_whitespace().next())
-            .map(|surname| surname.chars().take(5).collect())
-            .collect();
-        let digits = first
-            .iter()
-            .filter_map(|client| client["phone"]["number"].as_str())
-            .filter_map(|phone| phone.get(phone.len().checked_sub(4)?..))
-            .map(str::to_owned)
-            .collect();
-        let results = api.results_without_fields();
-        let walk = api.pages("/tasks?limit=200", FAR_PAGES);
-        let tasks = walk
-            .items
-            .iter()
-            .filter_map(|task| {
-                let template = task["template_id"].as_str()?;
-                let (_, result) = results.iter().find(|(id, _)| id == template)?;
-                Some(OpenTask {
-                    id: text(task, "id"),
-                    result: result.clone(),
-                })
+            .filter_map(|client| beginning(&client.name))
+            .collect(),
+        digits: phones
+            .filter_map(|phone| {
+                Some(
+                    phone
+                        .number
+                        .get(phone.number.len().checked_sub(4)?..)?
+                        .to_owned(),
+                )
             })
-            .collect();
-        Self {
-            token: api.token,
-            clients,
-            surnames,
-            digits,
-            tasks,
-            far_cursor: walk.next_cursor,
-            far: walk.items.len(),
-        }
-    }
+            .collect(),
+        clients: clients.iter().map(|client| client.id).collect(),
+        tasks: walked.iter().filter_map(ending).collect(),
+        far: walked.len(),
+        far_cursor,
+    })
 }
 
-struct Walk {
-    items: Vec<Value>,
-    next_cursor: String,
+fn beginning(name: &str) -> Option<String> {
+    Some(name.split_whitespace().next()?.chars().take(5).collect())
 }
 
-struct Api {
-    connection: Connection,
-    token: String,
-}
-
-impl Api {
-    fn sign_in(address: SocketAddr) -> Self {
-        let mut connection = Connection::open(address).expect("the server accepts");
-        let setup = Request::with_headers("GET", "/api/v1/setup", &[], "");
-        let setup = parse(connection.ask(&setup).expect("an answer").body);
-        let account = &setup["demo_accounts"][0];
-        let body = serde_json::json!({"email": account["email"], "password": account["password"]});
-        let json = [("Content-Type", "application/json")];
-        let request = Request::with_headers("POST", "/api/v1/sessions", &json, &body.to_string());
-        let session = parse(connection.ask(&request).expect("an answer").body);
-        let token = text(&session, "access_token");
-        Self { connection, token }
-    }
-
-    fn get(&mut self, path: &str) -> Value {
-        let request = Request::get(&format!("/api/v1{path}"), &self.token);
-        let answer = self.connection.ask(&request).expect("an answer");
-        assert_eq!(
-            answer.status,
-            200,
-            "{path}: {}",
-            String::from_utf8_lossy(answer.body)
-        );
-        parse(answer.body)
-    }
-
-    /// The first `most` pages of a list.
-    fn pages(&mut self, path: &str, most: usize) -> Walk {
-        let mut walk = Walk {
-            items: Vec::new(),
-            next_cursor: String::new(),
+async fn clients(api: &Client) -> Result<Vec<ClientRow>, Failure> {
+    let mut found = Vec::new();
+    let mut cursor = None;
+    for _ in 0..CLIENT_PAGES {
+        let query = ClientsQuery {
+            limit: Some(PAGE),
+            cursor,
+            ..ClientsQuery::default()
         };
-        for page in 0..most {
-            let mut answer = match page {
-                0 => self.get(path),
-                _ => self.get(&format!("{path}&cursor={}", walk.next_cursor)),
-            };
-            if let Some(items) = answer["items"].as_array_mut() {
-                walk.items.append(items);
-            }
-            let Some(next) = answer["next_cursor"].as_str() else {
-                break;
-            };
-            next.clone_into(&mut walk.next_cursor);
+        let page = api.list::<ListClients>((), query).await?;
+        found.extend(page.items);
+        cursor = page.next_cursor;
+        if cursor.is_none() {
+            break;
         }
-        walk
     }
-
-    /// For each template, a result without required fields.
-    fn results_without_fields(&mut self) -> Vec<(String, String)> {
-        let results = self.pages("/results", 1).items;
-        let free: Vec<String> = results
-            .iter()
-            .filter(|result| {
-                let fields = result["fields"].as_array().map_or(&[][..], Vec::as_slice);
-                fields.iter().all(|field| field["required"] != true)
-            })
-            .map(|result| text(result, "id"))
-            .collect();
-        let templates = self.pages("/templates", 1).items;
-        templates
-            .iter()
-            .filter_map(|template| {
-                let offered = template["result_ids"].as_array()?;
-                let id = free
-                    .iter()
-                    .find(|free| offered.iter().any(|id| id == free.as_str()))?;
-                Some((text(template, "id"), id.clone()))
-            })
-            .collect()
-    }
+    Ok(found)
 }
 
-fn parse(body: &[u8]) -> Value {
-    serde_json::from_slice(body)
-        .unwrap_or_else(|error| panic!("not JSON ({error}): {}", String::from_utf8_lossy(body)))
+/// The first pages of the list of tasks, and the cursor where they end.
+async fn tasks(api: &Client) -> Result<(Vec<TaskView>, String), Failure> {
+    let mut found = Vec::new();
+    let mut cursor = None;
+    for _ in 0..FAR_PAGES {
+        let query = TasksQuery {
+            limit: Some(PAGE),
+            cursor: cursor.clone(),
+            ..TasksQuery::default()
+        };
+        let page = api.list::<ListTasks>((), query).await?;
+        found.extend(page.items);
+        match page.next_cursor {
+            Some(next) => cursor = Some(next),
+            None => break,
+        }
+    }
+    Ok((found, cursor.unwrap_or_default()))
 }
 
-fn text(object: &Value, key: &str) -> String {
-    let value = object[key].as_str();
-    value
-        .unwrap_or_else(|| panic!("no {key} in {object}"))
-        .to_owned()
+/// For each template, a result that demands no field.
+async fn results_without_demands(api: &Client) -> Result<BTreeMap<TemplateId, ResultId>, Failure> {
+    let results = api.get::<ListResults>(()).await?.items;
+    let free: BTreeSet<ResultId> = results
+        .iter()
+        .filter(|result| result.fields.iter().all(|field| !field.required))
+        .map(|result| result.id)
+        .collect();
+    let templates = api.get::<ListTemplates>(()).await?.items;
+    let offered = templates.iter().filter_map(|template| {
+        let result = template.result_ids.iter().find(|id| free.contains(id))?;
+        Some((template.id, *result))
+    });
+    Ok(offered.collect())
 }
