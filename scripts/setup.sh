@@ -24,6 +24,7 @@ if [[ $need == test ]]; then
     has chromium || wants chromium fonts-liberation
     has node || wants nodejs
     has npm || wants npm
+    /usr/bin/python3 -c 'import ensurepip, venv' 2>/dev/null || wants python3 python3-venv
 fi
 if ((${#missing[@]})); then
     if ((EUID != 0)) || ! has apt-get; then
