@@ -1,11 +1,22 @@
 //! Extra fields: typed questions that a result asks, and their checked answers.
 
+mod check;
+mod definition;
+mod kind;
+
+#[cfg(test)]
+pub(crate) mod tests;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{ClientId, DictionaryId, EmployeeId, FieldId, ValueId};
 use crate::money::Money;
 use crate::time::Timestamp;
 use crate::words::words;
+
+pub use check::{Surroundings, check, check_one};
+pub use definition::{DefFault, MAX_FIELDS, definition_faults, is_key};
+pub use kind::{email, url};
 
 words! {
     /// What kind of answer a field takes.
