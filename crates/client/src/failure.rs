@@ -1,7 +1,8 @@
 //! Why a call gave no reply.
 
-use reqwest::header::{HeaderMap, RETRY_AFTER};
 use wire::error::{Code, FieldError, Problem};
+
+use crate::request::RawAnswer;
 
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum Failure {
@@ -25,18 +26,18 @@ pub enum Failure {
 }
 
 impl Failure {
-    pub(crate) fn of_answer(status: u16, headers: &HeaderMap, body: &[u8]) -> Self {
-        let retry_after = headers
-            .get(RETRY_AFTER)
-            .and_then(|value| value.to_str().ok())
+    pub(crate) fn of_answer(answer: &RawAnswer) -> Self {
+        let retry_after = answer
+            .headers
+            .get("retry-after")
             .and_then(|text| text.parse().ok());
-        match serde_json::from_slice::<Problem>(body) {
+        match serde_json::from_slice::<Problem>(&answer.body) {
             Ok(problem) => Self::Refused {
                 problem: Box::new(problem),
                 retry_after,
             },
             Err(error) => Self::Unreadable {
-                status,
+                status: answer.status,
                 why: error.to_string(),
             },
         }

@@ -3,45 +3,55 @@
 //! One source for the browser (WASM, `fetch`) and for native programs and tests. It keeps no state but the address and an
 //! access token; when to refresh a token is the caller's business.
 
+#[cfg(target_arch = "wasm32")]
+#[path = "browser.rs"]
+mod transport;
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "native.rs"]
+mod transport;
+
 mod failure;
+mod request;
 
-use std::sync::{Arc, RwLock};
+use std::borrow::Cow;
+use std::marker::PhantomData;
+use std::sync::{Arc, PoisonError, RwLock};
 
-use reqwest::header::{
-    ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderMap, IF_MATCH, IF_NONE_MATCH,
-};
 use serde_json::Value;
-use wire::operation::{Method, Operation, fill};
+use wire::operation::{Operation, fill};
 
 pub use failure::Failure;
+pub use request::{Headers, RawAnswer, Ready};
 
 /// A reply with what its headers say.
 #[derive(Debug, Clone)]
 pub struct Answer<T> {
     pub reply: T,
     pub status: u16,
-    pub headers: HeaderMap,
+    pub headers: Headers,
 }
 
 impl<T> Answer<T> {
     /// The version that the `ETag` names, as in `"v7"`.
     pub fn version(&self) -> Option<i64> {
-        let tag = self.headers.get(ETAG)?.to_str().ok()?;
+        let tag = self.headers.get("etag")?;
         tag.trim_matches('"').strip_prefix('v')?.parse().ok()
     }
 
     /// True when the server gave a stored answer to a repeated request.
     pub fn replayed(&self) -> bool {
-        self.headers
-            .get("idempotent-replayed")
-            .is_some_and(|value| value == "true")
+        self.headers.get("idempotent-replayed") == Some("true")
     }
 }
 
 /// An API at an address, as one caller.
 #[derive(Debug, Clone)]
 pub struct Client {
-    http: reqwest::Client,
+    #[cfg_attr(
+        target_arch = "wasm32",
+        expect(dead_code, reason = "`fetch` keeps nothing")
+    )]
+    http: transport::Http,
     /// Without a slash at the end.
     base: Arc<str>,
     token: Arc<RwLock<Option<String>>>,
@@ -51,11 +61,11 @@ pub struct Client {
 impl Client {
     /// `origin` is the server's address, such as `http://127.0.0.1:8080`; in the browser, the page's own origin.
     pub fn new(origin: &str) -> Self {
-        Self::with(reqwest::Client::new(), origin)
+        Self::with(transport::Http::default(), origin)
     }
 
     /// With an HTTP client of one's own: cookies, time-outs, proxies.
-    pub fn with(http: reqwest::Client, origin: &str) -> Self {
+    pub fn with(http: transport::Http, origin: &str) -> Self {
         Self {
             http,
             base: format!("{}/api/v1", origin.trim_end_matches('/')).into(),
@@ -66,16 +76,13 @@ impl Client {
 
     /// All clones of this client send it from now on.
     pub fn set_token(&self, token: Option<String>) {
-        *self
-            .token
-            .write()
-            .unwrap_or_else(|poisoned| poisoned.into_inner()) = token;
+        *self.token.write().unwrap_or_else(PoisonError::into_inner) = token;
     }
 
     pub fn token(&self) -> Option<String> {
         self.token
             .read()
-            .unwrap_or_else(|poisoned| poisoned.into_inner())
+            .unwrap_or_else(PoisonError::into_inner)
             .clone()
     }
 
@@ -84,19 +91,20 @@ impl Client {
         *self
             .language
             .write()
-            .unwrap_or_else(|poisoned| poisoned.into_inner()) = language;
+            .unwrap_or_else(PoisonError::into_inner) = language;
+    }
+
+    /// Sends a request as it is. An answer with a refusal is an answer; an error means that none came.
+    pub async fn exchange(&self, ready: &Ready) -> Result<RawAnswer, Failure> {
+        transport::exchange(self, ready).await
     }
 
     /// Starts a request of this operation.
     pub fn call<O: Operation>(&self, path: O::Path, query: O::Query, body: O::Body) -> Call<'_, O> {
         Call {
             client: self,
-            path,
-            query,
-            body,
-            if_match: None,
-            if_none_match: None,
-            idempotency_key: None,
+            ready: ready::<O>(&path, &query, &body),
+            operation: PhantomData,
         }
     }
 
@@ -135,37 +143,63 @@ impl Client {
     ) -> Result<O::Reply, Failure> {
         self.call::<O>(path, (), body).if_match(seen).reply().await
     }
+
+    fn address(&self, ready: &Ready) -> String {
+        format!("{}{}", self.base, ready.path)
+    }
+
+    /// Everything that is said about a request besides its body.
+    fn headers(&self, ready: &Ready) -> impl Iterator<Item = (&'static str, String)> {
+        let language = self
+            .language
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        let tag = |version: i64| format!("\"v{version}\"");
+        [
+            self.token()
+                .map(|token| ("authorization", format!("Bearer {token}"))),
+            language.map(|language| ("accept-language", language)),
+            ready.if_match.map(|version| ("if-match", tag(version))),
+            ready
+                .if_none_match
+                .map(|version| ("if-none-match", tag(version))),
+            ready
+                .idempotency_key
+                .clone()
+                .map(|key| ("idempotency-key", key)),
+            ready
+                .body
+                .as_ref()
+                .map(|_| ("content-type", "application/json".to_owned())),
+        ]
+        .into_iter()
+        .flatten()
+    }
 }
 
 /// A request that is being put together.
 #[must_use = "a call does nothing until it is sent"]
 pub struct Call<'c, O: Operation> {
     client: &'c Client,
-    path: O::Path,
-    query: O::Query,
-    body: O::Body,
-    if_match: Option<i64>,
-    if_none_match: Option<i64>,
-    idempotency_key: Option<String>,
+    ready: Result<Ready, Failure>,
+    operation: PhantomData<fn() -> O>,
 }
 
 impl<O: Operation> Call<'_, O> {
     /// Only if the thing still has this version.
-    pub fn if_match(mut self, version: i64) -> Self {
-        self.if_match = Some(version);
-        self
+    pub fn if_match(self, version: i64) -> Self {
+        self.with(|ready| ready.if_match = Some(version))
     }
 
     /// Only if the thing no longer has this version; otherwise [`Failure::NotModified`].
-    pub fn if_none_match(mut self, version: i64) -> Self {
-        self.if_none_match = Some(version);
-        self
+    pub fn if_none_match(self, version: i64) -> Self {
+        self.with(|ready| ready.if_none_match = Some(version))
     }
 
     /// Repeating the request with the same key has the effect once.
-    pub fn once(mut self, key: impl Into<String>) -> Self {
-        self.idempotency_key = Some(key.into());
-        self
+    pub fn once(self, key: impl Into<String>) -> Self {
+        self.with(|ready| ready.idempotency_key = Some(key.into()))
     }
 
     pub async fn reply(self) -> Result<O::Reply, Failure> {
@@ -173,74 +207,37 @@ impl<O: Operation> Call<'_, O> {
     }
 
     pub async fn send(self) -> Result<Answer<O::Reply>, Failure> {
-        let about = O::ABOUT;
-        let mut url = format!("{}{}", self.client.base, fill::<O>(&self.path));
-        let query = serde_urlencoded::to_string(&self.query)
-            .map_err(|error| Failure::Unsendable(error.to_string()))?;
-        if !query.is_empty() {
-            url.push('?');
-            url.push_str(&query);
-        }
-        let method = match about.method {
-            Method::Get => reqwest::Method::GET,
-            Method::Post => reqwest::Method::POST,
-            Method::Patch => reqwest::Method::PATCH,
-            Method::Put => reqwest::Method::PUT,
-            Method::Delete => reqwest::Method::DELETE,
-        };
-        let mut request = self.client.http.request(method, url);
-        if let Some(token) = self.client.token() {
-            request = request.header(AUTHORIZATION, format!("Bearer {token}"));
-        }
-        if let Some(language) = &*self
-            .client
-            .language
-            .read()
-            .unwrap_or_else(|poisoned| poisoned.into_inner())
-        {
-            request = request.header(ACCEPT_LANGUAGE, language);
-        }
-        if let Some(version) = self.if_match {
-            request = request.header(IF_MATCH, format!("\"v{version}\""));
-        }
-        if let Some(version) = self.if_none_match {
-            request = request.header(IF_NONE_MATCH, format!("\"v{version}\""));
-        }
-        if let Some(key) = self.idempotency_key {
-            request = request.header("idempotency-key", key);
-        }
-        let body = serde_json::to_value(&self.body)
-            .map_err(|error| Failure::Unsendable(error.to_string()))?;
-        if body != Value::Null {
-            request = request
-                .header(CONTENT_TYPE, "application/json")
-                .body(body.to_string());
-        }
-        let response = request
-            .send()
-            .await
-            .map_err(|error| Failure::Unreachable(error.to_string()))?;
-        let status = response.status().as_u16();
-        let headers = response.headers().clone();
-        if status == 304 {
-            return Err(Failure::NotModified);
-        }
-        let bytes = response
-            .bytes()
-            .await
-            .map_err(|error| Failure::Unreachable(error.to_string()))?;
-        if status >= 400 {
-            return Err(Failure::of_answer(status, &headers, &bytes));
-        }
-        let text: &[u8] = if bytes.is_empty() { b"null" } else { &bytes };
-        let reply = serde_json::from_slice(text).map_err(|error| Failure::Unreadable {
-            status,
-            why: error.to_string(),
-        })?;
-        Ok(Answer {
-            reply,
-            status,
-            headers,
-        })
+        self.client.exchange(&self.ready?).await?.read()
     }
+
+    fn with(mut self, change: impl FnOnce(&mut Ready)) -> Self {
+        if let Ok(ready) = &mut self.ready {
+            change(ready);
+        }
+        self
+    }
+}
+
+/// An operation with its arguments, ready to be sent by anybody.
+pub fn ready<O: Operation>(
+    path: &O::Path,
+    query: &O::Query,
+    body: &O::Body,
+) -> Result<Ready, Failure> {
+    let unsendable = |error: &dyn std::fmt::Display| Failure::Unsendable(error.to_string());
+    let mut address = fill::<O>(path);
+    let query = serde_urlencoded::to_string(query).map_err(|error| unsendable(&error))?;
+    if !query.is_empty() {
+        address.push('?');
+        address.push_str(&query);
+    }
+    let body = serde_json::to_value(body).map_err(|error| unsendable(&error))?;
+    Ok(Ready {
+        method: Cow::Borrowed(O::ABOUT.method.as_str()),
+        path: address,
+        body: (body != Value::Null).then(|| body.to_string()),
+        if_match: None,
+        if_none_match: None,
+        idempotency_key: None,
+    })
 }

@@ -1,0 +1,59 @@
+//! Sending by `fetch`, in the browser. The refresh cookie goes along by itself, to our own origin only.
+
+use js_sys::{Array, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Request, RequestInit, Response};
+
+use crate::request::{Headers, RawAnswer, Ready};
+use crate::{Client, Failure};
+
+/// Nothing to keep between requests.
+#[derive(Debug, Clone, Default)]
+pub struct Http;
+
+pub(crate) async fn exchange(client: &Client, ready: &Ready) -> Result<RawAnswer, Failure> {
+    let unsendable = |error: JsValue| Failure::Unsendable(describe(&error));
+    let init = RequestInit::new();
+    init.set_method(&ready.method);
+    if let Some(body) = &ready.body {
+        init.set_body(&JsValue::from_str(body));
+    }
+    let request =
+        Request::new_with_str_and_init(&client.address(ready), &init).map_err(unsendable)?;
+    for (name, value) in client.headers(ready) {
+        request.headers().set(name, &value).map_err(unsendable)?;
+    }
+
+    let lost = |error: JsValue| Failure::Unreachable(describe(&error));
+    let window =
+        web_sys::window().ok_or_else(|| Failure::Unsendable("there is no window".into()))?;
+    let response: Response = JsFuture::from(window.fetch_with_request(&request))
+        .await
+        .map_err(lost)?
+        .unchecked_into();
+    let bytes = JsFuture::from(response.array_buffer().map_err(lost)?)
+        .await
+        .map_err(lost)?;
+    Ok(RawAnswer {
+        status: response.status(),
+        headers: headers_of(&response),
+        body: Uint8Array::new(&bytes).to_vec(),
+    })
+}
+
+fn headers_of(response: &Response) -> Headers {
+    let entries = response.headers().entries();
+    let pairs = entries.into_iter().flatten().filter_map(|pair| {
+        let pair: Array = pair.dyn_into().ok()?;
+        Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+    });
+    Headers(pairs.collect())
+}
+
+fn describe(error: &JsValue) -> String {
+    Reflect::get(error, &JsValue::from_str("message"))
+        .ok()
+        .and_then(|message| message.as_string())
+        .unwrap_or_else(|| "unknown".to_owned())
+}

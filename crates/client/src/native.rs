@@ -1,0 +1,31 @@
+//! Sending by reqwest, outside the browser.
+
+use crate::request::{Headers, RawAnswer, Ready};
+use crate::{Client, Failure};
+
+pub(crate) type Http = reqwest::Client;
+
+pub(crate) async fn exchange(client: &Client, ready: &Ready) -> Result<RawAnswer, Failure> {
+    let method = reqwest::Method::from_bytes(ready.method.as_bytes())
+        .map_err(|error| Failure::Unsendable(error.to_string()))?;
+    let mut request = client.http.request(method, client.address(ready));
+    for (name, value) in client.headers(ready) {
+        request = request.header(name, value);
+    }
+    if let Some(body) = &ready.body {
+        request = request.body(body.clone());
+    }
+    let lost = |error: reqwest::Error| Failure::Unreachable(error.to_string());
+    let response = request.send().await.map_err(lost)?;
+    let status = response.status().as_u16();
+    let headers = response.headers().iter().filter_map(|(name, value)| {
+        Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+    });
+    let headers = Headers(headers.collect());
+    let body = response.bytes().await.map_err(lost)?.to_vec();
+    Ok(RawAnswer {
+        status,
+        headers,
+        body,
+    })
+}
