@@ -5,24 +5,23 @@
 //!
 //! `bench [--clients N] [--seconds S] [--connections C]`
 
+mod cost;
 mod http;
 mod load;
-mod server;
 mod size;
 mod subject;
 mod table;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
 use testkit::pg::{Cluster, Durability};
+use testkit::program::{self, Program, beside};
 
 use http::Request;
 use load::Pressure;
-use server::Server;
 use subject::Subject;
 use table::Table;
 
@@ -91,19 +90,18 @@ fn demo_file(clients: usize) -> PathBuf {
 
 fn fill(database: &str, clients: usize) {
     eprintln!("making a club of {clients} clients in {database}");
-    let status = Command::new(server::beside("perezvon"))
-        .args(["demo", "--clients", &clients.to_string()])
-        .env("DATABASE_URL", database)
-        .status()
-        .expect("perezvon is built");
-    assert!(status.success(), "perezvon demo failed");
+    program::run(
+        &beside("perezvon"),
+        &["demo", "--clients", &clients.to_string()],
+        database,
+    );
 }
 
 /// Cold start and memory, on SQLite and before anybody asked for anything.
 fn start_and_rest(table: &mut Table, database: &str) {
-    let program = server::beside("perezvon");
+    let perezvon = beside("perezvon");
     let starts: Vec<Duration> = (0..5)
-        .map(|_| Server::start(&program, &["serve"], database, "/readyz").cold_start)
+        .map(|_| cost::cold_start(&perezvon, database))
         .collect();
     let slowest = starts.into_iter().max().unwrap_or_default();
     table.fact(
@@ -111,9 +109,9 @@ fn start_and_rest(table: &mut Table, database: &str) {
         "< 0.3 s",
         format!("{} ms", slowest.as_millis()),
     );
-    let server = Server::start(&program, &["serve"], database, "/readyz");
+    let server = Program::start(&perezvon, &["serve"], database);
     thread::sleep(Duration::from_secs(3));
-    let megabytes = server.memory() as f64 / 1024.0 / 1024.0;
+    let megabytes = cost::memory(&server) as f64 / 1024.0 / 1024.0;
     table.fact(
         "resident memory, idle",
         "< 60 MB",
@@ -122,7 +120,7 @@ fn start_and_rest(table: &mut Table, database: &str) {
 }
 
 fn scenarios(table: &mut Table, engine: &str, database: &str, pressure: Pressure) {
-    let server = Server::start(&server::beside("perezvon"), &["serve"], database, "/readyz");
+    let server = Program::start(&beside("perezvon"), &["serve"], database);
     let address = server.address;
     let subject = Subject::collect(address);
     let token = &subject.token;
@@ -201,11 +199,10 @@ fn scenarios(table: &mut Table, engine: &str, database: &str, pressure: Pressure
 /// The physical limit: actix and diesel with nothing between them, on the same file.
 fn bare_program(table: &mut Table, database: &str, pressure: Pressure) {
     let ids = {
-        let server = Server::start(&server::beside("perezvon"), &["serve"], database, "/readyz");
+        let server = Program::start(&beside("perezvon"), &["serve"], database);
         Subject::collect(server.address).clients
     };
-    let program = server::beside("examples").join("point_read");
-    let server = Server::start(&program, &[], database, "/");
+    let server = Program::start(&beside("examples").join("point_read"), &[], database);
     let figures = load::measure(server.address, pressure, 200, |connection, n| {
         let id = &ids[(n * pressure.connections + connection) * 7919 % ids.len()];
         Some(Request::get(&format!("/clients/{id}"), ""))

@@ -1,0 +1,29 @@
+//! What the server costs before anybody asks for anything: the time to its first answer, and memory.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use testkit::program::Program;
+
+use crate::http::{Connection, Request};
+
+/// From the start of the process to its first good answer, `/readyz`.
+pub fn cold_start(program: &Path, database_url: &str) -> Duration {
+    let began = Instant::now();
+    let server = Program::start(program, &["serve"], database_url);
+    let ready = Request::with_headers("GET", "/readyz", &[], "");
+    let status = Connection::open(server.address).and_then(|mut connection| connection.ask(&ready));
+    let took = began.elapsed();
+    assert!(matches!(status, Ok(200)), "/readyz: {status:?}");
+    took
+}
+
+/// Resident memory in bytes, as the system counts it.
+pub fn memory(server: &Program) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{}/status", server.id()));
+    let status = status.expect("a running process has a status");
+    let line = status.lines().find(|line| line.starts_with("VmRSS:"));
+    let kilobytes = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok());
+    kilobytes.expect("the line is there") * 1024
+}
