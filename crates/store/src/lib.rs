@@ -1,1 +1,18 @@
+//! The database: the only crate that names diesel, for both SQLite and PostgreSQL.
 //!
+//! [`Db`] opens a database by its URL and runs closures in it: [`Db::read`] in a snapshot that cannot write,
+//! [`Db::write`] in a transaction that is committed as a whole. A closure is given a [`Tx`]; what can be asked and
+//! changed hangs on it, slice by slice (`tx.task_for(Action::Complete, id)`, `tx.branches(…)`). Rows are domain
+//! values or read models when they leave this crate; SQL stops here.
+
+mod engine;
+mod outbox;
+mod schema;
+
+pub use engine::conn::Backend;
+pub use engine::errors::{Guard, StoreError, UnitError};
+pub use engine::ids::{Id, NextId};
+pub use engine::page::{Page, PageRequest, Total};
+pub use engine::pool::{Db, DbConfig, Durability, Pressure};
+pub use engine::unit::{Tx, Who};
+pub use outbox::JobState;

@@ -332,77 +332,7 @@ pub struct TimelineQuery {
     pub cursor: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum EntryKind {
-    /// A task ended with a result.
-    Completion,
-    /// A completion was taken back.
-    TakenBack,
-    TaskCreated,
-    TaskChanged,
-    TaskCancelled,
-    ChainStarted,
-    ChainEnded,
-    /// The chain sleeps, or woke up.
-    ChainSleeping,
-    ChainWoken,
-    Note,
-    ClientCreated,
-    ClientChanged,
-}
-
-impl EntryKind {
-    pub const ALL: [Self; 12] = [
-        Self::Completion,
-        Self::TakenBack,
-        Self::TaskCreated,
-        Self::TaskChanged,
-        Self::TaskCancelled,
-        Self::ChainStarted,
-        Self::ChainEnded,
-        Self::ChainSleeping,
-        Self::ChainWoken,
-        Self::Note,
-        Self::ClientCreated,
-        Self::ClientChanged,
-    ];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Completion => "completion",
-            Self::TakenBack => "taken_back",
-            Self::TaskCreated => "task_created",
-            Self::TaskChanged => "task_changed",
-            Self::TaskCancelled => "task_cancelled",
-            Self::ChainStarted => "chain_started",
-            Self::ChainEnded => "chain_ended",
-            Self::ChainSleeping => "chain_sleeping",
-            Self::ChainWoken => "chain_woken",
-            Self::Note => "note",
-            Self::ClientCreated => "client_created",
-            Self::ClientChanged => "client_changed",
-        }
-    }
-}
-
-impl std::fmt::Display for EntryKind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl std::str::FromStr for EntryKind {
-    type Err = domain::words::UnknownWord;
-
-    fn from_str(word: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|kind| kind.as_str() == word)
-            .ok_or(domain::words::UnknownWord)
-    }
-}
+pub use domain::timeline::EntryKind;
 
 /// An entry of the timeline. What a kind does not have is `null`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

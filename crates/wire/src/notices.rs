@@ -41,14 +41,4 @@ pub struct Notice {
     pub text: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum NoticeKind {
-    /// Somebody gave the reader a task.
-    Assigned,
-    /// Somebody took back what the reader completed.
-    TakenBack,
-    /// A colleague who left handed his work over.
-    HandedOver,
-}
+pub use domain::notices::NoticeKind;

@@ -21,3 +21,14 @@ words! {
     /// Height of rows.
     Density { Compact = "compact", Comfortable = "comfortable" }
 }
+
+words! {
+    /// What a one-time link is for.
+    LinkKind {
+        /// The first start: makes the organisation and its owner.
+        SetUp = "set_up",
+        /// An employee joins.
+        Join = "join",
+        ResetPassword = "reset_password",
+    }
+}

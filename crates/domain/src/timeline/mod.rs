@@ -1,0 +1,22 @@
+//! The timeline: what happened to a client or a task, written once and never changed.
+
+use crate::words::words;
+
+words! {
+    EntryKind {
+        /// A task ended with a result.
+        Completion = "completion",
+        /// A completion was taken back.
+        TakenBack = "taken_back",
+        TaskCreated = "task_created",
+        TaskChanged = "task_changed",
+        TaskCancelled = "task_cancelled",
+        ChainStarted = "chain_started",
+        ChainEnded = "chain_ended",
+        ChainSleeping = "chain_sleeping",
+        ChainWoken = "chain_woken",
+        Note = "note",
+        ClientCreated = "client_created",
+        ClientChanged = "client_changed",
+    }
+}

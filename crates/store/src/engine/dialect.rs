@@ -1,0 +1,59 @@
+//! The few things that the two databases do differently. Every function here says the same thing twice.
+
+use diesel::QueryResult;
+use diesel::connection::SimpleConnection;
+use diesel::connection::{AnsiTransactionManager, Connection, TransactionManager};
+use diesel::pg::PgConnection;
+use diesel::sqlite::SqliteConnection;
+
+use super::conn::Conn;
+
+type Transactions = AnsiTransactionManager;
+
+/// Begins a snapshot that sees one state of the whole database.
+pub fn begin_read(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        Conn::Sqlite(conn) => {
+            Transactions::begin_transaction_sql::<SqliteConnection>(conn, "BEGIN")
+        }
+        Conn::Pg(conn) => Transactions::begin_transaction_sql::<PgConnection>(
+            conn,
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        ),
+    }
+}
+
+/// Begins a transaction that will write. On SQLite it takes the write lock at once: a transaction that reads first
+/// and writes later fails whenever another one wrote in between.
+pub fn begin_write(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        Conn::Sqlite(conn) => {
+            Transactions::begin_transaction_sql::<SqliteConnection>(conn, "BEGIN IMMEDIATE")
+        }
+        Conn::Pg(conn) => Transactions::begin_transaction_sql::<PgConnection>(
+            conn,
+            "BEGIN ISOLATION LEVEL READ COMMITTED",
+        ),
+    }
+}
+
+pub fn commit(conn: &mut Conn) -> QueryResult<()> {
+    <Conn as Connection>::TransactionManager::commit_transaction(conn)
+}
+
+pub fn rollback(conn: &mut Conn) -> QueryResult<()> {
+    <Conn as Connection>::TransactionManager::rollback_transaction(conn)
+}
+
+/// Begins a savepoint inside a transaction; [`commit`] and [`rollback`] end it.
+pub fn savepoint(conn: &mut Conn) -> QueryResult<()> {
+    <Conn as Connection>::TransactionManager::begin_transaction(conn)
+}
+
+/// Lets SQLite look whether its statistics need renewing; PostgreSQL's autovacuum does so by itself.
+pub fn optimize(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        Conn::Sqlite(conn) => conn.batch_execute("PRAGMA optimize"),
+        Conn::Pg(_) => Ok(()),
+    }
+}

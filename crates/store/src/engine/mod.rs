@@ -1,0 +1,20 @@
+//! What every slice stands on: connections, units of work, column types, pages, errors.
+//!
+//! - [`conn`]: one connection type for both databases, and how each is opened;
+//! - [`pool`]: threads that own connections; on SQLite many readers and one writer that commits in groups;
+//! - [`unit`]: [`unit::Tx`], what a closure is given;
+//! - [`columns`]: how values of the domain are bound and read;
+//! - [`page`]: keyset pagination; [`errors`]: what can go wrong; [`migrate`]: the schema's versions;
+//! - [`dialect`]: the few things that the two databases do differently.
+
+pub mod columns;
+pub mod conn;
+pub mod dialect;
+pub mod errors;
+pub mod ids;
+pub mod migrate;
+pub mod page;
+pub mod pool;
+mod queue;
+pub mod unit;
+mod worker;

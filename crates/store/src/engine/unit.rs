@@ -1,0 +1,99 @@
+//! A unit of work: what a closure of [`crate::Db::read`] and [`crate::Db::write`] is given.
+
+use std::sync::Arc;
+
+use domain::access::Actor;
+use domain::ids::EmployeeId;
+use domain::time::Timestamp;
+
+use super::conn::{Backend, Conn};
+use super::errors::StoreError;
+use super::ids::{Id, NextId};
+
+/// On whose behalf something is done.
+#[derive(Debug, Clone)]
+pub enum Who {
+    /// An employee: every row is fetched within his reach.
+    Actor(Arc<Actor>),
+    /// The server itself: the worker, the command line, signing in. Reaches everything.
+    System,
+}
+
+impl From<Actor> for Who {
+    fn from(actor: Actor) -> Self {
+        Self::Actor(Arc::new(actor))
+    }
+}
+
+impl Who {
+    pub fn employee(&self) -> Option<EmployeeId> {
+        match self {
+            Self::Actor(actor) => Some(actor.employee),
+            Self::System => None,
+        }
+    }
+}
+
+/// An open transaction, the one instant it happens at, and on whose behalf.
+///
+/// All questions and changes of the slices are methods of `Tx`, written in `impl Tx<'_>` blocks in their folders. A
+/// reading unit is given the same type; there, a write fails.
+pub struct Tx<'c> {
+    conn: &'c mut Conn,
+    now: Timestamp,
+    who: &'c Who,
+    ids: &'c dyn NextId,
+    /// Whether something was written that the relay or a worker should look at after the commit.
+    pub(crate) announced: bool,
+}
+
+impl<'c> Tx<'c> {
+    pub(crate) fn new(
+        conn: &'c mut Conn,
+        now: Timestamp,
+        who: &'c Who,
+        ids: &'c dyn NextId,
+    ) -> Self {
+        Self {
+            conn,
+            now,
+            who,
+            ids,
+            announced: false,
+        }
+    }
+
+    /// For queries of this crate.
+    pub(crate) fn conn(&mut self) -> &mut Conn {
+        self.conn
+    }
+
+    /// The instant of this unit; the clock is read once, by the caller.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    pub fn who(&self) -> &'c Who {
+        self.who
+    }
+
+    /// The employee who asks.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for the system: what only a person can do does not exist for it.
+    pub fn actor(&self) -> Result<&'c Actor, StoreError> {
+        match self.who {
+            Who::Actor(actor) => Ok(actor),
+            Who::System => Err(StoreError::NotFound),
+        }
+    }
+
+    /// A new id, later than all before it.
+    pub fn new_id<I: Id>(&self) -> I {
+        I::from_number(self.ids.next_id(self.now))
+    }
+
+    pub fn backend(&self) -> Backend {
+        self.conn.backend()
+    }
+}

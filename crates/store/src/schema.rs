@@ -1,0 +1,785 @@
+//! The tables of both databases.
+//!
+//! Column types that begin with a name of the domain (`ClientId`, `TaskState` …) are [`crate::engine::columns::sql`]
+//! types: a column of clients cannot be compared with the id of a task. A test holds this file against both
+//! databases: the same tables, columns and nullability.
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// The one organisation of this database; absent until the set-up.
+    organisation (id) {
+        id -> Integer,
+        name -> Text,
+        language -> Language,
+        currency -> Text,
+        phone_country -> Text,
+        week_start -> WeekStart,
+        name_order -> NameOrder,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// The change feed. Rows are written without a sequence number; one relay numbers what is committed, so that a reader never skips a slower transaction.
+    events (id) {
+        id -> EventId,
+        seq -> Nullable<BigInt>,
+        topic -> Text,
+        subject -> BigInt,
+        subject_kind -> Text,
+        version -> BigInt,
+        branch_id -> Nullable<BigInt>,
+        employee_id -> Nullable<BigInt>,
+        at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Work after the commit. Claimed by a lease; the token fences a worker that lost it.
+    jobs (id) {
+        id -> JobId,
+        kind -> Text,
+        key -> Nullable<Text>,
+        payload -> Document,
+        state -> JobState,
+        run_at -> Instant,
+        attempts -> Integer,
+        lease_until -> Nullable<Instant>,
+        lease_token -> BigInt,
+        last_error -> Nullable<Text>,
+        created_at -> Instant,
+        finished_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Saved answers of writing requests, kept for a day.
+    idempotency_keys (employee_id, key) {
+        employee_id -> BigInt,
+        key -> Text,
+        operation -> Text,
+        request_hash -> Text,
+        status -> Integer,
+        headers -> Document,
+        body -> Text,
+        created_at -> Instant,
+        expires_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Who changed what, append-only. Rows are sealed in order by the relay: each seal covers the row and the seal before it.
+    audit (id) {
+        id -> AuditId,
+        seq -> Nullable<BigInt>,
+        at -> Instant,
+        employee_id -> Nullable<BigInt>,
+        action -> Text,
+        subject -> BigInt,
+        subject_kind -> Text,
+        before -> Nullable<Document>,
+        after -> Nullable<Document>,
+        request_id -> Nullable<Text>,
+        seal -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Places with a time zone.
+    branches (id) {
+        id -> BranchId,
+        name -> Text,
+        sort_key -> Text,
+        zone -> Text,
+        phone -> Nullable<Text>,
+        email -> Nullable<Text>,
+        address -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        archived_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Working hours per weekday, 0 is Monday; no row is a day off.
+    branch_hours (branch_id, weekday) {
+        branch_id -> BranchId,
+        weekday -> Integer,
+        opens -> Time,
+        closes -> Time,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Days that differ from their weekday: closed without hours.
+    branch_holidays (branch_id, date) {
+        branch_id -> BranchId,
+        date -> Date,
+        name -> Text,
+        opens -> Nullable<Time>,
+        closes -> Nullable<Time>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Named sets of permissions.
+    roles (id) {
+        id -> RoleId,
+        name -> Text,
+        sort_key -> Text,
+        built_in -> Nullable<BuiltInRole>,
+        position -> Integer,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// What a role allows, and how far it reaches.
+    role_permissions (role_id, permission) {
+        role_id -> RoleId,
+        permission -> Permission,
+        scope -> Scope,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Members of staff.
+    employees (id) {
+        id -> EmployeeId,
+        name -> Text,
+        sort_key -> Text,
+        email -> Text,
+        email_key -> Text,
+        role_id -> RoleId,
+        state -> EmployeeState,
+        password_hash -> Nullable<Text>,
+        security_stamp -> BigInt,
+        language -> Language,
+        theme -> Theme,
+        density -> Density,
+        single_key_shortcuts -> Bool,
+        last_assigned_at -> Nullable<Instant>,
+        last_sign_in_at -> Nullable<Instant>,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Where an employee works; the first position is his main branch.
+    employee_branches (employee_id, branch_id) {
+        employee_id -> EmployeeId,
+        branch_id -> BranchId,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// One browser of one employee: a family of refresh tokens.
+    sessions (id) {
+        id -> SessionId,
+        employee_id -> EmployeeId,
+        device -> Text,
+        address -> Nullable<Text>,
+        created_at -> Instant,
+        last_used_at -> Instant,
+        expires_at -> Instant,
+        ended_at -> Nullable<Instant>,
+        ended_why -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Refresh tokens by their SHA-256. A replaced one that comes back ends the family.
+    session_tokens (hash) {
+        hash -> Text,
+        session_id -> SessionId,
+        issued_at -> Instant,
+        replaced_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// One-time links, by the SHA-256 of their token.
+    invitations (id) {
+        id -> InvitationId,
+        kind -> LinkKind,
+        employee_id -> Nullable<EmployeeId>,
+        token_hash -> Text,
+        created_by -> Nullable<EmployeeId>,
+        created_at -> Instant,
+        expires_at -> Instant,
+        used_at -> Nullable<Instant>,
+        revoked_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Failed sign-ins per account and per address.
+    sign_in_attempts (key) {
+        key -> Text,
+        failures -> Integer,
+        last_at -> Instant,
+        blocked_until -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// What the bell shows.
+    notices (id) {
+        id -> NoticeId,
+        employee_id -> EmployeeId,
+        kind -> NoticeKind,
+        by_id -> Nullable<EmployeeId>,
+        task_id -> Nullable<TaskId>,
+        client_id -> Nullable<ClientId>,
+        payload -> Document,
+        at -> Instant,
+        read_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Named lists of values.
+    dictionaries (id) {
+        id -> DictionaryId,
+        name -> Text,
+        sort_key -> Text,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        archived_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Values in their order. A merged one points to the value that counts for it.
+    dictionary_values (id) {
+        id -> ValueId,
+        dictionary_id -> DictionaryId,
+        name -> Text,
+        sort_key -> Text,
+        position -> Integer,
+        merged_into -> Nullable<ValueId>,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        archived_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// How a piece of work can end.
+    results (id) {
+        id -> ResultId,
+        name -> Text,
+        sort_key -> Text,
+        outcome -> Outcome,
+        reached_human -> Bool,
+        do_not_contact -> Bool,
+        instant -> Bool,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        archived_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Extra fields of a result, in order; removed ones keep their key for ever.
+    result_fields (id) {
+        id -> FieldId,
+        result_id -> ResultId,
+        key -> Text,
+        label -> Text,
+        kind -> FieldType,
+        required -> Bool,
+        help -> Nullable<Text>,
+        limits -> Document,
+        dictionary_id -> Nullable<DictionaryId>,
+        position -> Integer,
+        removed_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// What kind of work there is.
+    templates (id) {
+        id -> TemplateId,
+        name -> Text,
+        sort_key -> Text,
+        task_type -> TaskType,
+        instruction -> Nullable<Text>,
+        priority -> Priority,
+        planned_minutes -> Nullable<Integer>,
+        default_due -> Document,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        archived_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// The results a template offers; the position is the hotkey, from 0.
+    template_results (template_id, result_id) {
+        template_id -> TemplateId,
+        result_id -> ResultId,
+        position -> Integer,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Ways of working.
+    processes (id) {
+        id -> ProcessId,
+        name -> Text,
+        sort_key -> Text,
+        description -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        archived_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Graphs. One draft and one published at most; a published graph never changes.
+    process_versions (id) {
+        id -> VersionId,
+        process_id -> ProcessId,
+        number -> Integer,
+        state -> VersionState,
+        graph -> Document,
+        errors -> Integer,
+        based_on -> Nullable<VersionId>,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        published_at -> Nullable<Instant>,
+        published_by -> Nullable<EmployeeId>,
+        retired_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// People. `next_due_sort` and `last_contact_sort` are never null, so that both databases sort alike: an instant far ahead or far back stands for none.
+    clients (id) {
+        id -> ClientId,
+        surname -> Nullable<Text>,
+        given -> Nullable<Text>,
+        patronymic -> Nullable<Text>,
+        sort_key -> Text,
+        birth_date -> Nullable<Date>,
+        stage -> Stage,
+        source_id -> Nullable<ValueId>,
+        responsible_id -> Nullable<EmployeeId>,
+        branch_id -> BranchId,
+        note -> Nullable<Text>,
+        no_calls -> Bool,
+        no_sms -> Bool,
+        no_emails -> Bool,
+        no_messengers -> Bool,
+        next_due_sort -> Instant,
+        last_contact_sort -> Instant,
+        created_by -> Nullable<EmployeeId>,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        archived_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Phones in the order of the card.
+    client_phones (client_id, position) {
+        client_id -> ClientId,
+        position -> Integer,
+        e164 -> Text,
+        display -> Text,
+        typed -> Text,
+        label -> Nullable<Text>,
+        do_not_call -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// E-mail addresses in the order of the card.
+    client_emails (client_id, position) {
+        client_id -> ClientId,
+        position -> Integer,
+        email -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Messenger addresses in the order of the card.
+    client_messengers (client_id, position) {
+        client_id -> ClientId,
+        position -> Integer,
+        messenger -> Messenger,
+        address -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Tags; the key is the folded name.
+    client_tags (client_id, key) {
+        client_id -> ClientId,
+        key -> Text,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Family and the like, from one card to another.
+    client_relations (client_id, other_id) {
+        client_id -> ClientId,
+        other_id -> ClientId,
+        kind -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Folded beginnings by which a client is found: name words, digits of phones and their tails, e-mail, tags.
+    client_tokens (token, client_id) {
+        token -> Text,
+        client_id -> ClientId,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Runs of a process for a client.
+    chains (id) {
+        id -> ChainId,
+        process_id -> ProcessId,
+        version_id -> VersionId,
+        client_id -> ClientId,
+        branch_id -> BranchId,
+        state -> ChainState,
+        attempts -> Document,
+        wake_at -> Nullable<Instant>,
+        wake_target -> Nullable<Document>,
+        started_by -> Nullable<EmployeeId>,
+        started_from -> Nullable<ChainId>,
+        ended_at -> Nullable<Instant>,
+        ended_by -> Nullable<EmployeeId>,
+        cancel_reason -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Pieces of work. `due_sort` is the instant after which a task is late: its moment, or the end of its day in the branch's zone.
+    tasks (id) {
+        id -> TaskId,
+        template_id -> Nullable<TemplateId>,
+        title -> Nullable<Text>,
+        task_type -> TaskType,
+        direction -> Nullable<Direction>,
+        chain_id -> Nullable<ChainId>,
+        step -> Nullable<Text>,
+        predecessor_id -> Nullable<TaskId>,
+        client_id -> Nullable<ClientId>,
+        branch_id -> BranchId,
+        assignee_id -> Nullable<EmployeeId>,
+        pool_role_id -> Nullable<RoleId>,
+        created_by -> Nullable<EmployeeId>,
+        due_day -> Nullable<Date>,
+        due_at -> Nullable<Instant>,
+        due_sort -> Instant,
+        promised_wall -> Nullable<Text>,
+        promised_zone -> Nullable<Text>,
+        priority -> Priority,
+        state -> TaskState,
+        attempt -> Integer,
+        attempt_limit -> Nullable<Integer>,
+        due_reasons -> Document,
+        assignee_reason -> Nullable<Document>,
+        context -> Nullable<Text>,
+        postponed -> Integer,
+        planned_minutes -> Nullable<Integer>,
+        note -> Nullable<Text>,
+        touched_at -> Nullable<Instant>,
+        present_id -> Nullable<EmployeeId>,
+        present_until -> Nullable<Instant>,
+        closed_at -> Nullable<Instant>,
+        closed_by -> Nullable<EmployeeId>,
+        cancel_reason -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Folded beginnings of the words of a free task's title.
+    task_tokens (token, task_id) {
+        token -> Text,
+        task_id -> TaskId,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// How tasks ended, in the words of that moment. The documents hold what taking back restores.
+    completions (id) {
+        id -> CompletionId,
+        task_id -> TaskId,
+        chain_id -> Nullable<ChainId>,
+        client_id -> Nullable<ClientId>,
+        branch_id -> BranchId,
+        result_id -> ResultId,
+        result_name -> Text,
+        outcome -> Outcome,
+        reached_human -> Bool,
+        comment -> Nullable<Text>,
+        completed_by -> EmployeeId,
+        completed_at -> Instant,
+        next_task_id -> Nullable<TaskId>,
+        next_chain_id -> Nullable<ChainId>,
+        sentence -> Document,
+        before -> Document,
+        taken_back_at -> Nullable<Instant>,
+        taken_back_by -> Nullable<EmployeeId>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Answers, typed, so that they can be filtered, grouped and summed. `item` counts the values of one field.
+    completion_values (completion_id, position, item) {
+        completion_id -> CompletionId,
+        position -> Integer,
+        item -> Integer,
+        key -> Text,
+        label -> Text,
+        kind -> FieldType,
+        text -> Nullable<Text>,
+        number -> Nullable<BigInt>,
+        currency -> Nullable<Text>,
+        date -> Nullable<Date>,
+        instant -> Nullable<Instant>,
+        reference -> Nullable<BigInt>,
+        name -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// What happened to a client or a task. Written once, never changed.
+    timeline (id) {
+        id -> EntryId,
+        client_id -> Nullable<ClientId>,
+        task_id -> Nullable<TaskId>,
+        chain_id -> Nullable<ChainId>,
+        completion_id -> Nullable<CompletionId>,
+        kind -> EntryKind,
+        by_id -> Nullable<EmployeeId>,
+        at -> Instant,
+        payload -> Document,
+    }
+}
+
+diesel::joinable!(branch_hours -> branches (branch_id));
+diesel::joinable!(branch_holidays -> branches (branch_id));
+diesel::joinable!(role_permissions -> roles (role_id));
+diesel::joinable!(employees -> roles (role_id));
+diesel::joinable!(employee_branches -> employees (employee_id));
+diesel::joinable!(employee_branches -> branches (branch_id));
+diesel::joinable!(sessions -> employees (employee_id));
+diesel::joinable!(session_tokens -> sessions (session_id));
+diesel::joinable!(invitations -> employees (employee_id));
+diesel::joinable!(notices -> employees (employee_id));
+diesel::joinable!(dictionary_values -> dictionaries (dictionary_id));
+diesel::joinable!(result_fields -> results (result_id));
+diesel::joinable!(result_fields -> dictionaries (dictionary_id));
+diesel::joinable!(template_results -> templates (template_id));
+diesel::joinable!(template_results -> results (result_id));
+diesel::joinable!(process_versions -> processes (process_id));
+diesel::joinable!(clients -> dictionary_values (source_id));
+diesel::joinable!(clients -> employees (responsible_id));
+diesel::joinable!(clients -> branches (branch_id));
+diesel::joinable!(client_phones -> clients (client_id));
+diesel::joinable!(client_emails -> clients (client_id));
+diesel::joinable!(client_messengers -> clients (client_id));
+diesel::joinable!(client_tags -> clients (client_id));
+diesel::joinable!(client_tokens -> clients (client_id));
+diesel::joinable!(chains -> processes (process_id));
+diesel::joinable!(chains -> process_versions (version_id));
+diesel::joinable!(chains -> clients (client_id));
+diesel::joinable!(chains -> branches (branch_id));
+diesel::joinable!(tasks -> templates (template_id));
+diesel::joinable!(tasks -> chains (chain_id));
+diesel::joinable!(tasks -> clients (client_id));
+diesel::joinable!(tasks -> branches (branch_id));
+diesel::joinable!(tasks -> employees (assignee_id));
+diesel::joinable!(tasks -> roles (pool_role_id));
+diesel::joinable!(task_tokens -> tasks (task_id));
+diesel::joinable!(completions -> tasks (task_id));
+diesel::joinable!(completions -> chains (chain_id));
+diesel::joinable!(completions -> clients (client_id));
+diesel::joinable!(completions -> branches (branch_id));
+diesel::joinable!(completions -> results (result_id));
+diesel::joinable!(completions -> employees (completed_by));
+diesel::joinable!(completion_values -> completions (completion_id));
+diesel::joinable!(timeline -> clients (client_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    audit,
+    branch_holidays,
+    branch_hours,
+    branches,
+    chains,
+    client_emails,
+    client_messengers,
+    client_phones,
+    client_relations,
+    client_tags,
+    client_tokens,
+    clients,
+    completion_values,
+    completions,
+    dictionaries,
+    dictionary_values,
+    employee_branches,
+    employees,
+    events,
+    idempotency_keys,
+    invitations,
+    jobs,
+    notices,
+    organisation,
+    process_versions,
+    processes,
+    result_fields,
+    results,
+    role_permissions,
+    roles,
+    session_tokens,
+    sessions,
+    sign_in_attempts,
+    task_tokens,
+    tasks,
+    template_results,
+    templates,
+    timeline,
+);

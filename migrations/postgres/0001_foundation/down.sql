@@ -1,0 +1,6 @@
+DROP TABLE audit;
+DROP TABLE idempotency_keys;
+DROP TABLE jobs;
+DROP TABLE events;
+DROP TABLE organisation;
+DROP FUNCTION audit_append_only();

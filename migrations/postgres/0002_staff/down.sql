@@ -1,0 +1,12 @@
+DROP TABLE notices;
+DROP TABLE sign_in_attempts;
+DROP TABLE invitations;
+DROP TABLE session_tokens;
+DROP TABLE sessions;
+DROP TABLE employee_branches;
+DROP TABLE employees;
+DROP TABLE role_permissions;
+DROP TABLE roles;
+DROP TABLE branch_holidays;
+DROP TABLE branch_hours;
+DROP TABLE branches;

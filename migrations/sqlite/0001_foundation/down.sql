@@ -1,0 +1,5 @@
+DROP TABLE audit;
+DROP TABLE idempotency_keys;
+DROP TABLE jobs;
+DROP TABLE events;
+DROP TABLE organisation;

@@ -1,0 +1,2 @@
+DROP TABLE process_versions;
+DROP TABLE processes;
