@@ -3,10 +3,11 @@
 //! - [`sqlite::database`]: a file in a folder of its own.
 //! - [`pg::database`]: a database of a PostgreSQL cluster that lives exactly as long as the test run
 //!   (or as long as `with-postgres`, which shares one cluster among many test programs).
-//! - [`program`]: the real program as a process, for tests that end it and for measuring.
+//! - [`program`]: the real program as a process, for tests that end it and for measuring; [`club`]: the demo club it serves.
 //!
 //! A [`TestDatabase`] is a URL; it is removed when the value is dropped.
 
+pub mod club;
 mod database;
 pub mod pg;
 pub mod program;

@@ -1,19 +1,15 @@
 //! What there is to ask about: signs in at the demo club and collects addresses, so that no two requests of a
 //! scenario need ask for the same thing.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 
 use client::{Client, Failure};
-use domain::ids::{ClientId, ResultId, TaskId, TemplateId};
-use wire::auth::{SignIn, SignInRequest};
+use domain::ids::{ClientId, ResultId, TaskId};
+use testkit::club;
 use wire::clients::{ClientRow, ClientsQuery, ListClients};
-use wire::results::ListResults;
-use wire::setup::GetSetup;
 use wire::tasks::{ListTasks, TaskView, TasksQuery};
-use wire::templates::ListTemplates;
 
-/// The demo club, seen by the first account of its sign-in page, the owner.
+/// The demo club as its owner sees it.
 pub struct Subject {
     pub token: String,
     pub clients: Vec<ClientId>,
@@ -46,28 +42,14 @@ impl Subject {
 }
 
 async fn collect(address: SocketAddr) -> Result<Subject, Failure> {
-    let api = Client::new(&format!("http://{address}"));
-    let account = api
-        .get::<GetSetup>(())
-        .await?
-        .demo_accounts
-        .into_iter()
-        .next();
-    let account = account.expect("a demo club names its accounts");
-    let request = SignInRequest {
-        email: account.email,
-        password: account.password,
-    };
-    let token = api.post::<SignIn>((), request).await?.access_token;
-    api.set_token(Some(token.clone()));
-
+    let api = club::owner(&format!("http://{address}")).await?;
     let clients = clients(&api).await?;
-    let offers = results_without_demands(&api).await?;
+    let offers = club::results_without_demands(&api).await?;
     let (walked, far_cursor) = tasks(&api).await?;
     let ending = |task: &TaskView| Some((task.id, *offers.get(&task.template_id?)?));
     let phones = clients.iter().filter_map(|client| client.phone.as_ref());
     Ok(Subject {
-        token,
+        token: api.token().expect("the owner is signed in"),
         surnames: clients
             .iter()
             .filter_map(|client| beginning(&client.name))
@@ -130,20 +112,4 @@ async fn tasks(api: &Client) -> Result<(Vec<TaskView>, String), Failure> {
         }
     }
     Ok((found, cursor.unwrap_or_default()))
-}
-
-/// For each template, a result that demands no field.
-async fn results_without_demands(api: &Client) -> Result<BTreeMap<TemplateId, ResultId>, Failure> {
-    let results = api.get::<ListResults>(()).await?.items;
-    let free: BTreeSet<ResultId> = results
-        .iter()
-        .filter(|result| result.fields.iter().all(|field| !field.required))
-        .map(|result| result.id)
-        .collect();
-    let templates = api.get::<ListTemplates>(()).await?.items;
-    let offered = templates.iter().filter_map(|template| {
-        let result = template.result_ids.iter().find(|id| free.contains(id))?;
-        Some((template.id, *result))
-    });
-    Ok(offered.collect())
 }
