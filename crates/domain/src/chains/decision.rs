@@ -299,6 +299,8 @@ pub enum Rejection {
     },
     /// Every faulty field, in the order of the form.
     Fields(Vec<crate::fields::FieldFault>),
+    /// Too long, or with characters that a text may not have.
+    Comment(crate::fields::FaultKind),
     /// `next.due` was given and the transition fixes it, or it lies in the past.
     DueNotAdjustable,
     DueInPast,

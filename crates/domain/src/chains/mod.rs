@@ -3,12 +3,23 @@
 //! [`decision`] holds the data that goes in and comes out; the functions that decide are pure and are called by the
 //! server, which applies the decision in one transaction, and by the browser, which only shows it.
 
+mod assign;
+mod decide;
 mod decision;
+mod next;
+mod undo;
 
+#[cfg(test)]
+pub(crate) mod tests;
+
+pub use decide::{Begun, MAX_TASKS_A_DAY, complete, proposed_due, start, wake};
 pub use decision::{
     Adjustment, AssigneeReason, ChainChange, ChainFacts, ClientChange, ClientFacts, Completed,
     Context, Decision, DueReason, Filled, Load, NewTask, Next, Rejection, Sentence, StaffFacts,
     TaskFacts,
+};
+pub use undo::{
+    CompletionFacts, Kept, Made, MadeTask, TakenBack, UNDO, Whose, take_back, undo_until,
 };
 
 use crate::words::words;

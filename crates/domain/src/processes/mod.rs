@@ -29,6 +29,20 @@ pub struct Graph {
     pub transitions: Vec<Transition>,
 }
 
+impl Graph {
+    pub fn step(&self, key: &str) -> Option<&Step> {
+        self.steps.iter().find(|step| step.key == key)
+    }
+
+    /// What follows a result of a step. Of several in a damaged graph, the first.
+    pub fn continuation(&self, step: &str, result: ResultId) -> Option<&Continuation> {
+        self.transitions
+            .iter()
+            .find(|transition| transition.step == step && transition.result_id == result)
+            .map(|transition| &transition.then)
+    }
+}
+
 /// A place in the process: one template, and the results it may end with here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -87,6 +101,16 @@ words! {
 impl Default for Freedom {
     fn default() -> Self {
         Self::Both
+    }
+}
+
+impl Freedom {
+    pub const fn allows_due(self) -> bool {
+        matches!(self, Self::Due | Self::Both)
+    }
+
+    pub const fn allows_assignee(self) -> bool {
+        matches!(self, Self::Assignee | Self::Both)
     }
 }
 
