@@ -5,6 +5,7 @@
 //! address, `routes` reads them.
 
 pub mod app;
+pub mod data;
 pub mod i18n;
 pub mod links;
 pub mod routes;

@@ -1,0 +1,200 @@
+//! Hints of the server that something changed. A hint carries no data: what it concerns becomes stale and is asked again.
+//!
+//! `EventSource` cannot send the access token, so the stream is read by `fetch`.
+
+use std::time::Duration;
+
+use js_sys::{Reflect, Uint8Array};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::Deserialize;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, ReadableStreamDefaultReader, Request, RequestInit, Response};
+
+use super::{Connection, Queries, Session, State, sleep};
+
+const STREAM: &str = "/api/v1/events/stream";
+const PAUSES: [u64; 6] = [1, 2, 4, 8, 15, 30];
+/// Hints that come together are answered by asking once.
+const GATHER: Duration = Duration::from_millis(250);
+
+#[derive(Clone, Copy)]
+pub struct Live {
+    session: Session,
+    queries: Queries,
+    connection: Connection,
+    last: StoredValue<Option<String>>,
+    changed: StoredValue<Vec<&'static str>>,
+}
+
+/// The part of a hint that matters here.
+#[derive(Deserialize)]
+struct Hint {
+    topic: String,
+}
+
+impl Live {
+    pub(super) fn new(session: Session, queries: Queries, connection: Connection) -> Self {
+        let live = Self {
+            session,
+            queries,
+            connection,
+            last: StoredValue::new(None),
+            changed: StoredValue::new(Vec::new()),
+        };
+        Effect::new(move |started: Option<bool>| {
+            let started = started.unwrap_or_default();
+            let signed_in = session.state() == State::SignedIn;
+            if signed_in && !started {
+                spawn_local(live.listen());
+            }
+            started || signed_in
+        });
+        Effect::new(move |before: Option<u32>| {
+            let returns = connection.returns();
+            if before.is_some_and(|before| before != returns) {
+                queries.all_stale();
+            }
+            returns
+        });
+        live
+    }
+
+    async fn listen(self) {
+        let mut failures = 0;
+        loop {
+            match self.read_stream().await {
+                Ok(()) => failures = 0,
+                Err(_) => failures += 1,
+            }
+            let pause = PAUSES[usize::min(failures, PAUSES.len() - 1)];
+            sleep(Duration::from_secs(pause)).await;
+        }
+    }
+
+    /// Reads until the stream ends; an error when it never began.
+    async fn read_stream(self) -> Result<(), JsValue> {
+        let Some(token) = self.session.fresh_token().await else {
+            return Err(JsValue::NULL);
+        };
+        let init = RequestInit::new();
+        let abort = AbortController::new()?;
+        init.set_signal(Some(&abort.signal()));
+        let request = Request::new_with_str_and_init(STREAM, &init)?;
+        let headers = request.headers();
+        headers.set("authorization", &format!("Bearer {token}"))?;
+        headers.set("accept", "text/event-stream")?;
+        if let Some(last) = self.last.get_value() {
+            headers.set("last-event-id", &last)?;
+        }
+        let response: Response = JsFuture::from(window().fetch_with_request(&request))
+            .await?
+            .dyn_into()?;
+        let (true, Some(body)) = (response.ok(), response.body()) else {
+            return Err(JsValue::NULL);
+        };
+        self.connection.found();
+        let reader: ReadableStreamDefaultReader = body.get_reader().dyn_into()?;
+        let mut lines = Lines::default();
+        while let Ok(piece) = JsFuture::from(reader.read()).await {
+            if Reflect::get(&piece, &"done".into())?.is_truthy() {
+                break;
+            }
+            let bytes: Uint8Array = Reflect::get(&piece, &"value".into())?.dyn_into()?;
+            for line in lines.take(&bytes.to_vec()) {
+                self.hear(&line);
+            }
+        }
+        Ok(())
+    }
+
+    fn hear(self, line: &str) {
+        let Some((name, value)) = line.split_once(':') else {
+            return;
+        };
+        let value = value.strip_prefix(' ').unwrap_or(value);
+        match name {
+            "id" => self.last.set_value(Some(value.to_owned())),
+            "data" => {
+                if let Ok(hint) = serde_json::from_str::<Hint>(value) {
+                    self.changed(concerned(&hint.topic));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn changed(self, tags: &'static [&'static str]) {
+        let first = self.changed.try_update_value(|changed| {
+            let first = changed.is_empty();
+            changed.extend(
+                tags.iter()
+                    .filter(|tag| !changed.contains(tag))
+                    .copied()
+                    .collect::<Vec<_>>(),
+            );
+            first
+        });
+        if first == Some(true) {
+            set_timeout(
+                move || {
+                    let tags = self.changed.try_update_value(std::mem::take);
+                    self.queries.stale(&tags.unwrap_or_default());
+                },
+                GATHER,
+            );
+        }
+    }
+}
+
+/// Slices whose answers a hint makes stale.
+fn concerned(topic: &str) -> &'static [&'static str] {
+    match topic.split('.').next().unwrap_or_default() {
+        "task" | "completion" => &["tasks", "day", "clients", "chains", "search", "notices"],
+        "chain" => &["chains", "tasks", "day", "clients"],
+        "client" => &["clients", "tasks", "day", "search"],
+        "employee" | "role" => &["staff", "auth"],
+        "dictionary" | "value" => &["dictionaries", "tasks"],
+        "result" => &["results", "templates", "tasks"],
+        "template" => &["templates", "processes"],
+        "process" => &["processes"],
+        "branch" => &["branches"],
+        "organisation" => &["organisation"],
+        "notice" => &["notices", "day"],
+        _ => &[],
+    }
+}
+
+/// Cuts a stream of bytes into lines.
+#[derive(Default)]
+struct Lines {
+    rest: Vec<u8>,
+}
+
+impl Lines {
+    fn take(&mut self, bytes: &[u8]) -> Vec<String> {
+        self.rest.extend_from_slice(bytes);
+        let mut lines = Vec::new();
+        while let Some(end) = self.rest.iter().position(|byte| *byte == b'\n') {
+            let line: Vec<u8> = self.rest.drain(..=end).collect();
+            let text = String::from_utf8_lossy(&line);
+            lines.push(text.trim_end_matches(['\r', '\n']).to_owned());
+        }
+        lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lines;
+
+    #[test]
+    fn lines_are_whole_whatever_the_pieces() {
+        let mut lines = Lines::default();
+        assert!(lines.take("data: «".as_bytes()).is_empty());
+        let (first, second) = "ж».\r\nid: 7\n".as_bytes().split_at(1);
+        assert!(lines.take(first).is_empty());
+        assert_eq!(lines.take(second), ["data: «ж».", "id: 7"]);
+    }
+}

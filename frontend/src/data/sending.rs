@@ -1,0 +1,100 @@
+//! One request that changes something, as a screen sees it: is it under way, was it refused.
+
+use client::{Failure, Ready, ready};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wire::operation::Operation;
+
+use super::{Session, session};
+
+/// A button's or a form's request. A second one is not sent while the first is under way.
+#[derive(Clone, Copy)]
+pub struct Sending {
+    session: Session,
+    pending: RwSignal<bool>,
+    failure: RwSignal<Option<Failure>>,
+}
+
+pub fn sending() -> Sending {
+    Sending {
+        session: session(),
+        pending: RwSignal::new(false),
+        failure: RwSignal::new(None),
+    }
+}
+
+impl Sending {
+    pub fn pending(self) -> bool {
+        self.pending.get()
+    }
+
+    pub fn failure(self) -> Option<Failure> {
+        self.failure.get()
+    }
+
+    /// The server's sentence about a member of the body, by its JSON pointer (`/email`).
+    pub fn fault(self, pointer: &str) -> Option<String> {
+        self.failure.with(|failure| {
+            let errors = failure.as_ref()?.field_errors();
+            let at = |error: &&wire::error::FieldError| error.pointer.as_deref() == Some(pointer);
+            errors.iter().find(at).map(|error| error.message.clone())
+        })
+    }
+
+    /// A refusal made here, before anything was sent, or one to be shown again.
+    pub fn refuse(self, failure: Option<Failure>) {
+        self.failure.set(failure);
+    }
+
+    pub fn send<O: Operation>(
+        self,
+        path: O::Path,
+        query: O::Query,
+        body: O::Body,
+        then: impl FnOnce(O::Reply) + 'static,
+    ) {
+        self.start::<O>(ready::<O>(&path, &query, &body), then);
+    }
+
+    /// A change of something whose version was seen.
+    pub fn change<O: Operation<Query = ()>>(
+        self,
+        path: O::Path,
+        seen: i64,
+        body: O::Body,
+        then: impl FnOnce(O::Reply) + 'static,
+    ) {
+        let request = ready::<O>(&path, &(), &body).map(|request| Ready {
+            if_match: Some(seen),
+            ..request
+        });
+        self.start::<O>(request, then);
+    }
+
+    fn start<O: Operation>(
+        self,
+        request: Result<Ready, Failure>,
+        then: impl FnOnce(O::Reply) + 'static,
+    ) {
+        if self.pending.get_untracked() {
+            return;
+        }
+        let request = match request {
+            Ok(request) => request,
+            Err(failure) => return self.failure.set(Some(failure)),
+        };
+        self.pending.set(true);
+        self.failure.set(None);
+        spawn_local(async move {
+            let reply = self.session.send::<O>(request).await;
+            // The screen may be gone by now; then nobody waits for the answer.
+            if self.pending.try_set(false).is_some() {
+                return;
+            }
+            match reply {
+                Ok(reply) => then(reply),
+                Err(failure) => self.failure.set(Some(failure)),
+            }
+        });
+    }
+}
