@@ -1,7 +1,7 @@
 //! What every test of the house stands on: throw-away databases on both engines.
 //!
-//! - [`sqlite::database`]: a file in a folder of its own.
-//! - [`pg::database`]: a database of a PostgreSQL cluster that lives exactly as long as the test run
+//! - [`sqlite::database`]: a migrated file in a folder of its own.
+//! - [`pg::database`]: the same as a database of a PostgreSQL cluster that lives exactly as long as the test run
 //!   (or as long as `with-postgres`, which shares one cluster among many test programs).
 //! - [`program`]: the real program as a process, for tests that end it and for measuring; [`club`]: the demo club it serves.
 //!
@@ -9,8 +9,10 @@
 
 pub mod club;
 mod database;
+pub mod ids;
 pub mod pg;
 pub mod program;
+mod schema;
 mod scratch;
 pub mod sqlite;
 

@@ -6,12 +6,18 @@ use testkit::pg;
 
 #[test]
 fn a_database_folds_cyrillic_and_goes_with_its_owner() {
-    let database = pg::database();
+    let database = pg::empty();
     assert_eq!(ask(&database.url, "SELECT lower('Ж') = 'ж'"), "t");
 
     let url = database.url.clone();
     drop(database);
     assert!(ask(&url, "SELECT 1").is_empty(), "it is gone");
+}
+
+#[test]
+fn a_database_has_the_schema_of_this_build() {
+    let database = pg::database();
+    assert_eq!(ask(&database.url, "SELECT count(*) FROM tasks"), "0");
 }
 
 #[test]

@@ -13,18 +13,27 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::{env, process};
 
-use crate::TestDatabase;
+use crate::{TestDatabase, schema};
 pub use cluster::{Cluster, Durability};
 
 /// The environment variable in which `with-postgres` hands its cluster's folder to the programs it runs.
 pub const SHARED_CLUSTER: &str = "PEREZVON_TEST_POSTGRES";
 
-/// An empty database in this run's cluster; the server migrates it when it starts.
+/// A database with the schema of this build and nothing in it.
+///
+/// # Panics
+/// When PostgreSQL is not installed or does not start (`make test` installs it), or a migration fails.
+#[must_use]
+pub fn database() -> TestDatabase {
+    database_from("perezvon_migrated", schema::migrate)
+}
+
+/// An empty database: what the first start of the server finds.
 ///
 /// # Panics
 /// When PostgreSQL is not installed or does not start; `make test` installs it.
 #[must_use]
-pub fn database() -> TestDatabase {
+pub fn empty() -> TestDatabase {
     let cluster = shared();
     let name = next_name();
     cluster.create_database(&name, None);
@@ -35,7 +44,7 @@ pub fn database() -> TestDatabase {
 /// database and must close its connections before it returns.
 ///
 /// # Panics
-/// As [`database`], and when `fill` panics.
+/// As [`empty`], and when `fill` panics.
 #[must_use]
 pub fn database_from(template: &str, fill: impl FnOnce(&str)) -> TestDatabase {
     let cluster = shared();
