@@ -3,12 +3,18 @@
 //! A role grants permissions, each in a scope. The policy turns an actor and a permission into a [`Reach`]: which rows he
 //! may touch. The store applies the same reach as a condition in SQL; a property test holds both halves together.
 
+mod defaults;
+mod policy;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{BranchId, EmployeeId, RoleId, SessionId};
 use crate::words::words;
+
+pub use defaults::default_grants;
+pub use policy::{Hand, Reach, RowFacts, allows, holds, reach};
 
 words! {
     /// What a role may allow: an entity and an action.

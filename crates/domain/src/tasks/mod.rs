@@ -1,9 +1,13 @@
 //! Tasks: every piece of work.
 
+mod queue;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{EmployeeId, RoleId};
 use crate::words::words;
+
+pub use queue::{Marks, QueueGroup, Rank, RankReason, SOON, Waiting, due_instant, rank};
 
 words! {
     TaskType {

@@ -1,0 +1,156 @@
+//! What the built-in roles may do when an organisation begins.
+
+use super::{BuiltInRole, Grants, Permission, Scope};
+
+/// The grants a built-in role starts with. All but the owner's can be changed afterwards.
+///
+/// - **Owner**: everything, everywhere.
+/// - **Manager**: runs his branches: their people, clients, tasks and chains, takes completions back; keeps dictionaries, results
+///   and templates and draws processes, but the owner publishes them, because a version holds for all branches.
+/// - **Operator**: all clients of his branches, because anybody may call in; of tasks his own and his role's pool.
+/// - **Coach**: his own tasks, and the clients that they need.
+/// - **Analyst**: reads everything, writes nothing.
+pub fn default_grants(role: BuiltInRole) -> Grants {
+    use Permission as P;
+    use Scope::{All, Branch, Own};
+
+    let granted: &[(Permission, Scope)] = match role {
+        BuiltInRole::Owner => {
+            return Permission::ALL
+                .iter()
+                .map(|permission| (*permission, All))
+                .collect();
+        }
+        BuiltInRole::Manager => &[
+            (P::BranchEdit, Branch),
+            (P::StaffRead, All),
+            (P::StaffEdit, Branch),
+            (P::DirectoryRead, All),
+            (P::DirectoryEdit, All),
+            (P::ProcessEdit, All),
+            (P::ClientRead, Branch),
+            (P::ClientCreate, Branch),
+            (P::ClientEdit, Branch),
+            (P::TaskRead, Branch),
+            (P::TaskCreate, Branch),
+            (P::TaskEdit, Branch),
+            (P::TaskComplete, Branch),
+            (P::TaskTakeBack, Branch),
+            (P::ChainStart, Branch),
+            (P::ChainCancel, Branch),
+            (P::InvariantsRead, All),
+            (P::EventsRead, Branch),
+        ],
+        BuiltInRole::Operator => &[
+            (P::StaffRead, Branch),
+            (P::DirectoryRead, All),
+            (P::ClientRead, Branch),
+            (P::ClientCreate, Branch),
+            (P::ClientEdit, Branch),
+            (P::TaskRead, Own),
+            (P::TaskCreate, Branch),
+            (P::TaskEdit, Own),
+            (P::TaskComplete, Own),
+            (P::ChainStart, Branch),
+            (P::InvariantsRead, All),
+            (P::EventsRead, Branch),
+        ],
+        BuiltInRole::Coach => &[
+            (P::StaffRead, Branch),
+            (P::DirectoryRead, All),
+            (P::ClientRead, Own),
+            (P::TaskRead, Own),
+            (P::TaskCreate, Own),
+            (P::TaskEdit, Own),
+            (P::TaskComplete, Own),
+            (P::InvariantsRead, All),
+            (P::EventsRead, Own),
+        ],
+        BuiltInRole::Analyst => &[
+            (P::StaffRead, All),
+            (P::DirectoryRead, All),
+            (P::ClientRead, All),
+            (P::TaskRead, All),
+            (P::InvariantsRead, All),
+            (P::EventsRead, All),
+            (P::AuditRead, All),
+        ],
+    };
+    granted.iter().copied().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_owner_may_everything_and_the_analyst_writes_nothing() {
+        let owner = default_grants(BuiltInRole::Owner);
+        assert!(
+            Permission::ALL
+                .iter()
+                .all(|permission| owner.get(permission) == Some(&Scope::All))
+        );
+        let analyst = default_grants(BuiltInRole::Analyst);
+        assert!(analyst.iter().all(|(permission, scope)| {
+            permission.as_str().ends_with(".read") && *scope == Scope::All
+        }));
+    }
+
+    /// Each right that matters, role by role: manager, operator, coach.
+    #[test]
+    fn the_matrix_of_the_other_roles() {
+        use Scope::{All, Branch, Own};
+        for (permission, manager, operator, coach) in [
+            (Permission::OrganisationEdit, None, None, None),
+            (Permission::BranchEdit, Some(Branch), None, None),
+            (Permission::StaffRead, Some(All), Some(Branch), Some(Branch)),
+            (Permission::StaffEdit, Some(Branch), None, None),
+            (Permission::RoleEdit, None, None, None),
+            (Permission::DirectoryRead, Some(All), Some(All), Some(All)),
+            (Permission::DirectoryEdit, Some(All), None, None),
+            (Permission::ProcessEdit, Some(All), None, None),
+            (Permission::ProcessPublish, None, None, None),
+            (
+                Permission::ClientRead,
+                Some(Branch),
+                Some(Branch),
+                Some(Own),
+            ),
+            (Permission::ClientCreate, Some(Branch), Some(Branch), None),
+            (Permission::ClientEdit, Some(Branch), Some(Branch), None),
+            (Permission::TaskRead, Some(Branch), Some(Own), Some(Own)),
+            (
+                Permission::TaskCreate,
+                Some(Branch),
+                Some(Branch),
+                Some(Own),
+            ),
+            (Permission::TaskEdit, Some(Branch), Some(Own), Some(Own)),
+            (Permission::TaskComplete, Some(Branch), Some(Own), Some(Own)),
+            (Permission::TaskTakeBack, Some(Branch), None, None),
+            (Permission::ChainStart, Some(Branch), Some(Branch), None),
+            (Permission::ChainCancel, Some(Branch), None, None),
+            (Permission::InvariantsRead, Some(All), Some(All), Some(All)),
+            (
+                Permission::EventsRead,
+                Some(Branch),
+                Some(Branch),
+                Some(Own),
+            ),
+            (Permission::AuditRead, None, None, None),
+        ] {
+            for (role, expected) in [
+                (BuiltInRole::Manager, manager),
+                (BuiltInRole::Operator, operator),
+                (BuiltInRole::Coach, coach),
+            ] {
+                assert_eq!(
+                    default_grants(role).get(&permission).copied(),
+                    expected,
+                    "{role} {permission}"
+                );
+            }
+        }
+    }
+}
