@@ -15,6 +15,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 pub struct Timestamp(DateTime<Utc>);
 
 impl Timestamp {
+    /// 1970-01-01T00:00:00Z.
+    pub const EPOCH: Self = Self(DateTime::UNIX_EPOCH);
+    /// 9999-12-31T23:59:59Z: later than anything that is planned.
+    pub const LATEST: Self = match DateTime::from_timestamp(253_402_300_799, 0) {
+        Some(at) => Self(at),
+        None => Self::EPOCH,
+    };
+
     /// Cuts off what is finer than a microsecond.
     pub fn from_utc(at: DateTime<Utc>) -> Self {
         Self::from_micros(at.timestamp_micros())

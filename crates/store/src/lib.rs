@@ -5,9 +5,14 @@
 //! changed hangs on it, slice by slice (`tx.task_for(Action::Complete, id)`, `tx.branches(…)`). Rows are domain
 //! values or read models when they leave this crate; SQL stops here.
 
+pub mod branches;
+
+mod access;
+mod audit;
 mod engine;
 mod outbox;
 mod schema;
+pub mod search;
 
 pub use engine::conn::Backend;
 pub use engine::errors::{Guard, StoreError, UnitError};
@@ -15,4 +20,11 @@ pub use engine::ids::{Id, NextId};
 pub use engine::page::{Page, PageRequest, Total};
 pub use engine::pool::{Db, DbConfig, Durability, Pressure};
 pub use engine::unit::{Tx, Who};
-pub use outbox::JobState;
+pub use outbox::{Audience, JobState};
+
+use domain::time::Timestamp;
+
+/// Stands for "none" in columns that are sorted by and must not be null: 9999-12-31, after everything.
+pub const FAR_AHEAD: Timestamp = Timestamp::LATEST;
+/// Stands for "none" in columns that are sorted by and must not be null: 1970-01-01, before everything.
+pub const LONG_AGO: Timestamp = Timestamp::EPOCH;

@@ -196,3 +196,19 @@ impl StoreError {
         }
     }
 }
+
+/// `If-Match`: the row must still be at the version that the caller has seen.
+pub fn expect_version(current: i64, seen: i64) -> Result<(), StoreError> {
+    match current == seen {
+        true => Ok(()),
+        false => Err(StoreError::VersionMismatch { current }),
+    }
+}
+
+/// An update `WHERE version = read` changed one row, or somebody was faster since it was read in this transaction.
+pub fn expect_one(changed: usize, read: i64) -> Result<(), StoreError> {
+    match changed {
+        0 => Err(StoreError::VersionMismatch { current: read + 1 }),
+        _ => Ok(()),
+    }
+}

@@ -43,6 +43,7 @@ pub struct Tx<'c> {
     now: Timestamp,
     who: &'c Who,
     ids: &'c dyn NextId,
+    request_id: Option<String>,
     /// Whether something was written that the relay or a worker should look at after the commit.
     pub(crate) announced: bool,
 }
@@ -59,6 +60,7 @@ impl<'c> Tx<'c> {
             now,
             who,
             ids,
+            request_id: None,
             announced: false,
         }
     }
@@ -91,6 +93,15 @@ impl<'c> Tx<'c> {
     /// A new id, later than all before it.
     pub fn new_id<I: Id>(&self) -> I {
         I::from_number(self.ids.next_id(self.now))
+    }
+
+    /// The request that this unit answers, for the audit log.
+    pub fn name_request(&mut self, request_id: &str) {
+        self.request_id = Some(request_id.to_owned());
+    }
+
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
     }
 
     pub fn backend(&self) -> Backend {

@@ -2,6 +2,10 @@
 //!
 //! Both are rows written in the transaction of their cause, so neither is lost or invented.
 
+mod events;
+
+pub use events::Audience;
+
 /// The life of a job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum JobState {
