@@ -35,8 +35,10 @@ if ((${#missing[@]})); then
     fi
     echo "installing ${missing[*]}"
     export DEBIAN_FRONTEND=noninteractive
-    apt-get update -qq
-    apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    log=$(mktemp)
+    { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 ||
+        { cat "$log" >&2; exit 1; }
+    rm -f "$log"
 fi
 
 # ---- Rust ------------------------------------------------------------------------------------------------------
