@@ -1,0 +1,462 @@
+//! Finding people by what somebody types: tokens on one side, forgiving terms on the other.
+//!
+//! A card is stored with **tokens**: every word of its names folded (case, accents, ё), the same word as it sounds in Latin
+//! letters, every tail of its phones, its addresses. A query is a list of **terms**; a card is found when for each term some
+//! token *begins* with one of its alternatives: as typed, as it sounds, as typed on the other keyboard layout. Both databases
+//! answer that by an index range: `token >= :alternative AND token < :end` with [`range_end`].
+
+use std::collections::BTreeSet;
+
+use crate::phone::Phone;
+
+/// Digits of a phone are searched from this many on; fewer fit too many cards.
+const SHORTEST_TAIL: usize = 3;
+
+/// Longest token and alternative, in characters.
+const LONGEST: usize = 40;
+
+/// Most terms of a query that are looked at.
+const MOST_TERMS: usize = 8;
+
+/// Tokens of names, titles and tags.
+pub fn name_tokens(texts: &[&str]) -> BTreeSet<String> {
+    let mut tokens = BTreeSet::new();
+    for word in texts.iter().flat_map(|text| words(text)) {
+        let folded = fold(&word);
+        tokens.insert(sound(&word));
+        tokens.insert(folded);
+    }
+    tokens.remove("");
+    tokens
+}
+
+/// Tokens of a phone: all its digits, and every tail of them.
+pub fn phone_tokens(phone: &Phone) -> BTreeSet<String> {
+    let digits = phone.digits();
+    (0..=digits.len().saturating_sub(SHORTEST_TAIL))
+        .map(|start| digits[start..].to_owned())
+        .collect()
+}
+
+/// Tokens of an address: the whole of it, and the words it is made of.
+pub fn email_tokens(email: &str) -> BTreeSet<String> {
+    let whole = cut(&email.trim().to_lowercase());
+    let mut tokens: BTreeSet<String> = words(email).map(|word| fold(&word)).collect();
+    tokens.insert(whole);
+    tokens.remove("");
+    tokens
+}
+
+/// What was typed, understood.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Query {
+    /// Each must be met; none: nothing was asked.
+    pub terms: Vec<Term>,
+}
+
+/// Alternatives of one word; a token that begins with one of them meets it. Never empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    pub alternatives: Vec<String>,
+}
+
+impl Query {
+    pub fn parse(typed: &str) -> Self {
+        let mut terms = Vec::new();
+        let mut digits = String::new();
+        for raw in typed.split_whitespace() {
+            if is_digits(raw) {
+                // A phone is often typed in groups.
+                digits.extend(raw.chars().filter(char::is_ascii_digit));
+                continue;
+            }
+            terms.extend(phone_term(&std::mem::take(&mut digits)));
+            terms.extend(word_terms(raw));
+        }
+        terms.extend(phone_term(&digits));
+        terms.truncate(MOST_TERMS);
+        Self { terms }
+    }
+
+    /// Whether a card with these tokens is found: what the database answers, for a short list in memory.
+    pub fn finds(&self, tokens: &BTreeSet<String>) -> bool {
+        self.terms.iter().all(|term| {
+            term.alternatives.iter().any(|wanted| {
+                tokens
+                    .range(wanted.clone()..)
+                    .next()
+                    .is_some_and(|token| token.starts_with(wanted))
+            })
+        })
+    }
+}
+
+/// The end (exclusive) of the range of tokens that begin with `prefix`.
+pub fn range_end(prefix: &str) -> String {
+    format!("{prefix}\u{10FFFF}")
+}
+
+fn is_digits(raw: &str) -> bool {
+    raw.chars().any(|c| c.is_ascii_digit())
+        && raw
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '(' | ')' | '.' | '/'))
+}
+
+fn phone_term(digits: &str) -> Option<Term> {
+    if digits.is_empty() {
+        return None;
+    }
+    let digits = cut(digits);
+    let mut alternatives = vec![digits.clone()];
+    // Dialled with a trunk prefix or an international one: 8 912…, 0621…, 00373…
+    for prefix in ["00", "0", "80", "8"] {
+        if let Some(rest) = digits.strip_prefix(prefix)
+            && rest.len() >= SHORTEST_TAIL
+        {
+            push(&mut alternatives, rest.to_owned());
+        }
+    }
+    Some(Term { alternatives })
+}
+
+fn word_terms(raw: &str) -> Vec<Term> {
+    if raw.contains('@') {
+        return vec![Term {
+            alternatives: vec![cut(&raw.to_lowercase())],
+        }];
+    }
+    let swapped = other_layout(raw);
+    let pieces: Vec<String> = words(raw).collect();
+    let other: Option<String> = swapped.and_then(|text| {
+        let mut words = words(&text);
+        words
+            .next()
+            .filter(|_| words.next().is_none())
+            .map(|word| fold(&word))
+    });
+    match (pieces.as_slice(), other) {
+        // "k.,f" is one word on the Russian layout; "anna-maria" is two on either.
+        ([] | [_, _, ..], Some(other)) => vec![Term {
+            alternatives: vec![other],
+        }],
+        ([word], other) => {
+            let mut term = term(word);
+            if let Some(other) = other {
+                push(&mut term.alternatives, other);
+            }
+            vec![term]
+        }
+        (pieces, None) => pieces.iter().map(|word| term(word)).collect(),
+    }
+}
+
+fn term(word: &str) -> Term {
+    let mut alternatives = vec![fold(word)];
+    push(&mut alternatives, sound(word));
+    Term { alternatives }
+}
+
+fn push(alternatives: &mut Vec<String>, one: String) {
+    if !one.is_empty() && !alternatives.contains(&one) {
+        alternatives.push(one);
+    }
+}
+
+/// Words of letters and digits; apostrophes belong to a word and are dropped.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let text = compose(text);
+    let whole: String = text
+        .chars()
+        .filter(|c| !matches!(c, '\'' | '’' | '‘' | '`' | 'ʼ'))
+        .collect();
+    whole
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+/// Puts й and ё together where they came in two pieces, and drops other combining marks.
+fn compose(text: &str) -> String {
+    let mut composed = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match (letter, composed.chars().last()) {
+            ('\u{306}', Some(last @ ('и' | 'И'))) => {
+                composed.pop();
+                composed.push(if last == 'и' { 'й' } else { 'Й' });
+            }
+            ('\u{300}'..='\u{36F}', _) => {}
+            _ => composed.push(letter),
+        }
+    }
+    composed
+}
+
+/// Lower case, without accents, ё as е.
+fn fold(word: &str) -> String {
+    let mut folded = String::with_capacity(word.len());
+    for letter in word.chars().flat_map(char::to_lowercase) {
+        match base_letter(letter) {
+            Some(base) => folded.push_str(base),
+            None if matches!(letter, '\u{300}'..='\u{36F}') => {}
+            None => folded.push(letter),
+        }
+    }
+    cut(&folded)
+}
+
+/// The plain letter of one with a mark, in lower case.
+pub(crate) fn base_letter(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'ё' => "е",
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ă' | 'ā' | 'ą' => "a",
+        'ç' | 'ć' | 'č' => "c",
+        'ď' | 'đ' => "d",
+        'è' | 'é' | 'ê' | 'ë' | 'ě' | 'ē' | 'ę' | 'ė' => "e",
+        'ğ' | 'ģ' => "g",
+        'ì' | 'í' | 'î' | 'ï' | 'ī' | 'į' | 'ı' => "i",
+        'ķ' => "k",
+        'ł' | 'ľ' | 'ĺ' | 'ļ' => "l",
+        'ñ' | 'ń' | 'ň' | 'ņ' => "n",
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ő' | 'ø' | 'ō' => "o",
+        'ŕ' | 'ř' => "r",
+        'ș' | 'ş' | 'ś' | 'š' => "s",
+        'ț' | 'ţ' | 'ť' => "t",
+        'ù' | 'ú' | 'û' | 'ü' | 'ű' | 'ů' | 'ū' | 'ų' => "u",
+        'ý' | 'ÿ' => "y",
+        'ź' | 'ż' | 'ž' => "z",
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        _ => return None,
+    })
+}
+
+/// How a word sounds, in Latin letters: the same for Щербакова, Shcherbakova and Scherbakova, for Țurcan and Цуркан.
+fn sound(word: &str) -> String {
+    let mut latin = String::with_capacity(word.len());
+    for letter in word.chars().flat_map(char::to_lowercase) {
+        let spoken = match letter {
+            'а' => "a",
+            'б' => "b",
+            'в' => "v",
+            'г' | 'ґ' => "g",
+            'д' => "d",
+            'е' | 'ё' | 'э' | 'є' => "e",
+            'ж' => "zh",
+            'з' => "z",
+            'и' | 'й' | 'ы' | 'і' | 'ї' => "i",
+            'к' => "k",
+            'л' => "l",
+            'м' => "m",
+            'н' => "n",
+            'о' => "o",
+            'п' => "p",
+            'р' => "r",
+            'с' => "s",
+            'т' => "t",
+            'у' | 'ў' => "u",
+            'ф' => "f",
+            'х' => "h",
+            'ц' => "ts",
+            'ч' => "ch",
+            'ш' | 'щ' => "sh",
+            'ъ' | 'ь' => "",
+            'ю' => "iu",
+            'я' => "ia",
+            // What Romanian writes with one letter.
+            'ș' | 'ş' => "sh",
+            'ț' | 'ţ' => "ts",
+            _ => {
+                match base_letter(letter) {
+                    Some(base) => latin.push_str(base),
+                    None => latin.push(letter),
+                }
+                continue;
+            }
+        };
+        latin.push_str(spoken);
+    }
+    cut(&spell(&latin))
+}
+
+/// One spelling for the many ways of writing a sound in Latin letters.
+fn spell(latin: &str) -> String {
+    const SOUNDS: &[(&str, &str)] = &[
+        ("shch", "sh"),
+        ("sch", "sh"),
+        ("tch", "ch"),
+        ("ch", "ch"),
+        ("sh", "sh"),
+        ("zh", "zh"),
+        ("kh", "h"),
+        ("ph", "f"),
+        ("ck", "k"),
+        ("tz", "ts"),
+        ("yo", "e"),
+        ("jo", "e"),
+        ("ye", "e"),
+        ("je", "e"),
+        ("x", "ks"),
+        ("w", "v"),
+        ("q", "k"),
+        ("c", "k"),
+        ("y", "i"),
+        ("j", "i"),
+    ];
+    let mut spelled = String::with_capacity(latin.len());
+    let mut rest = latin;
+    while let Some(letter) = rest.chars().next() {
+        let (sound, length) = SOUNDS
+            .iter()
+            .find(|(written, _)| rest.starts_with(written))
+            .map_or(
+                (&rest[..letter.len_utf8()], letter.len_utf8()),
+                |(written, sound)| (*sound, written.len()),
+            );
+        // Doubled letters are heard once: Anna and Ana, Алла and Ала.
+        let doubled =
+            sound.len() == letter.len_utf8() && spelled.ends_with(sound) && letter.is_alphabetic();
+        if !doubled {
+            spelled.push_str(sound);
+        }
+        rest = &rest[length..];
+    }
+    spelled
+}
+
+const LATIN_KEYS: &str = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.";
+const RUSSIAN_KEYS: &str = "ёйцукенгшщзхъфывапролджэячсмитьбю";
+
+/// The same keys on the other layout; `None` for a word that mixes them or holds other letters.
+fn other_layout(word: &str) -> Option<String> {
+    let lower = word.to_lowercase();
+    let swap = |from: &str, to: &str| -> Option<String> {
+        lower
+            .chars()
+            .map(|key| match from.chars().position(|known| known == key) {
+                Some(place) => to.chars().nth(place),
+                None => (key == '-').then_some('-'),
+            })
+            .collect()
+    };
+    swap(LATIN_KEYS, RUSSIAN_KEYS).or_else(|| swap(RUSSIAN_KEYS, LATIN_KEYS))
+}
+
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => text[..end].to_owned(),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn card() -> BTreeSet<String> {
+        let mut tokens = name_tokens(&["Щербакова", "Алёна", "Салтыкова-Щедрина"]);
+        tokens.extend(phone_tokens(&Phone::from_e164("+79123456789").unwrap()));
+        tokens.extend(email_tokens("Alena.S@mail.ru"));
+        tokens
+    }
+
+    #[test]
+    fn a_card_is_found_however_it_is_typed() {
+        let romanian = name_tokens(&["Țurcan", "Șerban", "Ana-Maria", "O’Neil"]);
+        for (typed, tokens) in [
+            ("щерб", card()),
+            ("  ЩЕРБАКОВА алена ", card()),
+            ("Алёна", card()),
+            ("Але\u{308}на", card()),
+            // The other layout.
+            ("othbakova", BTreeSet::from(["othbakova".into()])),
+            ("oth", card()),
+            ("fktyf", card()),
+            ("fk`yf", card()),
+            ("Shcherbakova", card()),
+            ("scherbakova alena", card()),
+            ("щедрин", card()),
+            ("салтыкова-щед", card()),
+            ("9123456789", card()),
+            ("8 912 345-67", card()),
+            ("+7 (912) 345", card()),
+            ("6789", card()),
+            ("456", card()),
+            ("щер 6789", card()),
+            ("alena.s@mail", card()),
+            ("mail", card()),
+            ("turcan", romanian.clone()),
+            ("Ţurcan", romanian.clone()),
+            ("цуркан", romanian.clone()),
+            ("шербан", romanian.clone()),
+            ("serban", romanian.clone()),
+            ("анна", romanian.clone()),
+            ("ana maria", romanian.clone()),
+            ("oneil", romanian.clone()),
+            ("ыукифт", romanian),
+            ("k.,f", name_tokens(&["Люба"])),
+            ("'kmdbhf", name_tokens(&["Эльвира"])),
+            ("Ирина", name_tokens(&["Irina"])),
+            ("Юлия", name_tokens(&["Yulia"])),
+            ("Yuliya", name_tokens(&["Юлия"])),
+            ("Михаил", name_tokens(&["Mikhail"])),
+            ("", card()),
+        ] {
+            assert!(
+                Query::parse(typed).finds(&tokens),
+                "{typed:?}: {:?}",
+                Query::parse(typed)
+            );
+        }
+    }
+
+    #[test]
+    fn others_are_not_found() {
+        for typed in [
+            "иванова",
+            "щербакова ольга",
+            "7890",
+            "щербакова 1111",
+            "kate@mail.ru",
+        ] {
+            assert!(!Query::parse(typed).finds(&card()), "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn a_phone_typed_in_groups_is_one_term() {
+        let query = Query::parse("8 912 345");
+        assert_eq!(
+            query.terms,
+            [Term {
+                alternatives: vec!["8912345".into(), "912345".into()]
+            }]
+        );
+        assert_eq!(Query::parse("  ").terms, []);
+    }
+
+    proptest! {
+        #[test]
+        fn every_beginning_of_a_word_finds_it(name in "[А-Яа-яЁёA-Za-zȘșȚțĂă]{1,12}", length in 1usize..12) {
+            let typed: String = name.chars().take(length).collect();
+            let tokens = name_tokens(&[&name]);
+            prop_assert!(Query::parse(&typed).finds(&tokens));
+            prop_assert!(Query::parse(&typed.to_uppercase()).finds(&tokens));
+        }
+
+        #[test]
+        fn nothing_panics_and_terms_are_bounded(typed in any::<String>()) {
+            let query = Query::parse(&typed);
+            prop_assert!(query.terms.len() <= MOST_TERMS);
+            for term in &query.terms {
+                prop_assert!(!term.alternatives.is_empty() && term.alternatives.len() <= 5);
+                prop_assert!(term.alternatives.iter().all(|one| one.chars().count() <= LONGEST));
+            }
+        }
+    }
+}
