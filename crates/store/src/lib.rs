@@ -6,13 +6,17 @@
 //! values or read models when they leave this crate; SQL stops here.
 
 pub mod branches;
+pub mod dictionaries;
+pub mod processes;
+pub mod results;
+pub mod search;
+pub mod templates;
 
 mod access;
 mod audit;
 mod engine;
 mod outbox;
 mod schema;
-pub mod search;
 
 pub use engine::conn::Backend;
 pub use engine::errors::{Guard, StoreError, UnitError};

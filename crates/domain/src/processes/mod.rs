@@ -4,6 +4,7 @@
 //! graph never changes; step keys are permanent, so that a client keeps his place from version to version.
 
 mod due;
+mod uses;
 
 use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use crate::ids::{EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
 use crate::words::words;
 
 pub use due::{Moment, NoDue, Resolved, propose, resolve};
+pub use uses::Uses;
 
 words! {
     VersionState { Draft = "draft", Published = "published", Retired = "retired" }
@@ -30,6 +32,15 @@ pub struct Graph {
 }
 
 impl Graph {
+    /// What a new draft begins with.
+    pub const fn empty() -> Self {
+        Self {
+            start: None,
+            steps: Vec::new(),
+            transitions: Vec::new(),
+        }
+    }
+
     pub fn step(&self, key: &str) -> Option<&Step> {
         self.steps.iter().find(|step| step.key == key)
     }

@@ -1,0 +1,112 @@
+//! What a graph stands on: templates, results, fields, people and other processes.
+
+use std::collections::BTreeSet;
+
+use super::{AssigneeRule, Continuation, DueRule, Exhausted, Graph, SleepUntil, Target};
+use crate::ids::{EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
+
+/// Everything of other lists that a graph names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Uses {
+    pub templates: BTreeSet<TemplateId>,
+    pub results: BTreeSet<ResultId>,
+    pub employees: BTreeSet<EmployeeId>,
+    pub roles: BTreeSet<RoleId>,
+    /// Processes it hands over to.
+    pub processes: BTreeSet<ProcessId>,
+    /// Fields that a due rule, an assignee rule or a sleep reads, by the result they belong to.
+    pub fields: BTreeSet<(ResultId, String)>,
+}
+
+impl Graph {
+    pub fn uses(&self) -> Uses {
+        let mut uses = Uses::default();
+        for step in &self.steps {
+            uses.templates.insert(step.template_id);
+            uses.results.extend(&step.results);
+        }
+        if let Some(start) = &self.start {
+            uses.target(None, start);
+        }
+        for transition in &self.transitions {
+            let result = transition.result_id;
+            uses.results.insert(result);
+            uses.continuation(result, &transition.then);
+        }
+        uses
+    }
+}
+
+impl Uses {
+    fn continuation(&mut self, result: ResultId, then: &Continuation) {
+        match then {
+            Continuation::Step { target } => self.target(Some(result), target),
+            Continuation::Retry {
+                due,
+                assignee,
+                exhausted,
+                ..
+            } => {
+                for rule in due {
+                    self.due(Some(result), rule);
+                }
+                self.assignee(Some(result), assignee);
+                self.exhausted(result, exhausted);
+            }
+            Continuation::Sleep { until, target } => self.sleep(result, until, target),
+            Continuation::StartProcess { process_id } => {
+                self.processes.insert(*process_id);
+            }
+            Continuation::Goal | Continuation::Refusal | Continuation::End => {}
+        }
+    }
+
+    fn exhausted(&mut self, result: ResultId, then: &Exhausted) {
+        match then {
+            Exhausted::Step { target } => self.target(Some(result), target),
+            Exhausted::Sleep { until, target } => self.sleep(result, until, target),
+            Exhausted::StartProcess { process_id } => {
+                self.processes.insert(*process_id);
+            }
+            Exhausted::Goal | Exhausted::Refusal | Exhausted::End => {}
+        }
+    }
+
+    fn sleep(&mut self, result: ResultId, until: &SleepUntil, target: &Target) {
+        if let Some(field) = &until.field {
+            self.fields.insert((result, field.clone()));
+        }
+        self.target(Some(result), target);
+    }
+
+    /// `result` is the one whose answers are at hand; none are at the start.
+    fn target(&mut self, result: Option<ResultId>, target: &Target) {
+        if let Some(rule) = &target.due {
+            self.due(result, rule);
+        }
+        self.assignee(result, &target.assignee);
+    }
+
+    fn due(&mut self, result: Option<ResultId>, rule: &DueRule) {
+        if let (Some(result), DueRule::Field { field, .. }) = (result, rule) {
+            self.fields.insert((result, field.clone()));
+        }
+    }
+
+    fn assignee(&mut self, result: Option<ResultId>, rule: &AssigneeRule) {
+        match rule {
+            AssigneeRule::Employee { employee_id } => {
+                self.employees.insert(*employee_id);
+            }
+            AssigneeRule::Role { role_id, .. } => {
+                self.roles.insert(*role_id);
+            }
+            AssigneeRule::Field { field } => {
+                if let Some(result) = result {
+                    self.fields.insert((result, field.clone()));
+                }
+            }
+            AssigneeRule::Same | AssigneeRule::Responsible => {}
+        }
+    }
+}
