@@ -48,6 +48,11 @@ fn encode(prefix: &str, value: i64) -> String {
     text
 }
 
+/// An id as text when its kind is known only at run time: `text("tsk", 1)` is `tsk_0000000000001`.
+pub fn text(prefix: &str, number: i64) -> String {
+    encode(prefix, number)
+}
+
 fn decode(prefix: &'static str, text: &str) -> Result<i64, IdError> {
     let Some(digits) = text
         .strip_prefix(prefix)

@@ -15,6 +15,7 @@ pub mod templates;
 mod access;
 mod audit;
 mod engine;
+pub mod idempotency;
 mod outbox;
 mod schema;
 
@@ -24,7 +25,7 @@ pub use engine::ids::{Id, NextId};
 pub use engine::page::{Page, PageRequest, Total};
 pub use engine::pool::{Db, DbConfig, Durability, Pressure};
 pub use engine::unit::{Tx, Who};
-pub use outbox::{Audience, JobState};
+pub use outbox::{Audience, Event, Failed, Job, JobState, LEASE, MOST_ATTEMPTS, NewJob};
 
 use domain::time::Timestamp;
 

@@ -1,10 +1,10 @@
 //! The few things that the two databases do differently. Every function here says the same thing twice.
 
-use diesel::QueryResult;
 use diesel::connection::SimpleConnection;
 use diesel::connection::{AnsiTransactionManager, Connection, TransactionManager};
 use diesel::pg::PgConnection;
 use diesel::sqlite::SqliteConnection;
+use diesel::{QueryResult, RunQueryDsl};
 
 use super::conn::Conn;
 
@@ -55,5 +55,29 @@ pub fn optimize(conn: &mut Conn) -> QueryResult<()> {
     match conn {
         Conn::Sqlite(conn) => conn.batch_execute("PRAGMA optimize"),
         Conn::Pg(_) => Ok(()),
+    }
+}
+
+/// Whether this transaction is the one relay, until it ends. SQLite has one writer anyway.
+pub fn lock_relay(conn: &mut Conn) -> QueryResult<bool> {
+    match conn {
+        Conn::Sqlite(_) => Ok(true),
+        Conn::Pg(conn) => diesel::select(diesel::dsl::sql::<diesel::sql_types::Bool>(
+            "pg_try_advisory_xact_lock(7265727276112)",
+        ))
+        .get_result(conn),
+    }
+}
+
+/// Locks a row until the transaction ends, so that two units that decide on the same thing come one after the other.
+/// `table` is a name from `schema.rs`. SQLite has one writer anyway.
+pub fn lock_row(conn: &mut Conn, table: &str, id: i64) -> QueryResult<()> {
+    match conn {
+        Conn::Sqlite(_) => Ok(()),
+        Conn::Pg(conn) => {
+            diesel::sql_query(format!("SELECT id FROM {table} WHERE id = {id} FOR UPDATE"))
+                .execute(conn)
+                .map(drop)
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 use domain::ids::{BranchId, EmployeeId, EventId};
+use domain::time::Timestamp;
 
 use crate::engine::columns::bind;
 use crate::engine::errors::StoreError;
@@ -64,5 +65,73 @@ impl Tx<'_> {
             .execute(self.conn())?;
         self.announced = true;
         Ok(())
+    }
+}
+
+/// An entry of the change feed.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Event {
+    /// Rising without holes in what was committed; a reader continues after the last one it has seen.
+    pub seq: i64,
+    pub topic: String,
+    /// The thing's number; `kind` is the prefix of its id.
+    pub subject: i64,
+    pub kind: String,
+    pub version: i64,
+    pub branch: Option<i64>,
+    pub employee: Option<i64>,
+    pub at: Timestamp,
+}
+
+impl Event {
+    /// The thing's id as text, `tsk_…`.
+    pub fn subject_id(&self) -> String {
+        domain::ids::text(&self.kind, self.subject)
+    }
+
+    pub fn audience(&self) -> Audience {
+        Audience {
+            branch: self.branch.map(BranchId::from_i64),
+            employee: self.employee.map(EmployeeId::from_i64),
+        }
+    }
+}
+
+impl Tx<'_> {
+    /// Numbered entries after a sequence number, oldest first, whoever may see them.
+    pub fn events_after(&mut self, seq: i64, most: i64) -> Result<Vec<Event>, StoreError> {
+        let events = events::table
+            .filter(events::seq.gt(seq))
+            .order(events::seq)
+            .limit(most)
+            .select((
+                events::seq.assume_not_null(),
+                events::topic,
+                events::subject,
+                events::subject_kind,
+                events::version,
+                events::branch_id,
+                events::employee_id,
+                events::at,
+            ))
+            .load(self.conn())?;
+        Ok(events)
+    }
+
+    /// The last sequence number given; 0 in the beginning.
+    pub fn last_event(&mut self) -> Result<i64, StoreError> {
+        let last: Option<i64> = events::table
+            .select(diesel::dsl::max(events::seq))
+            .first(self.conn())?;
+        Ok(last.unwrap_or(0))
+    }
+
+    /// Removes entries from before an instant, but never the last one: numbers are not given twice.
+    pub fn forget_events(&mut self, before: Timestamp) -> Result<usize, StoreError> {
+        let last = self.last_event()?;
+        let old = events::table
+            .filter(events::at.lt(bind(before)))
+            .filter(events::seq.lt(last));
+        Ok(diesel::delete(old).execute(self.conn())?)
     }
 }
