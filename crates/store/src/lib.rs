@@ -14,8 +14,10 @@ pub mod templates;
 
 mod access;
 mod audit;
+pub mod backup;
 mod engine;
 pub mod idempotency;
+pub mod invariants;
 mod outbox;
 mod schema;
 
