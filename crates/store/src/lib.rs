@@ -18,10 +18,12 @@ pub mod backup;
 mod engine;
 pub mod idempotency;
 pub mod invariants;
+pub mod migrations;
 mod outbox;
 mod schema;
 
 pub use engine::conn::Backend;
+pub use engine::describe::ColumnFacts;
 pub use engine::errors::{Guard, StoreError, UnitError};
 pub use engine::ids::{Id, NextId};
 pub use engine::page::{Page, PageRequest, Total};

@@ -9,6 +9,7 @@
 
 pub mod columns;
 pub mod conn;
+pub mod describe;
 pub mod dialect;
 pub mod errors;
 pub mod ids;
