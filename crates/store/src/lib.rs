@@ -5,8 +5,10 @@
 //! changed hangs on it, slice by slice (`tx.task_for(Action::Complete, id)`, `tx.branches(…)`). Rows are domain
 //! values or read models when they leave this crate; SQL stops here.
 
+pub mod auth;
 pub mod branches;
 pub mod dictionaries;
+pub mod organisation;
 pub mod processes;
 pub mod results;
 pub mod search;
