@@ -26,7 +26,7 @@ mod schema;
 
 pub use engine::conn::Backend;
 pub use engine::describe::ColumnFacts;
-pub use engine::errors::{Guard, StoreError, UnitError};
+pub use engine::errors::{Guard, StoreError, UnitError, expect_version};
 pub use engine::ids::{Id, NextId};
 pub use engine::page::{Page, PageRequest, Total};
 pub use engine::pool::{Db, DbConfig, Durability, Pressure};
