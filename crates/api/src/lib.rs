@@ -11,6 +11,11 @@ pub mod openapi;
 pub mod slices;
 pub mod state;
 pub mod worker;
+pub mod zones;
 
 pub mod auth;
+pub mod branches;
+pub mod dictionaries;
 pub mod organisation;
+pub mod results;
+pub mod templates;

@@ -30,9 +30,14 @@ fn window(name: &str, year: i32) -> Zone {
         let day = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default();
         Timestamp::from_naive(day.and_time(chrono::NaiveTime::MIN))
     };
-    let (from, to) = (new_year(year - 1), new_year(year + 11).plus(Duration::days(1)));
+    let (from, to) = (
+        new_year(year - 1),
+        new_year(year + 11).plus(Duration::days(1)),
+    );
     Zone::window(zone.name(), from, to, |at| {
-        zone.offset_from_utc_datetime(&at.naive()).fix().local_minus_utc()
+        zone.offset_from_utc_datetime(&at.naive())
+            .fix()
+            .local_minus_utc()
     })
 }
 
@@ -54,9 +59,19 @@ mod tests {
             ("2027-07-01T12:00:00Z", 3),
             ("2036-07-01T12:00:00Z", 3),
         ] {
-            assert_eq!(zone.offset_at(at(instant)), Duration::hours(hours), "{instant}");
+            assert_eq!(
+                zone.offset_at(at(instant)),
+                Duration::hours(hours),
+                "{instant}"
+            );
         }
-        assert_eq!(around("Europe/Moscow", now).offset_at(now), Duration::hours(3));
-        assert!(Arc::ptr_eq(&zone, &around("Europe/Chisinau", now)), "computed once");
+        assert_eq!(
+            around("Europe/Moscow", now).offset_at(now),
+            Duration::hours(3)
+        );
+        assert!(
+            Arc::ptr_eq(&zone, &around("Europe/Chisinau", now)),
+            "computed once"
+        );
     }
 }

@@ -55,20 +55,34 @@ pub fn change(
 ) -> Result<BranchChange, ApiError> {
     let mut check = Check::new();
     let name = patch.name.as_deref().map(|name| check.name("/name", name));
-    let zone = patch.zone.as_deref().map(|zone| check.zone("/zone", zone).name().to_owned());
+    let zone = patch
+        .zone
+        .as_deref()
+        .map(|zone| check.zone("/zone", zone).name().to_owned());
     if let Some(week) = &patch.week {
         week_faults(&mut check, week);
     }
-    let holidays = patch.holidays.clone().map(|list| holidays(&mut check, list));
+    let holidays = patch
+        .holidays
+        .clone()
+        .map(|list| holidays(&mut check, list));
     let calendar = (patch.week.is_some() || holidays.is_some()).then(|| Calendar {
         week: patch.week.unwrap_or(present.calendar.week),
         holidays: holidays.unwrap_or_else(|| present.calendar.holidays.clone()),
     });
     let mut line = |pointer: &str, typed: &Option<Option<String>>| {
-        typed.as_ref().map(|typed| check.optional(pointer, typed.as_deref(), LINE))
+        typed
+            .as_ref()
+            .map(|typed| check.optional(pointer, typed.as_deref(), LINE))
     };
-    let (phone, address) = (line("/phone", &patch.phone), line("/address", &patch.address));
-    let email = patch.email.as_ref().map(|typed| email(&mut check, typed.as_deref()));
+    let (phone, address) = (
+        line("/phone", &patch.phone),
+        line("/address", &patch.address),
+    );
+    let email = patch
+        .email
+        .as_ref()
+        .map(|typed| email(&mut check, typed.as_deref()));
     check.done()?;
     Ok(BranchChange {
         name,

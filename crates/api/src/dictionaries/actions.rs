@@ -44,7 +44,11 @@ pub async fn get(cx: Ctx, call: Call<GetDictionary>) -> Answer<Dictionary> {
 pub async fn rename(cx: Ctx, call: Call<UpdateDictionary>) -> Answer<Dictionary> {
     let ((id,), seen) = (call.path, call.seen);
     let mut check = Check::new();
-    let name = call.body.name.as_deref().map(|name| check.name("/name", name));
+    let name = call
+        .body
+        .name
+        .as_deref()
+        .map(|name| check.name("/name", name));
     check.done()?;
     cx.write(move |tx| {
         let present = tx.dictionary_for(Permission::DirectoryEdit, id)?;
@@ -57,7 +61,8 @@ pub async fn rename(cx: Ctx, call: Call<UpdateDictionary>) -> Answer<Dictionary>
 
 pub async fn archive(cx: Ctx, call: Call<ArchiveDictionary>) -> Answer<()> {
     let ((id,), seen) = (call.path, call.seen);
-    cx.write(move |tx| Ok(tx.archive_dictionary(id, seen)?)).await
+    cx.write(move |tx| Ok(tx.archive_dictionary(id, seen)?))
+        .await
 }
 
 pub async fn restore(cx: Ctx, call: Call<RestoreDictionary>) -> Answer<Dictionary> {
@@ -93,7 +98,9 @@ pub async fn order(cx: Ctx, call: Call<OrderValues>) -> Answer<Dictionary> {
     cx.write(move |tx| {
         tx.dictionary_for(Permission::DirectoryEdit, id)?;
         let values = tx.values_of(id)?;
-        let live = values.iter().filter(|(value, _)| value.archived_at.is_none());
+        let live = values
+            .iter()
+            .filter(|(value, _)| value.archived_at.is_none());
         let live: Vec<ValueId> = live.map(|(value, _)| value.id).collect();
         convert::whole_order(&order, &live)?;
         let dictionary = tx.order_values(id, seen, &order)?;
@@ -105,7 +112,11 @@ pub async fn order(cx: Ctx, call: Call<OrderValues>) -> Answer<Dictionary> {
 pub async fn rename_value(cx: Ctx, call: Call<UpdateValue>) -> Answer<Value> {
     let ((id,), seen) = (call.path, call.seen);
     let mut check = Check::new();
-    let name = call.body.name.as_deref().map(|name| check.name("/name", name));
+    let name = call
+        .body
+        .name
+        .as_deref()
+        .map(|name| check.name("/name", name));
     check.done()?;
     cx.write(move |tx| {
         let present = tx.value_for(Permission::DirectoryEdit, id)?;

@@ -58,6 +58,12 @@ impl ApiError {
         Self::new(Code::ValidationFailed).and(|refusal| refusal.errors = errors)
     }
 
+    /// The same refusal with these faulty fields.
+    #[must_use]
+    pub fn listing(self, errors: Vec<FieldError>) -> Self {
+        self.and(|refusal| refusal.errors = errors)
+    }
+
     /// 422 with one faulty field.
     pub fn field(pointer: &str, fault: Fault) -> Self {
         Self::fields(vec![FieldError::at(pointer, fault)])

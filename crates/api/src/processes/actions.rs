@@ -28,7 +28,7 @@ pub async fn create(cx: Ctx, call: Call<CreateProcess>) -> Answer<Process> {
     check.done()?;
     let language = cx.language();
     cx.write(move |tx| {
-        let errors = judge::errors(&judge::problems(tx, &Graph::empty(), language)?);
+        let errors = judge::errors(&judge::problems(tx, &Graph::empty(), None, language)?);
         let process = tx.create_process(name.clone(), description.clone(), errors)?;
         shown(tx, process)
     })
@@ -82,7 +82,7 @@ pub async fn draft(cx: Ctx, call: Call<GetDraft>) -> Answer<Draft> {
     cx.read(move |tx| {
         tx.process_for(Permission::DirectoryRead, id)?;
         let draft = tx.draft_of(id)?;
-        let problems = judge::problems(tx, &draft.graph, language)?;
+        let problems = judge::problems(tx, &draft.graph, Some(id), language)?;
         Ok(convert::draft(id, draft, problems))
     })
     .await
@@ -95,7 +95,7 @@ pub async fn save_draft(cx: Ctx, call: Call<SaveDraft>) -> Answer<Draft> {
     cx.write(move |tx| {
         let process = tx.process_for(Permission::ProcessEdit, id)?;
         in_use(&process)?;
-        let problems = judge::problems(tx, &body.graph, language)?;
+        let problems = judge::problems(tx, &body.graph, Some(id), language)?;
         let errors = judge::errors(&problems);
         let draft = tx.save_draft(id, body.version, &body.graph, errors)?;
         Ok(convert::draft(id, draft, problems))
@@ -112,7 +112,7 @@ pub async fn check(cx: Ctx, call: Call<CheckGraph>) -> Answer<Checked> {
     let (graph, language) = (call.body.graph, cx.language());
     shape::bounded(&graph)?;
     cx.read(move |tx| {
-        let problems = judge::problems(tx, &graph, language)?;
+        let problems = judge::problems(tx, &graph, None, language)?;
         Ok(Checked { problems })
     })
     .await
@@ -128,7 +128,7 @@ pub async fn publish(cx: Ctx, call: Call<PublishProcess>) -> Answer<Version> {
             return Err(ApiError::new(Code::WrongState).with("state", "no_draft"));
         }
         expect_version(draft.version, seen)?;
-        let problems = judge::problems(tx, &draft.graph, language)?;
+        let problems = judge::problems(tx, &draft.graph, Some(id), language)?;
         judge::publishable(&draft.graph, problems)?;
         Ok(convert::version(tx.publish_draft(id, seen)?))
     })

@@ -14,7 +14,11 @@ use crate::http::{Answer, ApiError, Call, Ctx};
 pub async fn list(cx: Ctx, _: Call<ListResults>) -> Answer<Page<ResultEntry>> {
     cx.read(|tx| {
         let records = tx.results()?.into_iter();
-        Ok(Page::whole(records.map(|(record, used)| convert::entry(record, used)).collect()))
+        Ok(Page::whole(
+            records
+                .map(|(record, used)| convert::entry(record, used))
+                .collect(),
+        ))
     })
     .await
 }
@@ -87,7 +91,10 @@ fn keeps_what_is_read(
     let mut count = 0;
     for field in &before.def.fields {
         let read = (before.def.id, field.key.clone());
-        let reading = readers.iter().filter(|fields| fields.contains(&read)).count();
+        let reading = readers
+            .iter()
+            .filter(|fields| fields.contains(&read))
+            .count();
         if reading == 0 {
             continue;
         }
@@ -104,6 +111,8 @@ fn keeps_what_is_read(
     }
     match errors.is_empty() {
         true => Ok(()),
-        false => Err(ApiError::new(Code::InUse).with("count", count).listing(errors)),
+        false => Err(ApiError::new(Code::InUse)
+            .with("count", count)
+            .listing(errors)),
     }
 }

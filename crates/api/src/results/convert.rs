@@ -28,7 +28,10 @@ pub fn entry(record: ResultRecord, used_by: u32) -> ResultEntry {
     }
 }
 
-pub fn new(body: NewResult, dictionaries: &BTreeSet<DictionaryId>) -> Result<ResultDraft, ApiError> {
+pub fn new(
+    body: NewResult,
+    dictionaries: &BTreeSet<DictionaryId>,
+) -> Result<ResultDraft, ApiError> {
     let mut check = Check::new();
     let draft = ResultDraft {
         name: check.name("/name", &body.name),

@@ -89,7 +89,9 @@ fn report(check: &mut Check, place: usize, fault: DefFault) {
         DefFault::DictionaryUnexpected => check.fault(&at("dictionary_id"), Fault::NotAllowed),
         DefFault::LimitsCrossed => check.fault(&at("limits/max"), Fault::TooSmall),
         DefFault::LengthBounds => {
-            check.push(FieldError::at(at("limits/max_length"), Fault::TooBig).with("max", text::TEXT));
+            check.push(
+                FieldError::at(at("limits/max_length"), Fault::TooBig).with("max", text::TEXT),
+            );
         }
         DefFault::TooManyFields => {
             check.push(FieldError::at("/fields", Fault::TooLong).with("max", MAX_FIELDS));

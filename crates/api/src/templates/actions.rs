@@ -13,7 +13,11 @@ use crate::http::{Answer, ApiError, Call, Ctx};
 pub async fn list(cx: Ctx, _: Call<ListTemplates>) -> Answer<Page<Template>> {
     cx.read(|tx| {
         let records = tx.templates()?.into_iter();
-        Ok(Page::whole(records.map(|(record, used)| convert::template(record, used)).collect()))
+        Ok(Page::whole(
+            records
+                .map(|(record, used)| convert::template(record, used))
+                .collect(),
+        ))
     })
     .await
 }
