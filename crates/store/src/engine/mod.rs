@@ -17,5 +17,7 @@ pub mod migrate;
 pub mod page;
 pub mod pool;
 mod queue;
+#[cfg(test)]
+pub(crate) mod tests;
 pub mod unit;
 mod worker;
