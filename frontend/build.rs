@@ -85,7 +85,7 @@ fn main() {
                     &mut lists[number],
                     &catalogue[slice][key],
                     &parameters,
-                    &|text| text.to_owned(),
+                    &|text| tie(LANGUAGES[number], text),
                 );
             }
             append(&mut lists[LANGUAGES.len()], message, &parameters, &pseudo);
@@ -372,6 +372,23 @@ fn append(
             );
         }
     }
+}
+
+/// A number stays on the line of its unit, and in Russian a short preposition on the line of its word.
+fn tie(language: &str, text: &str) -> String {
+    let mut tied = text.replace("{n} ", "{n}\u{A0}");
+    if language == "ru" {
+        for short in [
+            "в", "во", "к", "с", "со", "о", "об", "у", "и", "а", "на", "по", "за", "из", "от",
+            "до", "не", "В", "К", "С", "На", "По", "Не",
+        ] {
+            tied = tied.replace(&format!(" {short} "), &format!(" {short}\u{A0}"));
+            if let Some(rest) = tied.strip_prefix(&format!("{short} ")) {
+                tied = format!("{short}\u{A0}{rest}");
+            }
+        }
+    }
+    tied
 }
 
 /// English with accents and a third more length, for finding texts that are not translated or do not fit.

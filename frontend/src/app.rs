@@ -3,7 +3,11 @@
 use leptos::prelude::*;
 use leptos_router::components::Router;
 
+use crate::i18n::t;
+use crate::keys::{self, Chord, Command, HelpSheet, Scope};
+use crate::prefs;
 use crate::routes::Screens;
+use crate::ui;
 
 /// Takes the place of the shell that `index.html` painted.
 pub fn mount() {
@@ -25,9 +29,21 @@ pub fn report_panics() {
 
 #[component]
 fn App() -> impl IntoView {
+    keys::provide(prefs::single_keys());
+    ui::provide();
+    keys::listen();
+    let help = RwSignal::new(false);
+    keys::add(
+        Command::new("help", Scope::Global, t::ui::keys_help(), move || {
+            help.set(true)
+        })
+        .on(Chord::SLASH.shift())
+        .on(Chord::F1),
+    );
     view! {
         <Router>
             <Screens />
         </Router>
+        <HelpSheet open=help />
     }
 }

@@ -7,8 +7,13 @@
 pub mod app;
 pub mod data;
 pub mod i18n;
+pub mod keys;
+#[cfg(feature = "kit")]
+mod kit;
 pub mod links;
+pub mod prefs;
 pub mod routes;
+pub mod ui;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -3,15 +3,9 @@
 use std::cell::Cell;
 use std::fmt::{Display, Write as _};
 
-use super::plural;
+use domain::language::Language;
 
-/// A language of the interface.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    Ru,
-    En,
-    Ro,
-}
+use super::plural;
 
 thread_local! {
     static TEXTS: Cell<&'static [&'static str]> = const { Cell::new(&[]) };
@@ -51,7 +45,7 @@ pub(super) fn fill(number: usize, values: &[&dyn Display]) -> String {
 }
 
 pub(super) fn plural(number: usize, n: i64, values: &[&dyn Display]) -> String {
-    let count = n;
+    let count = super::number(n);
     let mut all: Vec<&dyn Display> = vec![&count];
     all.extend_from_slice(values);
     replace(plain(number + plural::form(language(), n) as usize), &all)

@@ -1,6 +1,6 @@
 //! Which form of a word stands beside a whole number.
 
-use super::Language;
+use domain::language::Language;
 
 /// The places of the forms in a catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,0 @@
-//! The command line.
-
-use std::process::ExitCode;
-
-pub fn run() -> ExitCode {
-    ExitCode::SUCCESS
-}

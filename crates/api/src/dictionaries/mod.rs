@@ -1,7 +1,0 @@
-//! Dictionaries and their values.
-
-mod actions;
-mod convert;
-mod routes;
-
-pub use routes::routes;

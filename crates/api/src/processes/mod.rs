@@ -1,9 +1,0 @@
-//! Processes: drafts, checks, published versions.
-
-mod actions;
-mod convert;
-mod judge;
-mod routes;
-mod shape;
-
-pub use routes::routes;

@@ -1,8 +1,0 @@
-//! The directory of results with their extra fields.
-
-mod actions;
-mod convert;
-mod fields;
-mod routes;
-
-pub use routes::routes;

@@ -1,7 +1,0 @@
-//! Task templates.
-
-mod actions;
-mod convert;
-mod routes;
-
-pub use routes::routes;

@@ -1,3 +1,0 @@
-//! What the unit tests of this crate stand on.
-
-pub(crate) mod scratch;

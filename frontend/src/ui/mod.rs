@@ -1,0 +1,77 @@
+//! The kit: every widget of the application, on native elements.
+//!
+//! It knows no API. Texts come from the caller, already in the reader's language; the few words that belong to a widget itself
+//! (close, next month) are in `locales/*/ui.toml`. Looks are chosen by enums, never by class names. A widget that opens
+//! something uses `<dialog>` or the `popover` attribute, so the browser keeps the top layer, Esc and the return of the focus.
+
+mod button;
+mod choice;
+mod combobox;
+mod datetime;
+mod dialog;
+mod feed;
+mod field;
+mod frame;
+mod icon;
+mod input;
+mod mark;
+mod menu;
+mod month;
+mod notice;
+mod page;
+mod panel;
+mod place;
+mod select;
+mod speech;
+mod table;
+mod tabs;
+mod tip;
+mod toast;
+mod waiting;
+
+pub use button::{Button, ButtonGroup, Face, Fill, Kind, LinkButton, Press};
+pub use choice::{Checkbox, Flow, Radio, RadioGroup, Segmented, Switch};
+pub use combobox::{Choice, Combobox, Picks};
+pub use datetime::{DatePicker, DateTimePicker, Preset, When};
+pub use dialog::{Dialog, DialogSize};
+pub use feed::{DescriptionList, Fact, Feed, FeedDay, FeedItem};
+pub use field::{Field, Need, Width};
+pub use frame::{AppFrame, BareFrame, BareWidth, RailItem, RailWidth, Reach};
+pub use icon::{Icon, icon};
+pub use input::{
+    Input, InputKind, MoneyInput, NumberInput, PasswordInput, PhoneInput, SearchInput, Textarea,
+};
+pub use mark::{Avatar, AvatarSize, Chip, Count, Dot, FilterChip, Kbd, Progress, Tone};
+pub use menu::{Menu, MenuHead, MenuItem, MenuLink, MenuRule, Popover};
+pub use month::Month;
+pub use notice::{Banner, EmptyState, ErrorSummary, InlineError, ReadFailure};
+pub use page::{Page, PageWidth, set_club_name};
+pub use panel::SidePanel;
+pub use place::Edge;
+pub use select::Select;
+pub use speech::{LiveRegions, say, say_now};
+pub use table::{Align, BulkBar, Cell, Group, Heading, Row, RowKeys, Sort, Table};
+pub use tabs::{Step, Steps, TabLink, TabLinks, Tabs};
+pub use tip::TipHost;
+pub use toast::{Toast, ToastHost, Toasts, toasts};
+pub use waiting::{Skeleton, Waiting};
+
+use std::cell::Cell as StdCell;
+
+thread_local! {
+    static NEXT: StdCell<u32> = const { StdCell::new(1) };
+}
+
+/// Puts what the widgets share into the context; once, at the root, after `keys::provide`.
+pub fn provide() {
+    toast::provide_toasts();
+    speech::provide_speech();
+    place::follow();
+}
+
+/// An id for `aria-*` references, unique on the page.
+pub fn fresh_id(stem: &str) -> String {
+    let number = NEXT.get();
+    NEXT.set(number + 1);
+    format!("{stem}-{number}")
+}
