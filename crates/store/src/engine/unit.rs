@@ -95,6 +95,20 @@ impl<'c> Tx<'c> {
         I::from_number(self.ids.next_id(self.now))
     }
 
+    /// Does something inside this transaction as somebody else at another instant: how the demo club's months are played.
+    pub fn as_of<T>(
+        &mut self,
+        now: Timestamp,
+        who: &Who,
+        unit: impl FnOnce(&mut Tx<'_>) -> T,
+    ) -> T {
+        let mut inner = Tx::new(&mut *self.conn, now, who, self.ids);
+        let done = unit(&mut inner);
+        let announced = inner.announced;
+        self.announced |= announced;
+        done
+    }
+
     /// The request that this unit answers, for the audit log.
     pub fn name_request(&mut self, request_id: &str) {
         self.request_id = Some(request_id.to_owned());
