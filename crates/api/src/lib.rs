@@ -1,1 +1,21 @@
+//! The server of Perezvon: the HTTP API, the worker and the command line of the one binary.
 //!
+//! [`slices`] lists what is answered; [`http`] is what all operations have in common; [`openapi`] describes them.
+
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod http;
+pub mod ids;
+pub mod openapi;
+pub mod slices;
+pub mod state;
+pub mod worker;
+pub mod zones;
+
+pub mod auth;
+pub mod branches;
+pub mod dictionaries;
+pub mod organisation;
+pub mod results;
+pub mod templates;

@@ -145,6 +145,8 @@ macro_rules! typed_ids {
 }
 
 typed_ids! {
+    /// The one organisation, where an id is wanted of it.
+    OrganisationId = "org";
     BranchId = "brn";
     EmployeeId = "emp";
     RoleId = "rol";

@@ -22,6 +22,7 @@ pub mod phone;
 pub mod processes;
 pub mod results;
 pub mod search;
+pub mod sentence;
 pub mod staff;
 pub mod tasks;
 pub mod templates;

@@ -77,3 +77,53 @@ impl Tx<'_> {
 pub(crate) fn state<T: Serialize>(thing: &T) -> State<'_> {
     Some(thing)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::engine::tests::scratch::Scratch;
+    use crate::engine::unit::Who;
+
+    #[test]
+    fn a_line_is_never_changed_or_removed_and_a_forged_one_is_found() {
+        let mut scratch = Scratch::new();
+        let id = domain::ids::BranchId::from_i64(7);
+        scratch.tx(&Who::System, |tx| {
+            for n in 0..3 {
+                tx.audit(
+                    "branch.updated",
+                    id,
+                    super::state(&("name", n)),
+                    super::state(&("name", n + 1)),
+                )
+                .expect("a line");
+            }
+        });
+        // Not yet sealed, and still nobody may change what it says.
+        assert!(scratch.sql("UPDATE audit SET action = 'nothing'").is_err());
+        scratch.tx(&Who::System, |tx| tx.relay()).expect("sealed");
+        for attempt in [
+            "UPDATE audit SET seq = seq + 1",
+            "UPDATE audit SET action = 'nothing'",
+            "DELETE FROM audit",
+        ] {
+            assert!(scratch.sql(attempt).is_err(), "{attempt}");
+        }
+        assert_eq!(
+            scratch
+                .tx(&Who::System, |tx| tx.verify_audit(0, 10))
+                .expect("verified"),
+            (3, None)
+        );
+
+        // Whoever owns the file can take the guards off; the seals still tell.
+        scratch
+            .sql("DROP TRIGGER audit_no_update; UPDATE audit SET action = 'branch.created' WHERE seq = 2")
+            .expect("forged");
+        assert_eq!(
+            scratch
+                .tx(&Who::System, |tx| tx.verify_audit(0, 10))
+                .expect("verified"),
+            (2, Some(2))
+        );
+    }
+}

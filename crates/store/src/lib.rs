@@ -5,8 +5,10 @@
 //! changed hangs on it, slice by slice (`tx.task_for(Action::Complete, id)`, `tx.branches(…)`). Rows are domain
 //! values or read models when they leave this crate; SQL stops here.
 
+pub mod auth;
 pub mod branches;
 pub mod dictionaries;
+pub mod organisation;
 pub mod processes;
 pub mod results;
 pub mod search;
@@ -14,13 +16,17 @@ pub mod templates;
 
 mod access;
 mod audit;
+pub mod backup;
 mod engine;
 pub mod idempotency;
+pub mod invariants;
+pub mod migrations;
 mod outbox;
 mod schema;
 
 pub use engine::conn::Backend;
-pub use engine::errors::{Guard, StoreError, UnitError};
+pub use engine::describe::ColumnFacts;
+pub use engine::errors::{Guard, StoreError, UnitError, expect_version};
 pub use engine::ids::{Id, NextId};
 pub use engine::page::{Page, PageRequest, Total};
 pub use engine::pool::{Db, DbConfig, Durability, Pressure};

@@ -27,6 +27,18 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::engine::columns::sql::*;
 
+    /// What all servers of the organisation share and nobody else knows: the key of access tokens.
+    secrets (name) {
+        name -> Text,
+        value -> Text,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
     /// The change feed. Rows are written without a sequence number; one relay numbers what is committed, so that a reader never skips a slower transaction.
     events (id) {
         id -> EventId,
@@ -774,6 +786,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     results,
     role_permissions,
     roles,
+    secrets,
     session_tokens,
     sessions,
     sign_in_attempts,

@@ -2,5 +2,6 @@ DROP TABLE audit;
 DROP TABLE idempotency_keys;
 DROP TABLE jobs;
 DROP TABLE events;
+DROP TABLE secrets;
 DROP TABLE organisation;
 DROP FUNCTION audit_append_only();

@@ -16,6 +16,13 @@ CREATE TABLE organisation (
     CONSTRAINT one_organisation CHECK (id = 1)
 );
 
+-- What all servers of the organisation share and nobody else knows: the key of access tokens.
+CREATE TABLE secrets (
+    name TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    value TEXT COLLATE "C" NOT NULL,
+    created_at TIMESTAMP NOT NULL
+);
+
 -- The change feed. Rows are written without a sequence number; one relay numbers what is committed, so that a reader never skips a slower transaction.
 CREATE TABLE events (
     id BIGINT PRIMARY KEY,

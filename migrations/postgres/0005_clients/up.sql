@@ -88,4 +88,4 @@ CREATE TABLE client_tokens (
     client_id BIGINT NOT NULL REFERENCES clients (id),
     PRIMARY KEY (token, client_id)
 );
-CREATE INDEX client_tokens_client ON client_tokens (client_id);
+CREATE INDEX client_tokens_client ON client_tokens (client_id, token);

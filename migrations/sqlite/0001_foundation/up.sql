@@ -16,6 +16,13 @@ CREATE TABLE organisation (
     CONSTRAINT one_organisation CHECK (id = 1)
 ) STRICT;
 
+-- What all servers of the organisation share and nobody else knows: the key of access tokens.
+CREATE TABLE secrets (
+    name TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL,
+    created_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- The change feed. Rows are written without a sequence number; one relay numbers what is committed, so that a reader never skips a slower transaction.
 CREATE TABLE events (
     id INTEGER PRIMARY KEY,

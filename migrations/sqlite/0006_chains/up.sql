@@ -102,7 +102,7 @@ CREATE TABLE task_tokens (
     task_id INTEGER NOT NULL REFERENCES tasks (id),
     PRIMARY KEY (token, task_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX task_tokens_task ON task_tokens (task_id);
+CREATE INDEX task_tokens_task ON task_tokens (task_id, token);
 
 -- How tasks ended, in the words of that moment. The documents hold what taking back restores.
 CREATE TABLE completions (

@@ -116,7 +116,7 @@ pub struct FieldFault {
     pub why: FaultKind,
 }
 
-/// Reasons an answer is refused; each has its message in every language.
+/// Reasons an answer is refused; each has its message in every language ([`crate::sentence::fault`]).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FaultKind {
     Required,

@@ -38,6 +38,13 @@ impl Graph {
 }
 
 impl Uses {
+    /// What one continuation of a result names.
+    pub fn of(result: ResultId, then: &Continuation) -> Self {
+        let mut uses = Self::default();
+        uses.continuation(result, then);
+        uses
+    }
+
     fn continuation(&mut self, result: ResultId, then: &Continuation) {
         match then {
             Continuation::Step { target } => self.target(Some(result), target),

@@ -129,9 +129,14 @@ pub fn rank(task: Waiting, marks: Marks, zone: &Zone) -> (Rank, QueueGroup, Rank
         Priority::Normal => 1,
         Priority::Low => 2,
     };
+    let by = match task.due {
+        Due::At(at) => marks.now.since(at),
+        // A day is late by days, not by hours since its midnight.
+        Due::Day(date) => zone.day(marks.now) - date,
+    };
     let overdue = RankReason::Overdue {
         priority: task.priority,
-        by: marks.now.since(due_at),
+        by,
     };
     let (band, group, reason) = match task.due {
         Due::At(at) if at < marks.soon_from => (1, QueueGroup::Overdue, overdue),
@@ -240,7 +245,7 @@ mod tests {
         let (older, _, reason) = rank(task(1), marks, &moscow);
         let (newer, _, _) = rank(task(2), marks, &moscow);
         assert!(older < newer);
-        let by = Duration::hours(24 + 16) + Duration::minutes(20);
+        let by = Duration::days(2);
         assert_eq!(
             reason,
             RankReason::Overdue {

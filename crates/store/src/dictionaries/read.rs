@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::dsl::count_star;
 use diesel::prelude::*;
@@ -47,6 +47,15 @@ impl Tx<'_> {
                 dictionary,
             })
             .collect())
+    }
+
+    /// Those that fields can ask for.
+    pub fn live_dictionaries(&mut self) -> Result<BTreeSet<DictionaryId>, StoreError> {
+        let ids: Vec<DictionaryId> = dictionaries::table
+            .filter(dictionaries::archived_at.is_null())
+            .select(dictionaries::id)
+            .load(self.conn())?;
+        Ok(ids.into_iter().collect())
     }
 
     /// A dictionary that the caller may read, or edit.

@@ -32,6 +32,7 @@ macro_rules! ids {
 }
 
 ids! {
+    OrganisationId,
     BranchId, EmployeeId, RoleId, SessionId, InvitationId, ClientId, DictionaryId, ValueId, ResultId, FieldId,
     TemplateId, ProcessId, VersionId, ChainId, TaskId, CompletionId, EntryId, EventId, NoticeId, JobId, AuditId,
 }

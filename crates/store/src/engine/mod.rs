@@ -9,6 +9,7 @@
 
 pub mod columns;
 pub mod conn;
+pub mod describe;
 pub mod dialect;
 pub mod errors;
 pub mod ids;
@@ -16,5 +17,7 @@ pub mod migrate;
 pub mod page;
 pub mod pool;
 mod queue;
+#[cfg(test)]
+pub(crate) mod tests;
 pub mod unit;
 mod worker;

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use diesel::RunQueryDsl;
+
 use domain::access::Actor;
 use domain::ids::EmployeeId;
 use domain::time::Timestamp;
@@ -120,5 +122,22 @@ impl<'c> Tx<'c> {
 
     pub fn backend(&self) -> Backend {
         self.conn.backend()
+    }
+}
+
+impl Tx<'_> {
+    /// Whether the database answers: for readiness.
+    pub fn alive(&mut self) -> Result<(), StoreError> {
+        let one: i32 = diesel::select(diesel::dsl::sql::<diesel::sql_types::Integer>("1"))
+            .get_result(self.conn)?;
+        match one {
+            1 => Ok(()),
+            other => Err(StoreError::Corrupt(format!("1 is {other}"))),
+        }
+    }
+
+    /// Renews statistics where SQLite finds that worth while; once a day is enough.
+    pub fn optimize(&mut self) -> Result<(), StoreError> {
+        Ok(super::dialect::optimize(self.conn)?)
     }
 }

@@ -1,39 +1,16 @@
 //! Units of work: whole or nothing, in order, on both databases.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use domain::calendar::Calendar;
 use domain::ids::BranchId;
-use domain::time::Timestamp;
 use store::branches::{Branch, BranchChange, NewBranch};
 use store::{Backend, Db, DbConfig, Durability, Guard, PageRequest, StoreError, Tx, Who};
-use testkit::ids::RisingIds;
-use testkit::{TestDatabase, pg, sqlite};
+use testkit::sqlite;
 
-/// Both databases, empty but for the schema.
-fn both() -> [(TestDatabase, Db); 2] {
-    [sqlite::database(), pg::database()].map(|database| {
-        let db = open(&database.url);
-        (database, db)
-    })
-}
+use super::{NOON, both, config, open};
 
-fn config(url: &str) -> DbConfig {
-    DbConfig {
-        durability: Durability::Off,
-        threads: Some(6),
-        ..DbConfig::new(url, Arc::new(RisingIds::default()))
-    }
-}
-
-fn open(url: &str) -> Db {
-    Db::open(&config(url)).expect("a database")
-}
-
-const NOON: Timestamp = Timestamp::EPOCH;
-
-fn branch(name: &str) -> NewBranch {
+pub(super) fn branch(name: &str) -> NewBranch {
     NewBranch {
         name: name.to_owned(),
         zone: "Europe/Chisinau".to_owned(),

@@ -1,0 +1,66 @@
+//! The server: routes around the operations, started and stopped.
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::time::Duration;
+
+use actix_web::dev::{Server, ServerHandle};
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpRequest, HttpServer, web};
+
+use super::{assets, docs, health, live, serve, trace};
+use crate::state::State;
+
+/// How long running requests may take to finish when the server stops, in seconds.
+const FAREWELL: u64 = 8;
+
+/// A server that listens; it answers while `server` is polled.
+pub struct Listening {
+    pub address: SocketAddr,
+    pub server: Server,
+}
+
+/// Binds and starts.
+pub fn listen(state: State) -> io::Result<Listening> {
+    let listener = TcpListener::bind(state.config.listen)?;
+    let address = listener.local_addr()?;
+    let workers = state.config.workers;
+    let server = HttpServer::new(move || {
+        let state = state.clone();
+        App::new()
+            .wrap(from_fn(trace::around))
+            .configure(move |app| services(app, &state))
+    })
+    .workers(workers)
+    .keep_alive(Duration::from_secs(75))
+    .client_request_timeout(Duration::from_secs(15))
+    .shutdown_timeout(FAREWELL)
+    .disable_signals()
+    .listen(listener)?
+    .run();
+    Ok(Listening { address, server })
+}
+
+/// No new requests, no more hints; running requests finish.
+pub async fn stop(state: &State, server: &ServerHandle) {
+    state.live.close();
+    server.stop(true).await;
+}
+
+fn services(app: &mut web::ServiceConfig, state: &State) {
+    let mut api = web::scope("/api/v1")
+        .route("/openapi.json", web::get().to(docs::document))
+        .route("/events/stream", web::get().to(live::stream));
+    for resource in state.routes.resources() {
+        api = api.service(resource);
+    }
+    let unknown = |request: HttpRequest| async move { serve::not_found(&request) };
+    app.app_data(web::Data::new(state.clone()))
+        .route("/healthz", web::get().to(health::healthz))
+        .route("/readyz", web::get().to(health::readyz))
+        .route("/metrics", web::get().to(health::metrics))
+        .route("/docs", web::get().to(docs::front))
+        .route("/docs/{file:.*}", web::get().to(docs::page))
+        .service(api.default_service(web::to(unknown)))
+        .default_service(web::to(assets::file_or_page));
+}

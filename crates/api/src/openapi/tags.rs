@@ -1,0 +1,60 @@
+//! What each group of operations is about.
+
+pub(super) const ALL: &[(&str, &str)] = &[
+    (
+        "setup",
+        "First run: from an empty database to an owner who is signed in.",
+    ),
+    (
+        "auth",
+        "Signing in and out, sessions, invitations, one's own account.",
+    ),
+    (
+        "organisation",
+        "What holds for all branches: name, language, currency.",
+    ),
+    (
+        "branches",
+        "Places with a time zone, working hours and holidays.",
+    ),
+    (
+        "staff",
+        "Employees, and the roles that say what they may do.",
+    ),
+    (
+        "dictionaries",
+        "Named lists of values that extra fields ask for. A value in use is archived, never deleted.",
+    ),
+    (
+        "results",
+        "How a piece of work can end, with the extra fields each result asks for.",
+    ),
+    (
+        "templates",
+        "What kinds of work there are, and which results each may end with.",
+    ),
+    (
+        "processes",
+        "Ways of working: drafts, checks, and published versions that never change.",
+    ),
+    (
+        "clients",
+        "People, their contacts and what happened with them.",
+    ),
+    (
+        "chains",
+        "A process on its way with one client: exactly one next step, always.",
+    ),
+    ("tasks", "Pieces of work and their completion."),
+    (
+        "day",
+        "The queue of the day, in one order, and what the first screen needs.",
+    ),
+    ("search", "One search over clients and open tasks."),
+    ("notices", "What the bell shows."),
+    ("invariants", "The proof that nobody is forgotten."),
+    (
+        "events",
+        "The change feed: what changed since a moment, and live hints.",
+    ),
+];

@@ -1,0 +1,166 @@
+use domain::access::Permission;
+use domain::processes::Graph;
+use store::processes::{ProcessChange, ProcessRecord};
+use store::{Tx, expect_version};
+use wire::error::Code;
+use wire::page::Page;
+use wire::processes::{
+    ArchiveProcess, CheckGraph, Checked, CreateProcess, DiscardDraft, Draft, GetDraft, GetProcess,
+    GetVersion, ListProcesses, ListVersions, Process, PublishProcess, RestoreProcess, SaveDraft,
+    UpdateProcess, Version,
+};
+
+use super::{convert, judge, shape};
+use crate::http::{Answer, ApiError, Call, Check, Ctx};
+
+pub async fn list(cx: Ctx, _: Call<ListProcesses>) -> Answer<Page<Process>> {
+    cx.read(|tx| {
+        let lines = tx.processes()?.into_iter();
+        Ok(Page::whole(lines.map(convert::process).collect()))
+    })
+    .await
+}
+
+pub async fn create(cx: Ctx, call: Call<CreateProcess>) -> Answer<Process> {
+    let mut check = Check::new();
+    let name = check.name("/name", &call.body.name);
+    let description = check.text("/description", call.body.description.as_deref());
+    check.done()?;
+    let language = cx.language();
+    cx.write(move |tx| {
+        let errors = judge::errors(&judge::problems(tx, &Graph::empty(), None, language)?);
+        let process = tx.create_process(name.clone(), description.clone(), errors)?;
+        shown(tx, process)
+    })
+    .await
+}
+
+pub async fn get(cx: Ctx, call: Call<GetProcess>) -> Answer<Process> {
+    let (id,) = call.path;
+    cx.read(move |tx| {
+        let process = tx.process_for(Permission::DirectoryRead, id)?;
+        shown(tx, process)
+    })
+    .await
+}
+
+pub async fn update(cx: Ctx, call: Call<UpdateProcess>) -> Answer<Process> {
+    let ((id,), seen) = (call.path, call.seen);
+    let mut check = Check::new();
+    let change = ProcessChange {
+        name: call.body.name.as_deref().map(|name| check.name("/name", name)),
+        description: call
+            .body
+            .description
+            .as_ref()
+            .map(|text| check.text("/description", text.as_deref())),
+    };
+    check.done()?;
+    cx.write(move |tx| {
+        let process = tx.update_process(id, seen, change.clone())?;
+        shown(tx, process)
+    })
+    .await
+}
+
+pub async fn archive(cx: Ctx, call: Call<ArchiveProcess>) -> Answer<()> {
+    let ((id,), seen) = (call.path, call.seen);
+    cx.write(move |tx| Ok(tx.archive_process(id, seen)?)).await
+}
+
+pub async fn restore(cx: Ctx, call: Call<RestoreProcess>) -> Answer<Process> {
+    let (id,) = call.path;
+    cx.write(move |tx| {
+        let process = tx.restore_process(id)?;
+        shown(tx, process)
+    })
+    .await
+}
+
+pub async fn draft(cx: Ctx, call: Call<GetDraft>) -> Answer<Draft> {
+    let ((id,), language) = (call.path, cx.language());
+    cx.read(move |tx| {
+        tx.process_for(Permission::DirectoryRead, id)?;
+        let draft = tx.draft_of(id)?;
+        let problems = judge::problems(tx, &draft.graph, Some(id), language)?;
+        Ok(convert::draft(id, draft, problems))
+    })
+    .await
+}
+
+pub async fn save_draft(cx: Ctx, call: Call<SaveDraft>) -> Answer<Draft> {
+    let ((id,), language) = (call.path, cx.language());
+    let body = call.body;
+    shape::bounded(&body.graph)?;
+    cx.write(move |tx| {
+        let process = tx.process_for(Permission::ProcessEdit, id)?;
+        in_use(&process)?;
+        let problems = judge::problems(tx, &body.graph, Some(id), language)?;
+        let errors = judge::errors(&problems);
+        let draft = tx.save_draft(id, body.version, &body.graph, errors)?;
+        Ok(convert::draft(id, draft, problems))
+    })
+    .await
+}
+
+pub async fn discard_draft(cx: Ctx, call: Call<DiscardDraft>) -> Answer<()> {
+    let (id,) = call.path;
+    cx.write(move |tx| Ok(tx.discard_draft(id)?)).await
+}
+
+pub async fn check(cx: Ctx, call: Call<CheckGraph>) -> Answer<Checked> {
+    let (graph, language) = (call.body.graph, cx.language());
+    shape::bounded(&graph)?;
+    cx.read(move |tx| {
+        let problems = judge::problems(tx, &graph, None, language)?;
+        Ok(Checked { problems })
+    })
+    .await
+}
+
+pub async fn publish(cx: Ctx, call: Call<PublishProcess>) -> Answer<Version> {
+    let ((id,), seen, language) = (call.path, call.body.version, cx.language());
+    cx.write(move |tx| {
+        let process = tx.process_for(Permission::ProcessPublish, id)?;
+        in_use(&process)?;
+        let draft = tx.draft_of(id)?;
+        if draft.version == 0 {
+            return Err(ApiError::new(Code::WrongState).with("state", "no_draft"));
+        }
+        expect_version(draft.version, seen)?;
+        let problems = judge::problems(tx, &draft.graph, Some(id), language)?;
+        judge::publishable(&draft.graph, problems)?;
+        Ok(convert::version(tx.publish_draft(id, seen)?))
+    })
+    .await
+}
+
+pub async fn versions(cx: Ctx, call: Call<ListVersions>) -> Answer<Page<Version>> {
+    let (id,) = call.path;
+    cx.read(move |tx| {
+        tx.process_for(Permission::DirectoryRead, id)?;
+        let versions = tx.versions_of(id)?.into_iter();
+        Ok(Page::whole(versions.map(convert::version).collect()))
+    })
+    .await
+}
+
+pub async fn version(cx: Ctx, call: Call<GetVersion>) -> Answer<Version> {
+    let (id, version) = call.path;
+    cx.read(move |tx| {
+        tx.process_for(Permission::DirectoryRead, id)?;
+        Ok(convert::version(tx.version_of(id, version)?))
+    })
+    .await
+}
+
+fn in_use(process: &ProcessRecord) -> Result<(), ApiError> {
+    match process.archived_at {
+        Some(_) => Err(ApiError::new(Code::WrongState).with("state", "archived")),
+        None => Ok(()),
+    }
+}
+
+fn shown(tx: &mut Tx<'_>, process: ProcessRecord) -> Result<Process, ApiError> {
+    Ok(convert::process(tx.process_summary(process)?))
+}

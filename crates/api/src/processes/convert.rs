@@ -1,0 +1,50 @@
+use domain::ids::ProcessId;
+use store::processes::{DraftRecord, ProcessSummary, VersionRecord};
+use wire::processes::{Draft, DraftName, GraphProblem, Process, Version, VersionName};
+
+pub fn process(line: ProcessSummary) -> Process {
+    let row = line.process;
+    Process {
+        id: row.id,
+        name: row.name,
+        description: row.description,
+        published: line.published.map(|published| VersionName {
+            id: published.id,
+            number: published.number,
+            published_at: published.published_at,
+        }),
+        draft: line.draft.map(|draft| DraftName {
+            errors: draft.errors,
+            updated_at: draft.updated_at,
+        }),
+        running: line.running,
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        archived_at: row.archived_at,
+    }
+}
+
+pub fn draft(process_id: ProcessId, draft: DraftRecord, problems: Vec<GraphProblem>) -> Draft {
+    Draft {
+        process_id,
+        graph: draft.graph,
+        problems,
+        version: draft.version,
+        based_on: draft.based_on,
+        updated_at: draft.updated_at,
+    }
+}
+
+pub fn version(record: VersionRecord) -> Version {
+    Version {
+        id: record.id,
+        process_id: record.process_id,
+        number: record.number,
+        state: record.state,
+        graph: record.graph,
+        published_at: record.published_at,
+        published_by: record.published_by,
+        running: record.running,
+    }
+}

@@ -1,0 +1,24 @@
+use wire::processes::{
+    ArchiveProcess, CheckGraph, CreateProcess, DiscardDraft, GetDraft, GetProcess, GetVersion,
+    ListProcesses, ListVersions, PublishProcess, RestoreProcess, SaveDraft, UpdateProcess,
+};
+
+use super::actions;
+use crate::http::Routes;
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .on::<ListProcesses>(actions::list)
+        .on::<CreateProcess>(actions::create)
+        .on::<GetProcess>(actions::get)
+        .on::<UpdateProcess>(actions::update)
+        .on::<ArchiveProcess>(actions::archive)
+        .on::<RestoreProcess>(actions::restore)
+        .on::<GetDraft>(actions::draft)
+        .on::<SaveDraft>(actions::save_draft)
+        .on::<DiscardDraft>(actions::discard_draft)
+        .on::<CheckGraph>(actions::check)
+        .on::<PublishProcess>(actions::publish)
+        .on::<ListVersions>(actions::versions)
+        .on::<GetVersion>(actions::version)
+}

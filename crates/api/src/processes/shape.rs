@@ -1,0 +1,52 @@
+//! What any draft must keep to, finished or not: keys that can be permanent, and a size that can be looked at.
+
+use std::collections::BTreeSet;
+
+use domain::fields::is_key;
+use domain::processes::{Graph, Uses};
+use domain::templates::MAX_RESULTS;
+use wire::error::{Fault, FieldError};
+
+use crate::http::{ApiError, Check};
+
+/// A process with more steps is several processes.
+const MOST_STEPS: usize = 100;
+
+/// 422 with everything that cannot even be kept as a draft.
+pub fn bounded(graph: &Graph) -> Result<(), ApiError> {
+    let mut check = Check::new();
+    longer(&mut check, "/graph/steps", graph.steps.len(), MOST_STEPS);
+    let transitions = graph.transitions.len();
+    longer(&mut check, "/graph/transitions", transitions, MOST_STEPS * MAX_RESULTS);
+    let mut keys = BTreeSet::new();
+    for (place, step) in graph.steps.iter().enumerate() {
+        let pointer = format!("/graph/steps/{place}/key");
+        key_fault(&mut check, &pointer, &step.key);
+        if !keys.insert(step.key.as_str()) {
+            check.fault(&pointer, Fault::Taken);
+        }
+        let pointer = format!("/graph/steps/{place}/results");
+        longer(&mut check, &pointer, step.results.len(), MAX_RESULTS);
+    }
+    for (place, transition) in graph.transitions.iter().enumerate() {
+        let pointer = format!("/graph/transitions/{place}");
+        key_fault(&mut check, &format!("{pointer}/step"), &transition.step);
+        let fields = Uses::of(transition.result_id, &transition.then).fields;
+        for (_, field) in fields {
+            key_fault(&mut check, &format!("{pointer}/then"), &field);
+        }
+    }
+    check.done()
+}
+
+fn key_fault(check: &mut Check, pointer: &str, key: &str) {
+    if !is_key(key) {
+        check.fault(pointer, Fault::Malformed);
+    }
+}
+
+fn longer(check: &mut Check, pointer: &str, length: usize, max: usize) {
+    if length > max {
+        check.push(FieldError::at(pointer, Fault::TooLong).with("max", max));
+    }
+}

@@ -1,0 +1,91 @@
+//! What all requests share.
+
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
+
+use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use store::Db;
+
+use crate::auth::hasher::Hasher;
+use crate::auth::tokens::Tokens;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::http::Routes;
+use crate::http::accounts::Accounts;
+use crate::http::limits::Limits;
+use crate::http::live::Hub;
+use crate::http::once::Running;
+use crate::ids::Ids;
+use crate::slices;
+
+/// The server's parts. Cheap to clone.
+#[derive(Clone)]
+pub struct State(Arc<Shared>);
+
+pub struct Shared {
+    pub config: Config,
+    pub db: Db,
+    pub clock: Clock,
+    pub ids: Arc<Ids>,
+    pub routes: Routes,
+    pub tokens: Tokens,
+    pub hasher: Hasher,
+    pub accounts: Accounts,
+    pub limits: Limits,
+    pub live: Hub,
+    pub running: Running,
+    numbers: &'static PrometheusHandle,
+}
+
+impl Deref for State {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+impl State {
+    /// `token_key` signs access tokens; see [`crate::auth::tokens`].
+    pub fn new(config: Config, db: Db, clock: Clock, ids: Arc<Ids>, token_key: &[u8]) -> Self {
+        Self(Arc::new(Shared {
+            tokens: Tokens::new(token_key),
+            hasher: Hasher::new(config.hashing),
+            limits: Limits::new(config.public_requests_a_minute),
+            routes: slices::routes(),
+            accounts: Accounts::default(),
+            live: Hub::default(),
+            running: Running::default(),
+            numbers: numbers(),
+            config,
+            db,
+            clock,
+            ids,
+        }))
+    }
+}
+
+impl Shared {
+    /// All metrics in Prometheus' text format.
+    pub fn numbers(&self) -> String {
+        self.numbers.run_upkeep();
+        self.numbers.render()
+    }
+}
+
+/// The process's one recorder of metrics.
+fn numbers() -> &'static PrometheusHandle {
+    static NUMBERS: OnceLock<PrometheusHandle> = OnceLock::new();
+    const SECONDS: [f64; 10] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0];
+    NUMBERS.get_or_init(|| {
+        let builder = PrometheusBuilder::new();
+        let builder = builder
+            .set_buckets_for_metric(Matcher::Suffix("_seconds".into()), &SECONDS)
+            .unwrap_or_else(|_| PrometheusBuilder::new());
+        let recorder = builder.build_recorder();
+        let handle = recorder.handle();
+        // Fails only when another recorder was set before; then that one counts.
+        let _ = metrics::set_global_recorder(recorder);
+        handle
+    })
+}

@@ -1,0 +1,7 @@
+//! Task templates.
+
+mod actions;
+mod convert;
+mod routes;
+
+pub use routes::routes;

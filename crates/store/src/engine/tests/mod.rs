@@ -1,0 +1,3 @@
+//! What the unit tests of this crate stand on.
+
+pub(crate) mod scratch;

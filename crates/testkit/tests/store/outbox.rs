@@ -1,0 +1,215 @@
+//! The change feed, the jobs and the audit log.
+
+use chrono::Duration;
+use domain::time::Timestamp;
+use store::{Db, Failed, LEASE, NewJob, StoreError, Who};
+
+use super::engine::branch;
+use super::{NOON, both};
+
+async fn relay(db: &Db) {
+    while db
+        .write(Who::System, NOON, |tx| tx.relay())
+        .await
+        .expect("a relay")
+    {}
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn events_are_numbered_after_their_commit_without_holes() {
+    for (_database, db) in both() {
+        let writers: Vec<_> = (0..40)
+            .map(|n| {
+                let db = db.clone();
+                tokio::spawn(async move {
+                    db.write(Who::System, NOON, move |tx| {
+                        tx.create_branch(branch(&format!("b{n}")))?;
+                        match n % 4 {
+                            0 => Err(StoreError::NotFound),
+                            _ => Ok(()),
+                        }
+                    })
+                    .await
+                })
+            })
+            .collect();
+        let relays: Vec<_> = (0..3)
+            .map(|_| {
+                let db = db.clone();
+                tokio::spawn(async move {
+                    for _ in 0..10 {
+                        relay(&db).await;
+                    }
+                })
+            })
+            .collect();
+        for writer in writers {
+            let _ = writer.await.expect("a writer");
+        }
+        for relay in relays {
+            relay.await.expect("a relay");
+        }
+        relay(&db).await;
+        let events = db
+            .read(Who::System, NOON, |tx| tx.events_after(0, 100))
+            .await
+            .expect("events");
+        let numbers: Vec<i64> = events.iter().map(|event| event.seq).collect();
+        assert_eq!(numbers, (1..=30).collect::<Vec<_>>());
+        assert!(
+            events
+                .iter()
+                .all(|event| event.topic == "branch.created"
+                    && event.subject_id().starts_with("brn_"))
+        );
+
+        let tail = db
+            .read(Who::System, NOON, |tx| tx.events_after(28, 100))
+            .await
+            .expect("events");
+        assert_eq!(tail.len(), 2);
+        let later = NOON.plus(Duration::days(31));
+        db.write(Who::System, later, move |tx| tx.forget_events(later))
+            .await
+            .expect("forgotten");
+        assert_eq!(
+            db.read(Who::System, NOON, |tx| tx.last_event())
+                .await
+                .expect("the last"),
+            30
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn audit_lines_are_sealed_in_order_and_nobody_changes_them() {
+    for (_database, db) in both() {
+        for n in 0..5 {
+            db.write(Who::System, NOON, move |tx| {
+                tx.create_branch(branch(&format!("b{n}")))
+            })
+            .await
+            .expect("a branch");
+        }
+        relay(&db).await;
+        let verified = db
+            .read(Who::System, NOON, |tx| tx.verify_audit(0, 100))
+            .await
+            .expect("verified");
+        assert_eq!(verified, (5, None));
+        let in_steps = db
+            .read(Who::System, NOON, |tx| tx.verify_audit(3, 100))
+            .await
+            .expect("verified");
+        assert_eq!(in_steps, (5, None));
+    }
+}
+
+fn job(key: &str, at: Timestamp) -> NewJob {
+    NewJob {
+        kind: "example",
+        key: Some(key.to_owned()),
+        run_at: at,
+        payload: serde_json::json!({ "for": key }),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_job_is_claimed_once_and_given_back_when_its_worker_is_gone() {
+    for (_database, db) in both() {
+        db.write(Who::System, NOON, |tx| {
+            tx.enqueue(job("a", NOON))?;
+            tx.enqueue(job("a", NOON))?;
+            tx.enqueue(job("later", NOON.plus(Duration::hours(1))))
+        })
+        .await
+        .expect("jobs");
+
+        let workers: Vec<_> = (0..8)
+            .map(|_| {
+                let db = db.clone();
+                tokio::spawn(
+                    async move { db.write(Who::System, NOON, |tx| tx.claim_jobs(10)).await },
+                )
+            })
+            .collect();
+        let mut claimed = Vec::new();
+        for worker in workers {
+            claimed.extend(worker.await.expect("a worker").expect("a claim"));
+        }
+        assert_eq!(claimed.len(), 1, "one of two with one key, by one of eight");
+        let first = claimed.remove(0);
+        assert_eq!(first.payload()["for"], "a");
+
+        let after = NOON.plus(LEASE).plus(Duration::seconds(1));
+        let taken_over = db
+            .write(Who::System, after, |tx| tx.claim_jobs(10))
+            .await
+            .expect("a claim");
+        assert_eq!(taken_over.len(), 1);
+        let second = taken_over[0].clone();
+        let late = first.clone();
+        assert!(
+            !db.write(Who::System, after, move |tx| tx.finish_job(&late))
+                .await
+                .expect("fenced off")
+        );
+        assert!(
+            !db.write(Who::System, after, move |tx| tx.renew_lease(&first))
+                .await
+                .expect("fenced off")
+        );
+        assert!(
+            db.write(Who::System, after, move |tx| tx.finish_job(&second))
+                .await
+                .expect("done")
+        );
+        assert!(
+            db.write(Who::System, after, |tx| tx.claim_jobs(10))
+                .await
+                .expect("nothing")
+                .is_empty()
+        );
+        let next = db
+            .read(Who::System, after, |tx| tx.next_job_at())
+            .await
+            .expect("the next");
+        assert_eq!(next, Some(NOON.plus(Duration::hours(1))));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failing_job_is_tried_again_later_and_dies_visibly() {
+    for (_database, db) in both() {
+        db.write(Who::System, NOON, |tx| tx.enqueue(job("bad", NOON)))
+            .await
+            .expect("a job");
+        let mut now = NOON;
+        let mut failures = 0;
+        loop {
+            let claimed = db
+                .write(Who::System, now, |tx| tx.claim_jobs(1))
+                .await
+                .expect("a claim");
+            let bad = claimed.into_iter().next().expect("due");
+            failures += 1;
+            let failed = db
+                .write(Who::System, now, move |tx| tx.fail_job(&bad, "no route"))
+                .await
+                .expect("failed");
+            match failed {
+                Failed::RetriedAt(at) => {
+                    assert!(at > now);
+                    now = at;
+                }
+                Failed::Dead => break,
+            }
+        }
+        assert_eq!(failures, store::MOST_ATTEMPTS);
+        let (_, dead) = db
+            .read(Who::System, now, |tx| tx.job_backlog())
+            .await
+            .expect("a backlog");
+        assert_eq!(dead, 1);
+    }
+}
