@@ -19,6 +19,7 @@ pub mod name;
 pub mod notices;
 pub mod organisation;
 pub mod phone;
+pub mod presets;
 pub mod processes;
 pub mod results;
 pub mod search;

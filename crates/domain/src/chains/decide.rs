@@ -31,10 +31,6 @@ pub const MAX_TASKS_A_DAY: u32 = 20;
 ///
 /// # Errors
 /// A [`Rejection`] names what is wrong; of several, the first by order of: state, result, form, next step.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "a completion has these parts, and each is of its own type"
-)]
 pub fn complete(
     task: &TaskFacts,
     result: ResultId,

@@ -3,6 +3,7 @@
 //! A step uses one template; for every result of that template the graph names exactly one continuation. A published
 //! graph never changes; step keys are permanent, so that a client keeps his place from version to version.
 
+mod check;
 mod due;
 mod uses;
 
@@ -13,6 +14,10 @@ use crate::calendar::hhmm_option;
 use crate::ids::{EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
 use crate::words::words;
 
+pub use check::{
+    Catalogue, MANY_RESULTS, MAX_ATTEMPTS, MAX_DAYS, MAX_MINUTES, MAX_STEPS, OtherProcess, Problem,
+    ProblemCode, Severity, hands_over_at_once, has_no_errors, publishable,
+};
 pub use due::{Moment, NoDue, Resolved, propose, resolve};
 pub use uses::Uses;
 

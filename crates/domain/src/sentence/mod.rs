@@ -7,6 +7,7 @@ mod date;
 mod fault;
 mod next;
 mod plural;
+mod problem;
 mod reason;
 mod rule;
 mod why;
@@ -21,6 +22,7 @@ use crate::time::Zone;
 
 pub use fault::{fault, kept, rejection};
 pub use plural::{Plural, plural};
+pub use problem::problem;
 pub use rule::Names;
 pub use why::{Origin, WhyFacts};
 

@@ -233,7 +233,7 @@ pub(crate) fn staff(id: EmployeeId, name: &str, role_id: RoleId, open_tasks: u32
 }
 
 /// Friday noon in Moscow.
-fn context() -> Context {
+pub(crate) fn context() -> Context {
     let zone = zone("Europe/Moscow");
     Context {
         now: zone.instant(wall("2026-11-20 12:00")),
@@ -277,7 +277,7 @@ fn context() -> Context {
     }
 }
 
-fn facts() -> TaskFacts {
+pub(crate) fn facts() -> TaskFacts {
     TaskFacts {
         id: TaskId::from_i64(1),
         template_id: Some(TemplateId::from_i64(1)),

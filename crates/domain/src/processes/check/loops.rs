@@ -1,0 +1,221 @@
+//! Where a graph leads: what can be reached, what ends, and which loops let no time pass.
+
+use std::collections::BTreeSet;
+
+use super::super::{Continuation, DueRule, Exhausted, Graph, Target};
+use super::{Catalogue, OtherProcess, Place, Problem, ProblemCode};
+use crate::ids::{ProcessId, ResultId};
+use crate::templates::TemplateDef;
+
+pub(super) fn problems(graph: &Graph, catalogue: &Catalogue) -> Vec<Problem> {
+    let edges = edges(graph, &catalogue.templates);
+    let mut found = unreachable(graph, &edges);
+    found.extend(without_end(graph, &edges));
+    found.extend(timeless_loops(&edges));
+    found.extend(timeless_hand_overs(graph, &edges, catalogue));
+    found
+}
+
+/// A way from a step to another one.
+struct Edge<'a> {
+    from: &'a str,
+    to: &'a str,
+    result: ResultId,
+    /// No time has to pass on it.
+    at_once: bool,
+}
+
+/// All ways between existing steps, without the repetition of a retry.
+fn edges<'a>(graph: &'a Graph, templates: &[TemplateDef]) -> Vec<Edge<'a>> {
+    let mut edges = Vec::new();
+    for transition in &graph.transitions {
+        let asleep = matches!(
+            &transition.then,
+            Continuation::Sleep { .. }
+                | Continuation::Retry {
+                    exhausted: Exhausted::Sleep { .. },
+                    ..
+                }
+        );
+        if let Some(target) = super::shape::targets(&transition.then)
+            && graph.step(&transition.step).is_some()
+            && graph.step(&target.step).is_some()
+        {
+            edges.push(Edge {
+                from: &transition.step,
+                to: &target.step,
+                result: transition.result_id,
+                at_once: !asleep && is_at_once(target, graph, templates),
+            });
+        }
+    }
+    edges
+}
+
+/// Whether the task may be due in the very moment in which it is made.
+fn is_at_once(target: &Target, graph: &Graph, templates: &[TemplateDef]) -> bool {
+    let own = || {
+        let id = graph.step(&target.step)?.template_id;
+        templates
+            .iter()
+            .find(|template| template.id == id)
+            .map(|template| &template.default_due)
+    };
+    match target.due.as_ref().or_else(own) {
+        Some(DueRule::After { amount, .. }) => *amount == 0,
+        // A person names the date.
+        Some(DueRule::Field { .. } | DueRule::Ask { .. }) => false,
+        // An unknown template is reported on its own.
+        None => true,
+    }
+}
+
+/// Everything that can be reached from some steps, those included.
+fn reached<'a>(
+    from: impl IntoIterator<Item = &'a str>,
+    edges: &[Edge<'a>],
+    passable: impl Fn(&Edge<'a>) -> bool,
+) -> BTreeSet<&'a str> {
+    let mut seen: BTreeSet<&str> = from.into_iter().collect();
+    let mut open: Vec<&str> = seen.iter().copied().collect();
+    while let Some(step) = open.pop() {
+        for edge in edges
+            .iter()
+            .filter(|edge| edge.from == step && passable(edge))
+        {
+            if seen.insert(edge.to) {
+                open.push(edge.to);
+            }
+        }
+    }
+    seen
+}
+
+fn unreachable(graph: &Graph, edges: &[Edge<'_>]) -> Vec<Problem> {
+    // Without a start everything would be unreachable; the start is reported instead.
+    let Some(start) = graph
+        .start
+        .as_ref()
+        .filter(|start| graph.step(&start.step).is_some())
+    else {
+        return Vec::new();
+    };
+    let seen = reached([start.step.as_str()], edges, |_| true);
+    let lost = graph
+        .steps
+        .iter()
+        .filter(|step| !seen.contains(step.key.as_str()));
+    lost.map(|step| Problem::new(ProblemCode::UnreachableStep, Place::step(&step.key)))
+        .collect()
+}
+
+/// Steps from which the chain can only go round and round.
+fn without_end(graph: &Graph, edges: &[Edge<'_>]) -> Vec<Problem> {
+    let ends = |then: &Continuation| match then {
+        Continuation::Goal
+        | Continuation::Refusal
+        | Continuation::End
+        | Continuation::StartProcess { .. } => true,
+        Continuation::Retry { exhausted, .. } => {
+            !matches!(exhausted, Exhausted::Step { .. } | Exhausted::Sleep { .. })
+        }
+        Continuation::Step { .. } | Continuation::Sleep { .. } => false,
+    };
+    let ending: BTreeSet<&str> = graph
+        .transitions
+        .iter()
+        .filter(|transition| ends(&transition.then))
+        .map(|transition| transition.step.as_str())
+        .collect();
+    graph
+        .steps
+        .iter()
+        .filter(|step| reached([step.key.as_str()], edges, |_| true).is_disjoint(&ending))
+        .map(|step| Problem::new(ProblemCode::NoWayOut, Place::step(&step.key)))
+        .collect()
+}
+
+/// Every transition that is part of a loop in which no time passes.
+fn timeless_loops(edges: &[Edge<'_>]) -> Vec<Problem> {
+    edges
+        .iter()
+        .filter(|edge| edge.at_once)
+        .filter(|edge| reached([edge.to], edges, |way| way.at_once).contains(edge.from))
+        .map(|edge| {
+            Problem::new(
+                ProblemCode::IllegalLoop,
+                Place::result(edge.from, edge.result),
+            )
+        })
+        .collect()
+}
+
+/// Processes to which a chain may be handed over without any time passing since its start.
+///
+/// Kept beside a published version, so that loops through several processes are found.
+pub fn hands_over_at_once(graph: &Graph, templates: &[TemplateDef]) -> BTreeSet<ProcessId> {
+    quick_hand_overs(graph, &edges(graph, templates), templates)
+        .map(|(_, _, process)| process)
+        .collect()
+}
+
+fn quick_hand_overs<'a>(
+    graph: &'a Graph,
+    edges: &[Edge<'a>],
+    templates: &[TemplateDef],
+) -> impl Iterator<Item = (&'a str, ResultId, ProcessId)> {
+    let quick = match &graph.start {
+        Some(start) if is_at_once(start, graph, templates) => {
+            reached([start.step.as_str()], edges, |edge| edge.at_once)
+        }
+        _ => BTreeSet::new(),
+    };
+    graph.transitions.iter().filter_map(move |transition| {
+        let process = match &transition.then {
+            Continuation::StartProcess { process_id }
+            | Continuation::Retry {
+                exhausted: Exhausted::StartProcess { process_id },
+                ..
+            } => *process_id,
+            _ => return None,
+        };
+        quick.contains(transition.step.as_str()).then_some((
+            transition.step.as_str(),
+            transition.result_id,
+            process,
+        ))
+    })
+}
+
+/// Hand-overs through which a client comes back to the start of this process without any time passing.
+fn timeless_hand_overs(graph: &Graph, edges: &[Edge<'_>], catalogue: &Catalogue) -> Vec<Problem> {
+    let Some(own) = catalogue.own else {
+        return Vec::new();
+    };
+    quick_hand_overs(graph, edges, &catalogue.templates)
+        .filter(|(_, _, process)| comes_back(*process, own, catalogue))
+        .map(|(step, result, _)| {
+            Problem::new(ProblemCode::IllegalLoop, Place::result(step, result))
+        })
+        .collect()
+}
+
+fn comes_back(from: ProcessId, own: ProcessId, catalogue: &Catalogue) -> bool {
+    let mut seen = BTreeSet::from([from]);
+    let mut open = vec![from];
+    while let Some(process) = open.pop() {
+        if process == own {
+            return true;
+        }
+        let next = catalogue
+            .processes
+            .get(&process)
+            .map(|OtherProcess { at_once, .. }| at_once);
+        open.extend(
+            next.into_iter()
+                .flatten()
+                .filter(|process| seen.insert(**process)),
+        );
+    }
+    false
+}

@@ -1,0 +1,319 @@
+//! Random graphs: the checker agrees with brute force, and what it accepts never gets stuck.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+use super::*;
+use crate::chains::tests::{BRANCH, context, facts};
+use crate::chains::{
+    Adjustment, ChainState, Context, Decision, MAX_TASKS_A_DAY, Next, Rejection, TaskFacts,
+    complete, start, wake,
+};
+use crate::fields::Raw;
+use crate::time::{Due, Timestamp};
+
+const KEYS: [&str; 5] = ["a", "b", "c", "d", "lost"];
+
+fn any_due() -> impl Strategy<Value = DueRule> {
+    prop_oneof![
+        3 => Just(at_once()),
+        3 => Just(working_days(1)),
+        1 => Just(DueRule::Ask { amount: 1, unit: DueUnit::Days }),
+        1 => Just(field("when")),
+    ]
+}
+
+fn any_target(steps: usize, wild: bool) -> impl Strategy<Value = Target> {
+    let keys: Vec<&str> = KEYS[..steps]
+        .iter()
+        .copied()
+        .chain(wild.then_some("lost"))
+        .collect();
+    (select(keys), proptest::option::of(any_due())).prop_map(|(key, due)| Target {
+        step: key.into(),
+        due,
+        assignee: AssigneeRule::Same,
+        freedom: Freedom::Both,
+    })
+}
+
+fn any_exhausted(steps: usize, wild: bool) -> impl Strategy<Value = Exhausted> {
+    prop_oneof![
+        any_target(steps, wild).prop_map(|target| Exhausted::Step { target }),
+        Just(Exhausted::Refusal),
+        Just(Exhausted::End),
+    ]
+}
+
+fn any_continuation(steps: usize, wild: bool) -> impl Strategy<Value = Continuation> {
+    let retry = (
+        1u32..4,
+        proptest::collection::vec(any_due(), usize::from(!wild)..3),
+        any_exhausted(steps, wild),
+    );
+    let sleep = (
+        proptest::option::of(Just("day".to_owned())),
+        u32::from(!wild)..3,
+        any_target(steps, wild),
+    );
+    prop_oneof![
+        5 => any_target(steps, wild).prop_map(|target| Continuation::Step { target }),
+        1 => Just(Continuation::Goal),
+        1 => Just(Continuation::Refusal),
+        1 => retry.prop_map(|(limit, due, exhausted)| Continuation::Retry {
+            limit,
+            due,
+            assignee: AssigneeRule::Same,
+            freedom: Freedom::Both,
+            exhausted,
+        }),
+        1 => sleep.prop_map(|(field, days, target)| Continuation::Sleep { until: SleepUntil { field, days }, target }),
+    ]
+}
+
+/// A graph of up to four steps; a wild one may lack or double anything.
+fn any_graph(wild: bool) -> impl Strategy<Value = Graph> {
+    (1usize..=4).prop_flat_map(move |steps| {
+        let results = proptest::collection::vec(
+            proptest::sample::subsequence(vec![1i64, 2, 3, 4], 1..=4),
+            steps,
+        );
+        let copies = if wild {
+            prop_oneof![8 => Just(1usize), 1 => Just(0), 1 => Just(2)].boxed()
+        } else {
+            Just(1usize).boxed()
+        };
+        let thens = proptest::collection::vec((copies, any_continuation(steps, wild)), steps * 4);
+        let begin = match wild {
+            true => proptest::option::weighted(0.9, any_target(steps, wild)).boxed(),
+            false => any_target(steps, wild).prop_map(Some).boxed(),
+        };
+        (results, thens, begin).prop_map(move |(results, thens, begin)| {
+            let mut thens = thens.into_iter();
+            let mut graph = Graph {
+                start: begin.map(|target| Target {
+                    due: Some(at_once()),
+                    ..target
+                }),
+                steps: Vec::new(),
+                transitions: Vec::new(),
+            };
+            for (key, numbers) in KEYS.iter().zip(&results) {
+                graph.steps.push(step(key, numbers));
+                for number in numbers {
+                    let (copies, then) = thens.next().expect("enough continuations");
+                    graph
+                        .transitions
+                        .extend(std::iter::repeat_n(on(key, *number, then), copies));
+                }
+            }
+            graph
+        })
+    })
+}
+
+/// Every way from step to step, and whether time passes on it; written again, without the checker's code.
+fn ways(graph: &Graph) -> Vec<(usize, usize, bool)> {
+    let place = |key: &str| graph.steps.iter().position(|step| step.key == key);
+    let waits = |target: &Target| !matches!(target.due, Some(DueRule::After { amount: 0, .. }));
+    let mut ways = Vec::new();
+    for transition in &graph.transitions {
+        let Some(from) = place(&transition.step) else {
+            continue;
+        };
+        let way = match &transition.then {
+            Continuation::Step { target }
+            | Continuation::Retry {
+                exhausted: Exhausted::Step { target },
+                ..
+            } => Some((target, waits(target))),
+            Continuation::Sleep { target, .. } => Some((target, true)),
+            _ => None,
+        };
+        if let Some((target, time)) = way
+            && let Some(to) = place(&target.step)
+        {
+            ways.push((from, to, time));
+        }
+    }
+    ways
+}
+
+/// Walks every path that visits no step twice; true when one closes without any time passing.
+fn has_timeless_circle(path: &mut Vec<usize>, ways: &[(usize, usize, bool)]) -> bool {
+    let here = path[path.len() - 1];
+    for (from, to, time) in ways {
+        if *from != here || *time {
+            continue;
+        }
+        if *to == path[0] {
+            return true;
+        }
+        if !path.contains(to) {
+            path.push(*to);
+            let found = has_timeless_circle(path, ways);
+            path.pop();
+            if found {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+fn steps_with(problems: &[Problem], code: ProblemCode) -> BTreeSet<String> {
+    problems
+        .iter()
+        .filter(|problem| problem.code == code)
+        .filter_map(|problem| problem.step.clone())
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_checker_agrees_with_brute_force(graph in any_graph(true)) {
+        let problems = publishable(&graph, &catalogue());
+        let ways = ways(&graph);
+
+        let circle = (0..graph.steps.len()).any(|first| has_timeless_circle(&mut vec![first], &ways));
+        prop_assert_eq!(!steps_with(&problems, ProblemCode::IllegalLoop).is_empty(), circle);
+
+        let counted = |wanted: fn(usize) -> bool| -> BTreeSet<String> {
+            let pairs = graph.steps.iter().flat_map(|step| step.results.iter().map(move |result| (step, result)));
+            pairs
+                .filter(|(step, result)| wanted(graph.transitions.iter().filter(|t| t.step == step.key && t.result_id == **result).count()))
+                .map(|(step, _)| step.key.clone())
+                .collect()
+        };
+        prop_assert_eq!(steps_with(&problems, ProblemCode::MissingContinuation), counted(|count| count == 0));
+        prop_assert_eq!(steps_with(&problems, ProblemCode::DuplicateContinuation), counted(|count| count > 1));
+
+        let first = graph.start.as_ref().and_then(|start| graph.steps.iter().position(|step| step.key == start.step));
+        if let Some(first) = first {
+            let mut seen = vec![false; graph.steps.len()];
+            seen[first] = true;
+            for _ in 0..graph.steps.len() {
+                for (from, to, _) in &ways {
+                    seen[*to] |= seen[*from];
+                }
+            }
+            let lost: BTreeSet<String> =
+                graph.steps.iter().zip(&seen).filter(|(_, seen)| !**seen).map(|(step, _)| step.key.clone()).collect();
+            prop_assert_eq!(steps_with(&problems, ProblemCode::UnreachableStep), lost);
+        } else {
+            prop_assert!(!has_no_errors(&problems), "without a start nothing is published");
+        }
+    }
+}
+
+/// A chain as the store would keep it.
+struct Running {
+    cx: Context,
+    step: String,
+    made: Vec<Timestamp>,
+}
+
+impl Running {
+    fn recent(&mut self) -> u32 {
+        let since = self.cx.now.minus(chrono::Duration::hours(24));
+        let recent = self.made.iter().filter(|at| **at > since).count() as u32;
+        self.cx.chain.as_mut().unwrap().recent_tasks = recent;
+        recent
+    }
+
+    fn complete(&self, result: ResultId) -> Result<Decision, Rejection> {
+        let mut values = BTreeMap::new();
+        if result == id(4) {
+            let when = self.cx.now.plus(chrono::Duration::hours(30));
+            values.insert("when".to_owned(), Raw::Text(when.to_string()));
+            values.insert("who".to_owned(), Raw::Text(ANNA.to_string()));
+        }
+        let task = TaskFacts {
+            step: Some(self.step.clone()),
+            ..facts()
+        };
+        let today = Due::Day(self.cx.zone.day(self.cx.now));
+        let asked = Adjustment {
+            due: Some(today),
+            assignee_id: None,
+        };
+        let silent = Adjustment::default();
+        match complete(&task, result, &values, None, &silent, ANNA, &self.cx) {
+            Err(Rejection::DueRequired) => {
+                complete(&task, result, &values, None, &asked, ANNA, &self.cx)
+            }
+            decided => decided,
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, max_global_rejects: 100_000, ..ProptestConfig::default() })]
+
+    /// Rules 2 and 3: whatever people answer, an active chain has exactly one task, a sleeping one exactly one date.
+    #[test]
+    fn an_accepted_graph_never_gets_stuck(
+        graph in any_graph(false),
+        answers in proptest::collection::vec((any::<Index>(), 0i64..40), 1..60),
+    ) {
+        prop_assume!(has_no_errors(&publishable(&graph, &catalogue())));
+        let mut cx = context();
+        cx.templates = catalogue().templates;
+        cx.results = catalogue().results;
+        cx.chain.as_mut().unwrap().graph = graph.clone();
+        let begun = start(ANNA, BRANCH, &Adjustment::default(), &cx).expect("an accepted graph starts");
+        let mut chain = Running { made: vec![cx.now], step: begun.task.step, cx };
+
+        for (answer, hours) in answers {
+            let results = graph.step(&chain.step).expect("tasks stand at steps").results.clone();
+            let result = *answer.get(&results);
+            let tired = chain.recent() >= MAX_TASKS_A_DAY;
+            let before = chain.cx.chain.clone().unwrap();
+            let decision = match chain.complete(result) {
+                Err(Rejection::TooManySteps) => {
+                    prop_assert!(tired, "the guard fires only at its limit");
+                    chain.cx.now = chain.cx.now.plus(chrono::Duration::hours(25));
+                    continue;
+                }
+                decided => decided.expect("every result leads somewhere"),
+            };
+            // Once: the same completion decides the same.
+            prop_assert_eq!(chain.complete(result), Ok(decision.clone()));
+            let change = decision.chain.clone().expect("a chain's task changes its chain");
+            let expected = match &decision.next {
+                Next::Task(_) => ChainState::Active,
+                Next::Sleep { .. } => ChainState::Sleeping,
+                Next::Goal => ChainState::Goal,
+                Next::Refusal => ChainState::Refused,
+                Next::End | Next::StartProcess { .. } => ChainState::Ended,
+                Next::Nothing => return Err(TestCaseError::fail("a chain is never left without a next step")),
+            };
+            prop_assert_eq!(change.state, expected);
+            prop_assert_eq!(&before, chain.cx.chain.as_ref().unwrap(), "deciding changes nothing");
+            chain.cx.chain.as_mut().unwrap().attempts = change.attempts.clone();
+
+            let next = match decision.next {
+                Next::Task(task) => task,
+                Next::Sleep { until, target } => {
+                    prop_assert!(until >= chain.cx.now);
+                    chain.cx.now = until;
+                    wake(&target, ANNA, BRANCH, &chain.cx).expect("a sleeping chain wakes").task
+                }
+                _ => return Ok(()),
+            };
+            if let Some(Continuation::Retry { limit, .. }) = graph.continuation(&chain.step, result)
+                && next.step == chain.step
+            {
+                prop_assert!(next.attempt <= *limit);
+            }
+            prop_assert_eq!(next.attempt, change.attempts.get(&next.step).copied().unwrap_or(0) + 1);
+            chain.made.push(chain.cx.now);
+            chain.step = next.step;
+            chain.cx.now = chain.cx.now.plus(chrono::Duration::hours(hours));
+        }
+    }
+}
