@@ -289,3 +289,30 @@ async fn what_was_stored_is_there_after_opening_again() {
         assert_eq!(again.backend(), backend);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lost_connections_are_replaced() {
+    let database = testkit::pg::database();
+    let db = open(&database.url);
+    for n in 0..12 {
+        make(&db, &format!("before {n}")).await.expect("a branch");
+    }
+    let end_all = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                   WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    let ended = std::process::Command::new("psql")
+        .args([
+            "--no-psqlrc",
+            "--quiet",
+            "--dbname",
+            &database.url,
+            "--command",
+            end_all,
+        ])
+        .output()
+        .expect("psql is installed with PostgreSQL");
+    assert!(ended.status.success(), "{ended:?}");
+    for n in 0..12 {
+        make(&db, &format!("after {n}")).await.expect("a branch");
+    }
+    assert_eq!(names(&db).await.len(), 24);
+}
