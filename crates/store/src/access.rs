@@ -73,13 +73,10 @@ pub(crate) fn tasks_within(reach: &Reach) -> Condition<tasks::table> {
 /// Clients within reach, for lists.
 pub(crate) fn clients_within(reach: &Reach) -> Condition<clients::table> {
     match reach {
-        Reach::Nothing => Box::new(nothing()),
-        Reach::All => Box::new(everything()),
         Reach::Own(hand) => own_clients(hand),
-        Reach::Branches(hand) => {
-            let of_branches = clients::branch_id.eq_any(branches(hand));
-            Box::new(of_branches.or(own_clients(hand)))
-        }
+        // Most rows of a list are of his branches: the others are looked at one by one, instead of collecting all
+        // that he ever worked for before the first row is found.
+        reach => client_within(reach),
     }
 }
 
