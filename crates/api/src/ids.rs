@@ -28,7 +28,7 @@ pub struct Ids {
 enum Chance {
     System,
     /// For tests and the demo: the same secrets every time.
-    Seeded(Mutex<StdRng>),
+    Seeded(Box<Mutex<StdRng>>),
 }
 
 impl Ids {
@@ -45,7 +45,7 @@ impl Ids {
         Self {
             node: 1,
             last: AtomicI64::new(0),
-            chance: Chance::Seeded(Mutex::new(StdRng::seed_from_u64(seed))),
+            chance: Chance::Seeded(Box::new(Mutex::new(StdRng::seed_from_u64(seed)))),
         }
     }
 

@@ -47,6 +47,16 @@ pub enum Recall {
     Reused,
 }
 
+/// What is kept under a key: the operation, the hash of its request, the answer, and until when.
+type Kept = (
+    String,
+    String,
+    i32,
+    Json<Vec<(String, String)>>,
+    String,
+    Timestamp,
+);
+
 impl Tx<'_> {
     /// Takes a key. To be called first in the unit.
     ///
@@ -55,14 +65,7 @@ impl Tx<'_> {
     pub fn take_key(&mut self, request: &RequestKey) -> Result<Recall, StoreError> {
         let employee = self.actor()?.employee;
         let now = self.now();
-        let known: Option<(
-            String,
-            String,
-            i32,
-            Json<Vec<(String, String)>>,
-            String,
-            Timestamp,
-        )> = keys::table
+        let known: Option<Kept> = keys::table
             .find((employee.as_i64(), &request.key))
             .select((
                 keys::operation,

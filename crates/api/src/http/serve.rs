@@ -118,7 +118,7 @@ async fn steps<O: Operation, H: Handler<O>>(
         seen,
     };
     let reply = handler.answer(cx.clone(), call).await?;
-    Ok(answered(entry, &cx, request, &reply)?)
+    answered(entry, &cx, request, &reply)
 }
 
 /// A reply with its headers.

@@ -210,13 +210,12 @@ impl Walk<'_> {
         }
     }
 
-    fn text(&mut self, schema: &Value, text: &str, at: &mut String) {
+    fn text(&mut self, schema: &Value, text: &str, at: &str) {
         if let Some(words) = schema.get("enum").and_then(Value::as_array) {
             if !words.iter().any(|word| word == text) {
                 let words: Vec<&str> = words.iter().filter_map(Value::as_str).collect();
-                self.faults.push(
-                    FieldError::at(at.clone(), Fault::WrongType).with("wanted", words.join(", ")),
-                );
+                self.faults
+                    .push(FieldError::at(at, Fault::WrongType).with("wanted", words.join(", ")));
             }
             return;
         }
@@ -224,7 +223,7 @@ impl Walk<'_> {
             let wrong = !is_id(kind, text);
             if wrong {
                 self.faults
-                    .push(FieldError::at(at.clone(), Fault::WrongId).with("wanted", kind));
+                    .push(FieldError::at(at, Fault::WrongId).with("wanted", kind));
             }
             return;
         }
@@ -254,7 +253,7 @@ impl Walk<'_> {
         }
     }
 
-    fn number(&mut self, schema: &Value, number: &serde_json::Number, at: &mut String) {
+    fn number(&mut self, schema: &Value, number: &serde_json::Number, at: &str) {
         let Some(value) = number.as_f64() else { return };
         let bound = |name| schema.get(name).and_then(Value::as_f64);
         if let Some(least) = bound("minimum").filter(|least| value < *least) {
