@@ -376,7 +376,15 @@ fn append(
 
 /// A number stays on the line of its unit, and in Russian a short preposition on the line of its word.
 fn tie(language: &str, text: &str) -> String {
-    let mut tied = text.replace("{n} ", "{n}\u{A0}");
+    let mut tied = String::with_capacity(text.len());
+    let mut before = ' ';
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let holds = before.is_ascii_digit() && rest.peek().is_some_and(|next| next.is_alphabetic());
+        tied.push(if c == ' ' && holds { '\u{A0}' } else { c });
+        before = c;
+    }
+    tied = tied.replace("{n} ", "{n}\u{A0}");
     if language == "ru" {
         for short in [
             "в", "во", "к", "с", "со", "о", "об", "у", "и", "а", "на", "по", "за", "из", "от",

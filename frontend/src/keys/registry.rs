@@ -1,5 +1,7 @@
 //! Who answers to a key now.
 
+use std::cell::Cell;
+
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use wasm_bindgen::JsCast as _;
@@ -92,18 +94,23 @@ struct Registry {
 /// How long a two-key chord waits for its second key.
 const PATIENCE: f64 = 1500.0;
 
-/// Puts the registry into the context; once, at the root.
+thread_local! {
+    // There is one keyboard; screens register and look up wherever they run.
+    static REGISTRY: Cell<Option<Registry>> = const { Cell::new(None) };
+}
+
+/// Makes the registry; once, at the root.
 pub fn provide(single_keys: bool) {
-    provide_context(Registry {
+    REGISTRY.set(Some(Registry {
         commands: RwSignal::new(Vec::new()),
         next: StoredValue::new(1),
         leader: StoredValue::new(None),
         single_keys: RwSignal::new(single_keys),
-    });
+    }));
 }
 
 fn registry() -> Registry {
-    expect_context()
+    REGISTRY.get().expect("keys::provide comes first")
 }
 
 /// Registers a command for as long as the current owner lives.

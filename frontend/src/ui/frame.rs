@@ -51,7 +51,10 @@ pub fn AppFrame(
                 {move || slow.get().then(|| view! { <div class="top__progress"></div> })}
             </header>
             <div class="stage">
-                <main class="main" id="main" tabindex="-1">{children()}</main>
+                <main class="main" id="main" tabindex="-1">
+                    {children()}
+                    <TipHost />
+                </main>
                 {side.run()}
             </div>
         </div>
@@ -73,7 +76,10 @@ pub enum BareWidth {
 pub fn BareFrame(#[prop(optional)] width: BareWidth, children: Children) -> AnyView {
     view! {
         <div class="bare" data-width=(width == BareWidth::Wide).then_some("wide")>
-            <main class="main" id="main" tabindex="-1">{children()}</main>
+            <main class="main" id="main" tabindex="-1">
+                {children()}
+                <TipHost />
+            </main>
         </div>
         <Speakers />
     }
@@ -85,7 +91,6 @@ fn Speakers() -> AnyView {
     view! {
         <ToastHost />
         <LiveRegions />
-        <TipHost />
     }
     .into_any()
 }

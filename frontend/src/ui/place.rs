@@ -37,23 +37,29 @@ pub fn beside(anchor: &Element, pop: &HtmlElement, edge: Edge) {
         let _ = style.set_property(name, &format!("{}px", value.round()));
     };
     set("--w", a.width());
-    let (own_width, own_height) = (
-        f64::from(pop.offset_width()),
-        f64::from(pop.offset_height()),
+    let own_width = f64::from(pop.offset_width());
+    let own_height = f64::from(pop.scroll_height());
+    let (below, above) = (
+        height - a.bottom() - GAP - MARGIN,
+        a.top() - GAP - MARGIN,
     );
-    let (below, above) = (height - a.bottom() - GAP - MARGIN, a.top() - GAP - MARGIN);
+    // A list may be cut and scrolled; a calendar rather covers its field.
+    let is_list = matches!(pop.get_attribute("role").as_deref(), Some("listbox" | "menu"));
     let up = own_height > below && above > below;
-    let room = if up { above } else { below }.max(120.0);
-    set("--room", room);
+    let fits = own_height <= below.max(above);
+    let room = match (fits || is_list, up) {
+        (false, _) => height - 2.0 * MARGIN,
+        (true, true) => above,
+        (true, false) => below,
+    };
+    set("--room", room.max(120.0));
     let shown = own_height.min(room);
-    set(
-        "--y",
-        if up {
-            a.top() - GAP - shown
-        } else {
-            a.bottom() + GAP
-        },
-    );
+    let y = match (fits || is_list, up) {
+        (false, _) => height - MARGIN - shown,
+        (true, true) => a.top() - GAP - shown,
+        (true, false) => a.bottom() + GAP,
+    };
+    set("--y", y);
     let x = match edge {
         Edge::Start => a.left(),
         Edge::End => a.right() - own_width,

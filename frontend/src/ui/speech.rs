@@ -1,5 +1,7 @@
 //! What screen readers are told: one polite and one assertive region for the whole application.
 
+use std::cell::Cell;
+
 use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
@@ -19,16 +21,21 @@ pub fn LiveRegions() -> AnyView {
     .into_any()
 }
 
-/// Puts the regions into the context; once, at the root.
+thread_local! {
+    // There is one pair of regions, and callbacks that no context reaches speak, too.
+    static SPEECH: Cell<Option<Speech>> = const { Cell::new(None) };
+}
+
+/// Makes the regions; once, at the root.
 pub(super) fn provide_speech() {
-    provide_context(Speech {
+    SPEECH.set(Some(Speech {
         polite: RwSignal::new(String::new()),
         assertive: RwSignal::new(String::new()),
-    });
+    }));
 }
 
 fn speech() -> Speech {
-    expect_context()
+    SPEECH.get().expect("ui::provide comes first")
 }
 
 /// Says something when the reader has finished the sentence: the next client, a count of results.

@@ -1,5 +1,6 @@
 //! The short message after an act, with its undo. One at a time; errors never only here.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -61,17 +62,22 @@ pub struct Toasts {
 
 const TICK: u32 = 250;
 
-/// Puts the place for messages into the context; once, at the root.
+thread_local! {
+    // There is one screen, and messages come from callbacks that no context reaches.
+    static TOASTS: Cell<Option<Toasts>> = const { Cell::new(None) };
+}
+
+/// Makes the place for messages; once, at the root.
 pub(super) fn provide_toasts() {
-    provide_context(Toasts {
+    TOASTS.set(Some(Toasts {
         shown: RwSignal::new(None),
         left: StoredValue::new(0),
         held: StoredValue::new(false),
-    });
+    }));
 }
 
 pub fn toasts() -> Toasts {
-    expect_context()
+    TOASTS.get().expect("ui::provide comes first")
 }
 
 impl Toasts {
