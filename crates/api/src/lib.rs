@@ -17,5 +17,7 @@ pub mod auth;
 pub mod branches;
 pub mod dictionaries;
 pub mod organisation;
+pub mod preset;
+pub mod processes;
 pub mod results;
 pub mod templates;

@@ -1,7 +1,7 @@
 //! The slices of the API, in the order of the document.
 
 use crate::http::Routes;
-use crate::{branches, dictionaries, organisation, results, templates};
+use crate::{branches, dictionaries, organisation, processes, results, templates};
 
 /// Every operation that is answered.
 pub fn routes() -> Routes {
@@ -11,4 +11,5 @@ pub fn routes() -> Routes {
         .and(dictionaries::routes())
         .and(results::routes())
         .and(templates::routes())
+        .and(processes::routes())
 }

@@ -48,7 +48,11 @@ pub async fn update(cx: Ctx, call: Call<UpdateProcess>) -> Answer<Process> {
     let ((id,), seen) = (call.path, call.seen);
     let mut check = Check::new();
     let change = ProcessChange {
-        name: call.body.name.as_deref().map(|name| check.name("/name", name)),
+        name: call
+            .body
+            .name
+            .as_deref()
+            .map(|name| check.name("/name", name)),
         description: call
             .body
             .description

@@ -3,21 +3,23 @@
 use std::collections::BTreeSet;
 
 use domain::fields::is_key;
-use domain::processes::{Graph, Uses};
+use domain::processes::{Graph, MAX_STEPS, Uses};
 use domain::templates::MAX_RESULTS;
 use wire::error::{Fault, FieldError};
 
 use crate::http::{ApiError, Check};
 
-/// A process with more steps is several processes.
-const MOST_STEPS: usize = 100;
-
 /// 422 with everything that cannot even be kept as a draft.
 pub fn bounded(graph: &Graph) -> Result<(), ApiError> {
     let mut check = Check::new();
-    longer(&mut check, "/graph/steps", graph.steps.len(), MOST_STEPS);
+    longer(&mut check, "/graph/steps", graph.steps.len(), MAX_STEPS);
     let transitions = graph.transitions.len();
-    longer(&mut check, "/graph/transitions", transitions, MOST_STEPS * MAX_RESULTS);
+    longer(
+        &mut check,
+        "/graph/transitions",
+        transitions,
+        MAX_STEPS * MAX_RESULTS,
+    );
     let mut keys = BTreeSet::new();
     for (place, step) in graph.steps.iter().enumerate() {
         let pointer = format!("/graph/steps/{place}/key");

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use domain::ids::ResultId;
-use domain::processes::{DueRule, DueUnit};
+use domain::processes::{DueRule, DueUnit, MAX_DAYS, MAX_MINUTES};
 use domain::tasks::Priority;
 use domain::templates::MAX_RESULTS;
 use store::results::ResultRecord;
@@ -13,8 +13,6 @@ use crate::http::{ApiError, Check};
 
 /// A piece of work is planned for a day at most.
 const MOST_MINUTES: u32 = 1_440;
-/// A due rule looks ten years ahead at most.
-const MOST_DAYS: u32 = 3_650;
 
 pub fn template(record: TemplateRecord, used_by: u32) -> Template {
     let def = record.def;
@@ -95,8 +93,8 @@ fn due_faults(check: &mut Check, rule: &DueRule) {
     match rule {
         DueRule::After { amount, unit, .. } | DueRule::Ask { amount, unit } => {
             let most = match unit {
-                DueUnit::Minutes | DueUnit::WorkingMinutes => MOST_DAYS * 24 * 60,
-                DueUnit::Days | DueUnit::WorkingDays => MOST_DAYS,
+                DueUnit::Minutes | DueUnit::WorkingMinutes => MAX_MINUTES,
+                DueUnit::Days | DueUnit::WorkingDays => MAX_DAYS,
             };
             within(check, "/default_due/amount", *amount, 0, most);
         }

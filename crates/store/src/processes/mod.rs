@@ -3,6 +3,7 @@
 //! A published graph never changes. Publishing numbers the draft's version and retires the one before; chains that run stay on
 //! the version they began with. Of two people who publish at once one wins: the draft's version number decides.
 
+mod catalogue;
 mod publish;
 mod read;
 mod rows;
