@@ -4,15 +4,18 @@
 //! server, which applies the decision in one transaction, and by the browser, which only shows it.
 
 mod assign;
+mod begin;
 mod decide;
 mod decision;
+mod follow;
 mod next;
 mod undo;
 
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use decide::{Begun, MAX_TASKS_A_DAY, complete, proposed_due, start, wake};
+pub use begin::{Begun, start, wake};
+pub use decide::{MAX_TASKS_A_DAY, complete, proposed_due};
 pub use decision::{
     Adjustment, AssigneeReason, ChainChange, ChainFacts, ClientChange, ClientFacts, Completed,
     Context, Decision, DueReason, Filled, Load, NewTask, Next, Rejection, Sentence, StaffFacts,

@@ -5,19 +5,19 @@
 //!
 //! # The same order in SQL
 //!
-//! A task is stored with two columns made from its due date when it is written: `due_at`, the instant of [`due_instant`] (of
-//! a day: the midnight that ends it on the branch's wall), and `due_timed`, whether it is a moment. With the [`Marks`] of one
-//! request (`soon_from`, `soon_to`, `now`, `day_end`) the group is
+//! A task is stored with `due_sort`, the instant of [`due_instant`] (of a day: the midnight that ends it on the branch's wall),
+//! and with `due_at`, which is null for a day. With the [`Marks`] of one request (`soon_from`, `soon_to`, `now`, `day_end`) the
+//! band is
 //!
 //! ```sql
-//! CASE WHEN due_timed AND due_at >= :soon_from AND due_at <= :soon_to THEN 0
-//!      WHEN due_timed AND due_at < :soon_from OR NOT due_timed AND due_at <= :now THEN 1
-//!      WHEN due_timed AND due_at < :day_end THEN 2
-//!      WHEN NOT due_timed AND due_at <= :day_end THEN 3
+//! CASE WHEN due_at IS NOT NULL AND due_sort >= :soon_from AND due_sort <= :soon_to THEN 0
+//!      WHEN due_at IS NOT NULL AND due_sort < :soon_from OR due_at IS NULL AND due_sort <= :now THEN 1
+//!      WHEN due_at IS NOT NULL AND due_sort < :day_end THEN 2
+//!      WHEN due_at IS NULL AND due_sort <= :day_end THEN 3
 //!      ELSE 4 END
 //! ```
 //!
-//! and the order `group, <priority descending when group in (1, 3), else 0>, due_at, priority descending, id`. A queue over
+//! and the order `band, <priority descending when band in (1, 3), else 0>, due_sort, priority descending, id`. A queue over
 //! branches of several zones takes the marks of each row's own branch; the ids are ordered by time, so that the lower one is
 //! the older task.
 

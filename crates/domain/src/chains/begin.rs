@@ -1,0 +1,90 @@
+//! Beginning: the first task of a chain, and the task after a sleep.
+
+use std::collections::BTreeMap;
+
+use super::assign::Hands;
+use super::next::{self, Undated};
+use super::{
+    Adjustment, ChainChange, ChainState, Context, DueReason, NewTask, Rejection, Sentence,
+};
+use crate::ids::{BranchId, EmployeeId};
+use crate::processes::Target;
+
+/// A chain that begins, or goes on after a sleep: it always has a task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Begun {
+    pub chain: ChainChange,
+    pub task: NewTask,
+    pub sentence: Sentence,
+}
+
+/// The first task of a chain whose graph is in `cx.chain`. `by` is whoever starts it, or completed the task that did.
+///
+/// A start rule that asks for a date takes its own proposal when `adjustment` brings none.
+pub fn start(
+    by: EmployeeId,
+    branch: BranchId,
+    adjustment: &Adjustment,
+    cx: &Context,
+) -> Result<Begun, Rejection> {
+    let chain = cx.chain.as_ref().ok_or(Rejection::NoContinuation)?;
+    let target = chain
+        .graph
+        .start
+        .as_ref()
+        .ok_or(Rejection::NoContinuation)?;
+    begin(
+        target,
+        BTreeMap::new(),
+        adjustment,
+        Hands {
+            cx,
+            by,
+            branch,
+            answers: &[],
+        },
+    )
+}
+
+/// The task of a chain that wakes: `target` is what the sleep was decided with, `slept_by` whoever decided it.
+pub fn wake(
+    target: &Target,
+    slept_by: EmployeeId,
+    branch: BranchId,
+    cx: &Context,
+) -> Result<Begun, Rejection> {
+    let chain = cx.chain.as_ref().ok_or(Rejection::NoContinuation)?;
+    let hands = Hands {
+        cx,
+        by: slept_by,
+        branch,
+        answers: &[],
+    };
+    let mut begun = begin(
+        target,
+        chain.attempts.clone(),
+        &Adjustment::default(),
+        hands,
+    )?;
+    begun.task.due_reason.insert(0, DueReason::Woken);
+    begun.sentence = next::task_sentence(&begun.task, hands);
+    Ok(begun)
+}
+
+fn begin(
+    target: &Target,
+    attempts: BTreeMap<String, u32>,
+    adjustment: &Adjustment,
+    hands: Hands<'_>,
+) -> Result<Begun, Rejection> {
+    let attempt = attempts.get(&target.step).copied().unwrap_or(0) + 1;
+    let task = next::make(target, attempt, Undated::Propose, adjustment, hands)?;
+    Ok(Begun {
+        chain: ChainChange {
+            state: ChainState::Active,
+            attempts,
+        },
+        sentence: next::task_sentence(&task, hands),
+        task,
+    })
+}

@@ -1,0 +1,235 @@
+//! What follows a result: attempts are counted, and one of the ways is taken.
+
+use std::collections::BTreeMap;
+
+use super::assign::Hands;
+use super::next::{self, Undated};
+use super::{
+    Adjustment, ChainChange, ChainFacts, ChainState, MAX_TASKS_A_DAY, Next, Rejection, Sentence,
+};
+use crate::fields::FieldValue;
+use crate::ids::{ProcessId, ResultId};
+use crate::processes::{Continuation, Exhausted, SleepUntil, Target};
+use crate::time::{Due, Timestamp};
+
+/// What follows, with the words for it.
+pub(super) struct Followed {
+    pub chain: Option<ChainChange>,
+    pub next: Next,
+    pub sentence: Sentence,
+}
+
+/// After a task outside any process.
+pub(super) fn follow_nothing(adjustment: &Adjustment) -> Result<Followed, Rejection> {
+    nothing_to_adjust(adjustment)?;
+    Ok(Followed {
+        chain: None,
+        next: Next::Nothing,
+        sentence: Sentence::Nothing,
+    })
+}
+
+/// After a task of a chain.
+pub(super) fn follow(
+    chain: &ChainFacts,
+    step: &str,
+    result: ResultId,
+    adjustment: &Adjustment,
+    hands: Hands<'_>,
+) -> Result<Followed, Rejection> {
+    let continuation = chain
+        .graph
+        .continuation(step, result)
+        .ok_or(Rejection::NoContinuation)?;
+    let mut attempts = chain.attempts.clone();
+    let made = attempts.remove(step).unwrap_or(0).saturating_add(1);
+    let way = match continuation {
+        Continuation::Retry {
+            limit,
+            due,
+            assignee,
+            freedom,
+            exhausted,
+        } => {
+            if made >= *limit {
+                Way::of_exhausted(exhausted)
+            } else {
+                attempts.insert(step.to_owned(), made);
+                let place = (made as usize).min(due.len());
+                let again = Target {
+                    step: step.to_owned(),
+                    due: place
+                        .checked_sub(1)
+                        .and_then(|place| due.get(place))
+                        .cloned(),
+                    assignee: assignee.clone(),
+                    freedom: *freedom,
+                };
+                let next = make_task(&again, &attempts, adjustment, chain, hands)?;
+                return Ok(next.with(attempts));
+            }
+        }
+        Continuation::Step { target } => Way::Step(target),
+        Continuation::Goal => Way::Goal,
+        Continuation::Refusal => Way::Refusal,
+        Continuation::End => Way::End,
+        Continuation::Sleep { until, target } => Way::Sleep(until, target),
+        Continuation::StartProcess { process_id } => Way::Process(*process_id),
+    };
+    let followed = match way {
+        Way::Step(target) => make_task(target, &attempts, adjustment, chain, hands)?,
+        Way::Sleep(until, target) => fall_asleep(until, target, adjustment, hands)?,
+        Way::Goal => Made::end(ChainState::Goal, Next::Goal, Sentence::Goal, adjustment)?,
+        Way::Refusal => Made::end(
+            ChainState::Refused,
+            Next::Refusal,
+            Sentence::Refusal,
+            adjustment,
+        )?,
+        Way::End => Made::end(ChainState::Ended, Next::End, Sentence::End, adjustment)?,
+        Way::Process(process_id) => {
+            let process = hands
+                .cx
+                .processes
+                .get(&process_id)
+                .cloned()
+                .unwrap_or_default();
+            let sentence = Sentence::StartProcess { process };
+            Made::end(
+                ChainState::Ended,
+                Next::StartProcess { process_id },
+                sentence,
+                adjustment,
+            )?
+        }
+    };
+    Ok(followed.with(attempts))
+}
+
+/// A continuation after attempts are counted.
+enum Way<'a> {
+    Step(&'a Target),
+    Sleep(&'a SleepUntil, &'a Target),
+    Goal,
+    Refusal,
+    End,
+    Process(ProcessId),
+}
+
+impl<'a> Way<'a> {
+    fn of_exhausted(exhausted: &'a Exhausted) -> Self {
+        match exhausted {
+            Exhausted::Step { target } => Self::Step(target),
+            Exhausted::Goal => Self::Goal,
+            Exhausted::Refusal => Self::Refusal,
+            Exhausted::End => Self::End,
+            Exhausted::Sleep { until, target } => Self::Sleep(until, target),
+            Exhausted::StartProcess { process_id } => Self::Process(*process_id),
+        }
+    }
+}
+
+/// What a way leads to, before the counters are attached.
+struct Made {
+    state: ChainState,
+    next: Next,
+    sentence: Sentence,
+}
+
+impl Made {
+    fn end(
+        state: ChainState,
+        next: Next,
+        sentence: Sentence,
+        adjustment: &Adjustment,
+    ) -> Result<Self, Rejection> {
+        nothing_to_adjust(adjustment)?;
+        Ok(Self {
+            state,
+            next,
+            sentence,
+        })
+    }
+
+    fn with(self, attempts: BTreeMap<String, u32>) -> Followed {
+        Followed {
+            chain: Some(ChainChange {
+                state: self.state,
+                attempts,
+            }),
+            next: self.next,
+            sentence: self.sentence,
+        }
+    }
+}
+
+fn make_task(
+    target: &Target,
+    attempts: &BTreeMap<String, u32>,
+    adjustment: &Adjustment,
+    chain: &ChainFacts,
+    hands: Hands<'_>,
+) -> Result<Made, Rejection> {
+    if chain.recent_tasks >= MAX_TASKS_A_DAY {
+        return Err(Rejection::TooManySteps);
+    }
+    let attempt = attempts.get(&target.step).copied().unwrap_or(0) + 1;
+    let task = next::make(target, attempt, Undated::Ask, adjustment, hands)?;
+    Ok(Made {
+        state: ChainState::Active,
+        sentence: next::task_sentence(&task, hands),
+        next: Next::Task(task),
+    })
+}
+
+/// A chain wakes at the first minute of its day, so that the task is there before the branch opens; never in the past.
+fn fall_asleep(
+    until: &SleepUntil,
+    target: &Target,
+    adjustment: &Adjustment,
+    hands: Hands<'_>,
+) -> Result<Made, Rejection> {
+    let cx = hands.cx;
+    let answer = until
+        .field
+        .as_ref()
+        .and_then(|key| hands.answers.iter().find(|filled| filled.key == *key));
+    let today = cx.zone.day(cx.now);
+    let named = match answer.map(|filled| &filled.value) {
+        Some(FieldValue::Date(date)) => cx.zone.midnight(*date),
+        Some(FieldValue::DateTime(at)) => *at,
+        _ => {
+            let days = chrono::Days::new(u64::from(until.days));
+            cx.zone
+                .midnight(today.checked_add_days(days).unwrap_or(today))
+        }
+    };
+    if adjustment.assignee_id.is_some() {
+        return Err(Rejection::AssigneeNotAdjustable);
+    }
+    let wakes: Timestamp = match adjustment.due {
+        None => named,
+        Some(_) if !target.freedom.allows_due() => return Err(Rejection::DueNotAdjustable),
+        Some(wanted) => match next::chosen(wanted, cx)?.due {
+            Due::Day(day) => cx.zone.midnight(day),
+            Due::At(at) => at,
+        },
+    };
+    let wakes = wakes.max(cx.now);
+    Ok(Made {
+        state: ChainState::Sleeping,
+        sentence: next::sleep_sentence(wakes, target, cx),
+        next: Next::Sleep {
+            until: wakes,
+            target: target.clone(),
+        },
+    })
+}
+
+fn nothing_to_adjust(adjustment: &Adjustment) -> Result<(), Rejection> {
+    match (adjustment.due, adjustment.assignee_id) {
+        (Some(_), _) => Err(Rejection::DueNotAdjustable),
+        (None, Some(_)) => Err(Rejection::AssigneeNotAdjustable),
+        (None, None) => Ok(()),
+    }
+}
