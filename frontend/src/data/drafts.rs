@@ -75,6 +75,13 @@ impl Draft {
         }
     }
 
+    /// Writes what was forgotten when it was sent: sending was taken back, perhaps after the form has gone.
+    pub fn keep_again<T: Serialize>(self, value: &T) {
+        if let Some(key) = self.place {
+            let _ = storage::write_json(&key.get_value().unwrap_or_default(), &Kept { at: now(), value });
+        }
+    }
+
     /// Sent or thrown away.
     pub fn forget(self) {
         self.stop();

@@ -35,7 +35,7 @@ struct Hint {
 }
 
 impl Live {
-    pub(super) fn new(session: Session, queries: Queries, connection: Connection) -> Self {
+    pub(super) fn new(session: Session, queries: Queries, connection: Connection) {
         let live = Self {
             session,
             queries,
@@ -58,7 +58,6 @@ impl Live {
             }
             returns
         });
-        live
     }
 
     async fn listen(self) {

@@ -2,8 +2,8 @@
 //!
 //! [`Session`] holds the access token, in memory only, and is the only sender. [`Queries`] keeps answers by the address they
 //! came from, so two screens never ask twice. [`Live`] listens for hints and makes answers stale. [`Outbox`] keeps
-//! completions until the server has them, across reloads. [`Undo`] remembers the last thing that can be taken back.
-//! [`drafts`] keeps what was typed. Screens never spawn a future: they ask a query or send a [`Sending`].
+//! completions until the server has them, across reloads. [`drafts`] keeps what was typed.
+//! Screens never spawn a future: they ask a query or send a [`Sending`].
 
 mod connection;
 pub mod drafts;
@@ -14,48 +14,63 @@ mod sending;
 mod session;
 pub mod storage;
 mod time;
-mod undo;
 
 pub use connection::Connection;
-pub use live::Live;
+use live::Live;
 pub use outbox::{Outbox, Parcel, ParcelState};
 pub use query::{Queries, Query, query};
 pub use sending::{Sending, sending};
-pub use session::{Session, State};
+pub use session::{Session, State, remember};
 pub use time::{now, sleep, tick_every};
-pub use undo::{Offer, Undo};
 
-use leptos::prelude::*;
+use std::cell::Cell;
 
-/// Makes the data layer available to every screen below.
+#[derive(Clone, Copy)]
+struct Data {
+    connection: Connection,
+    session: Session,
+    queries: Queries,
+    outbox: Outbox,
+}
+
+// One application a page. Event handlers and futures run without an owner, so a context would not reach them.
+thread_local! {
+    static DATA: Cell<Option<Data>> = const { Cell::new(None) };
+}
+
+/// Makes the data layer; once, at the root.
 pub fn provide() {
     let connection = Connection::new();
     let session = Session::new(connection);
     let queries = Queries::new(session);
-    provide_context(connection);
-    provide_context(session);
-    provide_context(queries);
-    provide_context(Undo::new());
-    provide_context(Outbox::new(session, queries, connection));
-    provide_context(Live::new(session, queries, connection));
+    let outbox = Outbox::new(session, queries, connection);
+    Live::new(session, queries, connection);
+    DATA.set(Some(Data {
+        connection,
+        session,
+        queries,
+        outbox,
+    }));
+    drafts::forget_old();
+    session.start();
+}
+
+fn data() -> Data {
+    DATA.get().expect("the data layer is made at the root")
 }
 
 pub fn session() -> Session {
-    expect_context()
+    data().session
 }
 
 pub fn queries() -> Queries {
-    expect_context()
+    data().queries
 }
 
 pub fn outbox() -> Outbox {
-    expect_context()
-}
-
-pub fn undo() -> Undo {
-    expect_context()
+    data().outbox
 }
 
 pub fn connection() -> Connection {
-    expect_context()
+    data().connection
 }

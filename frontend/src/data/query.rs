@@ -12,7 +12,7 @@ use std::sync::Arc;
 use client::{Failure, RawAnswer, Ready, ready};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wire::operation::Operation;
+use wire::operation::{Access, Operation};
 
 use super::{Session, queries};
 
@@ -37,6 +37,8 @@ struct Known {
 struct Entry {
     request: Ready,
     tag: &'static str,
+    /// Anybody may ask, also without signing in.
+    open: bool,
     decode: Decode,
     known: ArcRwSignal<Known>,
     /// Screens that show it.
@@ -154,10 +156,11 @@ impl Queries {
         O::Body: Default,
     {
         let request = ready::<O>(path, query, &O::Body::default()).ok()?;
-        Some(self.declare_as(request, O::ABOUT.tag, decode::<O>))
+        let open = O::ABOUT.access == Access::Public;
+        Some(self.declare_as(request, O::ABOUT.tag, open, decode::<O>))
     }
 
-    fn declare_as(self, request: Ready, tag: &'static str, decode: Decode) -> String {
+    fn declare_as(self, request: Ready, tag: &'static str, open: bool, decode: Decode) -> String {
         let key = request.path.clone();
         self.entries.update_value(|entries| {
             if entries.contains_key(&key) {
@@ -169,6 +172,7 @@ impl Queries {
             let entry = Entry {
                 request,
                 tag,
+                open,
                 decode,
                 known: ArcRwSignal::new(Known::default()),
                 users: 0,
@@ -219,15 +223,24 @@ impl Queries {
             }
             entry.stale = false;
             entry.again = false;
-            Some((entry.request.clone(), entry.decode, entry.known.clone()))
+            Some((
+                entry.request.clone(),
+                entry.open,
+                entry.decode,
+                entry.known.clone(),
+            ))
         });
-        let Some((request, decode, known)) = request.flatten() else {
+        let Some((request, open, decode, known)) = request.flatten() else {
             return;
         };
         known.update(|known| known.loading = true);
         let key = key.to_owned();
         spawn_local(async move {
-            let answer = self.session.exchange(&request).await.and_then(decode);
+            let answer = match open {
+                true => self.session.exchange_openly(&request).await,
+                false => self.session.exchange(&request).await,
+            };
+            let answer = answer.and_then(decode);
             known.update(|known| {
                 known.loading = false;
                 match answer {
@@ -343,6 +356,22 @@ impl<T: Send + Sync + 'static> Query<T> {
     pub fn at(self) -> Option<f64> {
         self.known()?
             .with(|known| known.data.is_some().then_some(known.at))
+    }
+
+    /// Adds the next page to what is kept.
+    pub fn grow(self, change: impl FnOnce(&mut T))
+    where
+        T: Clone,
+    {
+        let Some(known) = self.key.get_untracked().and_then(|key| self.queries.known(&key)) else {
+            return;
+        };
+        let Some(reply) = self.data_untracked() else {
+            return;
+        };
+        let mut reply = T::clone(&reply);
+        change(&mut reply);
+        known.update(|known| known.data = Some(Arc::new(reply)));
     }
 
     pub fn refresh(self) {

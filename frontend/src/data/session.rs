@@ -21,6 +21,9 @@ use crate::i18n;
 /// A token that ends within this span is replaced before it is used.
 const MARGIN: Duration = Duration::from_secs(20);
 
+/// Present where somebody is signed in: only there is it worth trying the cookie, which cannot be seen.
+const SIGNED_IN: &str = "perezvon.signed-in";
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     /// The cookie is being tried.
@@ -78,9 +81,17 @@ impl Session {
         }
     }
 
-    /// Tries the cookie: once, when the page starts.
+    /// Tries the cookie, when the page starts. Where nobody was signed in, there is nothing to try.
     pub fn start(self) {
+        if storage::read(SIGNED_IN).is_none() {
+            return self.state.set(State::SignedOut);
+        }
         self.state.set(State::Starting);
+        self.start_quietly();
+    }
+
+    /// Tries again while the page says that the server does not answer.
+    pub fn start_quietly(self) {
         spawn_local(async move {
             match self.renew().await {
                 Renewal::Done => {}
@@ -152,6 +163,7 @@ impl Session {
             if let Some(id) = self.my_id() {
                 drafts::forget_all(id);
             }
+            storage::remove(SIGNED_IN);
             let _ = window().location().replace("/login");
         });
     }
@@ -247,12 +259,14 @@ impl Session {
             Err(failure) if failure.may_repeat() => Renewal::Unreachable,
             Err(failure) => {
                 debug_assert!(failure.code() != Some(Code::WrongOrigin), "{failure}");
+                storage::remove(SIGNED_IN);
                 Renewal::Ended
             }
         }
     }
 
     fn take(self, granted: Granted) {
+        storage::write(SIGNED_IN, "1");
         let left = granted.expires_at.since(now()).num_milliseconds();
         // A device whose clock is wrong still uses the token for a while; the server has the last word.
         let left = left.clamp(60_000, 600_000);

@@ -1,0 +1,110 @@
+//! The sections, at the left; at the lower edge on a phone.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::gate::boot;
+use crate::data::{session, storage};
+use crate::i18n::t;
+use crate::links;
+use crate::ui::{Button, Face, Icon, Kind, RailItem, Reach, Tone};
+
+/// A section that exists. One is shown to whoever has its permission.
+struct Section {
+    label: fn() -> &'static str,
+    href: fn() -> String,
+    /// What the addresses of its pages begin with.
+    beginning: &'static str,
+    icon: Icon,
+    needs: Option<domain::access::Permission>,
+    reach: Reach,
+}
+
+const SECTIONS: &[Section] = &[Section {
+    label: t::shell::my_day,
+    href: links::day,
+    beginning: "/day",
+    icon: Icon::Sun,
+    needs: None,
+    reach: Reach::Everywhere,
+}];
+
+#[component]
+pub fn Rail(narrow: RwSignal<bool>) -> AnyView {
+    let session = session();
+    let location = use_location();
+    let path = location.pathname;
+    let club = move || session.with_me(|me| me.organisation.name.clone()).unwrap_or_default();
+    let counts = move || boot().data().map(|boot| boot.day.counts.clone());
+    let items = SECTIONS.iter().map(move |section| {
+        let allowed = move || section.needs.is_none_or(|permission| session.may(permission));
+        let current = Signal::derive(move || path.with(|path| path.starts_with(section.beginning)));
+        let is_day = section.beginning == "/day";
+        let count = move || {
+            let counts = counts().filter(|_| is_day)?;
+            let waiting = counts.now + counts.overdue + counts.today;
+            (waiting > 0).then(|| waiting.to_string())
+        };
+        let tone = move || match counts() {
+            Some(counts) if counts.overdue > 0 => Tone::Danger,
+            _ => Tone::Plain,
+        };
+        view! {
+            {move || allowed().then(|| view! {
+                <RailItem
+                    label=(section.label)()
+                    href=(section.href)()
+                    icon=section.icon
+                    current=current
+                    count=Signal::derive(count)
+                    count_tone=Signal::derive(tone)
+                    reach=section.reach
+                />
+            })}
+        }
+    });
+    view! {
+        <div class="rail__brand">{club}</div>
+        {items.collect_view()}
+        <CreateItem />
+        <div class="rail__foot">
+            {move || {
+                let (label, icon) = match narrow.get() {
+                    true => (t::shell::rail_wide(), Icon::ChevronRight),
+                    false => (t::shell::rail_narrow(), Icon::ChevronLeft),
+                };
+                view! {
+                    <Button
+                        label=label
+                        icon=icon
+                        kind=Kind::Ghost
+                        face=Face::Icon
+                        on_press=move |()| {
+                            let now = !narrow.get_untracked();
+                            narrow.set(now);
+                            storage::write("perezvon.rail", if now { "narrow" } else { "wide" });
+                        }
+                    />
+                }
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+/// The plus in the middle of the phone's bar.
+#[component]
+fn CreateItem() -> AnyView {
+    let location = use_location();
+    let href = move || links::over(&location, "new", Some("task"));
+    view! {
+        <RailItem
+            label=t::shell::create()
+            href=Signal::derive(href)
+            icon=Icon::Plus
+            current=Signal::stored(false)
+            reach=Reach::PhoneOnly
+        />
+    }
+    .into_any()
+}
