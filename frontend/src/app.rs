@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::Router;
 
+use crate::data;
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, HelpSheet, Scope};
 use crate::prefs;
@@ -31,6 +32,7 @@ pub fn report_panics() {
 fn App() -> impl IntoView {
     keys::provide(prefs::single_keys());
     ui::provide();
+    data::provide();
     keys::listen();
     let help = RwSignal::new(false);
     keys::add(

@@ -2,7 +2,6 @@
 
 use chrono::Duration;
 use domain::ids::BranchId;
-use domain::language::Language;
 use domain::sentence::Telling;
 use domain::time::{Due, Timestamp, Zone};
 use leptos::prelude::*;
@@ -12,17 +11,15 @@ use crate::data::{now, queries, session};
 use crate::i18n::{self, t};
 use crate::ui::{Tone, When};
 
-pub fn language() -> Language {
-    match i18n::language() {
-        i18n::Language::Ru => Language::Ru,
-        i18n::Language::En => Language::En,
-        i18n::Language::Ro => Language::Ro,
-    }
-}
-
 /// A branch's zone. Until the branches are known, its offset of today stands in; follows both.
 pub fn zone_of(branch: BranchId) -> Zone {
-    exact(branch).or_else(|| session().branch(branch).map(|branch| fixed(branch.zone, branch.offset))).unwrap_or_else(home_zone)
+    exact(branch)
+        .or_else(|| {
+            session()
+                .branch(branch)
+                .map(|branch| fixed(branch.zone, branch.offset))
+        })
+        .unwrap_or_else(home_zone)
 }
 
 /// The same without following, for event handlers.
@@ -32,7 +29,9 @@ pub fn zone_of_now(branch: BranchId) -> Zone {
 
 /// The zone of the reader's first branch.
 pub fn home_zone() -> Zone {
-    let first = session().with_me(|me| me.branches.first().cloned()).flatten();
+    let first = session()
+        .with_me(|me| me.branches.first().cloned())
+        .flatten();
     match first {
         Some(branch) => exact(branch.id).unwrap_or_else(|| fixed(branch.zone, branch.offset)),
         None => device(),
@@ -41,7 +40,10 @@ pub fn home_zone() -> Zone {
 
 fn exact(branch: BranchId) -> Option<Zone> {
     let page = queries().peek::<ListBranches>((), ())?;
-    page.items.iter().find(|known| known.id == branch).map(|known| known.zone.clone())
+    page.items
+        .iter()
+        .find(|known| known.id == branch)
+        .map(|known| known.zone.clone())
 }
 
 fn fixed(name: String, offset: i32) -> Zone {
@@ -61,7 +63,7 @@ fn device() -> Zone {
 /// How a date is told now, on this zone's wall.
 pub fn telling(zone: &Zone) -> Telling<'_> {
     Telling {
-        language: language(),
+        language: i18n::language(),
         zone,
         today: zone.day(now()),
     }
@@ -149,9 +151,21 @@ mod tests {
         // 01:30 of the 22nd in Moscow.
         let now = at("2026-11-21T22:30:00Z");
         assert_eq!(standing(day("2026-11-22"), &moscow, now), Standing::Today);
-        assert_eq!(standing(day("2026-11-21"), &moscow, now), Standing::Overdue(Duration::days(1)));
-        assert_eq!(standing(Due::At(at("2026-11-21T22:29:00Z")), &moscow, now), Standing::Overdue(Duration::minutes(1)));
-        assert_eq!(standing(Due::At(at("2026-11-22T15:00:00Z")), &moscow, now), Standing::Today);
-        assert_eq!(standing(Due::At(at("2026-11-22T21:00:00Z")), &moscow, now), Standing::Later);
+        assert_eq!(
+            standing(day("2026-11-21"), &moscow, now),
+            Standing::Overdue(Duration::days(1))
+        );
+        assert_eq!(
+            standing(Due::At(at("2026-11-21T22:29:00Z")), &moscow, now),
+            Standing::Overdue(Duration::minutes(1))
+        );
+        assert_eq!(
+            standing(Due::At(at("2026-11-22T15:00:00Z")), &moscow, now),
+            Standing::Today
+        );
+        assert_eq!(
+            standing(Due::At(at("2026-11-22T21:00:00Z")), &moscow, now),
+            Standing::Later
+        );
     }
 }

@@ -5,14 +5,23 @@
 //! address, `routes` reads them.
 
 pub mod app;
+pub mod clubtime;
 pub mod data;
+pub mod day;
+pub mod entry;
+pub mod fields;
 pub mod i18n;
 pub mod keys;
 #[cfg(feature = "kit")]
 mod kit;
 pub mod links;
 pub mod prefs;
+pub mod quick;
 pub mod routes;
+pub mod run;
+pub mod shell;
+pub mod tasks;
+pub mod timeline;
 pub mod ui;
 
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -1,11 +1,15 @@
 //! Which screen an address shows. Every screen ends in `.into_any()`, so that routes stay small types and can become lazy.
 
 use leptos::prelude::*;
-use leptos_router::components::{Route, Routes};
+use leptos_router::components::{ParentRoute, Redirect, Route, Routes};
 use leptos_router::path;
 
+use crate::day::Day;
+use crate::entry::{Forgot, Join, Setup, SignIn};
 use crate::i18n::t;
 use crate::links;
+use crate::run::Runner;
+use crate::shell::Shell;
 use crate::ui::{BareFrame, EmptyState, Kind, LinkButton, Page};
 
 #[component]
@@ -13,6 +17,15 @@ pub fn Screens() -> impl IntoView {
     view! {
         <Routes fallback=missing>
             <Route path=path!("/dev/kit") view=kit />
+            <Route path=path!("/login") view=|| view! { <SignIn /> }.into_any() />
+            <Route path=path!("/forgot") view=|| view! { <Forgot /> }.into_any() />
+            <Route path=path!("/setup/*token") view=|| view! { <Setup /> }.into_any() />
+            <Route path=path!("/join/*token") view=|| view! { <Join /> }.into_any() />
+            <ParentRoute path=path!("") view=|| view! { <Shell /> }.into_any()>
+                <Route path=path!("/") view=|| view! { <Redirect path=links::day() /> }.into_any() />
+                <Route path=path!("/day") view=|| view! { <Day /> }.into_any() />
+                <Route path=path!("/run") view=|| view! { <Runner /> }.into_any() />
+            </ParentRoute>
         </Routes>
     }
 }

@@ -6,25 +6,48 @@ use wire::clients::{Entry, EntryKind};
 use crate::clubtime;
 use crate::i18n::t;
 use crate::run::tone_of;
-use crate::ui::{Fact, DescriptionList, FeedItem, Tone};
+use crate::ui::{DescriptionList, Fact, FeedItem, Tone};
 
 /// One entry: what, when and who, the note, the filled fields.
 pub fn entry(entry: Entry) -> AnyView {
     let title = title_of(&entry);
-    let by = entry.by.as_ref().map_or_else(|| t::run::by_system().to_owned(), |by| by.name.clone());
+    let by = entry
+        .by
+        .as_ref()
+        .map_or_else(|| t::run::by_system().to_owned(), |by| by.name.clone());
     let meta = format!("{} · {by}", clubtime::moment(entry.at));
-    let tone = entry.completion.as_ref().map_or(Tone::Plain, |done| tone_of(done.outcome));
-    let comment = entry.completion.as_ref().and_then(|done| done.comment.clone());
+    let tone = entry
+        .completion
+        .as_ref()
+        .map_or(Tone::Plain, |done| tone_of(done.outcome));
+    let comment = entry
+        .completion
+        .as_ref()
+        .and_then(|done| done.comment.clone());
     let note = entry.text.clone().or(comment);
     let facts: Vec<(String, String)> = match &entry.completion {
-        Some(done) => done.fields.iter().map(|field| (field.label.clone(), field.display.clone())).collect(),
-        None => entry.changes.iter().map(|change| (change.member.clone(), change_words(change))).collect(),
+        Some(done) => done
+            .fields
+            .iter()
+            .map(|field| (field.label.clone(), field.display.clone()))
+            .collect(),
+        None => entry
+            .changes
+            .iter()
+            .map(|change| (change.member.clone(), change_words(change)))
+            .collect(),
     };
     let more = move || {
-        let facts: Vec<Fact> = facts.iter().map(|(label, value)| Fact::text(label.clone(), value.clone())).collect();
-        (!facts.is_empty()).then(|| view! { <DescriptionList facts=Signal::stored(facts) /> }).into_any()
+        let facts: Vec<Fact> = facts
+            .iter()
+            .map(|(label, value)| Fact::text(label.clone(), value.clone()))
+            .collect();
+        (!facts.is_empty())
+            .then(|| view! { <DescriptionList facts=Signal::stored(facts) /> })
+            .into_any()
     };
-    view! { <FeedItem title=title meta=meta tone=tone note=Signal::stored(note) more=more /> }.into_any()
+    view! { <FeedItem title=title meta=meta tone=tone note=Signal::stored(note) more=more /> }
+        .into_any()
 }
 
 fn title_of(entry: &Entry) -> String {
@@ -50,6 +73,9 @@ fn title_of(entry: &Entry) -> String {
 
 fn change_words(change: &wire::clients::Change) -> String {
     let dash = "–";
-    let (before, after) = (change.before.as_deref().unwrap_or(dash), change.after.as_deref().unwrap_or(dash));
+    let (before, after) = (
+        change.before.as_deref().unwrap_or(dash),
+        change.after.as_deref().unwrap_or(dash),
+    );
     format!("{before} → {after}")
 }

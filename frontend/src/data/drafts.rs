@@ -75,11 +75,9 @@ impl Draft {
         }
     }
 
-    /// Writes what was forgotten when it was sent: sending was taken back, perhaps after the form has gone.
-    pub fn keep_again<T: Serialize>(self, value: &T) {
-        if let Some(key) = self.place {
-            let _ = storage::write_json(&key.get_value().unwrap_or_default(), &Kept { at: now(), value });
-        }
+    /// Where it is kept, for [`keep_under`].
+    pub fn name(self) -> Option<String> {
+        self.key.get_value()
     }
 
     /// Sent or thrown away.
@@ -96,6 +94,11 @@ impl Draft {
             handle.clear();
         }
     }
+}
+
+/// Writes a draft after its form has gone: sending it was taken back.
+pub fn keep_under<T: Serialize>(name: &str, value: &T) {
+    storage::write_json(name, &Kept { at: now(), value });
 }
 
 /// At sign-out.

@@ -20,7 +20,7 @@ use live::Live;
 pub use outbox::{Outbox, Parcel, ParcelState};
 pub use query::{Queries, Query, query};
 pub use sending::{Sending, sending};
-pub use session::{Session, State, remember};
+pub use session::{Session, State};
 pub use time::{now, sleep, tick_every};
 
 use std::cell::Cell;

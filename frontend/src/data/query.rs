@@ -363,7 +363,11 @@ impl<T: Send + Sync + 'static> Query<T> {
     where
         T: Clone,
     {
-        let Some(known) = self.key.get_untracked().and_then(|key| self.queries.known(&key)) else {
+        let Some(known) = self
+            .key
+            .get_untracked()
+            .and_then(|key| self.queries.known(&key))
+        else {
             return;
         };
         let Some(reply) = self.data_untracked() else {

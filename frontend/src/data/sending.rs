@@ -3,8 +3,9 @@
 use client::{Failure, Ready, ready};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wire::operation::Operation;
+use wire::operation::{Idempotency, Operation};
 
+use super::outbox::random_key;
 use super::{Session, session};
 
 /// A button's or a form's request. A second one is not sent while the first is under way.
@@ -13,6 +14,8 @@ pub struct Sending {
     session: Session,
     pending: RwSignal<bool>,
     failure: RwSignal<Option<Failure>>,
+    /// The request of which it is not known whether it arrived: repeated as it is, it keeps its idempotency key.
+    unanswered: StoredValue<Option<Ready>>,
 }
 
 pub fn sending() -> Sending {
@@ -20,6 +23,7 @@ pub fn sending() -> Sending {
         session: session(),
         pending: RwSignal::new(false),
         failure: RwSignal::new(None),
+        unanswered: StoredValue::new(None),
     }
 }
 
@@ -80,9 +84,10 @@ impl Sending {
             return;
         }
         let request = match request {
-            Ok(request) => request,
+            Ok(request) => self.with_key::<O>(request),
             Err(failure) => return self.failure.set(Some(failure)),
         };
+        self.unanswered.set_value(Some(request.clone()));
         self.pending.set(true);
         self.failure.set(None);
         spawn_local(async move {
@@ -91,10 +96,30 @@ impl Sending {
             if self.pending.try_set(false).is_some() {
                 return;
             }
+            if !reply.as_ref().is_err_and(Failure::may_repeat) {
+                self.unanswered.set_value(None);
+            }
             match reply {
                 Ok(reply) => then(reply),
                 Err(failure) => self.failure.set(Some(failure)),
             }
         });
+    }
+
+    /// What makes something is made once, also when the answer was lost and the button is pressed again.
+    fn with_key<O: Operation>(self, request: Ready) -> Ready {
+        if O::ABOUT.idempotency == Idempotency::None {
+            return request;
+        }
+        let again = self
+            .unanswered
+            .get_value()
+            .filter(|last| last.path == request.path && last.body == request.body);
+        Ready {
+            idempotency_key: again
+                .and_then(|last| last.idempotency_key)
+                .or_else(|| Some(random_key())),
+            ..request
+        }
     }
 }

@@ -16,7 +16,7 @@ use wire::error::Code;
 use wire::operation::Operation;
 
 use super::{Connection, drafts, now, storage};
-use crate::i18n;
+use crate::{i18n, prefs};
 
 /// A token that ends within this span is replaced before it is used.
 const MARGIN: Duration = Duration::from_secs(20);
@@ -147,11 +147,8 @@ impl Session {
 
     /// The preferences were changed.
     pub fn replace_me(self, me: Me) {
-        let reload = adopt(me.language);
+        adopt(me.language);
         self.me.set(Some(me));
-        if reload {
-            let _ = window().location().reload();
-        }
     }
 
     /// Signs out here. What was typed and not sent is forgotten: a reception's computer is shared.
@@ -289,21 +286,16 @@ impl Session {
     }
 }
 
-/// Remembers a choice of this device that `boot.js` reads before the first paint.
-pub fn remember(name: &str, value: &str) -> bool {
-    storage::write(&format!("perezvon.{name}"), value)
-}
-
-/// Makes a person's language this device's own. True when the page must load again, with another catalogue.
+/// Makes a person's language this device's own. True when the page is loaded again, with another catalogue.
 fn adopt(language: Language) -> bool {
-    let shown = match i18n::language() {
-        i18n::Language::Ru => Language::Ru,
-        i18n::Language::En => Language::En,
-        i18n::Language::Ro => Language::Ro,
-    };
     let asked_for = window()
         .location()
         .search()
         .is_ok_and(|query| query.contains("lang="));
-    shown != language && !asked_for && remember("language", language.as_str())
+    let other = i18n::language() != language && !asked_for;
+    if other && storage::write("perezvon.language", language.as_str()) {
+        prefs::set_language(language);
+        return true;
+    }
+    false
 }

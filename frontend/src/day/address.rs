@@ -75,7 +75,10 @@ impl DayAddress {
     }
 
     pub fn with_tab(&self, tab: DayTab) -> Self {
-        Self { tab, ..self.clone() }
+        Self {
+            tab,
+            ..self.clone()
+        }
     }
 
     pub fn is_filtered(&self) -> bool {
@@ -131,7 +134,12 @@ mod tests {
             words: "щерб".into(),
         };
         let mut map = ParamsMap::new();
-        for (name, value) in [("tab", "planned"), ("scope", "team"), ("type", "call"), ("q", "щерб")] {
+        for (name, value) in [
+            ("tab", "planned"),
+            ("scope", "team"),
+            ("type", "call"),
+            ("q", "щерб"),
+        ] {
             map.insert(name, value.to_owned());
         }
         assert_eq!(DayAddress::read(&map), address);

@@ -11,12 +11,16 @@ use crate::ui::{BulkBar, Button, Dialog, Field, Icon, Input, Kind, Need};
 pub fn Bulk(state: ListState) -> AnyView {
     let count = Memo::new(move |_| state.selected.with(Vec::len));
     let chosen = move || state.tasks(&state.selected.get());
-    let all_errands = move || chosen().iter().all(|task| task.task_type == TaskType::Internal);
+    let all_errands = move || {
+        chosen()
+            .iter()
+            .all(|task| task.task_type == TaskType::Internal)
+    };
     // A chain's task ends with a result; only tasks outside chains can be cancelled.
     let all_free = move || chosen().iter().all(|task| task.chain_id.is_none());
     let cancelling = RwSignal::new(false);
     let number = move || i64::try_from(count.get()).unwrap_or_default();
-    let asks = |ask: Ask, id: &'static str, label: &'static str, icon: Icon| {
+    let asks = move |ask: Ask, id: &'static str, label: &'static str, icon: Icon| {
         view! {
             <button class="btn" type="button" id=id on:click=move |_| state.hang_on_bar(ask, id)>
                 {crate::ui::icon(icon)}

@@ -13,12 +13,27 @@ use super::address::{DayAddress, Whose};
 use crate::data::{Query, session};
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope as KeyScope};
-use crate::ui::{Button, Choice, Combobox, Icon, Kind, LinkButton, Radio, SearchInput, Segmented, Select, TabLink, TabLinks};
+use crate::ui::{
+    Button, Choice, Combobox, Icon, Kind, LinkButton, Radio, SearchInput, Segmented, Select,
+    TabLink, TabLinks,
+};
 
 /// "Start: 14 tasks". Enter starts as well, while no row has the focus.
 #[component]
-pub fn StartButton(waiting: Memo<u32>, href: Memo<String>, #[prop(into)] on_key: Callback<()>) -> AnyView {
-    keys::add(Command::new("day.start", KeyScope::Page, t::day::start_label(), move || on_key.run(())).on(Chord::ENTER));
+pub fn StartButton(
+    waiting: Memo<u32>,
+    href: Memo<String>,
+    #[prop(into)] on_key: Callback<()>,
+) -> AnyView {
+    keys::add(
+        Command::new(
+            "day.start",
+            KeyScope::Page,
+            t::day::start_label(),
+            move || on_key.run(()),
+        )
+        .on(Chord::ENTER),
+    );
     view! {
         {move || (waiting.get() > 0).then(|| view! {
             <LinkButton
@@ -72,11 +87,16 @@ pub fn Filters(address: Memo<DayAddress>, people: Signal<Vec<Choice>>) -> AnyVie
     });
     let search = NodeRef::<html::Input>::new();
     keys::add(
-        Command::new("day.filter", KeyScope::Page, t::day::filter_key(), move || {
-            if let Some(input) = search.get_untracked() {
-                let _ = input.focus();
-            }
-        })
+        Command::new(
+            "day.filter",
+            KeyScope::Page,
+            t::day::filter_key(),
+            move || {
+                if let Some(input) = search.get_untracked() {
+                    let _ = input.focus();
+                }
+            },
+        )
         .on(Chord::SLASH),
     );
     let words = RwSignal::new(address.get_untracked().words);
@@ -92,7 +112,10 @@ pub fn Filters(address: Memo<DayAddress>, people: Signal<Vec<Choice>>) -> AnyVie
                 words,
                 ..address.get_untracked()
             };
-            timer.set_value(set_timeout_with_handle(move || change.run(to.clone()), Duration::from_millis(250)).ok());
+            timer.set_value(
+                set_timeout_with_handle(move || change.run(to.clone()), Duration::from_millis(250))
+                    .ok(),
+            );
         }
         typed
     });
@@ -109,11 +132,15 @@ pub fn Filters(address: Memo<DayAddress>, people: Signal<Vec<Choice>>) -> AnyVie
             ..address.get_untracked()
         });
     };
-    let sees_others = move || session().scope(Permission::TaskRead).is_some_and(|scope| scope != Scope::Own);
+    let sees_others = move || {
+        session()
+            .scope(Permission::TaskRead)
+            .is_some_and(|scope| scope != Scope::Own)
+    };
     view! {
         <div class="day__filters" role="search">
             <div class="day__search"><SearchInput value=words label=t::day::filter() node=search /></div>
-            <div class="day__type" role="group" aria-label=t::day::type_()>
+            <div class="day__type" role="group" aria-label=t::day::r#type()>
                 <Select value=kind options=Signal::stored(kinds) on_change=choose_kind />
             </div>
             {move || sees_others().then(|| view! { <WhoseChoice address=address people=people change=change /> })}
@@ -131,7 +158,11 @@ pub fn Filters(address: Memo<DayAddress>, people: Signal<Vec<Choice>>) -> AnyVie
 
 /// For whoever may see more than his own: mine, the team's, one colleague's.
 #[component]
-fn WhoseChoice(address: Memo<DayAddress>, people: Signal<Vec<Choice>>, change: Callback<DayAddress>) -> AnyView {
+fn WhoseChoice(
+    address: Memo<DayAddress>,
+    people: Signal<Vec<Choice>>,
+    change: Callback<DayAddress>,
+) -> AnyView {
     let mine = match address.get_untracked().whose {
         Whose::Mine => "me",
         Whose::Team => "team",
@@ -151,10 +182,17 @@ fn WhoseChoice(address: Memo<DayAddress>, people: Signal<Vec<Choice>>, change: C
             ..address.get_untracked()
         });
     };
-    let options = vec![Radio::new("me", t::day::mine()), Radio::new("team", t::day::team())];
+    let options = vec![
+        Radio::new("me", t::day::mine()),
+        Radio::new("team", t::day::team()),
+    ];
     let choose = move |word: String| {
         chosen.set(Vec::new());
-        to(if word == "team" { Whose::Team } else { Whose::Mine });
+        to(if word == "team" {
+            Whose::Team
+        } else {
+            Whose::Mine
+        });
     };
     let pick = move |picked: Vec<Choice>| match picked.first() {
         Some(choice) => {

@@ -16,7 +16,10 @@ use crate::i18n::t;
 use crate::keys::Chord;
 use crate::links;
 use crate::tasks::{Acts, AssigneeFloat, PriorityFloat, RescheduleFloat, task_line};
-use crate::ui::{Button, EmptyState, Floating, Group, Heading, Icon, Kind, LinkButton, RowKeys, Table, Toast, toasts};
+use crate::ui::{
+    Button, EmptyState, Floating, Group, Heading, Icon, Kind, LinkButton, RowKeys, Table, Toast,
+    toasts,
+};
 
 /// What the rows and the floats share.
 #[derive(Clone, Copy)]
@@ -51,7 +54,9 @@ pub fn DayList(day: Query<MyDay>, address: Memo<DayAddress>, acts: Acts) -> AnyV
         };
         let busy = over.get_untracked() || rows.focused_now().is_some();
         let held = match before {
-            Some((then, taken, shown)) if busy && *then == here && *taken == asked => hold(&shown.items, &fresh),
+            Some((then, taken, shown)) if busy && *then == here && *taken == asked => {
+                hold(&shown.items, &fresh)
+            }
             _ => renew(&fresh),
         };
         (here, asked, held)
@@ -59,7 +64,8 @@ pub fn DayList(day: Query<MyDay>, address: Memo<DayAddress>, acts: Acts) -> AnyV
     let held = Memo::new(move |_| {
         let mut held = held.with(|(_, _, held)| held.clone());
         let done = address.with(|address| address.tab == DayTab::Done);
-        held.items.retain(|item| done || !outbox.holds(item.task.id));
+        held.items
+            .retain(|item| done || !outbox.holds(item.task.id));
         held
     });
     let go = use_navigate();
@@ -77,7 +83,10 @@ pub fn DayList(day: Query<MyDay>, address: Memo<DayAddress>, acts: Acts) -> AnyV
         rows,
         acts,
         to_runner: Callback::new(move |id: TaskId| {
-            go(&links::run_with(&parameters.get_untracked(), id), Default::default());
+            go(
+                &links::run_with(&parameters.get_untracked(), id),
+                Default::default(),
+            );
         }),
     };
     register_keys(state);
@@ -136,7 +145,10 @@ fn lines(items: &[QueueItem], tab: DayTab) -> Vec<Line> {
     for item in items {
         if group != Some(item.group) && tab == DayTab::Todo {
             group = Some(item.group);
-            let count = items.iter().filter(|other| other.group == item.group).count();
+            let count = items
+                .iter()
+                .filter(|other| other.group == item.group)
+                .count();
             lines.push(Line {
                 key: format!("{:?}·{count}", item.group),
                 what: What::Group(item.group, count),
@@ -145,7 +157,10 @@ fn lines(items: &[QueueItem], tab: DayTab) -> Vec<Line> {
         let task = &item.task;
         let due = task.due;
         lines.push(Line {
-            key: format!("{}·{}·{due:?}·{:?}·{}", task.id, task.version, task.priority, task.assignee.name),
+            key: format!(
+                "{}·{}·{due:?}·{:?}·{}",
+                task.id, task.version, task.priority, task.assignee.name
+            ),
             what: What::Task(Box::new(item.clone())),
         });
     }
@@ -156,11 +171,16 @@ fn headings(tab: DayTab, team: bool) -> Vec<Heading> {
     let assignee = team.then(|| Heading::new(t::day::col_assignee()));
     let actions = Heading::silent(t::day::col_actions());
     match tab {
-        DayTab::Done => [Heading::new(t::day::col_time()), Heading::new(t::day::col_client()), Heading::new(t::day::col_task()), Heading::new(t::day::col_result())]
-            .into_iter()
-            .chain(assignee)
-            .chain([actions])
-            .collect(),
+        DayTab::Done => [
+            Heading::new(t::day::col_time()),
+            Heading::new(t::day::col_client()),
+            Heading::new(t::day::col_task()),
+            Heading::new(t::day::col_result()),
+        ]
+        .into_iter()
+        .chain(assignee)
+        .chain([actions])
+        .collect(),
         DayTab::Todo | DayTab::Planned => [
             Heading::silent(t::day::select()),
             Heading::new(t::day::col_due()),
@@ -178,7 +198,12 @@ fn headings(tab: DayTab, team: bool) -> Vec<Heading> {
 }
 
 /// New tasks that wait, and the next page.
-fn more(day: Query<MyDay>, address: Memo<DayAddress>, held: Memo<Held>, take_all: RwSignal<u32>) -> AnyView {
+fn more(
+    day: Query<MyDay>,
+    address: Memo<DayAddress>,
+    held: Memo<Held>,
+    take_all: RwSignal<u32>,
+) -> AnyView {
     let waiting = move || held.with(|held| held.waiting);
     let has_next = move || day.data().is_some_and(|day| day.next_cursor.is_some());
     view! {
@@ -199,7 +224,10 @@ fn more(day: Query<MyDay>, address: Memo<DayAddress>, held: Memo<Held>, take_all
 fn NextPage(day: Query<MyDay>, address: Memo<DayAddress>) -> AnyView {
     let ask = crate::data::sending();
     let more = move |()| {
-        let Some(cursor) = day.data_untracked().and_then(|shown| shown.next_cursor.clone()) else {
+        let Some(cursor) = day
+            .data_untracked()
+            .and_then(|shown| shown.next_cursor.clone())
+        else {
             return;
         };
         let next = DayQuery {
@@ -236,7 +264,10 @@ fn Nothing(day: Query<MyDay>, address: Memo<DayAddress>) -> AnyView {
     let nearest = move || {
         let task = day.data()?.nearest.clone()?;
         let zone = clubtime::zone_of(task.branch_id);
-        Some(t::day::nearest(clubtime::spell(task.due, &zone), task_line(&task)))
+        Some(t::day::nearest(
+            clubtime::spell(task.due, &zone),
+            task_line(&task),
+        ))
     };
     let planned = Signal::derive(move || address.get().with_tab(DayTab::Planned).link());
     let new_task = Signal::derive(move || {
@@ -244,7 +275,8 @@ fn Nothing(day: Query<MyDay>, address: Memo<DayAddress>) -> AnyView {
         let joint = if parameters.is_empty() { "" } else { "&" };
         format!("{}?{parameters}{joint}new=task", links::day())
     });
-    let create = move || view! { <LinkButton label=t::shell::new_task() href=new_task icon=Icon::Plus /> };
+    let create =
+        move || view! { <LinkButton label=t::shell::new_task() href=new_task icon=Icon::Plus /> };
     let content = move || {
         let here = address.get();
         match (here.is_filtered(), here.tab) {
@@ -272,7 +304,9 @@ fn Nothing(day: Query<MyDay>, address: Memo<DayAddress>) -> AnyView {
                 />
             }
             .into_any(),
-            (false, DayTab::Planned) => view! { <EmptyState text=t::day::planned_empty() actions=create /> }.into_any(),
+            (false, DayTab::Planned) => {
+                view! { <EmptyState text=t::day::planned_empty() actions=create /> }.into_any()
+            }
             (false, DayTab::Done) => view! { <EmptyState text=t::day::done_empty() /> }.into_any(),
         }
     };
@@ -282,26 +316,53 @@ fn Nothing(day: Query<MyDay>, address: Memo<DayAddress>) -> AnyView {
 fn register_keys(state: ListState) {
     let at_row = move |float: RwSignal<Option<String>>| {
         move |row: String| {
-            let Ok(id) = row.parse::<TaskId>() else { return };
+            let Ok(id) = row.parse::<TaskId>() else {
+                return;
+            };
             state.hang(float, state.meant(id), format!("more-{row}"));
         }
     };
     let _ = state
         .rows
         .walk()
-        .on_row("task.reschedule", t::day::reschedule(), Chord::letter('h'), at_row(state.reschedule))
-        .on_row("task.assign", t::day::reassign(), Chord::letter('a'), at_row(state.assign))
-        .on_row("task.priority", t::day::priority(), Chord::letter('p'), at_row(state.prioritise))
-        .on_row("task.select", t::day::select(), Chord::letter('x'), move |row: String| {
-            if let Ok(id) = row.parse() {
-                state.toggle(id);
-            }
-        });
+        .on_row(
+            "task.reschedule",
+            t::day::reschedule(),
+            Chord::letter('h'),
+            at_row(state.reschedule),
+        )
+        .on_row(
+            "task.assign",
+            t::day::reassign(),
+            Chord::letter('a'),
+            at_row(state.assign),
+        )
+        .on_row(
+            "task.priority",
+            t::day::priority(),
+            Chord::letter('p'),
+            at_row(state.prioritise),
+        )
+        .on_row(
+            "task.select",
+            t::day::select(),
+            Chord::letter('x'),
+            move |row: String| {
+                if let Ok(id) = row.parse() {
+                    state.toggle(id);
+                }
+            },
+        );
 }
 
 impl ListState {
     pub fn task(self, id: TaskId) -> Option<TaskView> {
-        self.held.with_untracked(|held| held.items.iter().find(|item| item.task.id == id).map(|item| item.task.clone()))
+        self.held.with_untracked(|held| {
+            held.items
+                .iter()
+                .find(|item| item.task.id == id)
+                .map(|item| item.task.clone())
+        })
     }
 
     pub fn tasks(self, ids: &[TaskId]) -> Vec<TaskView> {
@@ -309,25 +370,30 @@ impl ListState {
     }
 
     pub fn toggle(self, id: TaskId) {
-        self.selected.update(|all| match all.iter().position(|known| *known == id) {
-            Some(place) => {
-                all.remove(place);
-            }
-            None => all.push(id),
-        });
+        self.selected
+            .update(|all| match all.iter().position(|known| *known == id) {
+                Some(place) => {
+                    all.remove(place);
+                }
+                None => all.push(id),
+            });
     }
 
     pub fn finish(self, ids: Vec<TaskId>) {
         self.step_aside(&ids);
         self.acts.finish(self.tasks(&ids), self.to_runner);
-        self.selected.update(|all| all.retain(|id| !ids.contains(id)));
+        self.selected
+            .update(|all| all.retain(|id| !ids.contains(id)));
     }
 
     /// Takes back what was done, from the list of it.
     pub fn take_back(self, id: TaskId, line: String) {
         let shown = toasts();
         outbox().take_back("", id, move |failure| {
-            let why = failure.problem().map(crate::run::refusal_words).unwrap_or_default();
+            let why = failure
+                .problem()
+                .map(crate::run::refusal_words)
+                .unwrap_or_default();
             let words = t::run::undo_refused(why);
             self.acts.refuse(words);
         });
@@ -355,7 +421,11 @@ impl ListState {
     /// A key on a chosen row means all chosen ones.
     fn meant(self, id: TaskId) -> Vec<TaskId> {
         let selected = self.selected.get_untracked();
-        if selected.contains(&id) { selected } else { vec![id] }
+        if selected.contains(&id) {
+            selected
+        } else {
+            vec![id]
+        }
     }
 
     fn hang(self, float: RwSignal<Option<String>>, subject: Vec<TaskId>, anchor: String) {
@@ -371,7 +441,10 @@ impl ListState {
 
     /// The focus goes on before its row vanishes.
     fn step_aside(self, ids: &[TaskId]) {
-        let focused = self.rows.focused_now().and_then(|row| row.parse::<TaskId>().ok());
+        let focused = self
+            .rows
+            .focused_now()
+            .and_then(|row| row.parse::<TaskId>().ok());
         if focused.is_some_and(|id| ids.contains(&id)) {
             self.rows.step(1);
         }
@@ -390,7 +463,9 @@ pub enum Ask {
 fn Floats(state: ListState) -> AnyView {
     let zone = Signal::derive(move || {
         let first = state.subject.get().first().and_then(|id| state.task(*id));
-        first.map_or_else(clubtime::home_zone, |task| clubtime::zone_of(task.branch_id))
+        first.map_or_else(clubtime::home_zone, |task| {
+            clubtime::zone_of(task.branch_id)
+        })
     });
     let acts = state.acts;
     view! {

@@ -13,7 +13,10 @@ pub struct Held {
 /// Takes a new answer while the list must hold still: rows change and vanish in place, new ones wait.
 pub fn hold(shown: &[QueueItem], fresh: &MyDay) -> Held {
     let find = |id: TaskId| fresh.items.iter().find(|item| item.task.id == id);
-    let items: Vec<QueueItem> = shown.iter().filter_map(|item| find(item.task.id).cloned()).collect();
+    let items: Vec<QueueItem> = shown
+        .iter()
+        .filter_map(|item| find(item.task.id).cloned())
+        .collect();
     let waiting = fresh.items.len() - items.len();
     Held { items, waiting }
 }

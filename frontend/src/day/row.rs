@@ -15,7 +15,9 @@ use crate::ui::{Align, Cell, Chip, Dot, Icon, Row, Tone, icon};
 
 /// A task to do or planned.
 pub fn open_row(item: QueueItem, state: ListState) -> AnyView {
-    let QueueItem { task, rank_reason, .. } = item;
+    let QueueItem {
+        task, rank_reason, ..
+    } = item;
     let id = task.id;
     let key = id.to_string();
     let zone = clubtime::zone_of(task.branch_id);
@@ -31,7 +33,10 @@ pub fn open_row(item: QueueItem, state: ListState) -> AnyView {
         Some(_) => task.title.clone(),
         None => t::day::internal().to_owned(),
     };
-    let phone = task.client.as_ref().and_then(|client| client.phone.clone().zip(client.phone_display.clone()));
+    let phone = task
+        .client
+        .as_ref()
+        .and_then(|client| client.phone.clone().zip(client.phone_display.clone()));
     view! {
         <Row id=key.clone() selected=selected>
             <td class="day__pick">{select_box(&task, selected, state)}</td>
@@ -56,12 +61,26 @@ pub fn done_row(item: QueueItem, state: ListState) -> AnyView {
     let task = item.task;
     let id = task.id;
     let done = task.completion.clone();
-    let at = done.as_ref().map(|done| clubtime::clock(done.at)).unwrap_or_default();
-    let tone = done.as_ref().map_or(Tone::Plain, |done| crate::run::tone_of(done.outcome));
-    let result = done.as_ref().map(|done| done.result_name.clone()).unwrap_or_default();
-    let back = done.as_ref().and_then(|done| done.undo_until).filter(|until| *until > now());
+    let at = done
+        .as_ref()
+        .map(|done| clubtime::clock(done.at))
+        .unwrap_or_default();
+    let tone = done
+        .as_ref()
+        .map_or(Tone::Plain, |done| crate::run::tone_of(done.outcome));
+    let result = done
+        .as_ref()
+        .map(|done| done.result_name.clone())
+        .unwrap_or_default();
+    let back = done
+        .as_ref()
+        .and_then(|done| done.undo_until)
+        .filter(|until| *until > now());
     let line = task_line(&task);
-    let by = done.as_ref().map(|done| done.by.name.clone()).unwrap_or_default();
+    let by = done
+        .as_ref()
+        .map(|done| done.by.name.clone())
+        .unwrap_or_default();
     view! {
         <Row id=id.to_string()>
             {Cell::Mark.view(view! { <span class="num">{at}</span> })}
@@ -146,7 +165,10 @@ fn finish_box(task: &TaskView, state: ListState) -> AnyView {
 }
 
 fn what_of(id: domain::ids::TaskId, state: ListState) -> String {
-    state.task(id).map(|task| task_line(&task)).unwrap_or_default()
+    state
+        .task(id)
+        .map(|task| task_line(&task))
+        .unwrap_or_default()
 }
 
 fn title_of_more(line: &str) -> String {

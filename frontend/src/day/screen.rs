@@ -27,7 +27,11 @@ pub fn Day() -> AnyView {
         Whose::Mine => t::day::title().to_owned(),
         Whose::Team => t::day::title_team().to_owned(),
         Whose::Colleague(id) => {
-            let name = people.with(|all| all.iter().find(|choice| choice.value == id).map(|choice| choice.label.clone()));
+            let name = people.with(|all| {
+                all.iter()
+                    .find(|choice| choice.value == id)
+                    .map(|choice| choice.label.clone())
+            });
             name.map_or_else(|| t::day::title().to_owned(), t::day::title_of)
         }
     };

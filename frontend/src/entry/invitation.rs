@@ -8,7 +8,9 @@ use super::{leave_when_signed_in, token_of_address};
 use crate::data::{query, sending, session};
 use crate::i18n::t;
 use crate::links;
-use crate::ui::{BareFrame, Button, Field, Fill, Input, InputKind, Kind, LinkButton, Need, PasswordInput, Press};
+use crate::ui::{
+    BareFrame, Button, Field, Fill, Input, InputKind, Kind, LinkButton, Need, PasswordInput, Press,
+};
 
 /// As the server demands it.
 pub(super) const SHORTEST_PASSWORD: usize = 12;
@@ -19,7 +21,9 @@ pub fn Join() -> AnyView {
     let invitation = query::<GetInvitation>(move || Some(((token.get_value(),), ())));
     document().set_title(t::entry::join());
     let content = move || match (invitation.data(), invitation.failure()) {
-        (Some(found), _) => view! { <Accept invitation=(*found).clone() token=token.get_value() /> }.into_any(),
+        (Some(found), _) => {
+            view! { <Accept invitation=(*found).clone() token=token.get_value() /> }.into_any()
+        }
         (None, Some(failure)) if failure.may_repeat() => view! {
             <p role="alert">{t::entry::no_answer()}</p>
             <Button label=t::shell::retry() on_press=move |()| invitation.refresh() />
@@ -68,11 +72,21 @@ fn Accept(invitation: Invitation, token: String) -> AnyView {
     };
     let name_error = move || {
         let empty = tried.get() && name.with(|text| text.trim().is_empty());
-        accept.fault("/name").or_else(|| empty.then(|| t::entry::required().to_owned()))
+        accept
+            .fault("/name")
+            .or_else(|| empty.then(|| t::entry::required().to_owned()))
     };
     let (title, text, button) = match joins {
-        true => (t::entry::join_title(&invitation.organisation), t::entry::join_text(&invitation.email), t::entry::join()),
-        false => (t::entry::reset_title().to_owned(), t::entry::reset_text(&invitation.email), t::entry::reset()),
+        true => (
+            t::entry::join_title(&invitation.organisation),
+            t::entry::join_text(&invitation.email),
+            t::entry::join(),
+        ),
+        false => (
+            t::entry::reset_title().to_owned(),
+            t::entry::reset_text(&invitation.email),
+            t::entry::reset(),
+        ),
     };
     view! {
         <h1 tabindex="-1">{title}</h1>
@@ -111,7 +125,9 @@ pub(super) fn NewPassword(
     let count = move || i64::try_from(missing()).unwrap_or_default();
     let error = move || {
         let short = tried.get() && missing() > 0;
-        refused.get().or_else(|| short.then(|| t::entry::password_short(count())))
+        refused
+            .get()
+            .or_else(|| short.then(|| t::entry::password_short(count())))
     };
     let hint = move || match value.with(String::is_empty) || missing() == 0 {
         true => t::entry::password_hint().to_owned(),

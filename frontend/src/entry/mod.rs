@@ -44,9 +44,24 @@ fn token_of_address() -> String {
         part(location.hash()),
     );
     let after = |text: &str| text.split_once("token=").map(|(_, token)| token.to_owned());
-    let in_path = || path.trim_matches('/').split_once('/').map(|(_, token)| token.to_owned());
-    let in_hash = || hash.strip_prefix('#').filter(|token| !token.is_empty()).map(str::to_owned);
-    let token = after(&query).or_else(|| after(&hash)).or_else(in_path).or_else(in_hash);
+    let in_path = || {
+        path.trim_matches('/')
+            .split_once('/')
+            .map(|(_, token)| token.to_owned())
+    };
+    let in_hash = || {
+        hash.strip_prefix('#')
+            .filter(|token| !token.is_empty())
+            .map(str::to_owned)
+    };
+    let token = after(&query)
+        .or_else(|| after(&hash))
+        .or_else(in_path)
+        .or_else(in_hash);
     let token = token.unwrap_or_default();
-    token.split(['&', '#']).next().unwrap_or_default().to_owned()
+    token
+        .split(['&', '#'])
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }

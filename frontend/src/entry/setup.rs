@@ -13,8 +13,8 @@ use crate::i18n::{self, t};
 use crate::links;
 use crate::shell::LanguageChoice;
 use crate::ui::{
-    BareFrame, BareWidth, Button, Checkbox, Choice, Combobox, Field, Input, InputKind, Kind, LinkButton, Need, Picks, Press, Radio, Select,
-    Width,
+    BareFrame, BareWidth, Button, Checkbox, Choice, Combobox, Field, Input, InputKind, Kind,
+    LinkButton, Need, Press, Radio, Select, Width,
 };
 
 #[component]
@@ -23,7 +23,8 @@ pub fn Setup() -> AnyView {
     document().set_title(t::entry::setup_title());
     let state = query::<GetSetup>(|| Some(((), ())));
     let done = Memo::new(move |_| state.data().map(|state| state.done));
-    let content = move || match done.get() {
+    let content = move || {
+        match done.get() {
         Some(true) => view! {
             <h1 tabindex="-1">{t::entry::setup_title()}</h1>
             <p>{t::entry::already_set_up()}</p>
@@ -32,6 +33,7 @@ pub fn Setup() -> AnyView {
         .into_any(),
         Some(false) => view! { <SetupForm /> }.into_any(),
         None => ().into_any(),
+    }
     };
     view! {
         <BareFrame width=BareWidth::Wide>
@@ -51,16 +53,11 @@ fn SetupForm() -> AnyView {
     let guess = places::guess();
     let text = |value: String| RwSignal::new(value);
     let club = text(String::new());
-    let language = text(match i18n::language() {
-        i18n::Language::Ru => "ru".to_owned(),
-        // The ready process ships in Russian and English; a Romanian club starts from the English words.
-        i18n::Language::Ro => "ro".to_owned(),
-        i18n::Language::En => "en".to_owned(),
-    });
+    let language = text(i18n::language().as_str().to_owned());
     let country = text(guess.country);
     let currency = text(guess.currency);
     let branch = text(t::entry::branch_default().to_owned());
-    let zone = RwSignal::new(vec![guess.zone]);
+    let zone = RwSignal::new(vec![zone_choice(&guess.zone)]);
     let preset = RwSignal::new(true);
     let owner = text(String::new());
     let email = text(String::new());
@@ -77,13 +74,23 @@ fn SetupForm() -> AnyView {
             phone_country: get(country),
             currency: get(currency),
             branch_name: get(branch),
-            zone: zone.get_untracked().first().cloned().unwrap_or_default(),
+            zone: zone
+                .get_untracked()
+                .first()
+                .map(|choice| choice.value.clone())
+                .unwrap_or_default(),
             owner_name: get(owner),
             email: get(email),
             password: password.get_untracked(),
             with_preset: preset.get_untracked(),
         };
-        let needed = [&request.organisation_name, &request.branch_name, &request.zone, &request.owner_name, &request.email];
+        let needed = [
+            &request.organisation_name,
+            &request.branch_name,
+            &request.zone,
+            &request.owner_name,
+            &request.email,
+        ];
         let complete = needed.iter().all(|value| !value.is_empty());
         if complete && request.password.chars().count() >= SHORTEST_PASSWORD {
             finish.send::<CompleteSetup>((), (), request, move |granted| session.enter(granted));
@@ -92,15 +99,29 @@ fn SetupForm() -> AnyView {
     let error = move |pointer: &'static str, value: RwSignal<String>| {
         Signal::derive(move || {
             let empty = tried.get() && value.with(|text| text.trim().is_empty());
-            finish.fault(pointer).or_else(|| empty.then(|| t::entry::required().to_owned()))
+            finish
+                .fault(pointer)
+                .or_else(|| empty.then(|| t::entry::required().to_owned()))
         })
     };
-    let languages = || [("ru", "Русский"), ("en", "English"), ("ro", "Română")].map(|(code, name)| Radio::new(code, name)).to_vec();
-    let options = |list: Vec<(String, String)>| list.into_iter().map(|(code, name)| Radio::new(code, name)).collect::<Vec<_>>();
+    let languages = || {
+        [("ru", "Русский"), ("en", "English"), ("ro", "Română")]
+            .map(|(code, name)| Radio::new(code, name))
+            .to_vec()
+    };
+    let options = |list: Vec<(String, String)>| {
+        list.into_iter()
+            .map(|(code, name)| Radio::new(code, name))
+            .collect::<Vec<_>>()
+    };
     let (countries, currencies) = (options(places::countries()), options(places::currencies()));
-    let zones: Vec<Choice> = places::zones().into_iter().map(|zone| Choice::new(zone.clone(), zone.replace('_', " "))).collect();
+    let zones: Vec<Choice> = places::zones()
+        .iter()
+        .map(|zone| zone_choice(zone))
+        .collect();
     let link_refused = move || {
-        let refused = finish.failure().and_then(|failure| failure.code()) == Some(Code::LinkInvalid);
+        let refused =
+            finish.failure().and_then(|failure| failure.code()) == Some(Code::LinkInvalid);
         refused.then(|| view! { <p class="field__hint">{t::entry::setup_link_text()}</p> })
     };
     view! {
@@ -147,7 +168,7 @@ fn SetupForm() -> AnyView {
                         <Input value=branch />
                     </Field>
                     <Field label=t::entry::zone() need=Need::Required error=Signal::derive(move || finish.fault("/zone"))>
-                        <Combobox value=zone choices=Signal::stored(zones) picks=Picks::One />
+                        <Combobox chosen=zone options=Signal::stored(zones) />
                     </Field>
                 </div>
             </fieldset>
@@ -173,4 +194,8 @@ fn SetupForm() -> AnyView {
         </form>
     }
     .into_any()
+}
+
+fn zone_choice(zone: &str) -> Choice {
+    Choice::new(zone, zone.replace('_', " "))
 }

@@ -11,17 +11,29 @@ use crate::data::{query, sending, session};
 use crate::i18n::t;
 use crate::links;
 use crate::shell::LanguageChoice;
-use crate::ui::{BareFrame, Banner, Button, Field, Fill, Input, InputKind, Kind, Need, PasswordInput, Press, Tone};
+use crate::ui::{
+    Banner, BareFrame, Button, Field, Fill, Input, InputKind, Kind, Need, PasswordInput, Press,
+    Tone,
+};
 
 #[component]
 pub fn SignIn() -> AnyView {
     let address = use_query_map();
-    leave_when_signed_in(move || address.with_untracked(|map| map.get("next")).filter(|next| is_own(next)));
+    leave_when_signed_in(move || {
+        address
+            .with_untracked(|map| map.get("next"))
+            .filter(|next| is_own(next))
+    });
     document().set_title(t::entry::sign_in_title());
     let setup = query::<GetSetup>(|| Some(((), ())));
     let club = move || setup.data().and_then(|state| state.organisation.clone());
     let set_up = move || setup.data().is_none_or(|state| state.done);
-    let demo = move || setup.data().map(|state| state.demo_accounts.clone()).unwrap_or_default();
+    let demo = move || {
+        setup
+            .data()
+            .map(|state| state.demo_accounts.clone())
+            .unwrap_or_default()
+    };
     view! {
         <BareFrame>
             <div class="entry">
@@ -111,7 +123,12 @@ fn DemoAccounts(accounts: Vec<DemoAccount>) -> AnyView {
     let session = session();
     let sign_in = sending();
     let buttons = accounts.into_iter().map(|account| {
-        let DemoAccount { name, role, email, password } = account;
+        let DemoAccount {
+            name,
+            role,
+            email,
+            password,
+        } = account;
         let enter = move |_| {
             let request = SignInRequest {
                 email: email.clone(),

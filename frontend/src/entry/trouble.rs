@@ -23,7 +23,10 @@ pub fn Trouble(of: Sending) -> AnyView {
     let text = move || {
         let failure = of.failure()?;
         match &failure {
-            Failure::Refused { problem, retry_after } => match problem.code {
+            Failure::Refused {
+                problem,
+                retry_after,
+            } => match problem.code {
                 Code::WrongCredentials => Some(t::entry::wrong().to_owned()),
                 Code::TooManyRequests => {
                     let passed = moment.get().since(refused_at.get()).num_seconds();

@@ -9,9 +9,14 @@ use crate::ui::{Choice, Combobox, Picks};
 
 pub fn one(value: RwSignal<Option<Raw>>, options: Vec<Choice>) -> AnyView {
     let current = text_of(value);
-    let chosen = options.iter().find(|choice| choice.value == current).cloned();
+    let chosen = options
+        .iter()
+        .find(|choice| choice.value == current)
+        .cloned();
     let chosen = RwSignal::new(chosen.into_iter().collect::<Vec<_>>());
-    let change = move |picked: Vec<Choice>| value.set(picked.first().map(|choice| Raw::Text(choice.value.clone())));
+    let change = move |picked: Vec<Choice>| {
+        value.set(picked.first().map(|choice| Raw::Text(choice.value.clone())))
+    };
     view! { <Combobox chosen=chosen options=Signal::stored(options) on_change=change /> }.into_any()
 }
 
@@ -31,6 +36,8 @@ pub fn many(value: RwSignal<Option<Raw>>, options: Vec<Choice>) -> AnyView {
 
 pub fn client(value: RwSignal<Option<Raw>>) -> AnyView {
     let chosen = RwSignal::new(Vec::new());
-    let change = move |picked: Vec<Choice>| value.set(picked.first().map(|choice| Raw::Text(choice.value.clone())));
+    let change = move |picked: Vec<Choice>| {
+        value.set(picked.first().map(|choice| Raw::Text(choice.value.clone())))
+    };
     view! { <ClientBox chosen=chosen on_change=change /> }.into_any()
 }

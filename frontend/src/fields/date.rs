@@ -12,18 +12,23 @@ use crate::ui::{DatePicker, DateTimePicker, Input, When};
 pub fn day(value: RwSignal<Option<Raw>>, zone: &Zone, not_past: bool) -> AnyView {
     let wall = zone.wall(now());
     let when = RwSignal::new(text_of(value).parse().ok().map(When::Day));
-    let change = move |when: Option<When>| value.set(when.map(|when| Raw::Text(when.date().to_string())));
+    let change =
+        move |when: Option<When>| value.set(when.map(|when| Raw::Text(when.date().to_string())));
     let earliest = not_past.then(|| wall.date());
     let now = Signal::stored(wall);
     match earliest {
-        Some(earliest) => view! { <DatePicker value=when now=now earliest=earliest on_change=change /> }.into_any(),
+        Some(earliest) => {
+            view! { <DatePicker value=when now=now earliest=earliest on_change=change /> }
+                .into_any()
+        }
         None => view! { <DatePicker value=when now=now on_change=change /> }.into_any(),
     }
 }
 
 pub fn moment(value: RwSignal<Option<Raw>>, zone: Zone, not_past: bool) -> AnyView {
     let wall = zone.wall(now());
-    let when = RwSignal::new(Timestamp::parse(&text_of(value)).map(|at| When::Moment(zone.wall(at))));
+    let when =
+        RwSignal::new(Timestamp::parse(&text_of(value)).map(|at| When::Moment(zone.wall(at))));
     let change = move |when: Option<When>| {
         value.set(when.map(|when| match when {
             When::Moment(wall) => Raw::Text(zone.instant(wall).to_string()),
@@ -33,7 +38,10 @@ pub fn moment(value: RwSignal<Option<Raw>>, zone: Zone, not_past: bool) -> AnyVi
     };
     let now = Signal::stored(wall);
     match not_past {
-        true => view! { <DateTimePicker value=when now=now earliest=wall.date() on_change=change /> }.into_any(),
+        true => {
+            view! { <DateTimePicker value=when now=now earliest=wall.date() on_change=change /> }
+                .into_any()
+        }
         false => view! { <DateTimePicker value=when now=now on_change=change /> }.into_any(),
     }
 }
@@ -50,10 +58,16 @@ pub fn time(value: RwSignal<Option<Raw>>) -> AnyView {
 
 /// `18:30`, `18.30`, `1830`, `18`.
 fn parse_time(typed: &str) -> Option<NaiveTime> {
-    let digits: Vec<&str> = typed.split([':', '.', '-', ' ']).filter(|part| !part.is_empty()).collect();
+    let digits: Vec<&str> = typed
+        .split([':', '.', '-', ' '])
+        .filter(|part| !part.is_empty())
+        .collect();
     let (hour, minute) = match digits.as_slice() {
         [hour, minute] => (hour.parse().ok()?, minute.parse().ok()?),
-        [both] if both.len() > 2 => both.parse::<u32>().ok().map(|both| (both / 100, both % 100))?,
+        [both] if both.len() > 2 => both
+            .parse::<u32>()
+            .ok()
+            .map(|both| (both / 100, both % 100))?,
         [hour] => (hour.parse().ok()?, 0),
         _ => return None,
     };
@@ -66,7 +80,13 @@ mod tests {
 
     #[test]
     fn times_as_people_type_them() {
-        for (typed, expected) in [("18:30", "18:30"), ("18.30", "18:30"), ("1830", "18:30"), ("930", "09:30"), ("7", "07:00")] {
+        for (typed, expected) in [
+            ("18:30", "18:30"),
+            ("18.30", "18:30"),
+            ("1830", "18:30"),
+            ("930", "09:30"),
+            ("7", "07:00"),
+        ] {
             let time = parse_time(typed).map(|time| time.format("%H:%M").to_string());
             assert_eq!(time.as_deref(), Some(expected), "{typed}");
         }

@@ -12,7 +12,7 @@ use domain::sentence;
 use domain::time::Zone;
 use leptos::prelude::*;
 
-use crate::clubtime;
+use crate::i18n;
 use crate::ui::{Checkbox, Choice, Field, Need};
 
 /// What an editor offers and reads by.
@@ -42,7 +42,11 @@ pub fn FieldEditor(
     #[prop(into)] fault: Signal<Option<String>>,
     around: Around,
 ) -> AnyView {
-    let need = if def.required { Need::Required } else { Need::Optional };
+    let need = if def.required {
+        Need::Required
+    } else {
+        Need::Optional
+    };
     if def.kind == FieldType::Boolean {
         return boolean(&def, value, fault);
     }
@@ -88,7 +92,7 @@ fn boolean(def: &FieldDef, value: RwSignal<Option<Raw>>, fault: Signal<Option<St
 
 /// What is wrong with an answer, in the reader's words.
 pub fn fault_words(why: &FaultKind, kind: FieldType) -> String {
-    sentence::fault(clubtime::language(), why, Some(kind))
+    sentence::fault(i18n::language(), why, Some(kind))
 }
 
 /// The text of an answer that is a text.
@@ -102,7 +106,11 @@ fn text_of(value: RwSignal<Option<Raw>>) -> String {
 }
 
 /// Keeps the answer in step with what is typed.
-fn follow(text: RwSignal<String>, value: RwSignal<Option<Raw>>, read: impl Fn(&str) -> Option<Raw> + 'static) {
+fn follow(
+    text: RwSignal<String>,
+    value: RwSignal<Option<Raw>>,
+    read: impl Fn(&str) -> Option<Raw> + 'static,
+) {
     Effect::new(move |before: Option<String>| {
         let typed = text.get();
         if before.is_some_and(|before| before != typed) {

@@ -11,7 +11,10 @@ fn as_text(typed: &str) -> Option<Raw> {
     (!typed.is_empty()).then(|| Raw::Text(typed.to_owned()))
 }
 
-fn typed(value: RwSignal<Option<Raw>>, read: impl Fn(&str) -> Option<Raw> + 'static) -> RwSignal<String> {
+fn typed(
+    value: RwSignal<Option<Raw>>,
+    read: impl Fn(&str) -> Option<Raw> + 'static,
+) -> RwSignal<String> {
     let text = RwSignal::new(text_of(value));
     follow(text, value, read);
     text
@@ -36,7 +39,11 @@ pub fn lines(value: RwSignal<Option<Raw>>, longest: Option<u32>) -> AnyView {
 pub fn integer(value: RwSignal<Option<Raw>>) -> AnyView {
     let text = typed(value, |typed| {
         let digits: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
-        digits.parse().map(Raw::Integer).ok().or_else(|| as_text(typed))
+        digits
+            .parse()
+            .map(Raw::Integer)
+            .ok()
+            .or_else(|| as_text(typed))
     });
     view! { <NumberInput value=text /> }.into_any()
 }
@@ -45,7 +52,10 @@ pub fn decimal(value: RwSignal<Option<Raw>>) -> AnyView {
     let text = typed(value, |typed| {
         let digits: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
         let number: Option<f64> = digits.replace(',', ".").parse().ok();
-        number.filter(|number| number.is_finite()).map(Raw::Decimal).or_else(|| as_text(typed))
+        number
+            .filter(|number| number.is_finite())
+            .map(Raw::Decimal)
+            .or_else(|| as_text(typed))
     });
     view! { <NumberInput value=text /> }.into_any()
 }

@@ -16,4 +16,6 @@ mod registry;
 
 pub use chord::{Chord, Stroke};
 pub use help::HelpSheet;
-pub use registry::{Command, Scope, add, commands, listen, provide, set_single_keys, single_keys};
+pub use registry::{
+    Command, Scope, add, commands, listen, provide, run, set_single_keys, single_keys,
+};

@@ -127,6 +127,16 @@ pub fn add(mut command: Command) {
     });
 }
 
+/// Does what a command does, if it is there now.
+pub fn run(id: &str) {
+    let found = registry()
+        .commands
+        .with_untracked(|all| all.iter().rev().find(|c| c.id == id).map(|c| c.run));
+    if let Some(run) = found {
+        run.run(());
+    }
+}
+
 /// What can be done now, nearest scope first, for the help sheet and the palette.
 pub fn commands() -> Vec<Command> {
     let mut all = registry().commands.get();

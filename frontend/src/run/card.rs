@@ -13,7 +13,7 @@ use super::script_pane::ScriptPane;
 use super::strips::CardStrips;
 use super::words::refusal_words;
 use crate::clubtime;
-use crate::data::{outbox, queries, query, sending};
+use crate::data::{drafts, outbox, queries, query, sending};
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
 use crate::shell::loaded::Trouble;
@@ -71,8 +71,13 @@ fn Columns(desk: Desk, sitting: Sitting) -> AnyView {
     };
     keys::add(Command::new("run.skip", Scope::Page, t::run::skip(), skip).on(Chord::letter('s')));
     keys::add(
-        Command::new("run.reschedule", Scope::Page, t::run::reschedule(), move || reschedule.set(Some(RESCHEDULE_ID.to_owned())))
-            .on(Chord::letter('h')),
+        Command::new(
+            "run.reschedule",
+            Scope::Page,
+            t::run::reschedule(),
+            move || reschedule.set(Some(RESCHEDULE_ID.to_owned())),
+        )
+        .on(Chord::letter('h')),
     );
     // The next client begins at his name: digits work, because the focus is in no field.
     request_animation_frame(|| focus(NAME_ID));
@@ -95,7 +100,11 @@ fn Columns(desk: Desk, sitting: Sitting) -> AnyView {
     let number = move || {
         let place = desk.workplace.get()?;
         let client = place.client.as_ref()?;
-        client.phones.iter().find(|phone| !phone.do_not_call).map(|phone| phone.number.clone())
+        client
+            .phones
+            .iter()
+            .find(|phone| !phone.do_not_call)
+            .map(|phone| phone.number.clone())
     };
     view! {
         <CardStrips desk=desk sitting=sitting />
@@ -125,10 +134,16 @@ fn TakeStrip(desk: Desk) -> AnyView {
     let take = sending();
     let pool = Memo::new(move |_| {
         let place = desk.workplace.get()?;
-        place.task.assignee.role_id.map(|_| place.task.assignee.name.clone())
+        place
+            .task
+            .assignee
+            .role_id
+            .map(|_| place.task.assignee.name.clone())
     });
     let press = move |()| {
-        take.send::<TakeTask>((desk.task,), (), (), move |_| queries().stale(&["tasks", "day"]));
+        take.send::<TakeTask>((desk.task,), (), (), move |_| {
+            queries().stale(&["tasks", "day"])
+        });
     };
     view! {
         {move || pool.get().map(|role| view! {
@@ -161,18 +176,24 @@ fn save(desk: Desk, sitting: Sitting, sheet: RwSignal<bool>) {
     let result = decision.completed.result_name.clone();
     let next = clubtime::telling(&place.context.zone).next(&decision.sentence);
     let kept = super::desk::Kept::of(&request);
-    let draft = desk.draft;
+    let draft = desk.draft.name();
 
     // A refused attempt before this one is replaced by it.
-    for parcel in outbox().refused().into_iter().filter(|parcel| parcel.task_id == task) {
+    for parcel in outbox()
+        .refused()
+        .into_iter()
+        .filter(|parcel| parcel.task_id == task)
+    {
         outbox().forget(&parcel.key);
     }
     let key = outbox().complete(task, request, who.clone(), result.clone());
-    draft.forget();
+    desk.draft.forget();
     sheet.set(false);
     let back = who.clone();
     let undo = move || {
-        draft.keep_again(&kept);
+        if let Some(draft) = &draft {
+            drafts::keep_under(draft, &kept);
+        }
         outbox().take_back(&key, task, {
             let back = back.clone();
             move |failure| {

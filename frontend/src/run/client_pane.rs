@@ -73,8 +73,18 @@ fn chips(task: &TaskView) -> AnyView {
 
 fn contact(client: &Client) -> AnyView {
     let silent = client.do_not_contact.contains(&Channel::Call);
-    let callable = client.phones.iter().find(|phone| !phone.do_not_call).filter(|_| !silent).cloned();
-    let others: Vec<Phone> = client.phones.iter().filter(|phone| Some(*phone) != callable.as_ref()).cloned().collect();
+    let callable = client
+        .phones
+        .iter()
+        .find(|phone| !phone.do_not_call)
+        .filter(|_| !silent)
+        .cloned();
+    let others: Vec<Phone> = client
+        .phones
+        .iter()
+        .filter(|phone| Some(*phone) != callable.as_ref())
+        .cloned()
+        .collect();
     view! {
         {(!client.do_not_contact.is_empty()).then(|| view! { <Banner text=t::run::do_not_contact() tone=Tone::Danger inset=true /> })}
         {match callable {
@@ -108,13 +118,33 @@ fn facts(client: &Client) -> Vec<Fact> {
             facts.push(Fact::text(label, value));
         }
     };
-    add(t::run::source(), client.source.as_ref().map(|source| source.name.clone()));
+    add(
+        t::run::source(),
+        client.source.as_ref().map(|source| source.name.clone()),
+    );
     add(t::run::email(), client.emails.first().cloned());
     let zone = clubtime::zone_of(client.branch_id);
-    add(t::run::birth_date(), client.birth_date.map(|date| clubtime::telling(&zone).date(date)));
-    let family = client.relations.iter().map(|one| format!("{}, {}", one.name, one.kind));
-    add(t::run::family(), Some(family.collect::<Vec<_>>().join("; ")));
-    add(t::run::responsible(), client.responsible.as_ref().map(|person| person.name.clone()));
+    add(
+        t::run::birth_date(),
+        client
+            .birth_date
+            .map(|date| clubtime::telling(&zone).date(date)),
+    );
+    let family = client
+        .relations
+        .iter()
+        .map(|one| format!("{}, {}", one.name, one.kind));
+    add(
+        t::run::family(),
+        Some(family.collect::<Vec<_>>().join("; ")),
+    );
+    add(
+        t::run::responsible(),
+        client
+            .responsible
+            .as_ref()
+            .map(|person| person.name.clone()),
+    );
     add(t::run::tags(), Some(client.tags.join(", ")));
     add(t::run::note(), client.note.clone());
     facts

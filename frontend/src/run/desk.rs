@@ -12,7 +12,7 @@ use domain::processes::{Continuation, Freedom};
 use domain::results::ResultDef;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use wire::tasks::{CompleteRequest, GetWorkplace, Workplace};
+use wire::tasks::{CompleteRequest, Workplace};
 
 use crate::data::drafts::{Draft, draft};
 use crate::data::{ParcelState, Query, now, outbox, session};
@@ -66,13 +66,22 @@ pub struct Desk {
 impl Desk {
     pub fn new(task: TaskId, query: Query<Workplace>) -> Self {
         let workplace = Memo::new(move |_| query.data());
-        let results = Memo::new(move |_| workplace.get().map(|place| allowed(&place)).unwrap_or_default());
+        let results = Memo::new(move |_| {
+            workplace
+                .get()
+                .map(|place| allowed(&place))
+                .unwrap_or_default()
+        });
         let draft = draft("run", &task.to_string());
         let (kept, restored, refused) = begin(task, draft);
         let result = RwSignal::new(kept.result);
         let note = RwSignal::new(kept.note);
         let next = RwSignal::new(kept.next);
-        let answers: BTreeMap<_, _> = kept.answers.into_iter().map(|(key, raw)| (key, RwSignal::new(Some(raw)))).collect();
+        let answers: BTreeMap<_, _> = kept
+            .answers
+            .into_iter()
+            .map(|(key, raw)| (key, RwSignal::new(Some(raw))))
+            .collect();
         let answers = StoredValue::new(answers);
         let changed = Trigger::new();
         let chosen = Memo::new(move |_| {
@@ -89,7 +98,15 @@ impl Desk {
             context.now = now().max(context.now);
             let by = session().my_id()?;
             let comment = Some(comment.trim()).filter(|text| !text.is_empty());
-            Some(complete(&place.facts, result.id, &values, comment, &next.get(), by, &context))
+            Some(complete(
+                &place.facts,
+                result.id,
+                &values,
+                comment,
+                &next.get(),
+                by,
+                &context,
+            ))
         });
         let desk = Self {
             task,
@@ -117,7 +134,8 @@ impl Desk {
 
     pub fn chosen(self) -> Option<ResultDef> {
         let wanted = self.result.get()?;
-        self.results.with(|all| all.iter().find(|known| known.id == wanted).cloned())
+        self.results
+            .with(|all| all.iter().find(|known| known.id == wanted).cloned())
     }
 
     /// Another result is another next step: what was changed of the former is given up.
@@ -169,7 +187,10 @@ impl Desk {
     pub fn first_missing(self) -> Option<String> {
         let result = untrack(|| self.chosen())?;
         let values = untrack(|| values_of(&result.fields, self.answers));
-        let missing = result.fields.iter().find(|field| field.required && !values.contains_key(&field.key));
+        let missing = result
+            .fields
+            .iter()
+            .find(|field| field.required && !values.contains_key(&field.key));
         missing.map(|field| field.key.clone())
     }
 
@@ -179,7 +200,11 @@ impl Desk {
             let place = self.workplace.get()?;
             let result = self.result.get()?;
             let (chain, step) = (place.context.chain.as_ref()?, place.facts.step.as_ref()?);
-            let found = chain.graph.transitions.iter().find(|one| one.step == *step && one.result_id == result)?;
+            let found = chain
+                .graph
+                .transitions
+                .iter()
+                .find(|one| one.step == *step && one.result_id == result)?;
             Some(match &found.then {
                 Continuation::Step { target } => target.freedom,
                 Continuation::Retry { freedom, .. } => *freedom,
@@ -196,7 +221,8 @@ impl Desk {
         self.result.set(None);
         self.note.set(String::new());
         self.next.set(Adjustment::default());
-        self.answers.with_value(|answers| answers.values().for_each(|answer| answer.set(None)));
+        self.answers
+            .with_value(|answers| answers.values().for_each(|answer| answer.set(None)));
         self.changed.notify();
     }
 
@@ -221,21 +247,35 @@ impl Desk {
 
     fn filled(self) -> BTreeMap<String, Raw> {
         self.answers.with_value(|answers| {
-            let filled = answers.iter().filter_map(|(key, answer)| Some((key.clone(), answer.get_untracked()?)));
+            let filled = answers
+                .iter()
+                .filter_map(|(key, answer)| Some((key.clone(), answer.get_untracked()?)));
             filled.collect()
         })
     }
 }
 
 /// Where a card begins: from a completion that the server refused, from a draft, or empty.
-fn begin(task: TaskId, draft: Draft) -> (Kept, Option<domain::time::Timestamp>, BTreeMap<String, String>) {
-    let refused = untrack(|| outbox().refused()).into_iter().find(|parcel| parcel.task_id == task);
+fn begin(
+    task: TaskId,
+    draft: Draft,
+) -> (
+    Kept,
+    Option<domain::time::Timestamp>,
+    BTreeMap<String, String>,
+) {
+    let refused = untrack(|| outbox().refused())
+        .into_iter()
+        .find(|parcel| parcel.task_id == task);
     if let Some(parcel) = refused {
         let kept = Kept::of(&parcel.request);
         let mut faults = BTreeMap::new();
         if let ParcelState::Refused(problem) = &parcel.state {
             for error in &problem.errors {
-                let key = error.pointer.as_deref().and_then(|pointer| pointer.strip_prefix("/fields/"));
+                let key = error
+                    .pointer
+                    .as_deref()
+                    .and_then(|pointer| pointer.strip_prefix("/fields/"));
                 if let Some(key) = key {
                     faults.insert(key.to_owned(), error.message.clone());
                 }
@@ -251,7 +291,10 @@ fn begin(task: TaskId, draft: Draft) -> (Kept, Option<domain::time::Timestamp>, 
 }
 
 /// The answers that the result asks for; those of other results are kept but not sent.
-fn values_of(fields: &[FieldDef], answers: StoredValue<BTreeMap<String, RwSignal<Option<Raw>>>>) -> BTreeMap<String, Raw> {
+fn values_of(
+    fields: &[FieldDef],
+    answers: StoredValue<BTreeMap<String, RwSignal<Option<Raw>>>>,
+) -> BTreeMap<String, Raw> {
     answers.with_value(|answers| {
         let asked = fields.iter().filter_map(|field| {
             let value = answers.get(&field.key)?.get_untracked()?;
@@ -267,10 +310,11 @@ fn allowed(place: &Workplace) -> Vec<ResultDef> {
     let step = place.context.chain.as_ref().zip(place.facts.step.as_ref());
     let step = step.and_then(|(chain, key)| chain.graph.steps.iter().find(|step| step.key == *key));
     match step {
-        Some(step) => step.results.iter().filter_map(|id| all.iter().find(|known| known.id == *id).cloned()).collect(),
+        Some(step) => step
+            .results
+            .iter()
+            .filter_map(|id| all.iter().find(|known| known.id == *id).cloned())
+            .collect(),
         None => all.clone(),
     }
 }
-
-/// A workplace is the question of one task.
-pub type Place = GetWorkplace;

@@ -15,5 +15,7 @@ mod script_pane;
 mod strips;
 mod words;
 
+pub use desk::Desk;
+pub use results::{ResultPane, focus_first_fault};
 pub use screen::Runner;
 pub use words::{refusal_words, tone_of};

@@ -29,7 +29,11 @@ pub fn NextLine(desk: Desk) -> AnyView {
     });
     let may_due = move || matches!(desk.freedom(), Freedom::Due | Freedom::Both);
     let may_person = move || matches!(desk.freedom(), Freedom::Assignee | Freedom::Both);
-    let has_client = Memo::new(move |_| desk.workplace.get().is_some_and(|place| place.client.is_some()));
+    let has_client = Memo::new(move |_| {
+        desk.workplace
+            .get()
+            .is_some_and(|place| place.client.is_some())
+    });
 
     let due_button = move |words: String| match may_due() {
         true => view! {
@@ -76,8 +80,19 @@ pub fn NextLine(desk: Desk) -> AnyView {
         let told = clubtime::telling(&zone);
         let remarks = told.remarks(&sentence);
         let line = match sentence {
-            Sentence::Task { template, due, person, pool, away, attempt, attempt_limit, .. } => {
-                let who = person.or_else(|| pool.map(t::day::of_pool)).unwrap_or_default();
+            Sentence::Task {
+                template,
+                due,
+                person,
+                pool,
+                away,
+                attempt,
+                attempt_limit,
+                ..
+            } => {
+                let who = person
+                    .or_else(|| pool.map(t::day::of_pool))
+                    .unwrap_or_default();
                 let attempt = attempt_limit.map(|limit| t::day::attempt(attempt, limit));
                 view! {
                     <span>
@@ -88,8 +103,12 @@ pub fn NextLine(desk: Desk) -> AnyView {
                 }
                 .into_any()
             }
-            Sentence::Nothing if has_client.get() => view! { <span>{t::run::next_nothing()}</span> }.into_any(),
-            Sentence::Nothing => view! { <span>{t::run::next_nothing_internal()}</span> }.into_any(),
+            Sentence::Nothing if has_client.get() => {
+                view! { <span>{t::run::next_nothing()}</span> }.into_any()
+            }
+            Sentence::Nothing => {
+                view! { <span>{t::run::next_nothing_internal()}</span> }.into_any()
+            }
             other => view! { <span>{told.next(&other)}</span> }.into_any(),
         };
         view! {
@@ -109,7 +128,9 @@ pub fn NextLine(desk: Desk) -> AnyView {
         None => None,
         Some(Ok(sentence)) => Some(words(sentence)),
         Some(Err(Rejection::DueRequired | Rejection::DueInPast)) => Some(asked()),
-        Some(Err(_)) => Some(view! { <span class="meta">{t::run::next_unknown()}</span> }.into_any()),
+        Some(Err(_)) => {
+            Some(view! { <span class="meta">{t::run::next_unknown()}</span> }.into_any())
+        }
     };
     let changed = move || {
         let next = desk.next.get();
@@ -121,11 +142,15 @@ pub fn NextLine(desk: Desk) -> AnyView {
         if sentence.get() != Some(Err(Rejection::DueRequired)) {
             return;
         }
-        let proposal = desk.workplace.get_untracked().zip(desk.result.get_untracked()).and_then(|(place, result)| {
-            let mut context = place.context.clone();
-            context.now = now().max(context.now);
-            proposed_due(&place.facts, result, &context)
-        });
+        let proposal = desk
+            .workplace
+            .get_untracked()
+            .zip(desk.result.get_untracked())
+            .and_then(|(place, result)| {
+                let mut context = place.context.clone();
+                context.now = now().max(context.now);
+                proposed_due(&place.facts, result, &context)
+            });
         if let Some(due) = proposal {
             set_due(due);
         }
@@ -156,8 +181,15 @@ pub fn NextLine(desk: Desk) -> AnyView {
 #[component]
 fn PersonFloat(desk: Desk, anchor: RwSignal<Option<String>>) -> AnyView {
     let content = move || {
-        let staff = desk.workplace.get_untracked().map(|place| place.context.staff.clone()).unwrap_or_default();
-        let options: Vec<Choice> = staff.iter().map(|person| Choice::new(person.id.to_string(), &person.name)).collect();
+        let staff = desk
+            .workplace
+            .get_untracked()
+            .map(|place| place.context.staff.clone())
+            .unwrap_or_default();
+        let options: Vec<Choice> = staff
+            .iter()
+            .map(|person| Choice::new(person.id.to_string(), &person.name))
+            .collect();
         let choose = move |picked: Vec<Choice>| {
             if let Some(id) = picked.first().and_then(|choice| choice.value.parse().ok()) {
                 desk.next.update(|next| next.assignee_id = Some(id));

@@ -5,7 +5,10 @@ use domain::ids::TaskId;
 /// The server's order without what was finished here; what was skipped comes last, in the order of skipping.
 pub fn order(server: &[TaskId], finished: &[TaskId], skipped: &[TaskId]) -> Vec<TaskId> {
     let open = |id: &&TaskId| !finished.contains(id);
-    let now = server.iter().filter(open).filter(|id| !skipped.contains(id));
+    let now = server
+        .iter()
+        .filter(open)
+        .filter(|id| !skipped.contains(id));
     let later = skipped.iter().filter(open).filter(|id| server.contains(id));
     now.chain(later).copied().collect()
 }
@@ -14,7 +17,9 @@ pub fn order(server: &[TaskId], finished: &[TaskId], skipped: &[TaskId]) -> Vec<
 pub fn after(queue: &[TaskId], task: TaskId) -> Option<TaskId> {
     let place = queue.iter().position(|id| *id == task);
     let behind = place.and_then(|place| queue.get(place + 1));
-    behind.or_else(|| queue.iter().find(|id| **id != task)).copied()
+    behind
+        .or_else(|| queue.iter().find(|id| **id != task))
+        .copied()
 }
 
 #[cfg(test)]
@@ -24,7 +29,10 @@ mod tests {
     use super::{after, order};
 
     fn ids(numbers: &[i64]) -> Vec<TaskId> {
-        numbers.iter().map(|number| TaskId::from_i64(*number)).collect()
+        numbers
+            .iter()
+            .map(|number| TaskId::from_i64(*number))
+            .collect()
     }
 
     #[test]
@@ -38,9 +46,18 @@ mod tests {
     #[test]
     fn the_next_one_is_behind_this_one() {
         let queue = ids(&[1, 2, 3]);
-        assert_eq!(after(&queue, TaskId::from_i64(1)), Some(TaskId::from_i64(2)));
-        assert_eq!(after(&queue, TaskId::from_i64(3)), Some(TaskId::from_i64(1)));
-        assert_eq!(after(&queue, TaskId::from_i64(9)), Some(TaskId::from_i64(1)));
+        assert_eq!(
+            after(&queue, TaskId::from_i64(1)),
+            Some(TaskId::from_i64(2))
+        );
+        assert_eq!(
+            after(&queue, TaskId::from_i64(3)),
+            Some(TaskId::from_i64(1))
+        );
+        assert_eq!(
+            after(&queue, TaskId::from_i64(9)),
+            Some(TaskId::from_i64(1))
+        );
         assert_eq!(after(&ids(&[1]), TaskId::from_i64(1)), None);
     }
 }

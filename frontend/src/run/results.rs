@@ -16,7 +16,7 @@ use super::words::tone_of;
 use crate::clubtime;
 use crate::data::{now, session};
 use crate::fields::{Around, FieldEditor, fault_words, input_id};
-use crate::i18n::t;
+use crate::i18n::{self, t};
 use crate::keys::{self, Chord, Command, Scope};
 use crate::ui::{Button, Choice, Dot, Fill, InlineError, Kbd, Kind};
 
@@ -44,30 +44,59 @@ pub fn ResultPane(
     for digit in 1..=9u8 {
         let label = t::run::choose_result(digit);
         let pick = move || {
-            let found = desk.results.with_untracked(|all| all.get(usize::from(digit) - 1).cloned());
+            let found = desk
+                .results
+                .with_untracked(|all| all.get(usize::from(digit) - 1).cloned());
             if let Some(result) = found {
                 choose(&result);
             }
         };
         keys::add(Command::new("run.result", Scope::Page, label, pick).on(Chord::digit(digit)));
     }
-    keys::add(Command::new("run.more", Scope::Page, t::run::more_results(), move || more.set(true)).on(Chord::digit(0)));
-    keys::add(Command::new("run.save", Scope::Page, t::run::save_next(), move || on_save.run(())).on(Chord::ENTER.ctrl()).on(Chord::ENTER));
+    keys::add(
+        Command::new("run.more", Scope::Page, t::run::more_results(), move || {
+            more.set(true)
+        })
+        .on(Chord::digit(0)),
+    );
+    keys::add(
+        Command::new("run.save", Scope::Page, t::run::save_next(), move || {
+            on_save.run(())
+        })
+        .on(Chord::ENTER.ctrl())
+        .on(Chord::ENTER),
+    );
 
     let is_call = Memo::new(move |_| {
         use domain::tasks::TaskType::{CampaignCall, ClientCall};
-        desk.workplace.get().is_some_and(|place| matches!(place.task.task_type, ClientCall | CampaignCall))
+        desk.workplace
+            .get()
+            .is_some_and(|place| matches!(place.task.task_type, ClientCall | CampaignCall))
     });
-    let title = move || if is_call.get() { t::run::ended_call() } else { t::run::ended_task() };
+    let title = move || {
+        if is_call.get() {
+            t::run::ended_call()
+        } else {
+            t::run::ended_task()
+        }
+    };
     let shown = Memo::new(move |_| {
         let all = desk.results.get();
-        let count = if more.get() { all.len() } else { DIGITS.min(all.len()) };
+        let count = if more.get() {
+            all.len()
+        } else {
+            DIGITS.min(all.len())
+        };
         all.into_iter().take(count).collect::<Vec<_>>()
     });
     let hidden = move || desk.results.with(Vec::len).saturating_sub(DIGITS) > 0 && !more.get();
     let line = move |(place, result): (usize, ResultDef)| {
         let id = result.id;
-        let hint = desk.workplace.get_untracked().map(|place| hint(&place, &result)).unwrap_or_default();
+        let hint = desk
+            .workplace
+            .get_untracked()
+            .map(|place| hint(&place, &result))
+            .unwrap_or_default();
         let checked = move || desk.result.get() == Some(id);
         let stop = move || match desk.result.get() {
             Some(chosen) => chosen == id,
@@ -144,7 +173,7 @@ fn Chosen(desk: Desk) -> AnyView {
     let trouble = move || {
         let rejection = desk.preview.get()?.err()?;
         let shown = desk.tried.get() && !matches!(rejection, Rejection::Fields(_));
-        shown.then(|| sentence::rejection(clubtime::language(), &rejection))
+        shown.then(|| sentence::rejection(i18n::language(), &rejection))
     };
     view! {
         {fields}
@@ -168,13 +197,23 @@ fn fault_of(desk: Desk, key: &str, kind: FieldType) -> Option<String> {
 
 fn around(place: &Workplace, dictionary: Option<domain::ids::DictionaryId>) -> Around {
     let values = dictionary.and_then(|id| place.context.dictionaries.get(&id));
-    let values = values.into_iter().flatten().filter(|choice| !choice.archived);
+    let values = values
+        .into_iter()
+        .flatten()
+        .filter(|choice| !choice.archived);
     Around {
         zone: place.context.zone.clone(),
         currency: place.context.currency.clone(),
         country: place.context.country.clone(),
-        values: values.map(|choice| Choice::new(choice.id.to_string(), &choice.name)).collect(),
-        staff: place.context.staff.iter().map(|person| Choice::new(person.id.to_string(), &person.name)).collect(),
+        values: values
+            .map(|choice| Choice::new(choice.id.to_string(), &choice.name))
+            .collect(),
+        staff: place
+            .context
+            .staff
+            .iter()
+            .map(|person| Choice::new(person.id.to_string(), &person.name))
+            .collect(),
     }
 }
 
@@ -187,7 +226,15 @@ fn hint(place: &Workplace, result: &ResultDef) -> String {
     context.now = now().max(context.now);
     let told = clubtime::telling(&context.zone);
     let nothing = Default::default();
-    match complete(&place.facts, result.id, &nothing, None, &Adjustment::default(), by, &context) {
+    match complete(
+        &place.facts,
+        result.id,
+        &nothing,
+        None,
+        &Adjustment::default(),
+        by,
+        &context,
+    ) {
         Ok(decision) => match decision.next {
             Next::Task(task) => format!("{} · {}", task.template_name, told.due(task.due)),
             Next::Sleep { until, .. } => t::run::sleep_short(told.day(context.zone.day(until))),
@@ -198,7 +245,11 @@ fn hint(place: &Workplace, result: &ResultDef) -> String {
         },
         // What depends on fields that are still empty: where it leads, without the date.
         Err(_) => match proposed_due(&place.facts, result.id, &context) {
-            Some(_) => format!("{} · {}", target_name(place, result.id).unwrap_or_default(), t::run::pick_time()),
+            Some(_) => format!(
+                "{} · {}",
+                target_name(place, result.id).unwrap_or_default(),
+                t::run::pick_time()
+            ),
             None => target_name(place, result.id).unwrap_or_default(),
         },
     }
@@ -207,15 +258,31 @@ fn hint(place: &Workplace, result: &ResultDef) -> String {
 fn target_name(place: &Workplace, result: ResultId) -> Option<String> {
     use domain::processes::Continuation;
     let (chain, step) = (place.context.chain.as_ref()?, place.facts.step.as_ref()?);
-    let found = chain.graph.transitions.iter().find(|one| one.step == *step && one.result_id == result)?;
+    let found = chain
+        .graph
+        .transitions
+        .iter()
+        .find(|one| one.step == *step && one.result_id == result)?;
     let step = match &found.then {
         Continuation::Step { target } | Continuation::Sleep { target, .. } => &target.step,
         Continuation::Retry { .. } => step,
         Continuation::Goal => return Some(t::run::goal_short().to_owned()),
-        Continuation::Refusal | Continuation::End | Continuation::StartProcess { .. } => return Some(t::run::refusal_short().to_owned()),
+        Continuation::Refusal | Continuation::End | Continuation::StartProcess { .. } => {
+            return Some(t::run::refusal_short().to_owned());
+        }
     };
-    let template = chain.graph.steps.iter().find(|known| known.key == *step)?.template_id;
-    place.context.templates.iter().find(|known| known.id == template).map(|known| known.name.clone())
+    let template = chain
+        .graph
+        .steps
+        .iter()
+        .find(|known| known.key == *step)?
+        .template_id;
+    place
+        .context
+        .templates
+        .iter()
+        .find(|known| known.id == template)
+        .map(|known| known.name.clone())
 }
 
 fn result_id(id: ResultId) -> String {
@@ -227,7 +294,11 @@ fn focus_after_choice(desk: Desk) {
     request_animation_frame(move || {
         let target = match desk.first_missing() {
             Some(key) => input_id(&key),
-            None => desk.result.get_untracked().map(result_id).unwrap_or_default(),
+            None => desk
+                .result
+                .get_untracked()
+                .map(result_id)
+                .unwrap_or_default(),
         };
         focus(&target);
     });
@@ -265,7 +336,9 @@ fn walk(event: &web_sys::KeyboardEvent, desk: Desk, on_save: Callback<()>) {
         _ => return,
     };
     event.prevent_default();
-    let Some(last) = results.len().checked_sub(1) else { return };
+    let Some(last) = results.len().checked_sub(1) else {
+        return;
+    };
     let next = match here {
         Some(here) => here.saturating_add_signed(step).min(last),
         None => 0,

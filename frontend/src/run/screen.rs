@@ -58,7 +58,8 @@ impl Sitting {
 
     /// Back on the desk: it was taken back.
     pub fn reopen(self, task: TaskId) {
-        self.finished.update(|all| all.retain(|other| *other != task));
+        self.finished
+            .update(|all| all.retain(|other| *other != task));
         self.done.update(|done| *done = done.saturating_sub(1));
         self.go.run(Some(task));
     }
@@ -74,7 +75,9 @@ impl Sitting {
 
     fn turn_to(self, next: Option<TaskId>) {
         if let Some(id) = next {
-            let task = self.tasks.with_untracked(|all| all.iter().find(|task| task.id == id).cloned());
+            let task = self
+                .tasks
+                .with_untracked(|all| all.iter().find(|task| task.id == id).cloned());
             if let Some(task) = task {
                 say(t::run::following(task_line(&task), &task.title));
             }
@@ -87,7 +90,9 @@ impl Sitting {
 pub fn Runner() -> AnyView {
     let map = use_query_map();
     let address = Memo::new(move |_| map.with(DayAddress::read).with_tab(wire::day::DayTab::Todo));
-    let wanted = Memo::new(move |_| map.with(|map| map.get_str("task").and_then(|id| id.parse::<TaskId>().ok())));
+    let wanted = Memo::new(move |_| {
+        map.with(|map| map.get_str("task").and_then(|id| id.parse::<TaskId>().ok()))
+    });
     let question = move || DayQuery {
         limit: Some(QUEUE),
         ..address.get().question()
@@ -99,7 +104,10 @@ pub fn Runner() -> AnyView {
     let tasks = Memo::new(move |_| {
         let day = day.data();
         let items = day.iter().flat_map(|day| day.items.iter());
-        items.map(|item| item.task.clone()).filter(|task| !outbox.holds(task.id)).collect::<Vec<_>>()
+        items
+            .map(|item| item.task.clone())
+            .filter(|task| !outbox.holds(task.id))
+            .collect::<Vec<_>>()
     });
     let queue = Memo::new(move |_| {
         let ids: Vec<TaskId> = tasks.with(|tasks| tasks.iter().map(|task| task.id).collect());
@@ -140,8 +148,16 @@ pub fn Runner() -> AnyView {
     Effect::new(move |_| {
         let here = current.get();
         let ahead = queue.with(|queue| {
-            let place = here.and_then(|here| queue.iter().position(|id| *id == here)).map_or(0, |place| place + 1);
-            queue.iter().cycle().skip(place).take(AHEAD.min(queue.len())).copied().collect::<Vec<_>>()
+            let place = here
+                .and_then(|here| queue.iter().position(|id| *id == here))
+                .map_or(0, |place| place + 1);
+            queue
+                .iter()
+                .cycle()
+                .skip(place)
+                .take(AHEAD.min(queue.len()))
+                .copied()
+                .collect::<Vec<_>>()
         });
         for id in ahead {
             queries().prefetch::<GetWorkplace>((id,), ());
@@ -150,12 +166,25 @@ pub fn Runner() -> AnyView {
 
     let leave = use_navigate();
     let close = Callback::new(move |()| leave(&address.get_untracked().link(), Default::default()));
-    keys::add(Command::new("run.close", Scope::Page, t::run::close(), move || close.run(())).on(Chord::ESCAPE));
+    keys::add(
+        Command::new("run.close", Scope::Page, t::run::close(), move || {
+            close.run(())
+        })
+        .on(Chord::ESCAPE),
+    );
 
     let left = move || queue.with(Vec::len);
-    let ready = Signal::derive(move || day.data().is_some() || day.failure().is_some() || current.get().is_some());
-    let empty = Memo::new(move |_| current.get().is_none() && day.data().is_some() && queue.with(Vec::is_empty));
-    let failed = move || (current.get().is_none() && day.data().is_none()).then(|| day.failure()).flatten();
+    let ready = Signal::derive(move || {
+        day.data().is_some() || day.failure().is_some() || current.get().is_some()
+    });
+    let empty = Memo::new(move |_| {
+        current.get().is_none() && day.data().is_some() && queue.with(Vec::is_empty)
+    });
+    let failed = move || {
+        (current.get().is_none() && day.data().is_none())
+            .then(|| day.failure())
+            .flatten()
+    };
     document().set_title(t::run::title());
     view! {
         <div class="run">

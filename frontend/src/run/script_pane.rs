@@ -22,12 +22,22 @@ pub fn ScriptPane(desk: Desk) -> AnyView {
         .on(Chord::letter('n')),
     );
     // The script changes with the task only: a refresh of the card must not fold its branches up.
-    let script = Memo::new(move |_| desk.workplace.get().and_then(|place| place.script_html.clone()));
+    let script = Memo::new(move |_| {
+        desk.workplace
+            .get()
+            .and_then(|place| place.script_html.clone())
+    });
     let is_call = Memo::new(move |_| {
         use domain::tasks::TaskType::{CampaignCall, ClientCall};
-        desk.workplace.get().is_some_and(|place| matches!(place.task.task_type, ClientCall | CampaignCall))
+        desk.workplace
+            .get()
+            .is_some_and(|place| matches!(place.task.task_type, ClientCall | CampaignCall))
     });
-    let kept = move || desk.draft.kept_at().map(|at| t::run::draft_kept(clubtime::clock(at)));
+    let kept = move || {
+        desk.draft
+            .kept_at()
+            .map(|at| t::run::draft_kept(clubtime::clock(at)))
+    };
     view! {
         <section class="run__script" aria-label=t::run::what_to_say()>
             {move || match script.get() {

@@ -17,9 +17,17 @@ pub fn CardStrips(desk: Desk, sitting: Sitting) -> AnyView {
         let place = desk.workplace.get()?;
         let task = &place.task;
         match (task.state, &task.completion) {
-            (TaskState::Done, Some(done)) => Some(t::run::closed_by(&done.by.name, clubtime::moment(done.at), &done.result_name)),
+            (TaskState::Done, Some(done)) => Some(t::run::closed_by(
+                &done.by.name,
+                clubtime::moment(done.at),
+                &done.result_name,
+            )),
             (TaskState::Done, None) => Some(t::run::closed().to_owned()),
-            (TaskState::Cancelled, _) => Some(task.cancel_reason.clone().unwrap_or_else(|| t::run::closed().to_owned())),
+            (TaskState::Cancelled, _) => Some(
+                task.cancel_reason
+                    .clone()
+                    .unwrap_or_else(|| t::run::closed().to_owned()),
+            ),
             (TaskState::Open | TaskState::InProgress, _) => None,
         }
     });
@@ -41,10 +49,17 @@ pub fn CardStrips(desk: Desk, sitting: Sitting) -> AnyView {
 fn Closed(desk: Desk, sitting: Sitting, words: String) -> AnyView {
     let note = sending();
     let kept = RwSignal::new(false);
-    let client = move || desk.workplace.get().and_then(|place| place.client.as_ref().map(|client| client.id));
-    let can_keep = move || client().is_some() && !desk.note.with(|text| text.trim().is_empty()) && !kept.get();
+    let client = move || {
+        desk.workplace
+            .get()
+            .and_then(|place| place.client.as_ref().map(|client| client.id))
+    };
+    let can_keep =
+        move || client().is_some() && !desk.note.with(|text| text.trim().is_empty()) && !kept.get();
     let keep = move |()| {
-        let Some(client) = untrack(client) else { return };
+        let Some(client) = untrack(client) else {
+            return;
+        };
         let body = NewNote {
             text: desk.note.get_untracked().trim().to_owned(),
         };
@@ -55,7 +70,11 @@ fn Closed(desk: Desk, sitting: Sitting, words: String) -> AnyView {
         });
     };
     let go_on = move |()| {
-        for parcel in outbox().refused().into_iter().filter(|parcel| parcel.task_id == desk.task) {
+        for parcel in outbox()
+            .refused()
+            .into_iter()
+            .filter(|parcel| parcel.task_id == desk.task)
+        {
             outbox().forget(&parcel.key);
         }
         sitting.pass(desk.task);

@@ -19,7 +19,11 @@ pub fn refusal_words(problem: &Problem) -> String {
         }
         Code::TaskCancelled => t::run::cancelled_by(fact("by"), fact("reason")),
         Code::ValidationFailed => {
-            let messages: Vec<&str> = problem.errors.iter().map(|error| error.message.as_str()).collect();
+            let messages: Vec<&str> = problem
+                .errors
+                .iter()
+                .map(|error| error.message.as_str())
+                .collect();
             match messages.is_empty() {
                 true => problem.detail.clone(),
                 false => messages.join(" · "),

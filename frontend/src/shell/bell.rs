@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use wire::notices::{ListNotices, Notice, NoticesQuery, ReadNotices};
 
 use super::gate::boot;
-use crate::data::{queries, query, sending};
 use crate::clubtime;
+use crate::data::{queries, query, sending};
 use crate::i18n::t;
 use crate::links;
 use crate::ui::{Button, Face, Icon, Kind, Popover, Skeleton, Waiting};
@@ -84,7 +84,10 @@ fn line(notice: Notice) -> AnyView {
         </span>
     };
     match notice.task_id {
-        Some(task) => view! { <li><a class="list__item" href=links::run_task(task)>{words}</a></li> }.into_any(),
+        Some(task) => {
+            view! { <li><a class="list__item" href=links::run_task(task)>{words}</a></li> }
+                .into_any()
+        }
         None => view! { <li class="list__item">{words}</li> }.into_any(),
     }
 }

@@ -11,8 +11,9 @@ use super::rail::Rail;
 use super::strips::Strips;
 use crate::data::{Query, State, queries, query, session};
 use crate::i18n::t;
-use crate::keys::{self, Chord, Command, HelpSheet, Scope};
+use crate::keys::{self, Chord, Command, Scope};
 use crate::links;
+use crate::prefs;
 use crate::quick::QuickCreate;
 use crate::ui::{AppFrame, BareFrame, EmptyState, RailWidth, set_club_name};
 
@@ -36,7 +37,10 @@ pub fn Shell() -> AnyView {
     });
     let location = use_location();
     let here = move || {
-        let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
+        let (path, search) = (
+            location.pathname.get_untracked(),
+            location.search.get_untracked(),
+        );
         match search.is_empty() {
             true => path,
             false => format!("{path}?{}", search.trim_start_matches('?')),
@@ -85,16 +89,15 @@ fn Application() -> AnyView {
     Effect::new(move |_| {
         if let Some(me) = session().me() {
             set_club_name(&me.organisation.name);
-            keys::set_single_keys(me.single_key_shortcuts);
+            prefs::set_single_keys(me.single_key_shortcuts);
         }
     });
     provide_context(boot);
-    let help = RwSignal::new(false);
-    global_keys(help);
+    global_keys();
 
     let location = use_location();
     let in_runner = Memo::new(move |_| location.pathname.get().starts_with("/run"));
-    let narrow = RwSignal::new(crate::data::storage::read("perezvon.rail").as_deref() == Some("narrow"));
+    let narrow = RwSignal::new(prefs::rail_is_narrow());
     let rail_width = Signal::derive(move || match (in_runner.get(), narrow.get()) {
         (true, _) => RailWidth::Hidden,
         (false, true) => RailWidth::Narrow,
@@ -106,14 +109,13 @@ fn Application() -> AnyView {
     view! {
         <AppFrame
             rail=move || view! { <Rail narrow=narrow /> }
-            top=move || view! { <Header help=help /> }
+            top=|| view! { <Header /> }
             side=move || view! { {move || new.get().map(|kind| view! { <QuickCreate kind=kind /> })} }
             rail_width=rail_width
         >
             <Strips />
             {move || ready.get().then(|| view! { <Outlet /> })}
         </AppFrame>
-        <HelpSheet open=help />
         {move || (session().state() == State::Expired).then(|| view! { <ExpiredPanel /> })}
     }
     .into_any()
@@ -124,7 +126,7 @@ pub fn boot() -> Query<wire::day::BootReply> {
     expect_context()
 }
 
-fn global_keys(help: RwSignal<bool>) {
+fn global_keys() {
     let go = use_navigate();
     let location = use_location();
     let to = move |address: String| {
@@ -134,17 +136,25 @@ fn global_keys(help: RwSignal<bool>) {
     let go = use_navigate();
     let create = move |kind: &'static str| {
         let (go, location) = (go.clone(), location.clone());
-        move || go(&links::over(&location, "new", Some(kind)), Default::default())
+        move || {
+            go(
+                &links::over(&location, "new", Some(kind)),
+                Default::default(),
+            )
+        }
     };
-    let everywhere = |id, label: &'static str| move |run: Box<dyn Fn() + Send + Sync>| Command::new(id, Scope::Global, label, run);
+    let everywhere = |id, label: &'static str| {
+        move |run: Box<dyn Fn() + Send + Sync>| Command::new(id, Scope::Global, label, run)
+    };
     let commands = [
-        everywhere("call.new", t::shell::new_call())(Box::new(create("call"))).on(Chord::letter('c')),
-        everywhere("task.new", t::shell::new_task())(Box::new(create("task"))).on(Chord::letter('t')),
-        everywhere("client.new", t::shell::new_client())(Box::new(create("client"))).on(Chord::letter('c').shift()),
-        everywhere("go.day", t::shell::go_day())(Box::new(to(links::day()))).on(Chord::letter('d').after('g')),
-        everywhere("help", t::shell::help())(Box::new(move || help.set(true)))
-            .on(Chord::SLASH.shift())
-            .on(Chord::F1),
+        everywhere("call.new", t::shell::new_call())(Box::new(create("call")))
+            .on(Chord::letter('c')),
+        everywhere("task.new", t::shell::new_task())(Box::new(create("task")))
+            .on(Chord::letter('t')),
+        everywhere("client.new", t::shell::new_client())(Box::new(create("client")))
+            .on(Chord::letter('c').shift()),
+        everywhere("go.day", t::shell::go_day())(Box::new(to(links::day())))
+            .on(Chord::letter('d').after('g')),
     ];
     for command in commands {
         keys::add(command);

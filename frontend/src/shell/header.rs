@@ -12,7 +12,7 @@ use crate::links;
 use crate::ui::{Face, Icon, Kbd, LinkButton, icon};
 
 #[component]
-pub fn Header(help: RwSignal<bool>) -> AnyView {
+pub fn Header() -> AnyView {
     let location = use_location();
     let address = location.clone();
     let call = move || links::over(&address, "new", Some("call"));
@@ -32,7 +32,7 @@ pub fn Header(help: RwSignal<bool>) -> AnyView {
         <LinkButton label=t::shell::call() href=Signal::derive(call) icon=Icon::Phone face=Face::IconOnPhone chord=Chord::letter('c') />
         <LinkButton label=t::shell::task() href=Signal::derive(task) icon=Icon::Plus face=Face::IconOnPhone chord=Chord::letter('t') />
         <Bell />
-        <Profile help=help />
+        <Profile />
     }
     .into_any()
 }

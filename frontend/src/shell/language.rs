@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::data::remember;
 use crate::i18n::{self, Language, t};
+use crate::prefs;
 use crate::ui::{Radio, Segmented};
 
 pub fn languages() -> Vec<Radio> {
@@ -15,20 +15,13 @@ pub fn languages() -> Vec<Radio> {
     ]
 }
 
-pub fn shown() -> &'static str {
-    match i18n::language() {
-        Language::Ru => "ru",
-        Language::En => "en",
-        Language::Ro => "ro",
-    }
-}
-
 #[component]
 pub fn LanguageChoice() -> AnyView {
-    let value = RwSignal::new(shown().to_owned());
-    let choose = move |language: String| {
-        remember("language", &language);
-        let _ = window().location().reload();
+    let value = RwSignal::new(i18n::language().as_str().to_owned());
+    let choose = move |word: String| {
+        if let Some(language) = Language::parse(&word) {
+            prefs::set_language(language);
+        }
     };
     view! { <Segmented value=value label=t::shell::language() options=Signal::stored(languages()) on_change=choose /> }.into_any()
 }

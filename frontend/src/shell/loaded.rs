@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use std::sync::Arc;
 use wire::error::Code;
 
-use crate::data::Query;
 use crate::clubtime;
+use crate::data::Query;
 use crate::i18n::t;
 use crate::ui::{Banner, Button, EmptyState, Icon, Kind, ReadFailure, Skeleton, Tone, Waiting};
 
@@ -22,7 +22,9 @@ pub fn Loaded<T: Send + Sync + 'static, V: IntoView + 'static>(
     let missing = Memo::new(move |_| query.data().is_none());
     let content = move || query.data().map(|data| children(data).into_any());
     let shown = move || match missing.get() {
-        true => query.failure().map(|failure| view! { <Trouble failure=failure on_retry=move |()| query.refresh() /> }.into_any()),
+        true => query.failure().map(|failure| {
+            view! { <Trouble failure=failure on_retry=move |()| query.refresh() /> }.into_any()
+        }),
         false => content(),
     };
     view! {
@@ -54,10 +56,17 @@ pub fn StaleStrip(at: Signal<Option<f64>>, #[prop(into)] on_retry: Callback<()>)
 #[component]
 pub fn Trouble(failure: Failure, #[prop(into)] on_retry: Callback<()>) -> AnyView {
     match failure.code() {
-        Some(Code::NotFound) => view! { <EmptyState text=t::shell::not_found_title() icon=Icon::CircleHelp /> }.into_any(),
+        Some(Code::NotFound) => {
+            view! { <EmptyState text=t::shell::not_found_title() icon=Icon::CircleHelp /> }
+                .into_any()
+        }
         Some(Code::NotAllowed) => {
-            let permission = failure.problem().and_then(|problem| problem.params.get("permission").cloned()).unwrap_or_default();
-            view! { <EmptyState text=t::shell::forbidden_text(permission) icon=Icon::Lock /> }.into_any()
+            let permission = failure
+                .problem()
+                .and_then(|problem| problem.params.get("permission").cloned())
+                .unwrap_or_default();
+            view! { <EmptyState text=t::shell::forbidden_text(permission) icon=Icon::Lock /> }
+                .into_any()
         }
         _ => {
             let code = failure.problem().map(|problem| problem.request_id.clone());

@@ -7,20 +7,24 @@ use wire::auth::{MePatch, UpdateMe};
 
 use super::language::languages;
 use super::sessions::Sessions;
-use crate::data::{outbox, remember, sending, session};
+use crate::data::{outbox, sending, session};
 use crate::i18n::t;
-use crate::keys::Chord;
-use crate::ui::{Banner, Button, Dialog, Edge, Face, Icon, InlineError, Kind, Popover, Radio, Segmented, Switch, Tone};
+use crate::keys::{self, Chord};
+use crate::prefs;
+use crate::ui::{
+    Banner, Button, Dialog, Edge, Face, Icon, InlineError, Kind, Popover, Radio, Segmented, Switch,
+    Tone,
+};
 
 #[component]
-pub fn Profile(help: RwSignal<bool>) -> AnyView {
+pub fn Profile() -> AnyView {
     let session = session();
     let sessions = RwSignal::new(false);
     let name = move || session.with_me(|me| me.name.clone()).unwrap_or_default();
     let label = move || t::shell::profile_of(name());
     view! {
         <Popover label=Signal::derive(label) icon=Icon::UserRound face=Face::Icon kind=Kind::Ghost edge=Edge::End>
-            <Preferences help=help sessions=sessions />
+            <Preferences sessions=sessions />
         </Popover>
         <Dialog open=sessions title=t::shell::sessions()><Sessions /></Dialog>
     }
@@ -28,7 +32,7 @@ pub fn Profile(help: RwSignal<bool>) -> AnyView {
 }
 
 #[component]
-fn Preferences(help: RwSignal<bool>, sessions: RwSignal<bool>) -> AnyView {
+fn Preferences(sessions: RwSignal<bool>) -> AnyView {
     let session = session();
     let save = sending();
     let Some(me) = session.me() else {
@@ -38,7 +42,9 @@ fn Preferences(help: RwSignal<bool>, sessions: RwSignal<bool>) -> AnyView {
     let theme = RwSignal::new(me.theme.as_str().to_owned());
     let density = RwSignal::new(me.density.as_str().to_owned());
     let single_keys = RwSignal::new(me.single_key_shortcuts);
-    let change = move |patch: MePatch| save.send::<UpdateMe>((), (), patch, move |me| session.replace_me(me));
+    let change = move |patch: MePatch| {
+        save.send::<UpdateMe>((), (), patch, move |me| session.replace_me(me))
+    };
     let choose_language = move |word: String| {
         change(MePatch {
             language: Language::parse(&word),
@@ -46,21 +52,21 @@ fn Preferences(help: RwSignal<bool>, sessions: RwSignal<bool>) -> AnyView {
         });
     };
     let choose_theme = move |word: String| {
-        show_theme(&word);
+        prefs::set_theme(prefs::Theme::named(&word));
         change(MePatch {
             theme: Theme::parse(&word),
             ..MePatch::default()
         });
     };
     let choose_density = move |word: String| {
-        show_density(&word);
+        prefs::set_density(prefs::Density::named(&word));
         change(MePatch {
             density: Density::parse(&word),
             ..MePatch::default()
         });
     };
     let choose_keys = move |on: bool| {
-        crate::keys::set_single_keys(on);
+        prefs::set_single_keys(on);
         change(MePatch {
             single_key_shortcuts: Some(on),
             ..MePatch::default()
@@ -96,32 +102,11 @@ fn Preferences(help: RwSignal<bool>, sessions: RwSignal<bool>) -> AnyView {
             <hr />
             {move || (waiting() > 0).then(|| view! { <Banner text=t::shell::sign_out_unsent(waiting()) tone=Tone::Warn inset=true /> })}
             <div class="prefs__acts">
-                <Button label=t::shell::help() icon=Icon::Keyboard kind=Kind::Ghost chord=Chord::SLASH.shift() on_press=move |()| help.set(true) />
+                <Button label=t::shell::help() icon=Icon::Keyboard kind=Kind::Ghost chord=Chord::SLASH.shift() on_press=|()| keys::run("help") />
                 <Button label=t::shell::sessions() icon=Icon::Monitor kind=Kind::Ghost on_press=move |()| sessions.set(true) />
                 <Button label=t::shell::sign_out() icon=Icon::LogOut kind=Kind::Ghost on_press=move |()| session.leave() />
             </div>
         </div>
     }
     .into_any()
-}
-
-/// At once, and at the next start before the first paint.
-pub fn show_theme(word: &str) {
-    remember("theme", word);
-    show("data-theme", if word == "system" { None } else { Some(word) });
-}
-
-pub fn show_density(word: &str) {
-    remember("density", word);
-    show("data-density", Some(word));
-}
-
-fn show(attribute: &str, value: Option<&str>) {
-    let Some(root) = document().document_element() else {
-        return;
-    };
-    let _ = match value {
-        Some(value) => root.set_attribute(attribute, value),
-        None => root.remove_attribute(attribute),
-    };
 }

@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::gate::boot;
-use crate::data::{session, storage};
+use crate::data::session;
 use crate::i18n::t;
 use crate::links;
+use crate::prefs;
 use crate::ui::{Button, Face, Icon, Kind, RailItem, Reach, Tone};
 
 /// A section that exists. One is shown to whoever has its permission.
@@ -34,10 +35,18 @@ pub fn Rail(narrow: RwSignal<bool>) -> AnyView {
     let session = session();
     let location = use_location();
     let path = location.pathname;
-    let club = move || session.with_me(|me| me.organisation.name.clone()).unwrap_or_default();
+    let club = move || {
+        session
+            .with_me(|me| me.organisation.name.clone())
+            .unwrap_or_default()
+    };
     let counts = move || boot().data().map(|boot| boot.day.counts.clone());
     let items = SECTIONS.iter().map(move |section| {
-        let allowed = move || section.needs.is_none_or(|permission| session.may(permission));
+        let allowed = move || {
+            section
+                .needs
+                .is_none_or(|permission| session.may(permission))
+        };
         let current = Signal::derive(move || path.with(|path| path.starts_with(section.beginning)));
         let is_day = section.beginning == "/day";
         let count = move || {
@@ -82,7 +91,7 @@ pub fn Rail(narrow: RwSignal<bool>) -> AnyView {
                         on_press=move |()| {
                             let now = !narrow.get_untracked();
                             narrow.set(now);
-                            storage::write("perezvon.rail", if now { "narrow" } else { "wide" });
+                            prefs::set_rail_narrow(now);
                         }
                     />
                 }

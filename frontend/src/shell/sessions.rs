@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use wire::auth::{EndSession, ListSessions, SessionInfo};
 
 use super::loaded::Loaded;
-use crate::data::{queries, query, sending};
 use crate::clubtime;
+use crate::data::{queries, query, sending};
 use crate::i18n::t;
 use crate::ui::{Button, Kind};
 

@@ -30,7 +30,11 @@ pub fn Strips() -> AnyView {
         let count = i64::try_from(waiting.get()).unwrap_or_default();
         match count {
             0 => t::shell::offline().to_owned(),
-            count => format!("{} · {}", t::shell::offline(), t::shell::offline_waiting(count)),
+            count => format!(
+                "{} · {}",
+                t::shell::offline(),
+                t::shell::offline_waiting(count)
+            ),
         }
     };
     let may_see_broken = move || session().may(domain::access::Permission::InvariantsRead);

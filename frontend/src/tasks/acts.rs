@@ -105,7 +105,12 @@ impl Acts {
             ..TaskPatch::default()
         };
         self.foresee(&tasks, move |task| task.priority = priority);
-        self.change(tasks, said, move |_| to(priority), move |before| to(before.priority));
+        self.change(
+            tasks,
+            said,
+            move |_| to(priority),
+            move |before| to(before.priority),
+        );
     }
 
     /// Cancels tasks outside chains. It cannot be taken back, so the caller has asked.
@@ -124,7 +129,12 @@ impl Acts {
             }
             self.queries.stale(CHANGED);
             let done = tasks.len() - refused.len();
-            self.report(done, refused, t::day::cancelled_many(i64::try_from(done).unwrap_or_default()), None);
+            self.report(
+                done,
+                refused,
+                t::day::cancelled_many(i64::try_from(done).unwrap_or_default()),
+                None,
+            );
         });
     }
 
@@ -157,7 +167,9 @@ impl Acts {
                     next: Default::default(),
                 };
                 let line = task_line(&task);
-                let key = self.outbox.complete(task.id, request, line.clone(), result.name.clone());
+                let key = self
+                    .outbox
+                    .complete(task.id, request, line.clone(), result.name.clone());
                 sent.push((key, task.id, line));
                 self.queries.amend::<GetMyDay>(|day| remove(day, task.id));
             }
@@ -168,7 +180,9 @@ impl Acts {
             };
             let undo = move || {
                 for (key, task, _) in &sent {
-                    self.outbox.take_back(key, *task, move |failure| self.trouble.set(Some(why(&failure))));
+                    self.outbox.take_back(key, *task, move |failure| {
+                        self.trouble.set(Some(why(&failure)))
+                    });
                 }
                 self.queries.stale(CHANGED);
             };
@@ -180,7 +194,10 @@ impl Acts {
     fn foresee(self, tasks: &[TaskView], change: impl Fn(&mut TaskView)) {
         let ids: Vec<TaskId> = tasks.iter().map(|task| task.id).collect();
         self.queries.amend::<GetMyDay>(|day| {
-            let items = day.items.iter_mut().filter(|item| ids.contains(&item.task.id));
+            let items = day
+                .items
+                .iter_mut()
+                .filter(|item| ids.contains(&item.task.id));
             items.map(|item| change(&mut item.task)).count() > 0
         });
     }
@@ -227,7 +244,10 @@ impl Acts {
         self.send::<UpdateTask>(request).await
     }
 
-    async fn send<O: Operation>(self, request: Result<Ready, Failure>) -> Result<O::Reply, Failure> {
+    async fn send<O: Operation>(
+        self,
+        request: Result<Ready, Failure>,
+    ) -> Result<O::Reply, Failure> {
         self.session.send::<O>(request?).await
     }
 

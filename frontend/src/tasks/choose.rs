@@ -13,7 +13,9 @@ use crate::clubtime;
 use crate::data::{now, query};
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
-use crate::ui::{Button, Choice, Combobox, DateTimePicker, Field, Floating, Kbd, Kind, Press, When};
+use crate::ui::{
+    Button, Choice, Combobox, DateTimePicker, Field, Floating, Kbd, Kind, Press, When,
+};
 
 /// Moves to a date: six digits, or any date in words.
 #[component]
@@ -42,14 +44,29 @@ pub fn RescheduleChoices(zone: Zone, #[prop(into)] on_choose: Callback<Due>) -> 
     let other = RwSignal::new(false);
     let zone = StoredValue::new(zone);
     let presets: [(fn() -> &'static str, fn(Timestamp, &Zone) -> Due); 5] = [
-        (t::day::in_15_minutes, |now, _| Due::At(now.plus(chrono::Duration::minutes(15)))),
-        (t::day::in_an_hour, |now, _| Due::At(now.plus(chrono::Duration::hours(1)))),
-        (t::day::today_evening, |now, zone| at(zone, today(now, zone), 18, 30)),
-        (t::day::tomorrow_morning, |now, zone| at(zone, today(now, zone) + Days::new(1), 10, 0)),
-        (t::day::monday, |now, zone| at(zone, next_monday(today(now, zone)), 10, 0)),
+        (t::day::in_15_minutes, |now, _| {
+            Due::At(now.plus(chrono::Duration::minutes(15)))
+        }),
+        (t::day::in_an_hour, |now, _| {
+            Due::At(now.plus(chrono::Duration::hours(1)))
+        }),
+        (t::day::today_evening, |now, zone| {
+            at(zone, today(now, zone), 18, 30)
+        }),
+        (t::day::tomorrow_morning, |now, zone| {
+            at(zone, today(now, zone) + Days::new(1), 10, 0)
+        }),
+        (t::day::monday, |now, zone| {
+            at(zone, next_monday(today(now, zone)), 10, 0)
+        }),
     ];
     let line = |digit: u8, label: &'static str, run: Callback<()>| {
-        keys::add(Command::new("reschedule.choose", Scope::Panel, label, move || run.run(())).on(Chord::digit(digit)));
+        keys::add(
+            Command::new("reschedule.choose", Scope::Panel, label, move || {
+                run.run(())
+            })
+            .on(Chord::digit(digit)),
+        );
         view! {
             <button class="menu__item" type="button" on:click=move |_| run.run(())>
                 <span>{label}</span>
@@ -162,20 +179,34 @@ pub fn colleagues() -> Signal<Vec<Choice>> {
     Signal::derive(move || {
         let page = employees.data();
         let all = page.iter().flat_map(|page| page.items.iter());
-        all.map(|employee| Choice::new(employee.id.to_string(), &employee.name).hint(&employee.role_name)).collect()
+        all.map(|employee| {
+            Choice::new(employee.id.to_string(), &employee.name).hint(&employee.role_name)
+        })
+        .collect()
     })
 }
 
 /// High, normal, low: one digit each.
 #[component]
-pub fn PriorityFloat(anchor: RwSignal<Option<String>>, #[prop(into)] on_choose: Callback<Priority>) -> AnyView {
+pub fn PriorityFloat(
+    anchor: RwSignal<Option<String>>,
+    #[prop(into)] on_choose: Callback<Priority>,
+) -> AnyView {
     let lines = move || {
         let line = |(digit, priority): (u8, Priority)| {
             let run = move || {
                 anchor.set(None);
                 on_choose.run(priority);
             };
-            keys::add(Command::new("priority.choose", Scope::Panel, priority_name(priority), run).on(Chord::digit(digit)));
+            keys::add(
+                Command::new(
+                    "priority.choose",
+                    Scope::Panel,
+                    priority_name(priority),
+                    run,
+                )
+                .on(Chord::digit(digit)),
+            );
             view! {
                 <button class="menu__item" type="button" on:click=move |_| run()>
                     <span>{priority_name(priority)}</span>
@@ -183,7 +214,11 @@ pub fn PriorityFloat(anchor: RwSignal<Option<String>>, #[prop(into)] on_choose: 
                 </button>
             }
         };
-        let all = [(1, Priority::High), (2, Priority::Normal), (3, Priority::Low)];
+        let all = [
+            (1, Priority::High),
+            (2, Priority::Normal),
+            (3, Priority::Low),
+        ];
         view! { <div class="menu__list">{all.map(line).collect_view()}</div> }
     };
     view! { <Floating anchor=anchor label=t::day::choose_priority()>{lines}</Floating> }.into_any()

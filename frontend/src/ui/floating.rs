@@ -3,7 +3,6 @@
 use leptos::html;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
-use send_wrapper::SendWrapper;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
@@ -18,19 +17,26 @@ pub fn Floating(
     children: ChildrenFn,
 ) -> AnyView {
     let node = NodeRef::<html::Div>::new();
-    let before = StoredValue::new(SendWrapper::new(None::<HtmlElement>));
+    let before = StoredValue::new_local(None::<HtmlElement>);
     Effect::new(move |_| {
         let Some(pop) = node.get() else { return };
         match anchor.get() {
             Some(id) => {
-                let active = document().active_element().and_then(|element| element.dyn_into().ok());
-                before.set_value(SendWrapper::new(active));
+                let active = document()
+                    .active_element()
+                    .and_then(|element| element.dyn_into().ok());
+                before.set_value(active);
                 place::open(&id, &pop, edge);
                 // The content comes with this change; its size and first control are known in the next frame.
                 request_animation_frame(move || {
                     place::open(&id, &pop, edge);
-                    let first = pop.query_selector("[autofocus], input, button").ok().flatten();
-                    if let Some(first) = first.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+                    let first = pop
+                        .query_selector("[autofocus], input, button")
+                        .ok()
+                        .flatten();
+                    if let Some(first) =
+                        first.and_then(|element| element.dyn_into::<HtmlElement>().ok())
+                    {
                         let _ = first.focus();
                     }
                 });
@@ -44,8 +50,10 @@ pub fn Floating(
             return;
         }
         anchor.set(None);
-        let back = before.try_update_value(|before| before.take()).flatten();
-        let lost = document().active_element().is_none_or(|active| active.tag_name() == "BODY");
+        let back = before.try_update_value(Option::take).flatten();
+        let lost = document()
+            .active_element()
+            .is_none_or(|active| active.tag_name() == "BODY");
         if let Some(back) = back.filter(|element| lost && element.is_connected()) {
             let _ = back.focus();
         }
@@ -56,16 +64,29 @@ pub fn Floating(
             "ArrowUp" => -1,
             _ => return,
         };
-        let Some(pop) = node.get_untracked() else { return };
-        let Ok(found) = pop.query_selector_all("button.menu__item") else { return };
-        let items: Vec<HtmlElement> = (0..found.length()).filter_map(|place| found.item(place)?.dyn_into().ok()).collect();
+        let Some(pop) = node.get_untracked() else {
+            return;
+        };
+        let Ok(found) = pop.query_selector_all("button.menu__item") else {
+            return;
+        };
+        let items: Vec<HtmlElement> = (0..found.length())
+            .filter_map(|place| found.item(place)?.dyn_into().ok())
+            .collect();
         let active = document().active_element();
-        let Some(here) = items.iter().position(|item| active.as_ref().is_some_and(|active| active == item.as_ref())) else {
+        let Some(here) = items.iter().position(|item| {
+            active
+                .as_ref()
+                .is_some_and(|active| active == item.as_ref())
+        }) else {
             return;
         };
         event.prevent_default();
         event.stop_propagation();
-        let _ = items[here.saturating_add_signed(step as isize).min(items.len() - 1)].focus();
+        let _ = items[here
+            .saturating_add_signed(step as isize)
+            .min(items.len() - 1)]
+        .focus();
     };
     view! {
         <div

@@ -11,6 +11,7 @@ mod datetime;
 mod dialog;
 mod feed;
 mod field;
+mod floating;
 mod frame;
 mod icon;
 mod input;
@@ -27,6 +28,7 @@ mod table;
 mod tabs;
 mod tip;
 mod toast;
+mod viewport;
 mod waiting;
 
 pub use button::{Button, ButtonGroup, Face, Fill, Kind, LinkButton, Press};
@@ -36,6 +38,7 @@ pub use datetime::{DatePicker, DateTimePicker, Preset, When};
 pub use dialog::{Dialog, DialogSize};
 pub use feed::{DescriptionList, Fact, Feed, FeedDay, FeedItem};
 pub use field::{Field, Need, Width};
+pub use floating::Floating;
 pub use frame::{AppFrame, BareFrame, BareWidth, RailItem, RailWidth, Reach};
 pub use icon::{Icon, icon};
 pub use input::{
@@ -54,6 +57,7 @@ pub use table::{Align, BulkBar, Cell, Group, Heading, Row, RowKeys, Sort, Table}
 pub use tabs::{Step, Steps, TabLink, TabLinks, Tabs};
 pub use tip::TipHost;
 pub use toast::{Toast, ToastHost, Toasts, toasts};
+pub use viewport::narrow;
 pub use waiting::{Skeleton, Waiting};
 
 use std::cell::Cell as StdCell;

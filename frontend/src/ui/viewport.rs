@@ -6,7 +6,10 @@ use wasm_bindgen::closure::Closure;
 
 /// True while the window is at most this many pixels wide.
 pub fn narrow(pixels: u32) -> ReadSignal<bool> {
-    let query = window().match_media(&format!("(max-width: {pixels}px)")).ok().flatten();
+    let query = window()
+        .match_media(&format!("(max-width: {pixels}px)"))
+        .ok()
+        .flatten();
     let (is, set) = signal(query.as_ref().is_some_and(web_sys::MediaQueryList::matches));
     if let Some(query) = query {
         let list = query.clone();
@@ -16,7 +19,10 @@ pub fn narrow(pixels: u32) -> ReadSignal<bool> {
         on_cleanup(move || {
             kept.try_update_value(|kept| {
                 if let Some((query, changed)) = kept.take() {
-                    let _ = query.remove_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
+                    let _ = query.remove_event_listener_with_callback(
+                        "change",
+                        changed.as_ref().unchecked_ref(),
+                    );
                 }
             });
         });

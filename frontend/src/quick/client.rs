@@ -1,0 +1,192 @@
+//! A new client.
+
+use domain::ids::ProcessId;
+use leptos::html;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use wire::clients::{CreateClient, FindSamePhone, NewClient, PhoneEntry, SamePhoneRequest};
+use wire::processes::ListProcesses;
+
+use super::client_box::nobody;
+use super::parts::SaveTrouble;
+use crate::data::drafts::draft;
+use crate::data::{queries, query, sending, session};
+use crate::i18n::t;
+use crate::keys::{self, Chord, Command, Scope};
+use crate::ui::{
+    Banner, Button, Field, Input, InputKind, Kind, Need, PhoneInput, Radio, Select, Textarea,
+    Toast, Tone, toasts,
+};
+
+/// What survives closing the panel.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+struct Kept {
+    name: String,
+    phone: String,
+    email: String,
+    note: String,
+}
+
+#[component]
+pub fn ClientForm(close: Callback<()>) -> AnyView {
+    let draft = draft("client", "new");
+    let kept = draft
+        .restore::<Kept>()
+        .map(|(kept, _)| kept)
+        .unwrap_or_default();
+    let name = RwSignal::new(kept.name);
+    let phone = RwSignal::new(kept.phone);
+    let email = RwSignal::new(kept.email);
+    let note = RwSignal::new(kept.note);
+    Effect::new(move |before: Option<Kept>| {
+        let now = Kept {
+            name: name.get(),
+            phone: phone.get(),
+            email: email.get(),
+            note: note.get(),
+        };
+        if before.is_some_and(|before| before != now) {
+            draft.keep(now.clone());
+        }
+        now
+    });
+    let branches = session()
+        .with_me(|me| me.branches.clone())
+        .unwrap_or_default();
+    let branch = RwSignal::new(
+        branches
+            .first()
+            .map(|branch| branch.id.to_string())
+            .unwrap_or_default(),
+    );
+    let several = branches.len() > 1;
+    let branch_options: Vec<Radio> = branches
+        .into_iter()
+        .map(|branch| Radio::new(branch.id.to_string(), branch.name))
+        .collect();
+    let processes = query::<ListProcesses>(|| Some(((), ())));
+    let process = RwSignal::new(String::new());
+    let process_options = Signal::derive(move || {
+        let page = processes.data();
+        let all = page.iter().flat_map(|page| page.items.iter());
+        let usable =
+            all.filter(|process| process.published.is_some() && process.archived_at.is_none());
+        let own = usable.map(|process| Radio::new(process.id.to_string(), process.name.clone()));
+        std::iter::once(Radio::new("", t::quick::no_process()))
+            .chain(own)
+            .collect::<Vec<_>>()
+    });
+
+    let same = sending();
+    let cards = RwSignal::new(Vec::<String>::new());
+    let look = move |typed: String| {
+        cards.set(Vec::new());
+        if typed.trim().is_empty() {
+            return;
+        }
+        let request = SamePhoneRequest {
+            phones: vec![typed],
+        };
+        same.send::<FindSamePhone>((), (), request, move |found| {
+            cards.set(found.cards.into_iter().map(|card| card.name).collect());
+        });
+    };
+    let save = sending();
+    let tried = RwSignal::new(false);
+    let name_error = move || {
+        let missing = tried.get()
+            && name.with(|text| text.trim().is_empty())
+            && phone.with(|text| text.trim().is_empty());
+        save.fault("/name")
+            .or_else(|| missing.then(|| t::quick::name_required().to_owned()))
+    };
+    let submit = Callback::new(move |()| {
+        tried.set(true);
+        if untrack(|| name_error().is_some()) {
+            return;
+        }
+        let trimmed = |value: RwSignal<String>| {
+            Some(value.get_untracked().trim().to_owned()).filter(|text| !text.is_empty())
+        };
+        let client = NewClient {
+            name: Some(trimmed(name).unwrap_or_else(|| t::quick::unnamed().to_owned())),
+            phones: trimmed(phone)
+                .into_iter()
+                .map(|number| PhoneEntry {
+                    number,
+                    label: None,
+                    do_not_call: false,
+                })
+                .collect(),
+            emails: trimmed(email).into_iter().collect(),
+            note: trimmed(note),
+            branch_id: branch.get_untracked().parse().ok(),
+            start_process_id: process.get_untracked().parse::<ProcessId>().ok(),
+            ..nobody()
+        };
+        save.send::<CreateClient>((), (), client, move |saved| {
+            draft.forget();
+            queries().stale(&["clients", "tasks", "day"]);
+            close.run(());
+            toasts().show(Toast::new(t::quick::created_client(saved.client.name)));
+        });
+    });
+    keys::add(
+        Command::new("quick.save", Scope::Panel, t::quick::create(), move || {
+            submit.run(())
+        })
+        .on(Chord::ENTER.ctrl()),
+    );
+    let first = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(input) = first.get() {
+            let _ = input.focus();
+        }
+    });
+    let country = Signal::derive(move || {
+        session()
+            .with_me(|me| me.organisation.phone_country.clone())
+            .unwrap_or_default()
+    });
+    view! {
+        <form
+            class="stack"
+            novalidate
+            on:submit=move |event| {
+                event.prevent_default();
+                submit.run(());
+            }
+        >
+            <Field label=t::quick::name() error=Signal::derive(name_error)>
+                <Input value=name kind=InputKind::Name node=first />
+            </Field>
+            <Field label=t::quick::phone() error=Signal::derive(move || save.fault("/phones/0/number").or_else(|| save.fault("/phones/0")))>
+                <PhoneInput value=phone country=country on_commit=look />
+            </Field>
+            {move || cards.get().into_iter().map(|name| view! { <Banner text=t::quick::same_phone(name) tone=Tone::Warn inset=true /> }).collect_view()}
+            <Field label=t::quick::email() need=Need::Optional error=Signal::derive(move || save.fault("/emails/0"))>
+                <Input value=email kind=InputKind::Email />
+            </Field>
+            {several.then(|| view! {
+                <Field label=t::quick::branch()><Select value=branch options=Signal::stored(branch_options) /></Field>
+            })}
+            <Field label=t::quick::start_process() error=Signal::derive(move || save.fault("/start_process_id"))>
+                <Select value=process options=process_options />
+            </Field>
+            <Field label=t::quick::note() need=Need::Optional error=Signal::derive(move || save.fault("/note"))>
+                <Textarea value=note rows=3 />
+            </Field>
+            <SaveTrouble of=save />
+            <div>
+                <Button
+                    label=t::quick::create()
+                    kind=Kind::Primary
+                    chord=Chord::ENTER.ctrl()
+                    busy=Signal::derive(move || save.pending())
+                    on_press=submit
+                />
+            </div>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,140 @@
+//! Finding a client by name, phone digits or e-mail, and making one where he is not found.
+
+use std::time::Duration;
+
+use leptos::html;
+use leptos::prelude::*;
+use wire::clients::{ClientsQuery, CreateClient, ListClients, NewClient, PhoneEntry};
+
+use crate::data::{queries, query, sending, session};
+use crate::i18n::{self, t};
+use crate::ui::{Choice, Combobox, InlineError};
+
+#[component]
+pub fn ClientBox(
+    chosen: RwSignal<Vec<Choice>>,
+    #[prop(optional, into)] on_change: Option<Callback<Vec<Choice>>>,
+    #[prop(optional)] node: NodeRef<html::Input>,
+) -> AnyView {
+    let words = RwSignal::new(String::new());
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let search = move |typed: String| {
+        if let Some(handle) = timer.get_value() {
+            handle.clear();
+        }
+        timer.set_value(
+            set_timeout_with_handle(
+                move || words.set(typed.trim().to_owned()),
+                Duration::from_millis(150),
+            )
+            .ok(),
+        );
+    };
+    let found = query::<ListClients>(move || {
+        let typed = words.get();
+        let question = ClientsQuery {
+            q: (!typed.is_empty()).then_some(typed),
+            limit: Some(8),
+            // Without words: those who were talked to last.
+            sort: words
+                .with(String::is_empty)
+                .then(|| "-last_contact_at".to_owned()),
+            ..ClientsQuery::default()
+        };
+        Some(((), question))
+    });
+    let options = Signal::derive(move || {
+        let page = found.data();
+        let rows = page.iter().flat_map(|page| page.items.iter());
+        rows.map(|row| {
+            let phone = row
+                .phone
+                .as_ref()
+                .map(|phone| phone.display.clone())
+                .unwrap_or_default();
+            Choice::new(row.id.to_string(), &row.name).hint(phone)
+        })
+        .collect::<Vec<_>>()
+    });
+    let create = sending();
+    let country = move || {
+        session()
+            .with_me(|me| me.organisation.phone_country.clone())
+            .unwrap_or_default()
+    };
+    let make = move |typed: String| {
+        let phone = i18n::parse_phone(&typed, &untrack(country)).map(|_| typed.clone());
+        let fresh = NewClient {
+            name: Some(match phone {
+                Some(_) => t::quick::unnamed().to_owned(),
+                None => typed,
+            }),
+            phones: phone
+                .into_iter()
+                .map(|number| PhoneEntry {
+                    number,
+                    label: None,
+                    do_not_call: false,
+                })
+                .collect(),
+            ..nobody()
+        };
+        create.send::<CreateClient>((), (), fresh, move |saved| {
+            queries().stale(&["clients"]);
+            let phone = saved
+                .client
+                .phones
+                .first()
+                .map(|phone| phone.display.clone())
+                .unwrap_or_default();
+            let choice = Choice::new(saved.client.id.to_string(), &saved.client.name).hint(phone);
+            chosen.set(vec![choice.clone()]);
+            if let Some(run) = on_change {
+                run.run(vec![choice]);
+            }
+        });
+    };
+    let picked = move |all: Vec<Choice>| {
+        if let Some(run) = on_change {
+            run.run(all);
+        }
+    };
+    view! {
+        <Combobox
+            chosen=chosen
+            options=options
+            on_query=search
+            on_create=make
+            on_change=picked
+            searching=Signal::derive(move || found.loading() || create.pending())
+            placeholder=t::quick::client_hint()
+            node=node
+        />
+        <InlineError text=Signal::derive(move || create.failure().map(|failure| match failure.problem() {
+            Some(problem) => crate::run::refusal_words(problem),
+            None => t::shell::not_saved().to_owned(),
+        })) />
+    }
+    .into_any()
+}
+
+/// A new client of whom nothing is known yet.
+pub fn nobody() -> NewClient {
+    NewClient {
+        name: None,
+        surname: None,
+        given: None,
+        patronymic: None,
+        birth_date: None,
+        stage: None,
+        phones: Vec::new(),
+        emails: Vec::new(),
+        messengers: Vec::new(),
+        source_id: None,
+        responsible_id: None,
+        branch_id: None,
+        tags: Vec::new(),
+        note: None,
+        start_process_id: None,
+    }
+}

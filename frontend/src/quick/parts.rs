@@ -1,0 +1,94 @@
+//! Pieces that the forms share.
+
+use std::sync::Arc;
+
+use client::Failure;
+use domain::ids::{ClientId, TemplateId};
+use domain::tasks::{Priority, TaskType};
+use leptos::prelude::*;
+use wire::tasks::{ListTasks, TasksQuery};
+use wire::templates::{ListTemplates, Template};
+
+use crate::clubtime;
+use crate::data::{Sending, query};
+use crate::i18n::t;
+use crate::links;
+use crate::run::refusal_words;
+use crate::tasks::{assignee_name, priority_name};
+use crate::ui::{Banner, Choice, InlineError, Kind, LinkButton, Radio, Tone};
+
+/// Templates that can be used now.
+pub fn templates() -> Memo<Arc<Vec<Template>>> {
+    let page = query::<ListTemplates>(|| Some(((), ())));
+    Memo::new(move |_| {
+        let page = page.data();
+        let all = page.iter().flat_map(|page| page.items.iter());
+        Arc::new(
+            all.filter(|template| template.archived_at.is_none())
+                .cloned()
+                .collect(),
+        )
+    })
+}
+
+pub fn is_call(template: &Template) -> bool {
+    matches!(
+        template.task_type,
+        TaskType::ClientCall | TaskType::CampaignCall
+    )
+}
+
+pub fn priorities() -> Vec<Radio> {
+    [Priority::Low, Priority::Normal, Priority::High]
+        .map(|priority| Radio::new(priority.as_str(), priority_name(priority)))
+        .to_vec()
+}
+
+pub fn client_of(chosen: &[Choice]) -> Option<ClientId> {
+    chosen.first().and_then(|choice| choice.value.parse().ok())
+}
+
+/// The same work for the same client is open already.
+#[component]
+pub fn Duplicate(
+    client: Signal<Option<ClientId>>,
+    template: Signal<Option<TemplateId>>,
+) -> AnyView {
+    let open = query::<ListTasks>(move || {
+        let same = TasksQuery {
+            client_id: Some(client.get()?),
+            template_id: Some(template.get()?),
+            limit: Some(1),
+            ..TasksQuery::default()
+        };
+        Some(((), same))
+    });
+    view! {
+        {move || open.data().and_then(|page| page.items.first().cloned()).map(|task| {
+            let when = clubtime::spell(task.due, &clubtime::zone_of(task.branch_id));
+            let href = links::run_task(task.id);
+            view! {
+                <Banner
+                    text=t::quick::duplicate(when, assignee_name(&task.assignee))
+                    tone=Tone::Warn
+                    inset=true
+                    actions=move || view! { <LinkButton label=t::quick::open() href=href.clone() kind=Kind::Ghost /> }.into_any()
+                />
+            }
+        })}
+    }
+    .into_any()
+}
+
+/// Why it was not saved, for what is not said at a field.
+#[component]
+pub fn SaveTrouble(of: Sending) -> AnyView {
+    let text = move || {
+        let failure = of.failure()?;
+        Some(match &failure {
+            Failure::Refused { problem, .. } => refusal_words(problem),
+            _ => t::shell::not_saved().to_owned(),
+        })
+    };
+    view! { <InlineError text=Signal::derive(text) /> }.into_any()
+}
