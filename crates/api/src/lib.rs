@@ -20,4 +20,6 @@ pub mod organisation;
 pub mod preset;
 pub mod processes;
 pub mod results;
+pub mod setup;
+pub mod staff;
 pub mod templates;

@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
-use store::Db;
+use store::{Db, StoreError, Who};
 
 use crate::auth::hasher::Hasher;
 use crate::auth::tokens::Tokens;
@@ -46,8 +46,23 @@ impl Deref for State {
 }
 
 impl State {
-    /// `token_key` signs access tokens; see [`crate::auth::tokens`].
-    pub fn new(config: Config, db: Db, clock: Clock, ids: Arc<Ids>, token_key: &[u8]) -> Self {
+    /// With the key of access tokens that the organisation's servers share; the first server makes it.
+    pub async fn open(
+        config: Config,
+        db: Db,
+        clock: Clock,
+        ids: Arc<Ids>,
+    ) -> Result<Self, StoreError> {
+        let fresh = ids.secret();
+        let key = db
+            .write(Who::System, clock.now(), move |tx| {
+                tx.shared_secret("token key", &fresh)
+            })
+            .await?;
+        Ok(Self::new(config, db, clock, ids, key.as_bytes()))
+    }
+
+    fn new(config: Config, db: Db, clock: Clock, ids: Arc<Ids>, token_key: &[u8]) -> Self {
         Self(Arc::new(Shared {
             tokens: Tokens::new(token_key),
             hasher: Hasher::new(config.hashing),

@@ -12,6 +12,7 @@ pub mod organisation;
 pub mod processes;
 pub mod results;
 pub mod search;
+pub mod staff;
 pub mod templates;
 
 mod access;

@@ -15,9 +15,9 @@ use crate::page::Page;
 operations! {
     "auth";
     /// Signs in with e-mail and password; sets the refresh cookie.
-    SignIn = Post "/sessions" (), SignInRequest => 201: Session, Access::Public, refuses [WrongCredentials, TooManyRequests, NotSetUp];
+    SignIn = Post "/sessions" (), SignInRequest => 201: Session, Access::Public, idempotency None, refuses [WrongCredentials, TooManyRequests, NotSetUp];
     /// Gives a new access token for the refresh cookie and rotates the cookie.
-    RefreshSession = Post "/sessions/refresh" () => 200: Session, Access::Cookie, refuses [SessionEnded, WrongOrigin];
+    RefreshSession = Post "/sessions/refresh" () => 200: Session, Access::Cookie, idempotency None, refuses [SessionEnded, WrongOrigin];
     /// Signs out here; the token stops working within five seconds.
     SignOut = Delete "/sessions/current" () => 204, Access::Cookie, refuses [WrongOrigin];
     /// One's own sessions, newest first.
@@ -29,11 +29,11 @@ operations! {
     /// Changes one's own name and preferences.
     UpdateMe = Patch "/me" (), MePatch => 200: Me, Access::SignedIn;
     /// Changes one's own password; ends all other sessions.
-    ChangePassword = Post "/me/password" (), PasswordChange => 204, Access::SignedIn, refuses [WrongCredentials, TooManyRequests];
+    ChangePassword = Post "/me/password" (), PasswordChange => 204, Access::SignedIn, idempotency None, refuses [WrongCredentials, TooManyRequests];
     /// Whom an invitation or reset link is for.
     GetInvitation = Get "/invitations/{token}" (String) => 200: Invitation, Access::Public, refuses [LinkInvalid, TooManyRequests];
     /// Accepts an invitation or resets a password by its link, and signs in.
-    AcceptInvitation = Post "/invitations/{token}/accept" (String), AcceptRequest => 201: Session, Access::Public, refuses [LinkInvalid, TooManyRequests];
+    AcceptInvitation = Post "/invitations/{token}/accept" (String), AcceptRequest => 201: Session, Access::Public, idempotency None, refuses [LinkInvalid, TooManyRequests];
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

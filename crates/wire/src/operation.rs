@@ -45,7 +45,7 @@ pub enum Access {
 /// Whether an `Idempotency-Key` is only accepted or demanded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Idempotency {
-    /// Not a writing POST.
+    /// Not a writing POST, or one whose answer holds a secret and is not kept.
     None,
     Accepted,
     Required,

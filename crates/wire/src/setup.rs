@@ -11,7 +11,7 @@ operations! {
     /// Tells whether the organisation was set up, and what the sign-in page must say.
     GetSetup = Get "/setup" () => 200: SetupState, Access::Public;
     /// Sets the organisation up by the one-time link that the first start printed, and signs the owner in.
-    CompleteSetup = Post "/setup" (), SetupRequest => 201: Session, Access::Public, refuses [AlreadySetUp, LinkInvalid, TooManyRequests];
+    CompleteSetup = Post "/setup" (), SetupRequest => 201: Session, Access::Public, idempotency None, refuses [AlreadySetUp, LinkInvalid, TooManyRequests];
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -15,13 +15,13 @@ operations! {
     /// Employees in the order of their names.
     ListEmployees = Get "/employees" () ?EmployeesQuery => 200: Page<Employee>, Access::Needs(Permission::StaffRead);
     /// Adds an employee and makes the link that invites him.
-    InviteEmployee = Post "/employees" (), NewEmployee => 201: Invited, Access::Needs(Permission::StaffEdit), refuses [Taken];
+    InviteEmployee = Post "/employees" (), NewEmployee => 201: Invited, Access::Needs(Permission::StaffEdit), idempotency None, refuses [Taken];
     /// One employee.
     GetEmployee = Get "/employees/{id}" (EmployeeId) => 200: Employee, Access::Needs(Permission::StaffRead);
     /// Changes name, role, branches or presence.
     UpdateEmployee = Patch "/employees/{id}" (EmployeeId), EmployeePatch => 200: Employee, Access::Needs(Permission::StaffEdit), if_match Required, refuses [Taken, WrongState];
     /// Makes a new link: an invitation, or for somebody who has joined, a password reset. Older links stop working.
-    MakeEmployeeLink = Post "/employees/{id}/link" (EmployeeId) => 201: Invited, Access::Needs(Permission::StaffEdit), refuses [WrongState];
+    MakeEmployeeLink = Post "/employees/{id}/link" (EmployeeId) => 201: Invited, Access::Needs(Permission::StaffEdit), idempotency None, refuses [WrongState];
     /// An employee leaves: his open tasks and clients are handed over, his sessions end.
     LeaveEmployee = Post "/employees/{id}/leave" (EmployeeId), Leaving => 200: Left, Access::Needs(Permission::StaffEdit), refuses [OpenTasks, WrongState];
     /// An employee who left comes back.

@@ -37,6 +37,8 @@ pub struct Visitor {
     pub refresh_token: Option<String>,
     /// Whether the connection, or the proxy before us, is encrypted.
     pub secure: bool,
+    /// Where the caller found the server: `https://crm.example.org`.
+    pub origin: Option<String>,
 }
 
 impl Ctx {
@@ -83,6 +85,11 @@ impl Ctx {
 
     pub fn visitor(&self) -> &Visitor {
         &self.0.visitor
+    }
+
+    /// Where the caller found the server.
+    pub fn origin(&self) -> Option<&str> {
+        self.0.visitor.origin.as_deref()
     }
 
     pub fn now(&self) -> Timestamp {

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_MATCH,
-    IF_NONE_MATCH, LINK, USER_AGENT,
+    ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, HOST, HeaderMap, HeaderName,
+    IF_MATCH, IF_NONE_MATCH, LINK, USER_AGENT,
 };
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, web};
 use domain::access::Actor;
@@ -226,11 +226,18 @@ fn visitor(request: &HttpRequest, state: &State) -> Visitor {
         .unwrap_or(peer);
     let agent = request.headers().get(USER_AGENT);
     let agent = agent.and_then(|value| value.to_str().ok());
+    let secure = forwarded("x-forwarded-proto") == Some("https") || state.config.is_https();
+    let host = request
+        .headers()
+        .get(HOST)
+        .and_then(|value| value.to_str().ok());
+    let scheme = if secure { "https" } else { "http" };
     Visitor {
         address,
         user_agent: agent.unwrap_or_default().chars().take(400).collect(),
         refresh_token: cookie::read(request),
-        secure: forwarded("x-forwarded-proto") == Some("https") || state.config.is_https(),
+        secure,
+        origin: host.map(|host| format!("{scheme}://{host}")),
     }
 }
 

@@ -7,9 +7,7 @@ use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::schema::sign_in_attempts;
 
-/// So many failures cost nothing.
-const FREE: i32 = 5;
-/// Minutes to wait after the fifth failure and each one after it.
+/// Minutes to wait after the last free failure and each one after it.
 const WAITS: [i64; 5] = [1, 2, 4, 8, 15];
 /// After so long without a failure all is forgotten.
 const FORGOTTEN: Duration = Duration::hours(24);
@@ -33,8 +31,8 @@ impl Tx<'_> {
         Ok(until.flatten().filter(|until| *until > now))
     }
 
-    /// Counts a failure: from the fifth on it blocks for 1, 2, 4, 8, then always 15 minutes.
-    pub fn note_failure(&mut self, key: &str) -> Result<Attempts, StoreError> {
+    /// Counts a failure: from the `free`th on it blocks for 1, 2, 4, 8, then always 15 minutes.
+    pub fn note_failure(&mut self, key: &str, free: i32) -> Result<Attempts, StoreError> {
         let now = self.now();
         let known: Option<(i32, Timestamp)> = sign_in_attempts::table
             .find(key)
@@ -45,8 +43,8 @@ impl Tx<'_> {
             .filter(|(_, last)| now.since(*last) < FORGOTTEN)
             .map_or(0, |(failures, _)| failures);
         let failures = before.saturating_add(1);
-        let blocked_until = (failures >= FREE).then(|| {
-            let step = usize::try_from(failures - FREE).unwrap_or_default();
+        let blocked_until = (failures >= free).then(|| {
+            let step = usize::try_from(failures - free).unwrap_or_default();
             now.plus(Duration::minutes(WAITS[step.min(WAITS.len() - 1)]))
         });
         let row = (

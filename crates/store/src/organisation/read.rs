@@ -3,7 +3,7 @@ use diesel::prelude::*;
 use super::rows::Organisation;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
-use crate::schema::organisation;
+use crate::schema::{organisation, secrets};
 
 impl Tx<'_> {
     /// The organisation; `None` before the set-up.
@@ -21,5 +21,15 @@ impl Tx<'_> {
     /// [`StoreError::NotFound`] before the set-up.
     pub fn organisation(&mut self) -> Result<Organisation, StoreError> {
         self.organisation_if_set_up()?.ok_or(StoreError::NotFound)
+    }
+
+    /// What is kept under this name beside the organisation.
+    pub fn secret(&mut self, name: &str) -> Result<Option<String>, StoreError> {
+        let kept = secrets::table
+            .find(name)
+            .select(secrets::value)
+            .first(self.conn())
+            .optional()?;
+        Ok(kept)
     }
 }

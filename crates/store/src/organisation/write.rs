@@ -135,12 +135,7 @@ impl Tx<'_> {
 
     /// A secret that all servers of the organisation share: the one that is kept, or `fresh` from now on.
     pub fn shared_secret(&mut self, name: &str, fresh: &str) -> Result<String, StoreError> {
-        let kept: Option<String> = secrets::table
-            .find(name)
-            .select(secrets::value)
-            .first(self.conn())
-            .optional()?;
-        if let Some(kept) = kept {
+        if let Some(kept) = self.secret(name)? {
             return Ok(kept);
         }
         let row = (

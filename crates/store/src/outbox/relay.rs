@@ -32,6 +32,17 @@ impl Tx<'_> {
         Ok(numbered as i64 == MOST || sealed as i64 == MOST)
     }
 
+    /// Whether there is anything to number or to seal: a look that writes nothing.
+    pub fn relay_waits(&mut self) -> Result<bool, StoreError> {
+        use crate::schema::events;
+        let unnumbered = events::table.filter(events::seq.is_null());
+        let unsealed = audit::table.filter(audit::seq.is_null());
+        let waits =
+            diesel::select(diesel::dsl::exists(unnumbered).or(diesel::dsl::exists(unsealed)))
+                .get_result(self.conn())?;
+        Ok(waits)
+    }
+
     fn seal_audit(&mut self) -> Result<usize, StoreError> {
         let fresh: Vec<Line> = audit::table
             .filter(audit::seq.is_null())

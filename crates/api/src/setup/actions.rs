@@ -1,0 +1,85 @@
+use domain::access::{BuiltInRole, default_grants};
+use domain::ids::EmployeeId;
+use domain::language::Language;
+use domain::staff::LinkKind;
+use store::Tx;
+use store::staff::{NewEmployee, NewRole};
+use wire::auth::Session;
+use wire::error::{Code, Fault};
+use wire::setup::{DemoAccount, SetupRequest, SetupState};
+
+use super::convert::{self, Plan};
+use crate::auth::{begin, fingerprint};
+use crate::http::{Answer, ApiError, Ctx};
+
+/// Under this name the demo club keeps what its sign-in page shows: a list of [`DemoAccount`] as JSON.
+const DEMO_ACCOUNTS: &str = "demo accounts";
+
+pub(super) fn state(tx: &mut Tx<'_>, guess: Language) -> Answer<SetupState> {
+    let organisation = tx.organisation_if_set_up()?;
+    let demo = tx.secret(DEMO_ACCOUNTS)?;
+    let demo_accounts: Vec<DemoAccount> = match demo {
+        Some(list) => serde_json::from_str(&list).map_err(ApiError::internal)?,
+        None => Vec::new(),
+    };
+    Ok(SetupState {
+        done: organisation.is_some(),
+        language: organisation.as_ref().map_or(guess, |known| known.language),
+        organisation: organisation.map(|known| known.name),
+        demo_accounts,
+    })
+}
+
+pub(super) async fn complete(cx: &Ctx, body: SetupRequest) -> Answer<Session> {
+    let token = fingerprint(&body.token);
+    {
+        let token = token.clone();
+        cx.read(move |tx| link(tx, &token).map(|_| ())).await?;
+    }
+    let plan = convert::plan(&body)?;
+    if body.with_preset {
+        // Shown by the set-up page once the ready process can be installed.
+        return Err(ApiError::field("/with_preset", Fault::NotAllowed));
+    }
+    let password = cx.state().hasher.hash(body.password).await?;
+    begin(cx, move |tx| {
+        let link = link(tx, &token)?;
+        if !tx.use_link(link)? {
+            return Err(ApiError::new(Code::LinkInvalid));
+        }
+        made(tx, &plan, &password)
+    })
+    .await
+}
+
+/// The set-up's own link, while there is something to set up.
+fn link(tx: &mut Tx<'_>, token: &str) -> Result<domain::ids::InvitationId, ApiError> {
+    if tx.organisation_if_set_up()?.is_some() {
+        return Err(ApiError::new(Code::AlreadySetUp));
+    }
+    let link = tx.link(token)?.filter(|link| link.kind == LinkKind::SetUp);
+    link.map(|link| link.id)
+        .ok_or_else(|| ApiError::new(Code::LinkInvalid))
+}
+
+/// The organisation, its roles, its first branch and its owner.
+fn made(tx: &mut Tx<'_>, plan: &Plan, password_hash: &str) -> Result<EmployeeId, ApiError> {
+    let organisation = tx.create_organisation(plan.organisation.clone())?;
+    for role in BuiltInRole::ALL {
+        tx.create_role(NewRole {
+            name: convert::role_name(*role, organisation.language).to_owned(),
+            built_in: Some(*role),
+            grants: default_grants(*role),
+        })?;
+    }
+    let branch = tx.create_branch(plan.branch.clone())?;
+    let owner = NewEmployee {
+        name: plan.owner.clone(),
+        email: plan.email.clone(),
+        role: tx.built_in_role(BuiltInRole::Owner)?,
+        branches: vec![branch.id],
+        language: organisation.language,
+        password_hash: Some(password_hash.to_owned()),
+    };
+    Ok(tx.create_employee(owner)?.id)
+}

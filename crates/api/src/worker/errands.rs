@@ -1,0 +1,49 @@
+use std::time::Duration;
+
+use store::Tx;
+
+use crate::http::ApiError;
+
+/// A small transaction of the system, done again and again.
+#[derive(Debug, Clone, Copy)]
+pub struct Errand {
+    pub name: &'static str,
+    pub every: Duration,
+    /// Takes a bite and says how much it was; 0 when there is nothing more to do now.
+    pub run: fn(&mut Tx<'_>) -> Result<usize, ApiError>,
+}
+
+const HOUR: Duration = Duration::from_secs(3_600);
+/// How long the change feed and finished jobs are kept.
+const KEPT: chrono::Duration = chrono::Duration::days(30);
+
+/// Every errand there is.
+pub fn errands() -> Vec<Errand> {
+    vec![
+        Errand {
+            name: "forget saved answers",
+            every: HOUR,
+            run: |tx| Ok(tx.forget_answers()?),
+        },
+        Errand {
+            name: "forget old sessions",
+            every: HOUR,
+            run: |tx| Ok(tx.forget_old_sessions()?),
+        },
+        Errand {
+            name: "forget failed sign-ins",
+            every: HOUR,
+            run: |tx| Ok(tx.forget_old_failures()?),
+        },
+        Errand {
+            name: "forget old events",
+            every: HOUR,
+            run: |tx| Ok(tx.forget_events(tx.now().minus(KEPT))?),
+        },
+        Errand {
+            name: "forget finished jobs",
+            every: HOUR,
+            run: |tx| Ok(tx.forget_jobs(tx.now().minus(KEPT))?),
+        },
+    ]
+}
