@@ -5,6 +5,7 @@
 //! address, `routes` reads them.
 
 pub mod app;
+pub mod clients;
 pub mod clubtime;
 pub mod data;
 pub mod day;
@@ -16,9 +17,11 @@ pub mod keys;
 mod kit;
 pub mod links;
 pub mod prefs;
+pub mod processes;
 pub mod quick;
 pub mod routes;
 pub mod run;
+pub mod settings;
 pub mod shell;
 pub mod tasks;
 pub mod timeline;

@@ -1,6 +1,6 @@
 //! Every address of the application is made here.
 
-use domain::ids::{ClientId, TaskId};
+use domain::ids::{ClientId, ProcessId, TaskId};
 use leptos::prelude::*;
 use leptos_router::location::Location;
 
@@ -27,8 +27,53 @@ pub fn run_task(task: TaskId) -> String {
     run_with("", task)
 }
 
+pub fn clients() -> String {
+    "/clients".to_owned()
+}
+
 pub fn client(id: ClientId) -> String {
     format!("/clients/{id}")
+}
+
+pub fn processes() -> String {
+    "/processes".to_owned()
+}
+
+pub fn process(id: ProcessId) -> String {
+    format!("/processes/{id}")
+}
+
+pub fn all_settings() -> String {
+    "/settings".to_owned()
+}
+
+/// A section of the settings.
+pub fn settings(section: &str) -> String {
+    format!("/settings/{section}")
+}
+
+/// One thing of a section, or `new`.
+pub fn setting(section: &str, id: &str) -> String {
+    format!("/settings/{section}/{id}")
+}
+
+/// An address with its parameters.
+pub fn with_query(address: &str, pairs: impl IntoIterator<Item = (String, String)>) -> String {
+    let pairs: Vec<(String, String)> = pairs.into_iter().collect();
+    let written = serde_urlencoded::to_string(pairs).unwrap_or_default();
+    match written.is_empty() {
+        true => address.to_owned(),
+        false => format!("{address}?{written}"),
+    }
+}
+
+/// Quick create over the present address, with the client already chosen.
+pub fn create_for(location: &Location, kind: &str, client: Option<&str>) -> String {
+    let address = over(location, "new", Some(kind));
+    match client {
+        Some(client) => format!("{address}&client={client}"),
+        None => address,
+    }
 }
 
 pub fn sign_in() -> String {

@@ -4,11 +4,16 @@ use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Redirect, Route, Routes};
 use leptos_router::path;
 
+use crate::clients::{ClientCard, Clients};
 use crate::day::Day;
 use crate::entry::{Forgot, Join, Setup, SignIn};
 use crate::i18n::t;
 use crate::links;
+use crate::processes::{ProcessPage, Processes};
 use crate::run::Runner;
+use crate::settings::{
+    Branches, Company, Dictionaries, People, Results, Roles, SettingsHome, Templates,
+};
 use crate::shell::Shell;
 use crate::ui::{BareFrame, EmptyState, Kind, LinkButton, Page};
 
@@ -25,6 +30,18 @@ pub fn Screens() -> impl IntoView {
                 <Route path=path!("/") view=|| view! { <Redirect path=links::day() /> }.into_any() />
                 <Route path=path!("/day") view=|| view! { <Day /> }.into_any() />
                 <Route path=path!("/run") view=|| view! { <Runner /> }.into_any() />
+                <Route path=path!("/clients") view=|| view! { <Clients /> }.into_any() />
+                <Route path=path!("/clients/:id") view=|| view! { <ClientCard /> }.into_any() />
+                <Route path=path!("/processes") view=|| view! { <Processes /> }.into_any() />
+                <Route path=path!("/processes/:id") view=|| view! { <ProcessPage /> }.into_any() />
+                <Route path=path!("/settings") view=|| view! { <SettingsHome /> }.into_any() />
+                <Route path=path!("/settings/templates/:id?") view=|| view! { <Templates /> }.into_any() />
+                <Route path=path!("/settings/results/:id?") view=|| view! { <Results /> }.into_any() />
+                <Route path=path!("/settings/dictionaries/:id?") view=|| view! { <Dictionaries /> }.into_any() />
+                <Route path=path!("/settings/people/:id?") view=|| view! { <People /> }.into_any() />
+                <Route path=path!("/settings/roles/:id?") view=|| view! { <Roles /> }.into_any() />
+                <Route path=path!("/settings/branches/:id?") view=|| view! { <Branches /> }.into_any() />
+                <Route path=path!("/settings/company") view=|| view! { <Company /> }.into_any() />
             </ParentRoute>
         </Routes>
     }

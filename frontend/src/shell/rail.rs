@@ -1,5 +1,6 @@
 //! The sections, at the left; at the lower edge on a phone.
 
+use domain::access::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -10,25 +11,51 @@ use crate::links;
 use crate::prefs;
 use crate::ui::{Button, Face, Icon, Kind, RailItem, Reach, Tone};
 
-/// A section that exists. One is shown to whoever has its permission.
+/// A section that exists, shown to whoever has one of its permissions.
 struct Section {
     label: fn() -> &'static str,
     href: fn() -> String,
     /// What the addresses of its pages begin with.
     beginning: &'static str,
     icon: Icon,
-    needs: Option<domain::access::Permission>,
+    needs: &'static [Permission],
     reach: Reach,
 }
 
-const SECTIONS: &[Section] = &[Section {
-    label: t::shell::my_day,
-    href: links::day,
-    beginning: "/day",
-    icon: Icon::Sun,
-    needs: None,
-    reach: Reach::Everywhere,
-}];
+const SECTIONS: &[Section] = &[
+    Section {
+        label: t::shell::my_day,
+        href: links::day,
+        beginning: "/day",
+        icon: Icon::Sun,
+        needs: &[],
+        reach: Reach::Everywhere,
+    },
+    Section {
+        label: t::clients::title,
+        href: links::clients,
+        beginning: "/clients",
+        icon: Icon::Users,
+        needs: &[Permission::ClientRead],
+        reach: Reach::Everywhere,
+    },
+    Section {
+        label: t::processes::title,
+        href: links::processes,
+        beginning: "/processes",
+        icon: Icon::Workflow,
+        needs: &[Permission::ProcessEdit],
+        reach: Reach::WideOnly,
+    },
+    Section {
+        label: t::settings::title,
+        href: links::all_settings,
+        beginning: "/settings",
+        icon: Icon::Settings,
+        needs: crate::settings::NEEDS,
+        reach: Reach::Everywhere,
+    },
+];
 
 #[component]
 pub fn Rail(narrow: RwSignal<bool>) -> AnyView {
@@ -43,9 +70,11 @@ pub fn Rail(narrow: RwSignal<bool>) -> AnyView {
     let counts = move || boot().data().map(|boot| boot.day.counts.clone());
     let items = SECTIONS.iter().map(move |section| {
         let allowed = move || {
-            section
-                .needs
-                .is_none_or(|permission| session.may(permission))
+            section.needs.is_empty()
+                || section
+                    .needs
+                    .iter()
+                    .any(|permission| session.may(*permission))
         };
         let current = Signal::derive(move || path.with(|path| path.starts_with(section.beginning)));
         let is_day = section.beginning == "/day";

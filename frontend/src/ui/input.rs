@@ -19,6 +19,7 @@ pub enum InputKind {
     /// The name used to sign in.
     Username,
     Link,
+    Phone,
     /// A code from a message or an authenticator.
     OneTimeCode,
 }
@@ -28,6 +29,7 @@ impl InputKind {
         match self {
             Self::Email => "email",
             Self::Link => "url",
+            Self::Phone => "tel",
             Self::Text | Self::Name | Self::Username | Self::OneTimeCode => "text",
         }
     }
@@ -37,7 +39,7 @@ impl InputKind {
             Self::Username => "username",
             Self::OneTimeCode => "one-time-code",
             // Somebody else's data: the browser has nothing to offer.
-            Self::Text | Self::Name | Self::Email | Self::Link => "off",
+            Self::Text | Self::Name | Self::Email | Self::Link | Self::Phone => "off",
         }
     }
 
@@ -46,6 +48,7 @@ impl InputKind {
             Self::OneTimeCode => Some("numeric"),
             Self::Email => Some("email"),
             Self::Link => Some("url"),
+            Self::Phone => Some("tel"),
             Self::Text | Self::Name | Self::Username => None,
         }
     }

@@ -39,12 +39,12 @@ pub fn beside(anchor: &Element, pop: &HtmlElement, edge: Edge) {
     set("--w", a.width());
     let own_width = f64::from(pop.offset_width());
     let own_height = f64::from(pop.scroll_height());
-    let (below, above) = (
-        height - a.bottom() - GAP - MARGIN,
-        a.top() - GAP - MARGIN,
-    );
+    let (below, above) = (height - a.bottom() - GAP - MARGIN, a.top() - GAP - MARGIN);
     // A list may be cut and scrolled; a calendar rather covers its field.
-    let is_list = matches!(pop.get_attribute("role").as_deref(), Some("listbox" | "menu"));
+    let is_list = matches!(
+        pop.get_attribute("role").as_deref(),
+        Some("listbox" | "menu")
+    );
     let up = own_height > below && above > below;
     let fits = own_height <= below.max(above);
     let room = match (fits || is_list, up) {

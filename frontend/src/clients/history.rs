@@ -1,0 +1,316 @@
+//! What happened to a client, newest first, and a note to add.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use domain::ids::{BranchId, ClientId};
+use leptos::html;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use wire::clients::{AddNote, Entry, EntryKind, ListTimeline, NewNote, TimelineQuery};
+use wire::list::Listed;
+
+use super::words;
+use crate::clubtime;
+use crate::data::{now, queries, query, sending};
+use crate::i18n::{self, t};
+use crate::keys::{self, Chord, Command, Scope};
+use crate::links;
+use crate::shell::Trouble;
+use crate::ui::{
+    Button, EmptyState, Feed, FeedDay, FeedItem, Field, FilterChip, InlineError, Kind, Skeleton,
+    Textarea, Tone, Waiting,
+};
+
+/// Parts of the stream that can be looked at alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    All,
+    Results,
+    Notes,
+    Changes,
+}
+
+impl Part {
+    const ALL: [Self; 4] = [Self::All, Self::Results, Self::Notes, Self::Changes];
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Results => "results",
+            Self::Notes => "notes",
+            Self::Changes => "changes",
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::All => t::clients::part_all(),
+            Self::Results => t::clients::part_results(),
+            Self::Notes => t::clients::part_notes(),
+            Self::Changes => t::clients::part_changes(),
+        }
+    }
+
+    fn kinds(self) -> Option<Listed<EntryKind>> {
+        match self {
+            Self::All => None,
+            Self::Results => Some(Listed(vec![EntryKind::Completion, EntryKind::TakenBack])),
+            Self::Notes => Some(Listed(vec![EntryKind::Note])),
+            Self::Changes => Some(Listed(vec![
+                EntryKind::ClientCreated,
+                EntryKind::ClientChanged,
+                EntryKind::TaskChanged,
+            ])),
+        }
+    }
+}
+
+#[component]
+pub fn History(id: ClientId, branch: BranchId) -> AnyView {
+    let address = use_query_map();
+    let part = Memo::new(move |_| {
+        let word = address.with(|map| map.get("history"));
+        Part::ALL
+            .into_iter()
+            .find(|part| Some(part.word()) == word.as_deref())
+            .unwrap_or(Part::All)
+    });
+    let go = use_navigate();
+    let chips = Part::ALL.into_iter().map(move |own| {
+        let go = go.clone();
+        let press = move |()| {
+            let address = links::with_query(&links::client(id), (own != Part::All).then(|| ("history".to_owned(), own.word().to_owned())));
+            go(&address, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+        };
+        view! { <FilterChip label=own.label() on=Signal::derive(move || part.get() == own) on_press=press /> }
+    });
+    let cursors = RwSignal::new(vec![None::<String>]);
+    let next = RwSignal::new(None::<String>);
+    Effect::new(move |before: Option<Part>| {
+        let now = part.get();
+        if before.is_some_and(|before| before != now) {
+            cursors.set(vec![None]);
+            next.set(None);
+        }
+        now
+    });
+    let pages = move || {
+        cursors
+            .get()
+            .into_iter()
+            .map(|cursor| (part.get(), cursor))
+            .collect::<Vec<_>>()
+    };
+    view! {
+        <h2 class="section-head">{t::clients::history()}</h2>
+        <NoteForm id=id />
+        <div class="cluster">{chips.collect_view()}</div>
+        <Feed label=t::clients::history()>
+            <For each=pages key=|(part, cursor)| format!("{part:?}{cursor:?}") let:page>
+                <HistoryPage id=id branch=branch part=page.0 cursor=page.1 next=next />
+            </For>
+        </Feed>
+        {move || next.get().map(|cursor| view! {
+            <Button label=t::clients::show_earlier() kind=Kind::Ghost on_press=move |()| {
+                let cursor = cursor.clone();
+                next.set(None);
+                cursors.update(|all| all.push(Some(cursor)));
+            } />
+        })}
+    }
+    .into_any()
+}
+
+#[component]
+fn NoteForm(id: ClientId) -> AnyView {
+    let text = RwSignal::new(String::new());
+    let (sending, queries) = (sending(), queries());
+    let node = NodeRef::<html::Textarea>::new();
+    keys::add(
+        Command::new(
+            "client.note",
+            Scope::Page,
+            t::clients::write_note(),
+            move || {
+                if let Some(area) = node.get_untracked() {
+                    let _ = area.focus();
+                }
+            },
+        )
+        .on(Chord::letter('n')),
+    );
+    let save = move || {
+        let note = text.get_untracked().trim().to_owned();
+        if note.is_empty() {
+            return;
+        }
+        sending.send::<AddNote>((id,), (), NewNote { text: note }, move |_| {
+            text.set(String::new());
+            queries.stale(&["clients"]);
+        });
+    };
+    let keydown = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
+            event.prevent_default();
+            save();
+        }
+    };
+    let trouble = Signal::derive(move || {
+        sending
+            .failure()
+            .map(|failure| match sending.fault("/text") {
+                Some(fault) => fault,
+                None => failure.problem().map_or_else(
+                    || t::shell::cannot_read().to_owned(),
+                    |problem| problem.detail.clone(),
+                ),
+            })
+    });
+    view! {
+        <form class="note-form" on:keydown=keydown on:submit=move |event| { event.prevent_default(); save(); }>
+            <Field label=t::clients::write_note()>
+                <Textarea value=text rows=2 node=node max_length=20_000 />
+            </Field>
+            <InlineError text=trouble />
+            {move || text.with(|text| !text.trim().is_empty()).then(|| view! {
+                <Button label=t::clients::save_note() press=crate::ui::Press::Submit kind=Kind::Plain chord=Chord::ENTER.ctrl()
+                    busy=Signal::derive(move || sending.pending()) />
+            })}
+        </form>
+    }
+    .into_any()
+}
+
+#[component]
+fn HistoryPage(
+    id: ClientId,
+    branch: BranchId,
+    part: Part,
+    cursor: Option<String>,
+    next: RwSignal<Option<String>>,
+) -> AnyView {
+    let first = cursor.is_none();
+    let asked = TimelineQuery {
+        kind: part.kinds(),
+        limit: Some(30),
+        cursor,
+    };
+    let page = query::<ListTimeline>(move || Some(((id,), asked.clone())));
+    Effect::new(move |_| {
+        if let Some(page) = page.data() {
+            next.set(page.next_cursor.clone());
+        }
+    });
+    let ready = Signal::derive(move || page.data().is_some() || page.failure().is_some());
+    view! {
+        <Waiting ready=ready skeleton=move || view! { <Skeleton rows=6 lines=true /> }>
+            {move || match (page.data(), page.failure()) {
+                (Some(page), _) if page.items.is_empty() && first => view! { <EmptyState text=t::clients::no_history() /> }.into_any(),
+                (Some(page), _) => days(&page.items, branch),
+                (None, Some(failure)) => view! { <Trouble failure=failure on_retry=move |()| page.refresh() /> }.into_any(),
+                (None, None) => ().into_any(),
+            }}
+        </Waiting>
+    }
+    .into_any()
+}
+
+fn days(entries: &[Entry], branch: BranchId) -> AnyView {
+    let zone = clubtime::zone_of(branch);
+    let mut by_day: BTreeMap<std::cmp::Reverse<NaiveDate>, Vec<&Entry>> = BTreeMap::new();
+    for entry in entries {
+        by_day
+            .entry(std::cmp::Reverse(zone.day(entry.at)))
+            .or_default()
+            .push(entry);
+    }
+    let today = zone.day(now());
+    by_day
+        .into_iter()
+        .map(|(std::cmp::Reverse(day), entries)| {
+            let items = entries
+                .into_iter()
+                .map(|entry| item(entry, &zone))
+                .collect_view();
+            view! { <FeedDay label=i18n::day(day, today)>{items}</FeedDay> }
+        })
+        .collect_view()
+        .into_any()
+}
+
+fn item(entry: &Entry, zone: &domain::time::Zone) -> AnyView {
+    let time = i18n::time(zone.wall(entry.at).time());
+    let who = entry
+        .by
+        .as_ref()
+        .map(|person| person.name.clone())
+        .unwrap_or_else(|| t::clients::by_itself().to_owned());
+    let (title, tone) = title(entry);
+    let mut lines: Vec<String> = Vec::new();
+    if let Some(completion) = &entry.completion {
+        lines.extend(
+            completion
+                .fields
+                .iter()
+                .map(|field| format!("{}: {}", field.label, field.display)),
+        );
+        lines.extend(completion.comment.clone());
+    }
+    lines.extend(entry.text.clone());
+    for change in &entry.changes {
+        let (before, after) = (
+            change.before.clone().unwrap_or_default(),
+            change.after.clone().unwrap_or_default(),
+        );
+        lines.push(t::clients::changed(
+            words::member(&change.member),
+            shown(before),
+            shown(after),
+        ));
+    }
+    let note = (!lines.is_empty()).then(|| lines.join("\n"));
+    view! { <FeedItem title=title meta=format!("{time} · {who}") tone=tone note=Signal::stored(note) /> }.into_any()
+}
+
+fn shown(value: String) -> String {
+    match value.is_empty() {
+        true => t::clients::empty().to_owned(),
+        false => value,
+    }
+}
+
+fn title(entry: &Entry) -> (String, Tone) {
+    let task = entry.task_title.clone().unwrap_or_default();
+    match entry.kind {
+        EntryKind::Completion => match &entry.completion {
+            Some(completion) => (
+                t::clients::did(&completion.result_name, &task),
+                tone(completion.outcome),
+            ),
+            None => (task, Tone::Plain),
+        },
+        EntryKind::TakenBack => (t::clients::taken_back(&task), Tone::Plain),
+        EntryKind::TaskCreated => (t::clients::task_created(&task), Tone::Plain),
+        EntryKind::TaskChanged => (t::clients::task_changed(&task), Tone::Plain),
+        EntryKind::TaskCancelled => (t::clients::task_cancelled(&task), Tone::Plain),
+        EntryKind::ChainStarted => (t::clients::chain_started().to_owned(), Tone::Info),
+        EntryKind::ChainEnded => (t::clients::chain_ended().to_owned(), Tone::Plain),
+        EntryKind::ChainSleeping => (t::clients::chain_sleeping().to_owned(), Tone::Plain),
+        EntryKind::ChainWoken => (t::clients::chain_woken().to_owned(), Tone::Info),
+        EntryKind::Note => (t::clients::note().to_owned(), Tone::Plain),
+        EntryKind::ClientCreated => (t::clients::client_created().to_owned(), Tone::Plain),
+        EntryKind::ClientChanged => (t::clients::client_changed().to_owned(), Tone::Plain),
+    }
+}
+
+fn tone(outcome: domain::results::Outcome) -> Tone {
+    use domain::results::Tone as Result;
+    match outcome.tone() {
+        Result::Positive => Tone::Ok,
+        Result::Waiting => Tone::Warn,
+        Result::Negative => Tone::Danger,
+        Result::NoContact | Result::Neutral => Tone::Plain,
+    }
+}

@@ -1,0 +1,187 @@
+//! Names of everything a graph refers to by id.
+
+use std::sync::Arc;
+
+use domain::fields::{FieldDef, FieldType};
+use domain::ids::{EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
+use domain::processes::Graph;
+use leptos::prelude::*;
+use wire::processes::{ListProcesses, Process};
+use wire::results::{ListResults, ResultEntry};
+use wire::staff::{Employee, EmployeesQuery, ListEmployees, ListRoles, Role};
+use wire::templates::{ListTemplates, Template};
+
+use crate::data::{Query, query};
+use crate::i18n::t;
+use crate::ui::Radio;
+use wire::page::Page;
+
+/// The directories, followed: a renamed result is renamed in the picture.
+#[derive(Clone, Copy)]
+pub struct Names {
+    templates: Query<Page<Template>>,
+    results: Query<Page<ResultEntry>>,
+    roles: Query<Page<Role>>,
+    people: Query<Page<Employee>>,
+    processes: Query<Page<Process>>,
+}
+
+/// Asks for the directories and makes them available to everything below.
+pub fn provide_names() -> Names {
+    let names = Names {
+        templates: query::<ListTemplates>(|| Some(((), ()))),
+        results: query::<ListResults>(|| Some(((), ()))),
+        roles: query::<ListRoles>(|| Some(((), ()))),
+        people: query::<ListEmployees>(|| {
+            Some((
+                (),
+                EmployeesQuery {
+                    limit: Some(200),
+                    ..EmployeesQuery::default()
+                },
+            ))
+        }),
+        processes: query::<ListProcesses>(|| Some(((), ()))),
+    };
+    provide_context(names);
+    names
+}
+
+pub fn names() -> Names {
+    expect_context()
+}
+
+fn all<T: Clone>(page: Option<Arc<Page<T>>>) -> Vec<T>
+where
+    T: Send + Sync + 'static,
+{
+    page.map(|page| page.items.clone()).unwrap_or_default()
+}
+
+impl Names {
+    pub fn ready(self) -> bool {
+        self.templates.data().is_some() && self.results.data().is_some()
+    }
+
+    pub fn templates(self) -> Vec<Template> {
+        all(self.templates.data())
+            .into_iter()
+            .filter(|template| template.archived_at.is_none())
+            .collect()
+    }
+
+    pub fn template(self, id: TemplateId) -> Option<Template> {
+        let page = self.templates.data()?;
+        page.items
+            .iter()
+            .find(|template| template.id == id)
+            .cloned()
+    }
+
+    pub fn result(self, id: ResultId) -> Option<ResultEntry> {
+        let page = self.results.data()?;
+        page.items.iter().find(|result| result.id == id).cloned()
+    }
+
+    pub fn result_name(self, id: ResultId) -> String {
+        self.result(id)
+            .map(|result| result.name)
+            .unwrap_or_else(|| id.to_string())
+    }
+
+    /// A step is called by its template.
+    pub fn step(self, graph: &Graph, key: &str) -> String {
+        let template = graph
+            .step(key)
+            .and_then(|step| self.template(step.template_id));
+        template.map_or_else(|| key.to_owned(), |template| template.name)
+    }
+
+    pub fn role(self, id: RoleId) -> String {
+        let page = self.roles.data();
+        let role = page
+            .iter()
+            .flat_map(|page| page.items.iter())
+            .find(|role| role.id == id);
+        role.map_or_else(|| id.to_string(), |role| role.name.clone())
+    }
+
+    pub fn person(self, id: EmployeeId) -> String {
+        let page = self.people.data();
+        let person = page
+            .iter()
+            .flat_map(|page| page.items.iter())
+            .find(|person| person.id == id);
+        person.map_or_else(|| id.to_string(), |person| person.name.clone())
+    }
+
+    pub fn process(self, id: ProcessId) -> String {
+        let page = self.processes.data();
+        let process = page
+            .iter()
+            .flat_map(|page| page.items.iter())
+            .find(|process| process.id == id);
+        process.map_or_else(|| id.to_string(), |process| process.name.clone())
+    }
+
+    /// Fields of a result that a rule can read.
+    pub fn fields(self, result: ResultId, fits: impl Fn(FieldType) -> bool) -> Vec<FieldDef> {
+        self.result(result)
+            .map(|result| {
+                result
+                    .fields
+                    .into_iter()
+                    .filter(|field| fits(field.kind))
+                    .collect()
+            })
+            .unwrap_or_default()
+    }
+
+    pub fn field_label(self, result: ResultId, key: &str) -> String {
+        let field = self
+            .fields(result, |_| true)
+            .into_iter()
+            .find(|field| field.key == key);
+        field.map_or_else(|| key.to_owned(), |field| field.label)
+    }
+
+    pub fn role_options(self) -> Vec<Radio> {
+        all(self.roles.data())
+            .into_iter()
+            .map(|role| Radio::new(role.id.to_string(), role.name))
+            .collect()
+    }
+
+    pub fn person_options(self) -> Vec<Radio> {
+        let staying = all(self.people.data())
+            .into_iter()
+            .filter(|person| person.state != domain::staff::EmployeeState::Left);
+        staying
+            .map(|person| Radio::new(person.id.to_string(), person.name))
+            .collect()
+    }
+
+    pub fn process_options(self) -> Vec<Radio> {
+        let live = all(self.processes.data())
+            .into_iter()
+            .filter(|process| process.published.is_some() && process.archived_at.is_none());
+        live.map(|process| Radio::new(process.id.to_string(), process.name))
+            .collect()
+    }
+
+    pub fn step_options(self, graph: &Graph) -> Vec<Radio> {
+        graph
+            .steps
+            .iter()
+            .map(|step| Radio::new(step.key.clone(), self.step(graph, &step.key)))
+            .collect()
+    }
+}
+
+/// The first line of a choice that is not made yet.
+pub fn with_blank(options: Vec<Radio>) -> Vec<Radio> {
+    [Radio::new("", t::settings::choose())]
+        .into_iter()
+        .chain(options)
+        .collect()
+}
