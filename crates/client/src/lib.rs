@@ -61,7 +61,7 @@ pub struct Client {
 impl Client {
     /// `origin` is the server's address, such as `http://127.0.0.1:8080`; in the browser, the page's own origin.
     pub fn new(origin: &str) -> Self {
-        Self::with(transport::Http::default(), origin)
+        Self::with(Default::default(), origin)
     }
 
     /// With an HTTP client of one's own: cookies, time-outs, proxies.

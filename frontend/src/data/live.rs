@@ -35,7 +35,7 @@ struct Hint {
 }
 
 impl Live {
-    pub(super) fn new(session: Session, queries: Queries, connection: Connection) {
+    pub(super) fn start(session: Session, queries: Queries, connection: Connection) {
         let live = Self {
             session,
             queries,

@@ -44,7 +44,7 @@ pub fn provide() {
     let session = Session::new(connection);
     let queries = Queries::new(session);
     let outbox = Outbox::new(session, queries, connection);
-    Live::new(session, queries, connection);
+    Live::start(session, queries, connection);
     DATA.set(Some(Data {
         connection,
         session,

@@ -38,12 +38,15 @@ pub fn RescheduleFloat(
     .into_any()
 }
 
+/// A date that one key proposes: its words, and what it means now and here.
+type Preset = (fn() -> &'static str, fn(Timestamp, &Zone) -> Due);
+
 /// The choices themselves, also inside a menu or a sheet.
 #[component]
 pub fn RescheduleChoices(zone: Zone, #[prop(into)] on_choose: Callback<Due>) -> AnyView {
     let other = RwSignal::new(false);
     let zone = StoredValue::new(zone);
-    let presets: [(fn() -> &'static str, fn(Timestamp, &Zone) -> Due); 5] = [
+    let presets: [Preset; 5] = [
         (t::day::in_15_minutes, |now, _| {
             Due::At(now.plus(chrono::Duration::minutes(15)))
         }),

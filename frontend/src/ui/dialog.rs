@@ -100,7 +100,7 @@ pub fn Dialog(
                 }
             }
         >
-            {move || open.get().then(|| content())}
+            {move || open.get().then(&content)}
         </dialog>
     }
     .into_any()

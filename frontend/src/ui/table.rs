@@ -176,7 +176,7 @@ impl RowKeys {
         let active = active_row();
         let here = rows
             .iter()
-            .position(|row| active.as_ref().is_some_and(|a| a == row.as_ref()));
+            .position(|row| active.as_ref().is_some_and(|a| a == row));
         let remembered = || {
             self.current.get_untracked().and_then(|id| {
                 rows.iter()
