@@ -12,6 +12,9 @@ use crate::ui;
 
 /// Takes the place of the shell that `index.html` painted.
 pub fn mount() {
+    if prefs::theme() != prefs::Theme::System {
+        prefs::paint_browser();
+    }
     leptos::mount::mount_to_body(App);
     if let Some(shell) = document().get_element_by_id("boot") {
         shell.remove();

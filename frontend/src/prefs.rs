@@ -3,6 +3,7 @@
 //! `boot.js` reads the first three before the first paint; the names must agree with it.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
 
 use crate::i18n::Language;
 
@@ -81,6 +82,31 @@ pub fn set_theme(theme: Theme) {
         "data-theme",
         (theme != Theme::System).then_some(theme.name()),
     );
+    paint_browser();
+}
+
+/// Gives the browser's own bars the colour of the canvas, also where the theme differs from the device's.
+pub fn paint_browser() {
+    let Some(root) = document().document_element() else {
+        return;
+    };
+    let colour = window()
+        .get_computed_style(&root)
+        .ok()
+        .flatten()
+        .and_then(|style| style.get_property_value("background-color").ok());
+    let tags = document().query_selector_all("meta[name=theme-color]");
+    let (Some(colour), Ok(tags)) = (colour, tags) else {
+        return;
+    };
+    for index in 0..tags.length() {
+        if let Some(tag) = tags
+            .item(index)
+            .and_then(|tag| tag.dyn_into::<web_sys::Element>().ok())
+        {
+            let _ = tag.set_attribute("content", &colour);
+        }
+    }
 }
 
 pub fn density() -> Density {

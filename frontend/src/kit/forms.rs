@@ -50,6 +50,24 @@ pub fn fields() -> AnyView {
     )
 }
 
+/// A short form, for the side panel.
+pub fn small() -> AnyView {
+    view! {
+        <div class="stack">
+            <Field label=t::kit::name() need=Need::Required>
+                <Input value=RwSignal::new(String::new()) kind=InputKind::Name />
+            </Field>
+            <Field label=t::kit::when()>
+                <DateTimePicker value=RwSignal::new(None) now=now() />
+            </Field>
+            <Field label=t::kit::note() need=Need::Optional>
+                <Textarea value=RwSignal::new(String::new()) />
+            </Field>
+        </div>
+    }
+    .into_any()
+}
+
 pub fn choices() -> AnyView {
     let scopes = || {
         vec![

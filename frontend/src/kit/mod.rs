@@ -11,8 +11,8 @@ use crate::i18n::{Language, language, t};
 use crate::keys::{self, Chord, Command, Scope};
 use crate::prefs::{self, Density, Theme};
 use crate::ui::{
-    AppFrame, Button, Face, Icon, Kind, Page, Radio, RailItem, RailWidth, Reach, Segmented, Toast,
-    Tone, toasts,
+    AppFrame, Button, Face, Icon, Kind, Page, Radio, RailItem, RailWidth, Reach, Segmented,
+    SidePanel, Toast, Tone, toasts,
 };
 
 #[component]
@@ -22,6 +22,7 @@ pub fn Kit() -> AnyView {
     } else {
         RailWidth::Wide
     });
+    let panel = RwSignal::new(false);
     keys::add(
         Command::new("kit.toast", Scope::Page, t::kit::show_toast(), || {
             toasts().show(Toast::new(t::kit::toast_text()).undo(|| {}));
@@ -33,6 +34,17 @@ pub fn Kit() -> AnyView {
             rail=rail
             top=move || top(rail_width)
             rail_width=rail_width
+            side=move || {
+                panel.get().then(|| view! {
+                    <SidePanel
+                        title=t::kit::new_task()
+                        on_close=move |()| panel.set(false)
+                        foot=move || view! { <Button label=t::kit::save() kind=Kind::Primary chord=Chord::ENTER.ctrl() on_press=move |()| panel.set(false) /> }
+                    >
+                        {forms::small()}
+                    </SidePanel>
+                })
+            }
         >
             <Page title=t::kit::title() flush=true>
                 <div class="kit">
@@ -45,7 +57,7 @@ pub fn Kit() -> AnyView {
                     {lists::tabs()}
                     {lists::table()}
                     {lists::feed()}
-                    {signs::overlays()}
+                    {signs::overlays(panel)}
                     {signs::notices()}
                     {signs::formats()}
                 </div>

@@ -75,7 +75,7 @@ pub fn marks() -> AnyView {
     )
 }
 
-pub fn overlays() -> AnyView {
+pub fn overlays(panel: RwSignal<bool>) -> AnyView {
     let (normal, sheet) = (RwSignal::new(false), RwSignal::new(false));
     let direction = RwSignal::new("in");
     group(
@@ -94,6 +94,7 @@ pub fn overlays() -> AnyView {
                 <Popover label=t::kit::filter() icon=Icon::Funnel>
                     <p>{t::kit::note_text()}</p>
                 </Popover>
+                <Button label=t::kit::open_panel() on_press=move |()| panel.set(true) />
                 <Button label=t::kit::open_dialog() on_press=move |()| normal.set(true) />
                 <Button label=t::kit::open_sheet() on_press=move |()| sheet.set(true) />
                 <Button

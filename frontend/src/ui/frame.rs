@@ -4,6 +4,7 @@ use leptos::children::ViewFn;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
+use super::focus_on;
 use super::icon::Icon;
 use super::mark::Tone;
 use super::speech::LiveRegions;
@@ -36,7 +37,15 @@ pub fn AppFrame(
     // Items name themselves in a tooltip only while their words are hidden.
     provide_context(rail_width);
     view! {
-        <a class="skip" href="#main">{t::ui::skip()}</a>
+        <a
+            class="skip"
+            href="#main"
+            on:click=move |event| {
+                // The router keeps hashes to itself; the focus is what the reader asked for.
+                event.prevent_default();
+                focus_on("main");
+            }
+        >{t::ui::skip()}</a>
         <div
             class="app"
             data-rail=move || match rail_width.get() {
@@ -55,7 +64,7 @@ pub fn AppFrame(
                     {children()}
                     <TipHost />
                 </main>
-                {side.run()}
+                {move || side.run()}
             </div>
         </div>
         <Speakers />

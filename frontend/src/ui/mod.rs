@@ -62,6 +62,10 @@ pub use waiting::{Skeleton, Waiting};
 
 use std::cell::Cell as StdCell;
 
+use leptos::prelude::document;
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
+
 thread_local! {
     static NEXT: StdCell<u32> = const { StdCell::new(1) };
 }
@@ -71,6 +75,16 @@ pub fn provide() {
     toast::provide_toasts();
     speech::provide_speech();
     place::follow();
+}
+
+/// Puts the focus on the element with this id, if it is there.
+pub fn focus_on(id: &str) {
+    let element = document()
+        .get_element_by_id(id)
+        .and_then(|e| e.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = element {
+        let _ = element.focus();
+    }
 }
 
 /// An id for `aria-*` references, unique on the page.

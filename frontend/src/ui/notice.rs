@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
 use super::button::{Button, Kind};
+use super::focus_on;
 use super::icon::{Icon, icon};
 use super::mark::Tone;
 use crate::i18n::t;
@@ -61,7 +62,24 @@ pub fn ErrorSummary(#[prop(into)] faults: Signal<Vec<(String, String)>>) -> AnyV
             (!faults.is_empty()).then(|| view! {
                 <div class="summary" role="alert" tabindex="-1" node_ref=node>
                     <strong>{t::ui::faults(i64::try_from(faults.len()).unwrap_or(i64::MAX))}</strong>
-                    <ul>{faults.into_iter().map(|(id, sentence)| view! { <li><a href=format!("#{id}")>{sentence}</a></li> }).collect_view()}</ul>
+                    <ul>
+                        {faults.into_iter().map(|(id, sentence)| {
+                            let target = id.clone();
+                            view! {
+                                <li>
+                                    <a
+                                        href=format!("#{id}")
+                                        on:click=move |event| {
+                                            event.prevent_default();
+                                            focus_on(&target);
+                                        }
+                                    >
+                                        {sentence}
+                                    </a>
+                                </li>
+                            }
+                        }).collect_view()}
+                    </ul>
                 </div>
             })
         }}
