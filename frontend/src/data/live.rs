@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use domain::access::Permission;
 use js_sys::{Reflect, Uint8Array};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -45,11 +46,11 @@ impl Live {
         };
         Effect::new(move |started: Option<bool>| {
             let started = started.unwrap_or_default();
-            let signed_in = session.state() == State::SignedIn;
-            if signed_in && !started {
+            let listens = session.state() == State::SignedIn && session.may(Permission::EventsRead);
+            if listens && !started {
                 spawn_local(live.listen());
             }
-            started || signed_in
+            started || listens
         });
         Effect::new(move |before: Option<u32>| {
             let returns = connection.returns();
@@ -114,6 +115,8 @@ impl Live {
         };
         let value = value.strip_prefix(' ').unwrap_or(value);
         match name {
+            // More was missed than the server remembers for us.
+            "event" if value == "reset" => self.queries.all_stale(),
             "id" => self.last.set_value(Some(value.to_owned())),
             "data" => {
                 if let Ok(hint) = serde_json::from_str::<Hint>(value) {
