@@ -214,7 +214,7 @@ impl Db {
         self.submit(Access::Write, who.into(), now, unit).await
     }
 
-    /// Wakes whoever relays events and runs jobs: notified after each commit that wrote some.
+    /// Notified after each commit that wrote events or jobs. For one waiter, the relay: a notice wakes one.
     pub fn committed(&self) -> Arc<Notify> {
         self.inner.committed.clone()
     }
