@@ -15,11 +15,18 @@ pub mod zones;
 
 pub mod auth;
 pub mod branches;
+pub mod chains;
+pub mod clients;
+pub mod day;
 pub mod dictionaries;
+pub mod invariants;
+pub mod notices;
 pub mod organisation;
 pub mod preset;
 pub mod processes;
 pub mod results;
+pub mod search;
 pub mod setup;
 pub mod staff;
+pub mod tasks;
 pub mod templates;

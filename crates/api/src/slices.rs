@@ -2,7 +2,8 @@
 
 use crate::http::Routes;
 use crate::{
-    auth, branches, dictionaries, organisation, processes, results, setup, staff, templates,
+    auth, branches, chains, clients, day, dictionaries, invariants, notices, organisation,
+    processes, results, search, setup, staff, tasks, templates,
 };
 
 /// Every operation that is answered.
@@ -17,4 +18,11 @@ pub fn routes() -> Routes {
         .and(results::routes())
         .and(templates::routes())
         .and(processes::routes())
+        .and(clients::routes())
+        .and(chains::routes())
+        .and(tasks::routes())
+        .and(day::routes())
+        .and(search::routes())
+        .and(notices::routes())
+        .and(invariants::routes())
 }

@@ -7,13 +7,19 @@
 
 pub mod auth;
 pub mod branches;
+pub mod chains;
+pub mod clients;
+pub mod day;
 pub mod dictionaries;
+pub mod notices;
 pub mod organisation;
 pub mod processes;
 pub mod results;
 pub mod search;
 pub mod staff;
+pub mod tasks;
 pub mod templates;
+pub mod timeline;
 
 mod access;
 mod audit;
@@ -22,6 +28,7 @@ mod engine;
 pub mod idempotency;
 pub mod invariants;
 pub mod migrations;
+mod names;
 mod outbox;
 mod schema;
 

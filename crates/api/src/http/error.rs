@@ -53,6 +53,15 @@ impl ApiError {
         Self::new(Code::NotFound)
     }
 
+    /// Whether it says that something does not exist, for a caller that says it in other words.
+    pub fn is_not_found(&self) -> bool {
+        match self {
+            Self::Refused(refusal) => refusal.code == Code::NotFound,
+            Self::Store(StoreError::NotFound) => true,
+            Self::Store(_) | Self::Replayed(_) => false,
+        }
+    }
+
     /// 422 with these faulty fields.
     pub fn fields(errors: Vec<FieldError>) -> Self {
         Self::new(Code::ValidationFailed).and(|refusal| refusal.errors = errors)

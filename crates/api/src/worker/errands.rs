@@ -21,6 +21,11 @@ const KEPT: chrono::Duration = chrono::Duration::days(30);
 pub fn errands() -> Vec<Errand> {
     vec![
         Errand {
+            name: "wake sleeping chains",
+            every: Duration::from_secs(15),
+            run: crate::chains::wake_due,
+        },
+        Errand {
             name: "forget saved answers",
             every: HOUR,
             run: |tx| Ok(tx.forget_answers()?),

@@ -1,0 +1,11 @@
+//! Chains: running a process for a client, and waking what sleeps.
+
+mod actions;
+mod begin;
+pub mod convert;
+mod routes;
+mod wake;
+
+pub use begin::{Beginning, begin_process, settings, zone_of};
+pub use routes::routes;
+pub use wake::wake_due;

@@ -1,0 +1,52 @@
+//! Waking chains whose date has come. Each is woken once, by whichever node comes first; a server that was down wakes what it
+//! missed.
+
+use domain::access::Permission;
+use domain::ids::ChainId;
+use store::Tx;
+
+use crate::http::ApiError;
+
+use super::begin::settings;
+
+/// Chains woken in one transaction at most.
+const BATCH: i64 = 50;
+
+/// Wakes chains that are due. Answers how many tasks were made; 0 when there is nothing more to do.
+///
+/// A chain that cannot be woken (its version is damaged) is logged and passed over, so that the others are not held up by it.
+pub fn wake_due(tx: &mut Tx<'_>) -> Result<usize, ApiError> {
+    let mut woken = 0;
+    for id in tx.chains_to_wake(tx.now(), BATCH)? {
+        woken += usize::from(wake(tx, id)?);
+    }
+    Ok(woken)
+}
+
+fn wake(tx: &mut Tx<'_>, id: ChainId) -> Result<bool, ApiError> {
+    let Some(mut chain) = tx.chain_to_wake(id)? else {
+        return Ok(false);
+    };
+    let Some(target) = chain.wake_target() else {
+        return Ok(false);
+    };
+    let client = tx.client_for(Permission::ClientRead, chain.client_id)?;
+    let settings = settings(tx, chain.branch_id)?;
+    let graph = tx.graph(chain.version_id)?;
+    let facts = tx.chain_facts(&chain, graph)?;
+    let context = tx.process_context(&client, facts, &settings)?;
+    let Some(by) = tx.put_to_sleep_by(&chain)?.or(client.responsible_id) else {
+        tracing::error!(chain = %id, "a sleeping chain has nobody it could wake for");
+        return Ok(false);
+    };
+    match domain::chains::wake(&target, by, chain.branch_id, &context) {
+        Ok(begun) => {
+            tx.wake_chain(&mut chain, &begun, &context)?;
+            Ok(true)
+        }
+        Err(why) => {
+            tracing::error!(chain = %id, ?why, "a chain could not be woken");
+            Ok(false)
+        }
+    }
+}

@@ -1,0 +1,121 @@
+use domain::access::Permission;
+use store::PageRequest;
+use wire::clients::{
+    AddNote, ArchiveClient, Client, ClientRow, Entry, FindSamePhone, GetClient, ListClients,
+    ListTimeline, RestoreClient, SamePhone,
+};
+use wire::page::Page;
+
+use super::convert;
+use crate::chains::zone_of;
+use crate::http::{Answer, Call, Check, Ctx};
+use crate::tasks::convert::{Reader, page, paged};
+
+pub async fn list(cx: Ctx, call: Call<ListClients>) -> Answer<Page<ClientRow>> {
+    let query = call.query;
+    let filter = convert::filter(&query, cx.actor()?.employee);
+    let sort = convert::sort(&query)?;
+    let page = page(query.limit, query.cursor, query.include_total);
+    let language = cx.language();
+    cx.read(move |tx| {
+        let reader = Reader::of(tx, language)?;
+        let zones = convert::zones(tx)?;
+        let clients = tx.clients(&filter, sort, &page)?;
+        Ok(paged(clients, |listed| {
+            convert::listed(listed, &reader, &zones)
+        }))
+    })
+    .await
+}
+
+pub async fn get(cx: Ctx, call: Call<GetClient>) -> Answer<Client> {
+    let ((id,), language) = (call.path, cx.language());
+    cx.read(move |tx| {
+        let row = tx.client_for(Permission::ClientRead, id)?;
+        let zone = zone_of(tx, row.branch_id)?;
+        let reader = Reader::of(tx, language)?;
+        Ok(convert::client(tx.client_card(row)?, &reader, &zone))
+    })
+    .await
+}
+
+pub async fn same_phone(cx: Ctx, call: Call<FindSamePhone>) -> Answer<SamePhone> {
+    let (phones, language) = (call.body.phones, cx.language());
+    cx.read(move |tx| {
+        let country = tx.organisation()?.phone_country;
+        let mut check = Check::new();
+        let numbers: Vec<String> = phones
+            .iter()
+            .enumerate()
+            .map(|(place, typed)| {
+                convert::phone(&mut check, &format!("/phones/{place}"), typed, &country).0
+            })
+            .collect();
+        check.done()?;
+        let reader = Reader::of(tx, language)?;
+        let found = tx.same_numbers(&numbers, None)?;
+        Ok(SamePhone {
+            cards: convert::same_numbers(found, &reader),
+        })
+    })
+    .await
+}
+
+pub async fn archive(cx: Ctx, call: Call<ArchiveClient>) -> Answer<()> {
+    let ((id,), seen) = (call.path, call.seen);
+    cx.write(move |tx| {
+        let card = tx.client_for(Permission::ClientEdit, id)?;
+        Ok(tx.archive_client(card, seen)?)
+    })
+    .await
+}
+
+pub async fn restore(cx: Ctx, call: Call<RestoreClient>) -> Answer<Client> {
+    let ((id,), language) = (call.path, cx.language());
+    cx.write(move |tx| {
+        let card = tx.client_for(Permission::ClientEdit, id)?;
+        let row = tx.restore_client(card)?;
+        let zone = zone_of(tx, row.branch_id)?;
+        let reader = Reader::of(tx, language)?;
+        Ok(convert::client(tx.client_card(row)?, &reader, &zone))
+    })
+    .await
+}
+
+pub async fn timeline(cx: Ctx, call: Call<ListTimeline>) -> Answer<Page<Entry>> {
+    let ((id,), query, language) = (call.path, call.query, cx.language());
+    let kinds = query.kind.map(|list| list.0).unwrap_or_default();
+    let page = PageRequest {
+        limit: query.limit,
+        cursor: query.cursor,
+        include_total: false,
+    };
+    cx.read(move |tx| {
+        let client = tx.client_for(Permission::ClientRead, id)?;
+        let zone = zone_of(tx, client.branch_id)?;
+        let reader = Reader::of(tx, language)?;
+        let entries = tx.timeline(&client, &kinds, &page)?;
+        Ok(paged(entries, |entry| {
+            convert::entry(entry, &reader, &zone)
+        }))
+    })
+    .await
+}
+
+pub async fn note(cx: Ctx, call: Call<AddNote>) -> Answer<Entry> {
+    let ((id,), language) = (call.path, cx.language());
+    let mut check = Check::new();
+    let text = check.text("/text", Some(&call.body.text));
+    if text.is_none() {
+        check.fault("/text", wire::error::Fault::Required);
+    }
+    check.done()?;
+    let text = text.unwrap_or_default();
+    cx.write(move |tx| {
+        let client = tx.client_for(Permission::ClientRead, id)?;
+        let zone = zone_of(tx, client.branch_id)?;
+        let reader = Reader::of(tx, language)?;
+        Ok(convert::entry(tx.add_note(&client, &text)?, &reader, &zone))
+    })
+    .await
+}

@@ -1,0 +1,269 @@
+//! Cards and their timeline as the reader sees them, and what is typed into them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use domain::ids::{BranchId, EmployeeId};
+use domain::name::PersonName;
+use domain::time::{Due, Timestamp, Zone};
+use store::Tx;
+use store::clients::{
+    ClientCard, ClientFilter, ClientListed, ClientPhone, ClientSort, NextStep, SameNumber,
+};
+use store::timeline::Changed;
+use wire::clients::{
+    Change, Client, ClientRow, ClientsQuery, Entry, MessengerContact, NextContact,
+    PersonName as Named, Phone, Relation, SamePhoneCard, ValueName,
+};
+use wire::error::Fault;
+use wire::list::Person;
+
+use crate::http::{ApiError, Check};
+use crate::tasks::convert::{Reader, assignee, unknown_sort, words};
+use crate::zones;
+
+pub fn client(card: ClientCard, reader: &Reader, zone: &Zone) -> Client {
+    let row = card.row;
+    let name = PersonName {
+        surname: row.surname.clone(),
+        given: row.given.clone(),
+        patronymic: row.patronymic.clone(),
+    };
+    let (next_due, contact) = (card.next, row.last_contact());
+    let relations = card
+        .contacts
+        .relations
+        .iter()
+        .filter_map(|relation| {
+            let other = card.relations.get(&relation.other_id)?;
+            Some(Relation {
+                client_id: relation.other_id,
+                name: reader.name(other),
+                kind: relation.kind.clone(),
+            })
+        })
+        .collect();
+    Client {
+        id: row.id,
+        name: name.full(reader.order),
+        do_not_contact: row.forbidden(),
+        surname: row.surname,
+        given: row.given,
+        patronymic: row.patronymic,
+        birth_date: row.birth_date,
+        stage: row.stage,
+        phones: card.contacts.phones.into_iter().map(shown_phone).collect(),
+        emails: card.contacts.emails,
+        messengers: card
+            .contacts
+            .messengers
+            .into_iter()
+            .map(|(messenger, address)| MessengerContact { messenger, address })
+            .collect(),
+        source: row
+            .source_id
+            .zip(card.source_name)
+            .map(|(id, name)| ValueName { id, name }),
+        responsible: row
+            .responsible_id
+            .zip(card.responsible_name)
+            .map(|(id, name)| Named { id, name }),
+        branch_id: row.branch_id,
+        tags: card.contacts.tags,
+        relations,
+        note: row.note,
+        next: next_due.map(|next| next_contact(next, zone)),
+        last_contact_at: contact,
+        chains: card
+            .chains
+            .into_iter()
+            .map(crate::chains::convert::brief)
+            .collect(),
+        version: row.version,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        archived_at: row.archived_at,
+    }
+}
+
+pub fn listed(
+    listed: ClientListed,
+    reader: &Reader,
+    zones: &BTreeMap<BranchId, Arc<Zone>>,
+) -> ClientRow {
+    let row = listed.row;
+    let utc = Zone::utc();
+    let zone = zones.get(&row.branch_id).map_or(&utc, |zone| zone);
+    let name = PersonName {
+        surname: row.surname.clone(),
+        given: row.given.clone(),
+        patronymic: row.patronymic.clone(),
+    };
+    ClientRow {
+        id: row.id,
+        name: name.short(reader.order),
+        stage: row.stage,
+        phone: listed.phone.map(shown_phone),
+        branch_id: row.branch_id,
+        responsible: row
+            .responsible_id
+            .zip(listed.responsible_name)
+            .map(|(id, name)| Named { id, name }),
+        next: listed.next.map(|next| next_contact(next, zone)),
+        last_contact_at: row.last_contact(),
+        created_at: row.created_at,
+        archived_at: row.archived_at,
+    }
+}
+
+/// Zones of all branches: a list may show clients of several.
+pub fn zones(tx: &mut Tx<'_>) -> Result<BTreeMap<BranchId, Arc<Zone>>, ApiError> {
+    let now = tx.now();
+    let branches = tx.branches()?.into_iter();
+    Ok(branches
+        .map(|branch| (branch.id, zones::around(&branch.zone, now)))
+        .collect())
+}
+
+fn shown_phone(phone: ClientPhone) -> Phone {
+    Phone {
+        number: phone.e164,
+        display: phone.display,
+        typed: phone.typed,
+        label: phone.label,
+        do_not_call: phone.do_not_call,
+    }
+}
+
+fn next_contact(next: NextStep, zone: &Zone) -> NextContact {
+    match next {
+        NextStep::Task {
+            id,
+            title,
+            due,
+            assignee: who,
+            assignee_name,
+        } => NextContact {
+            task_id: Some(id),
+            title,
+            due,
+            assignee: Some(assignee(who, assignee_name)),
+        },
+        // A chain wakes at the first minute of its day.
+        NextStep::Sleep { until, title } => NextContact {
+            task_id: None,
+            title,
+            due: match zone.midnight(zone.day(until)) == until {
+                true => Due::Day(zone.day(until)),
+                false => Due::At(until),
+            },
+            assignee: None,
+        },
+    }
+}
+
+pub fn entry(entry: store::timeline::Entry, reader: &Reader, zone: &Zone) -> Entry {
+    let changes = entry.said.changes;
+    Entry {
+        id: entry.id,
+        kind: entry.kind,
+        at: entry.at,
+        by: entry.by.map(|(id, name)| Named { id, name }),
+        task_id: entry.task_id,
+        task_title: entry.said.title,
+        completion: entry
+            .completion
+            .map(|completion| reader.completion(completion, zone)),
+        text: entry.said.text,
+        changes: changes
+            .into_iter()
+            .map(|change| shown_change(change, reader, zone))
+            .collect(),
+    }
+}
+
+/// Dates in the reader's words; words of the interface (stages, states, channels) stay words: the screen has them in its language.
+fn shown_change(change: Changed, reader: &Reader, zone: &Zone) -> Change {
+    let dated = matches!(
+        change.member.as_str(),
+        "due" | "wake_at" | "birth_date" | "archived_at"
+    );
+    let shown = |value: Option<String>| match (value, dated) {
+        (Some(text), true) => Some(date_words(&text, reader, zone).unwrap_or(text)),
+        (value, _) => value,
+    };
+    Change {
+        before: shown(change.before),
+        after: shown(change.after),
+        member: change.member,
+    }
+}
+
+fn date_words(text: &str, reader: &Reader, zone: &Zone) -> Option<String> {
+    let telling = reader.telling(zone);
+    match text.parse::<chrono::NaiveDate>() {
+        Ok(date) => Some(telling.date(date)),
+        Err(_) => Timestamp::parse(text).map(|at| {
+            let wall = zone.wall(at);
+            format!("{} {}", telling.date(wall.date()), telling.time(at))
+        }),
+    }
+}
+
+pub fn same_numbers(found: Vec<SameNumber>, reader: &Reader) -> Vec<SamePhoneCard> {
+    found
+        .into_iter()
+        .map(|same| SamePhoneCard {
+            client_id: same.client.id,
+            name: reader.name(&same.client),
+            phone: same.number,
+        })
+        .collect()
+}
+
+pub fn filter(query: &ClientsQuery, me: EmployeeId) -> ClientFilter {
+    ClientFilter {
+        words: words(query.q.as_deref()),
+        stages: query.stage.clone().map(|list| list.0).unwrap_or_default(),
+        branch: query.branch_id,
+        responsible: query.responsible_id.map(|person| match person {
+            Person::Me => me,
+            Person::Employee(id) => id,
+        }),
+        source: query.source_id,
+        tag: query.tag.clone(),
+        without_next_step: query.without_next_step,
+        archived: query.archived.unwrap_or_default(),
+    }
+}
+
+pub fn sort(query: &ClientsQuery) -> Result<ClientSort, ApiError> {
+    match query.sort.as_deref() {
+        None | Some("name") => Ok(ClientSort::Name),
+        Some("-created_at") => Ok(ClientSort::Newest),
+        Some("-last_contact_at") => Ok(ClientSort::LatestContact),
+        Some("next_due") => Ok(ClientSort::NextDue),
+        Some(_) => Err(unknown_sort(
+            "name, -created_at, -last_contact_at, next_due",
+        )),
+    }
+}
+
+/// A number in E.164 and as it is shown: read as people type it, then checked against the numbering plan of its country.
+pub fn phone(check: &mut Check, pointer: &str, typed: &str, country: &str) -> (String, String) {
+    let Some(phone) = domain::phone::Phone::parse(typed, country) else {
+        check.fault(pointer, Fault::Malformed);
+        return (String::new(), String::new());
+    };
+    let possible = phonenumber::parse(None, phone.as_str()).is_ok_and(|number| {
+        // Of a country that shares its code (Russia and Kazakhstan), any will do.
+        let national = number.national().to_string();
+        let plans = phonenumber::metadata::DATABASE.by_code(&number.country().code());
+        let mut plans = plans.into_iter().flatten();
+        plans.any(|plan| plan.descriptors().general().is_match(&national))
+    });
+    if !possible {
+        check.fault(pointer, Fault::Malformed);
+    }
+    (phone.as_str().to_owned(), phone.display())
+}

@@ -1,0 +1,8 @@
+//! Clients, their contacts and their timeline.
+
+mod actions;
+pub mod convert;
+mod routes;
+mod save;
+
+pub use routes::routes;

@@ -1,0 +1,20 @@
+use wire::clients::{
+    AddNote, ArchiveClient, CreateClient, FindSamePhone, GetClient, ListClients, ListTimeline,
+    RestoreClient, UpdateClient,
+};
+
+use super::{actions, save};
+use crate::http::Routes;
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .on::<ListClients>(actions::list)
+        .on::<CreateClient>(save::create)
+        .on::<FindSamePhone>(actions::same_phone)
+        .on::<GetClient>(actions::get)
+        .on::<UpdateClient>(save::update)
+        .on::<ArchiveClient>(actions::archive)
+        .on::<RestoreClient>(actions::restore)
+        .on::<ListTimeline>(actions::timeline)
+        .on::<AddNote>(actions::note)
+}

@@ -1,0 +1,383 @@
+//! Making and changing cards.
+
+use std::collections::BTreeSet;
+
+use domain::access::Permission;
+use domain::chains::Adjustment;
+use domain::clients::Stage;
+use domain::ids::{BranchId, ClientId, EmployeeId, ValueId};
+use domain::language::Language;
+use domain::name::PersonName;
+use domain::organisation::NameOrder;
+use domain::tasks::Assignee;
+use store::clients::{ClientData, ClientPhone, ClientRelation, ClientRow, Contacts};
+use store::{StoreError, Tx};
+use wire::clients::{
+    ClientPatch, ClientSaved, CreateClient, MessengerContact, NewClient, PhoneEntry, RelationEntry,
+    UpdateClient,
+};
+use wire::error::{Code, Fault};
+
+use super::convert;
+use crate::chains::{begin_process, zone_of};
+use crate::http::check::NAME;
+use crate::http::{Answer, ApiError, Call, Check, Ctx};
+use crate::tasks::convert::Reader;
+
+/// So many phones, addresses, tags or links on one card.
+const MOST: usize = 20;
+/// Longest label of a phone, tag or kind of relation.
+const LABEL: usize = 60;
+const ADDRESS: usize = 200;
+
+pub async fn create(cx: Ctx, call: Call<CreateClient>) -> Answer<ClientSaved> {
+    let (body, language) = (call.body, cx.language());
+    cx.write(move |tx| created(tx, &body, language)).await
+}
+
+fn created(tx: &mut Tx<'_>, new: &NewClient, language: Language) -> Result<ClientSaved, ApiError> {
+    let organisation = tx.organisation()?;
+    let actor = tx.actor()?.clone();
+    let mut check = Check::new();
+    let mut name = match new.name.as_deref().filter(|name| !name.trim().is_empty()) {
+        Some(name) => PersonName::split(&check.name("/name", name), organisation.name_order),
+        None => PersonName::default(),
+    };
+    let mut part = |pointer: &str, typed: &Option<String>, known: &mut Option<String>| {
+        if let Some(text) = check.optional(pointer, typed.as_deref(), NAME) {
+            *known = Some(text);
+        }
+    };
+    part("/surname", &new.surname, &mut name.surname);
+    part("/given", &new.given, &mut name.given);
+    part("/patronymic", &new.patronymic, &mut name.patronymic);
+    named_somehow(&mut check, &name);
+    let branch = new.branch_id.or(actor.branches.first().copied());
+    let data = ClientData {
+        name,
+        birth_date: birth_date(&mut check, tx, new.birth_date),
+        stage: new.stage.unwrap_or(Stage::Lead),
+        source_id: new.source_id,
+        responsible_id: Some(new.responsible_id.unwrap_or(actor.employee)),
+        branch_id: branch.unwrap_or(BranchId::from_i64(0)),
+        note: check.text("/note", new.note.as_deref()),
+        do_not_contact: Vec::new(),
+        contacts: Contacts {
+            phones: phones(&mut check, &new.phones, &organisation.phone_country),
+            emails: emails(&mut check, &new.emails),
+            messengers: messengers(&mut check, &new.messengers),
+            tags: tags(&mut check, &new.tags),
+            relations: Vec::new(),
+        },
+    };
+    if branch.is_none() {
+        check.fault("/branch_id", Fault::Required);
+    } else {
+        check_branch(tx, &mut check, data.branch_id)?;
+        if new.responsible_id.is_some() {
+            check_responsible(tx, &mut check, data.responsible_id, data.branch_id)?;
+        }
+    }
+    check_source(tx, &mut check, data.source_id)?;
+    check.done()?;
+    let owner = Assignee::Employee(data.responsible_id.unwrap_or(actor.employee));
+    if !tx.may_give_work(Permission::ClientCreate, data.branch_id, owner) {
+        let permission = Permission::ClientCreate;
+        return Err(ApiError::new(Code::NotAllowed).with("permission", permission));
+    }
+    let mut card = tx.create_client(&data, organisation.name_order)?;
+    if let Some(process) = new.start_process_id {
+        tx.demand(Permission::ChainStart)?;
+        let by = actor.employee;
+        let beginning =
+            begin_process(tx, &card, process, &Adjustment::default(), by).map_err(|error| {
+                match error.is_not_found() {
+                    true => ApiError::field("/start_process_id", Fault::NotFound),
+                    false => error,
+                }
+            })?;
+        let process = &beginning.process;
+        tx.start_chain(
+            &card,
+            (process.process_id, &process.process_name),
+            process.version_id,
+            &beginning.begun,
+            &beginning.context,
+        )?;
+        card = tx.client_just_written(card.id)?;
+    }
+    saved(tx, card, language)
+}
+
+pub async fn update(cx: Ctx, call: Call<UpdateClient>) -> Answer<ClientSaved> {
+    let ((id,), seen, patch) = (call.path, call.seen, call.body);
+    let language = cx.language();
+    cx.write(move |tx| updated(tx, id, seen, &patch, language))
+        .await
+}
+
+fn updated(
+    tx: &mut Tx<'_>,
+    id: ClientId,
+    seen: i64,
+    patch: &ClientPatch,
+    language: Language,
+) -> Result<ClientSaved, ApiError> {
+    let card = tx.client_for(Permission::ClientEdit, id)?;
+    let seen = seen_card(tx, &card, seen)?;
+    let organisation = tx.organisation()?;
+    let before = ClientData::of(&card, tx.contacts(id)?);
+    let mut check = Check::new();
+    let mut data = before.clone();
+    put_name(&mut check, patch, &mut data.name, organisation.name_order);
+    if let Some(date) = patch.birth_date {
+        data.birth_date = birth_date(&mut check, tx, date);
+    }
+    data.stage = patch.stage.unwrap_or(data.stage);
+    data.source_id = patch.source_id.unwrap_or(data.source_id);
+    data.responsible_id = patch.responsible_id.unwrap_or(data.responsible_id);
+    data.branch_id = patch.branch_id.unwrap_or(data.branch_id);
+    if let Some(note) = &patch.note {
+        data.note = check.text("/note", note.as_deref());
+    }
+    if let Some(channels) = &patch.do_not_contact {
+        data.do_not_contact = channels.clone();
+        data.do_not_contact.sort();
+        data.do_not_contact.dedup();
+    }
+    let contacts = &mut data.contacts;
+    if let Some(list) = &patch.phones {
+        contacts.phones = phones(&mut check, list, &organisation.phone_country);
+    }
+    if let Some(list) = &patch.emails {
+        contacts.emails = emails(&mut check, list);
+    }
+    if let Some(list) = &patch.messengers {
+        contacts.messengers = messengers(&mut check, list);
+    }
+    if let Some(list) = &patch.tags {
+        contacts.tags = tags(&mut check, list);
+    }
+    if let Some(list) = &patch.relations {
+        contacts.relations = relations(tx, &mut check, id, list)?;
+    }
+    if data.branch_id != before.branch_id {
+        check_branch(tx, &mut check, data.branch_id)?;
+    }
+    if data.responsible_id != before.responsible_id {
+        check_responsible(tx, &mut check, data.responsible_id, data.branch_id)?;
+    }
+    if data.source_id != before.source_id {
+        check_source(tx, &mut check, data.source_id)?;
+    }
+    check.done()?;
+    let card = tx.update_client(card, seen, &data, organisation.name_order)?;
+    saved(tx, card, language)
+}
+
+/// The version to change, when the card that was seen is still the same for its reader.
+///
+/// The version rises with every step of the client's chains; whoever edits the card is held up only by changes of the card
+/// itself, and is told which.
+fn seen_card(tx: &mut Tx<'_>, card: &ClientRow, seen: i64) -> Result<i64, ApiError> {
+    if seen == card.version {
+        return Ok(seen);
+    }
+    let changed = tx.members_changed_since(card, seen)?;
+    match changed.is_empty() && seen < card.version {
+        true => Ok(card.version),
+        false => Err(ApiError::new(Code::VersionMismatch)
+            .with("current_version", card.version)
+            .with("changed_fields", changed.join(","))),
+    }
+}
+
+/// The card as it is answered, with the other cards that have its numbers.
+fn saved(tx: &mut Tx<'_>, card: ClientRow, language: Language) -> Result<ClientSaved, ApiError> {
+    let zone = zone_of(tx, card.branch_id)?;
+    let reader = Reader::of(tx, language)?;
+    let id = card.id;
+    let client = convert::client(tx.client_card(card)?, &reader, &zone);
+    let numbers: Vec<String> = client
+        .phones
+        .iter()
+        .map(|phone| phone.number.clone())
+        .collect();
+    let same = tx.same_numbers(&numbers, Some(id))?;
+    Ok(ClientSaved {
+        client,
+        same_phone: convert::same_numbers(same, &reader),
+    })
+}
+
+fn put_name(check: &mut Check, patch: &ClientPatch, name: &mut PersonName, order: NameOrder) {
+    if let Some(full) = &patch.name {
+        *name = PersonName::split(&check.name("/name", full), order);
+    }
+    let mut part = |pointer: &str, typed: &Option<Option<String>>, known: &mut Option<String>| {
+        if let Some(typed) = typed {
+            *known = check.optional(pointer, typed.as_deref(), NAME);
+        }
+    };
+    part("/surname", &patch.surname, &mut name.surname);
+    part("/given", &patch.given, &mut name.given);
+    part("/patronymic", &patch.patronymic, &mut name.patronymic);
+    named_somehow(check, name);
+}
+
+/// A card has a surname or a given name.
+fn named_somehow(check: &mut Check, name: &PersonName) {
+    if name.surname.is_none() && name.given.is_none() {
+        check.fault("/name", Fault::Required);
+    }
+}
+
+fn birth_date(
+    check: &mut Check,
+    tx: &Tx<'_>,
+    date: Option<chrono::NaiveDate>,
+) -> Option<chrono::NaiveDate> {
+    let today = tx.now().as_utc().date_naive();
+    let oldest = chrono::NaiveDate::from_ymd_opt(1900, 1, 1)?;
+    match date {
+        // Somewhere it is tomorrow already.
+        Some(date) if date > today + chrono::Days::new(1) || date < oldest => {
+            check.fault("/birth_date", Fault::Malformed);
+            None
+        }
+        date => date,
+    }
+}
+
+fn bounded<T>(check: &mut Check, pointer: &str, list: &[T]) {
+    if list.len() > MOST {
+        check.push(wire::error::FieldError::at(pointer, Fault::TooLong).with("max", MOST));
+    }
+}
+
+fn phones(check: &mut Check, entries: &[PhoneEntry], country: &str) -> Vec<ClientPhone> {
+    bounded(check, "/phones", entries);
+    let mut phones: Vec<ClientPhone> = Vec::new();
+    for (place, entry) in entries.iter().take(MOST).enumerate() {
+        let pointer = format!("/phones/{place}/number");
+        let typed = check.line(&pointer, &entry.number, LABEL);
+        if typed.is_empty() {
+            continue;
+        }
+        let (e164, display) = convert::phone(check, &pointer, &typed, country);
+        let pointer = format!("/phones/{place}/label");
+        let label = check.optional(&pointer, entry.label.as_deref(), LABEL);
+        // The same number twice is one number.
+        if !phones.iter().any(|known| known.e164 == e164) {
+            phones.push(ClientPhone {
+                e164,
+                display,
+                typed,
+                label,
+                do_not_call: entry.do_not_call,
+            });
+        }
+    }
+    phones
+}
+
+fn emails(check: &mut Check, list: &[String]) -> Vec<String> {
+    bounded(check, "/emails", list);
+    let mut emails: Vec<String> = Vec::new();
+    for (place, typed) in list.iter().take(MOST).enumerate() {
+        let email = check.email(&format!("/emails/{place}"), typed);
+        if !emails.contains(&email) {
+            emails.push(email);
+        }
+    }
+    emails
+}
+
+fn messengers(
+    check: &mut Check,
+    list: &[MessengerContact],
+) -> Vec<(domain::clients::Messenger, String)> {
+    bounded(check, "/messengers", list);
+    let mut messengers = Vec::new();
+    for (place, contact) in list.iter().take(MOST).enumerate() {
+        let pointer = format!("/messengers/{place}/address");
+        let address = check.line(&pointer, &contact.address, ADDRESS);
+        messengers.push((contact.messenger, address));
+    }
+    messengers
+}
+
+fn tags(check: &mut Check, list: &[String]) -> Vec<String> {
+    bounded(check, "/tags", list);
+    let mut keys = BTreeSet::new();
+    let mut tags = Vec::new();
+    for (place, typed) in list.iter().take(MOST).enumerate() {
+        let tag = check.line(&format!("/tags/{place}"), typed, LABEL);
+        let key = store::search::sort_key(&tag);
+        if !key.is_empty() && keys.insert(key) {
+            tags.push(tag);
+        }
+    }
+    // As the store reads them back, so that an unchanged list is no change.
+    tags.sort_by_key(|tag| store::search::sort_key(tag));
+    tags
+}
+
+fn relations(
+    tx: &mut Tx<'_>,
+    check: &mut Check,
+    id: ClientId,
+    list: &[RelationEntry],
+) -> Result<Vec<ClientRelation>, ApiError> {
+    bounded(check, "/relations", list);
+    let mut relations: Vec<ClientRelation> = Vec::new();
+    for (place, entry) in list.iter().take(MOST).enumerate() {
+        let pointer = format!("/relations/{place}/client_id");
+        if entry.client_id == id || relations.iter().any(|r| r.other_id == entry.client_id) {
+            check.fault(&pointer, Fault::Taken);
+        } else if !tx.sees_client(entry.client_id)? {
+            check.fault(&pointer, Fault::NotFound);
+        }
+        let kind = check.line(&format!("/relations/{place}/kind"), &entry.kind, LABEL);
+        relations.push(ClientRelation {
+            other_id: entry.client_id,
+            kind,
+        });
+    }
+    relations.sort_by_key(|relation| relation.other_id);
+    Ok(relations)
+}
+
+fn check_branch(tx: &mut Tx<'_>, check: &mut Check, id: BranchId) -> Result<(), ApiError> {
+    match tx.branch(id) {
+        Ok(branch) if branch.archived_at.is_some() => check.fault("/branch_id", Fault::Archived),
+        Ok(_) => {}
+        Err(StoreError::NotFound) => check.fault("/branch_id", Fault::NotFound),
+        Err(error) => return Err(error.into()),
+    }
+    Ok(())
+}
+
+fn check_responsible(
+    tx: &mut Tx<'_>,
+    check: &mut Check,
+    id: Option<EmployeeId>,
+    branch: BranchId,
+) -> Result<(), ApiError> {
+    if let Some(id) = id
+        && !tx.works_in(id, branch)?
+    {
+        check.fault("/responsible_id", Fault::NotFound);
+    }
+    Ok(())
+}
+
+fn check_source(tx: &mut Tx<'_>, check: &mut Check, id: Option<ValueId>) -> Result<(), ApiError> {
+    let Some(id) = id else { return Ok(()) };
+    match tx.value_state(id)? {
+        None => check.fault("/source_id", Fault::NotFound),
+        Some(true) => check.fault("/source_id", Fault::Archived),
+        Some(false) => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,6 @@
+//! Notices behind the bell.
+
+mod actions;
+mod text;
+
+pub use actions::routes;

@@ -1,0 +1,45 @@
+//! What a notice says, in the reader's language.
+
+use domain::language::Language;
+use domain::notices::NoticeKind;
+use store::notices::Notice;
+
+pub fn text(notice: &Notice, language: Language) -> String {
+    let title = &notice.said.title;
+    let result = notice.said.result.as_deref().unwrap_or_default();
+    let by = notice.by.as_ref().map(|(_, name)| name.as_str());
+    let count = notice.said.count.unwrap_or_default();
+    use Language::{En, Ro, Ru};
+    match (notice.kind, by, language) {
+        (NoticeKind::Assigned, Some(by), Ru) => format!("{by}: вам задача «{title}»"),
+        (NoticeKind::Assigned, Some(by), En) => format!("{by} gave you the task “{title}”"),
+        (NoticeKind::Assigned, Some(by), Ro) => format!("{by} v-a dat sarcina „{title}”"),
+        (NoticeKind::Assigned, None, Ru) => format!("Вам новая задача «{title}»"),
+        (NoticeKind::Assigned, None, En) => format!("You have a new task “{title}”"),
+        (NoticeKind::Assigned, None, Ro) => format!("Aveți o sarcină nouă „{title}”"),
+        (NoticeKind::TakenBack, by, Ru) => {
+            let by = by.map(|by| format!(" ({by})")).unwrap_or_default();
+            format!("Результат «{result}» задачи «{title}» отменён{by}")
+        }
+        (NoticeKind::TakenBack, by, En) => {
+            let by = by.map(|by| format!(" by {by}")).unwrap_or_default();
+            format!("The result “{result}” of the task “{title}” was taken back{by}")
+        }
+        (NoticeKind::TakenBack, by, Ro) => {
+            let by = by.map(|by| format!(" ({by})")).unwrap_or_default();
+            format!("Rezultatul „{result}” al sarcinii „{title}” a fost anulat{by}")
+        }
+        (NoticeKind::HandedOver, by, Ru) => {
+            let from = by.map(|by| format!(" ({by})")).unwrap_or_default();
+            format!("Вам переданы задачи{from}: {count}")
+        }
+        (NoticeKind::HandedOver, by, En) => {
+            let from = by.map(|by| format!(" by {by}")).unwrap_or_default();
+            format!("Tasks were handed over to you{from}: {count}")
+        }
+        (NoticeKind::HandedOver, by, Ro) => {
+            let from = by.map(|by| format!(" ({by})")).unwrap_or_default();
+            format!("V-au fost predate sarcini{from}: {count}")
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Search over everything, for the palette.
+
+mod actions;
+
+pub use actions::routes;

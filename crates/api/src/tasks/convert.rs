@@ -1,0 +1,373 @@
+//! Tasks and completions as the reader sees them.
+
+use domain::access::Permission;
+use domain::chains::undo_until;
+use domain::fields::{FieldType, FieldValue, Raw};
+use domain::ids::{ClientId, EmployeeId, ValueId};
+use domain::language::Language;
+use domain::money::Money;
+use domain::name::PersonName;
+use domain::organisation::NameOrder;
+use domain::sentence::Telling;
+use domain::tasks::Assignee;
+use domain::time::{Timestamp, Zone};
+use store::clients::ClientName;
+use store::tasks::{Completion, CompletionBrief, TaskCard, TaskFilter, TaskSort, ValueRow};
+use store::{PageRequest, Tx};
+use wire::clients::PersonName as Named;
+use wire::error::{Fault, FieldError};
+use wire::list::Person;
+use wire::tasks::{
+    AssigneeName, ClientBrief, CompletionView, FilledField, Promise, TaskView, TasksQuery,
+};
+
+use crate::http::ApiError;
+
+/// For whom things are shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader {
+    pub language: Language,
+    pub order: NameOrder,
+    pub now: Timestamp,
+    me: Option<EmployeeId>,
+    /// Whether he may take back what others completed, somewhere.
+    takes_back: bool,
+}
+
+impl Reader {
+    pub fn of(tx: &mut Tx<'_>, language: Language) -> Result<Self, ApiError> {
+        Ok(Self {
+            language,
+            order: tx.organisation()?.name_order,
+            now: tx.now(),
+            me: tx.who().employee(),
+            takes_back: tx.demand(Permission::TaskTakeBack).is_ok(),
+        })
+    }
+
+    pub fn telling<'z>(&self, zone: &'z Zone) -> Telling<'z> {
+        Telling {
+            language: self.language,
+            zone,
+            today: zone.day(self.now),
+        }
+    }
+
+    pub fn name(&self, client: &ClientName) -> String {
+        name_of(client).short(self.order)
+    }
+
+    /// Until when the reader may take a completion back; `None` when he may not any more.
+    fn undo_until(&self, by: EmployeeId, at: Timestamp) -> Option<Timestamp> {
+        let until = undo_until(at);
+        let may = self.me == Some(by) || self.takes_back;
+        (may && self.now <= until).then_some(until)
+    }
+
+    pub fn task(&self, card: TaskCard) -> TaskView {
+        let row = card.row;
+        TaskView {
+            id: row.id,
+            title: card.title,
+            template_id: row.template_id,
+            task_type: row.task_type,
+            direction: row.direction,
+            chain_id: row.chain_id,
+            step: row.step.clone(),
+            client: card.client.as_ref().map(|client| self.client(client)),
+            branch_id: row.branch_id,
+            assignee: assignee(row.assignee(), card.assignee_name),
+            created_by: row
+                .created_by
+                .zip(card.created_by_name)
+                .map(|(id, name)| Named { id, name }),
+            due: row.due(),
+            promised: row
+                .promised_wall
+                .clone()
+                .zip(row.promised_zone.clone())
+                .map(|(wall, zone)| Promise { wall, zone }),
+            priority: row.priority,
+            state: row.state,
+            attempt: unsigned(row.attempt),
+            attempt_limit: row.attempt_limit.map(unsigned),
+            postponed: unsigned(row.postponed),
+            planned_minutes: row.planned_minutes.map(unsigned),
+            note: row.note.clone(),
+            context: row.context.clone(),
+            completion: card.completion.map(|brief| self.brief(brief)),
+            cancel_reason: row.cancel_reason.clone(),
+            version: row.version,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            closed_at: row.closed_at,
+        }
+    }
+
+    fn client(&self, client: &ClientName) -> ClientBrief {
+        let (phone, phone_display) = client.phone.clone().unzip();
+        ClientBrief {
+            id: client.id,
+            name: self.name(client),
+            phone,
+            phone_display,
+        }
+    }
+
+    fn brief(&self, brief: CompletionBrief) -> wire::tasks::CompletionBrief {
+        wire::tasks::CompletionBrief {
+            result_id: brief.result_id,
+            result_name: brief.result_name,
+            outcome: brief.outcome,
+            undo_until: self.undo_until(brief.by, brief.at),
+            by: Named {
+                id: brief.by,
+                name: brief.by_name,
+            },
+            at: brief.at,
+        }
+    }
+
+    pub fn completion(&self, completion: Completion, zone: &Zone) -> CompletionView {
+        let row = completion.row;
+        let undo_until = match row.taken_back_at {
+            Some(_) => None,
+            None => self.undo_until(row.completed_by, row.completed_at),
+        };
+        CompletionView {
+            id: row.id,
+            task_id: row.task_id,
+            result_id: row.result_id,
+            result_name: row.result_name,
+            outcome: row.outcome,
+            fields: fields(completion.values, self.telling(zone)),
+            comment: row.comment,
+            by: Named {
+                id: row.completed_by,
+                name: completion.by_name,
+            },
+            at: row.completed_at,
+            undo_until,
+            taken_back_at: row.taken_back_at,
+        }
+    }
+}
+
+pub fn name_of(client: &ClientName) -> PersonName {
+    PersonName {
+        surname: client.surname.clone(),
+        given: client.given.clone(),
+        patronymic: client.patronymic.clone(),
+    }
+}
+
+pub fn assignee(assignee: Option<Assignee>, name: String) -> AssigneeName {
+    let (employee_id, role_id) = match assignee {
+        Some(Assignee::Employee(id)) => (Some(id), None),
+        Some(Assignee::Pool(role)) => (None, Some(role)),
+        None => (None, None),
+    };
+    AssigneeName {
+        employee_id,
+        role_id,
+        name,
+    }
+}
+
+fn unsigned(number: i32) -> u32 {
+    u32::try_from(number).unwrap_or_default()
+}
+
+/// Stored answers as they were given, and as a person reads them.
+fn fields(values: Vec<ValueRow>, telling: Telling<'_>) -> Vec<FilledField> {
+    let mut fields: Vec<(i32, FilledField)> = Vec::new();
+    for row in values {
+        let (raw, display) = (raw(&row), display(&row, telling));
+        match fields.last_mut() {
+            // Another value of the same field.
+            Some((position, field)) if *position == row.position => {
+                if let (Raw::List(known), Raw::List(more)) = (&mut field.value, raw) {
+                    known.extend(more);
+                }
+                field.display = format!("{}, {display}", field.display);
+            }
+            _ => fields.push((
+                row.position,
+                FilledField {
+                    key: row.key.clone(),
+                    label: row.label.clone(),
+                    kind: row.kind,
+                    value: raw,
+                    display,
+                },
+            )),
+        }
+    }
+    fields.into_iter().map(|(_, field)| field).collect()
+}
+
+fn raw(row: &ValueRow) -> Raw {
+    let text = || row.text.clone().unwrap_or_default();
+    let number = row.number.unwrap_or_default();
+    let reference = row.reference.unwrap_or_default();
+    match row.kind {
+        FieldType::Text
+        | FieldType::LongText
+        | FieldType::Time
+        | FieldType::Phone
+        | FieldType::Email
+        | FieldType::Url => Raw::Text(text()),
+        FieldType::Integer => Raw::Integer(number),
+        FieldType::Decimal => FieldValue::Decimal(number).to_raw(),
+        FieldType::Money => Raw::Money(Money {
+            amount: number,
+            currency: row.currency.clone().unwrap_or_default(),
+        }),
+        FieldType::Boolean => Raw::Boolean(number != 0),
+        FieldType::Date => Raw::Text(row.date.map(|date| date.to_string()).unwrap_or_default()),
+        FieldType::DateTime => Raw::Text(row.instant.map(|at| at.to_string()).unwrap_or_default()),
+        FieldType::Dictionary => Raw::Text(ValueId::from_i64(reference).to_string()),
+        FieldType::DictionaryMulti => Raw::List(vec![ValueId::from_i64(reference).to_string()]),
+        FieldType::Employee => Raw::Text(EmployeeId::from_i64(reference).to_string()),
+        FieldType::Client => Raw::Text(ClientId::from_i64(reference).to_string()),
+    }
+}
+
+fn display(row: &ValueRow, telling: Telling<'_>) -> String {
+    let text = || row.text.clone().unwrap_or_default();
+    let number = row.number.unwrap_or_default();
+    match row.kind {
+        FieldType::Text
+        | FieldType::LongText
+        | FieldType::Time
+        | FieldType::Email
+        | FieldType::Url => text(),
+        FieldType::Phone => {
+            domain::phone::Phone::from_e164(&text()).map_or_else(text, |phone| phone.display())
+        }
+        FieldType::Integer => number.to_string(),
+        FieldType::Decimal => match FieldValue::Decimal(number).to_raw() {
+            Raw::Decimal(decimal) => decimal_words(decimal, telling.language),
+            _ => number.to_string(),
+        },
+        FieldType::Money => money_words(
+            number,
+            row.currency.as_deref().unwrap_or_default(),
+            telling.language,
+        ),
+        FieldType::Boolean => match (telling.language, number != 0) {
+            (Language::Ru, true) => "да".into(),
+            (Language::Ru, false) => "нет".into(),
+            (Language::En, true) => "yes".into(),
+            (Language::En, false) => "no".into(),
+            (Language::Ro, true) => "da".into(),
+            (Language::Ro, false) => "nu".into(),
+        },
+        FieldType::Date => row.date.map(|date| telling.date(date)).unwrap_or_default(),
+        FieldType::DateTime => row.instant.map(|at| telling.moment(at)).unwrap_or_default(),
+        FieldType::Dictionary
+        | FieldType::DictionaryMulti
+        | FieldType::Employee
+        | FieldType::Client => row.name.clone().unwrap_or_default(),
+    }
+}
+
+fn decimal_words(number: f64, language: Language) -> String {
+    let text = number.to_string();
+    match language {
+        Language::En => text,
+        Language::Ru | Language::Ro => text.replace('.', ","),
+    }
+}
+
+/// `12 500,50 RUB`: groups of three, with spaces that do not break.
+fn money_words(minor: i64, currency: &str, language: Language) -> String {
+    let (sign, minor) = (if minor < 0 { "−" } else { "" }, minor.unsigned_abs());
+    let whole = (minor / 100).to_string();
+    let mut grouped = String::new();
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            grouped.push('\u{a0}');
+        }
+        grouped.push(digit);
+    }
+    let point = if language == Language::En { '.' } else { ',' };
+    match minor % 100 {
+        0 => format!("{sign}{grouped}\u{a0}{currency}"),
+        cents => format!("{sign}{grouped}{point}{cents:02}\u{a0}{currency}"),
+    }
+}
+
+/// The filters of a list as the store takes them.
+pub fn filter(query: &TasksQuery, me: EmployeeId) -> Result<TaskFilter, ApiError> {
+    let person = |person: Person| match person {
+        Person::Me => me,
+        Person::Employee(id) => id,
+    };
+    Ok(TaskFilter {
+        states: query.status.clone().map(|list| list.0).unwrap_or_default(),
+        assignee: query.assignee_id.map(person),
+        branch: query.branch_id,
+        client: query.client_id,
+        chain: query.chain_id,
+        template: query.template_id,
+        task_types: query
+            .task_type
+            .clone()
+            .map(|list| list.0)
+            .unwrap_or_default(),
+        priorities: query
+            .priority
+            .clone()
+            .map(|list| list.0)
+            .unwrap_or_default(),
+        created_by: query.created_by.map(person),
+        unassigned: query.unassigned,
+        due_before: query.due_before,
+        due_after: query.due_after,
+        words: words(query.q.as_deref()),
+    })
+}
+
+/// What is searched for, if anything is.
+pub fn words(typed: Option<&str>) -> Option<store::clients::Words> {
+    let query = domain::search::Query::parse(typed?);
+    (!query.terms.is_empty()).then(|| query.into())
+}
+
+pub fn sort(query: &TasksQuery) -> Result<TaskSort, ApiError> {
+    match query.sort.as_deref() {
+        None | Some("due_at") => Ok(TaskSort::Due),
+        Some("-due_at") => Ok(TaskSort::LatestDue),
+        Some("-created_at") => Ok(TaskSort::Newest),
+        Some("-closed_at") => Ok(TaskSort::LatestClosed),
+        Some(_) => Err(unknown_sort("due_at, -due_at, -created_at, -closed_at")),
+    }
+}
+
+/// 400: not one of the sorts of this list.
+pub fn unknown_sort(known: &str) -> ApiError {
+    ApiError::parameters(vec![
+        FieldError::parameter("sort", Fault::WrongType).with("wanted", known),
+    ])
+}
+
+pub fn page(limit: Option<u32>, cursor: Option<String>, total: Option<bool>) -> PageRequest {
+    PageRequest {
+        limit,
+        cursor,
+        include_total: total.unwrap_or_default(),
+    }
+}
+
+/// A page of the store as it is answered.
+pub fn paged<T, U>(page: store::Page<T>, with: impl FnMut(T) -> U) -> wire::page::Page<U> {
+    wire::page::Page {
+        items: page.items.into_iter().map(with).collect(),
+        next_cursor: page.next_cursor,
+        total: page.total.map(|total| wire::page::Total {
+            count: total.count,
+            exact: total.exact,
+        }),
+    }
+}

@@ -1,0 +1,660 @@
+//! The one writer of decisions: what `domain::chains` decided becomes rows, in the transaction that read the facts.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use domain::chains::{
+    AssigneeReason, Begun, ChainState, Context, Decision, NewTask, Next, undo_until,
+};
+use domain::clients::Stage;
+use domain::ids::{ChainId, ClientId, CompletionId, EmployeeId, ProcessId, TaskId, VersionId};
+use domain::tasks::{Assignee, Direction, TaskState, TaskType};
+use domain::time::{Due, Timestamp, Zone};
+use domain::timeline::EntryKind;
+use serde::{Deserialize, Serialize};
+
+use super::rows::ChainRow;
+use super::{read, write};
+use crate::audit::state;
+use crate::clients::{self, ClientRow};
+use crate::engine::columns::{Json, bind};
+use crate::engine::errors::StoreError;
+use crate::engine::unit::Tx;
+use crate::notices;
+use crate::outbox::Audience;
+use crate::schema::employees;
+use crate::tasks::{self, CompletionRow, TaskRow};
+use crate::timeline::{self, About, Changed, Said};
+
+/// The start of the process that takes over, decided on its own graph.
+#[derive(Debug, Clone)]
+pub struct HandOver {
+    pub process_id: ProcessId,
+    pub process_name: String,
+    pub version_id: VersionId,
+    pub begun: Begun,
+    /// What the start was decided on.
+    pub context: Context,
+}
+
+/// What a decision made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Applied {
+    pub completion_id: CompletionId,
+    pub next_task_id: Option<TaskId>,
+    /// The chain that took over.
+    pub next_chain_id: Option<ChainId>,
+    pub chain_state: Option<ChainState>,
+    pub undo_until: Timestamp,
+}
+
+/// How things were before a completion, where taking it back cannot know it otherwise. Kept with the completion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Before {
+    pub task: TaskBefore,
+    pub chain: Option<ChainBefore>,
+    pub client: Option<ClientBefore>,
+    /// Whom the round robin chose, and when it had chosen him last.
+    pub assigned: Option<(EmployeeId, Option<Timestamp>)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct TaskBefore {
+    pub state: TaskState,
+    pub touched_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ChainBefore {
+    pub state: ChainState,
+    pub attempts: BTreeMap<String, u32>,
+    /// The state in which the completion left it.
+    pub left: ChainState,
+}
+
+/// What the completion changed on the card: as it was, and as it was left. What somebody changed since stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ClientBefore {
+    pub stage: (Stage, Stage),
+    pub forbidden: ([bool; 4], [bool; 4]),
+    pub contact: (Timestamp, Timestamp),
+}
+
+impl Tx<'_> {
+    /// Stores a decision about a task that this unit has read, and everything that follows from it.
+    ///
+    /// `cx` is what the decision was made on. With [`Next::StartProcess`] comes the start of the other process, or `None` when
+    /// the client is in that process already: then its running chain is the next step.
+    ///
+    /// # Errors
+    /// A guard or a version mismatch when another transaction was first. Nothing is stored then.
+    pub fn apply(
+        &mut self,
+        mut task: TaskRow,
+        decision: &Decision,
+        cx: &Context,
+        hand_over: Option<&HandOver>,
+    ) -> Result<Applied, StoreError> {
+        let completion_id: CompletionId = self.new_id();
+        let by = decision.completed.by;
+        let mut chain = task.chain_id.map(|id| read::row(self, id)).transpose()?;
+        let mut client = task
+            .client_id
+            .map(|id| clients::row(self, id))
+            .transpose()?;
+        let task_before = TaskBefore {
+            state: task.state,
+            touched_at: task.touched_at,
+        };
+
+        task.state = TaskState::Done;
+        task.closed_at = Some(self.now());
+        task.closed_by = Some(by);
+        tasks::save(self, &mut task)?;
+
+        let chain_before = match &mut chain {
+            Some(chain) => self.move_chain(chain, decision)?,
+            None => None,
+        };
+        let context = context_of(decision);
+        let (next_task, next_chain) = match (&decision.next, &chain) {
+            (Next::Task(new), Some(chain)) => {
+                let row = Making {
+                    new,
+                    cx,
+                    chain: chain.id,
+                    client: chain.client_id,
+                    branch: chain.branch_id,
+                    predecessor: Some(task.id),
+                    created_by: Some(by),
+                    context,
+                };
+                (Some(self.make_task(row)?), None)
+            }
+            (Next::StartProcess { .. }, Some(chain)) => match (hand_over, &client) {
+                (Some(over), Some(client)) => {
+                    let seed = Seed {
+                        process_id: over.process_id,
+                        process_name: &over.process_name,
+                        version_id: over.version_id,
+                        client,
+                        by: Some(by),
+                        from: Some((chain.id, task.id)),
+                        context,
+                    };
+                    let (chain, task) = self.begin_chain(seed, &over.begun, &over.context)?;
+                    (Some(task), Some(chain.id))
+                }
+                _ => (None, None),
+            },
+            _ => (None, None),
+        };
+        let assigned = self.note_round_robin(next_task.as_ref())?;
+        let reached = cx
+            .results
+            .iter()
+            .any(|def| def.id == decision.completed.result_id && def.reached_human);
+        let client_before = match &mut client {
+            Some(client) => Some(self.change_client(client, decision, reached)?),
+            None => None,
+        };
+
+        let completed = &decision.completed;
+        let before = Before {
+            task: task_before,
+            chain: chain_before,
+            client: client_before,
+            assigned,
+        };
+        let row = CompletionRow {
+            id: completion_id,
+            task_id: task.id,
+            chain_id: task.chain_id,
+            client_id: task.client_id,
+            branch_id: task.branch_id,
+            result_id: completed.result_id,
+            result_name: completed.result_name.clone(),
+            outcome: completed.outcome,
+            reached_human: reached,
+            comment: completed.comment.clone(),
+            completed_by: by,
+            completed_at: completed.at,
+            next_task_id: next_task.as_ref().map(|task| task.id),
+            next_chain_id: next_chain,
+            sentence: Json(decision.sentence.clone()),
+            before: Json(serde_json::to_value(&before).map_err(corrupt)?),
+            taken_back_at: None,
+            taken_back_by: None,
+        };
+        tasks::insert_completion(self, &row, &completed.values)?;
+        self.tell_completion(&task, &row, chain.as_ref())?;
+        self.emit(
+            "task.completed",
+            task.id,
+            task.version,
+            tasks::audience(&task),
+        )?;
+        self.audit("task.completed", task.id, None, state(&row.result_name))?;
+        Ok(Applied {
+            completion_id,
+            next_task_id: row.next_task_id,
+            next_chain_id: next_chain,
+            chain_state: chain.map(|chain| chain.state),
+            undo_until: undo_until(completed.at),
+        })
+    }
+
+    fn move_chain(
+        &mut self,
+        chain: &mut ChainRow,
+        decision: &Decision,
+    ) -> Result<Option<ChainBefore>, StoreError> {
+        let Some(change) = &decision.chain else {
+            return Ok(None);
+        };
+        let before = ChainBefore {
+            state: chain.state,
+            attempts: chain.attempts.0.clone(),
+            left: change.state,
+        };
+        chain.state = change.state;
+        chain.attempts = Json(change.attempts.clone());
+        if let Next::Sleep { until, target } = &decision.next {
+            chain.wake_at = Some(*until);
+            chain.wake_target = Some(Json(target.clone()));
+        }
+        if !matches!(change.state, ChainState::Active | ChainState::Sleeping) {
+            chain.ended_at = Some(self.now());
+            chain.ended_by = Some(decision.completed.by);
+        }
+        write::save(self, chain)?;
+        self.emit(
+            "chain.updated",
+            chain.id,
+            chain.version,
+            Audience::branch(chain.branch_id),
+        )?;
+        Ok(Some(before))
+    }
+
+    /// Begins a chain with its first task.
+    pub(crate) fn begin_chain(
+        &mut self,
+        seed: Seed<'_>,
+        begun: &Begun,
+        cx: &Context,
+    ) -> Result<(ChainRow, TaskRow), StoreError> {
+        let now = self.now();
+        let chain = ChainRow {
+            id: self.new_id(),
+            process_id: seed.process_id,
+            version_id: seed.version_id,
+            client_id: seed.client.id,
+            branch_id: seed.client.branch_id,
+            state: begun.chain.state,
+            attempts: Json(begun.chain.attempts.clone()),
+            wake_at: None,
+            wake_target: None,
+            started_by: seed.by.filter(|_| seed.from.is_none()),
+            started_from: seed.from.map(|(chain, _)| chain),
+            ended_at: None,
+            ended_by: None,
+            cancel_reason: None,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        };
+        write::insert(self, &chain)?;
+        let about = About {
+            client: Some(chain.client_id),
+            chain: Some(chain.id),
+            ..About::default()
+        };
+        let said = Said {
+            text: Some(seed.process_name.to_owned()),
+            ..Said::default()
+        };
+        timeline::tell(self, EntryKind::ChainStarted, about, seed.by, said)?;
+        let task = self.make_task(Making {
+            new: &begun.task,
+            cx,
+            chain: chain.id,
+            client: chain.client_id,
+            branch: chain.branch_id,
+            predecessor: seed.from.map(|(_, task)| task),
+            created_by: seed.by,
+            context: seed.context,
+        })?;
+        self.emit(
+            "chain.started",
+            chain.id,
+            chain.version,
+            Audience::branch(chain.branch_id),
+        )?;
+        Ok((chain, task))
+    }
+
+    /// Stores the task of a chain that woke up.
+    pub fn wake_chain(
+        &mut self,
+        chain: &mut ChainRow,
+        begun: &Begun,
+        cx: &Context,
+    ) -> Result<TaskId, StoreError> {
+        let slept = read::last_task(self, chain.id)?;
+        chain.state = begun.chain.state;
+        chain.attempts = Json(begun.chain.attempts.clone());
+        chain.wake_at = None;
+        chain.wake_target = None;
+        write::save(self, chain)?;
+        let about = About {
+            client: Some(chain.client_id),
+            chain: Some(chain.id),
+            ..About::default()
+        };
+        timeline::tell(self, EntryKind::ChainWoken, about, None, Said::default())?;
+        let context = match &slept {
+            Some(task) => tasks::context_after(self, task.id)?,
+            None => None,
+        };
+        let task = self.make_task(Making {
+            new: &begun.task,
+            cx,
+            chain: chain.id,
+            client: chain.client_id,
+            branch: chain.branch_id,
+            predecessor: slept.as_ref().map(|task| task.id),
+            created_by: None,
+            context,
+        })?;
+        self.note_round_robin(Some(&task))?;
+        clients::refresh_next(self, chain.client_id)?;
+        self.emit(
+            "chain.updated",
+            chain.id,
+            chain.version,
+            Audience::branch(chain.branch_id),
+        )?;
+        Ok(task.id)
+    }
+
+    fn make_task(&mut self, making: Making<'_>) -> Result<TaskRow, StoreError> {
+        let row = making.row(self)?;
+        tasks::insert(self, &row)?;
+        tasks::tell_created(self, &row, &making.new.template_name)?;
+        notices::assigned(self, &row, &making.new.template_name)?;
+        self.emit("task.created", row.id, row.version, tasks::audience(&row))?;
+        Ok(row)
+    }
+
+    /// Remembers whom a round robin chose. Returns him and when he had been chosen before.
+    pub(super) fn note_round_robin(
+        &mut self,
+        task: Option<&TaskRow>,
+    ) -> Result<Option<(EmployeeId, Option<Timestamp>)>, StoreError> {
+        let Some(task) = task else { return Ok(None) };
+        let round = task
+            .assignee_reason
+            .as_ref()
+            .is_some_and(|Json(reason)| *reason == AssigneeReason::RoundRobin);
+        let (true, Some(id)) = (round, task.assignee_id) else {
+            return Ok(None);
+        };
+        let before: Option<Timestamp> = employees::table
+            .filter(employees::id.eq(bind(id)))
+            .select(employees::last_assigned_at)
+            .first(self.conn())?;
+        let now = self.now();
+        set_last_assigned(self, id, Some(now))?;
+        Ok(Some((id, before)))
+    }
+
+    fn change_client(
+        &mut self,
+        client: &mut ClientRow,
+        decision: &Decision,
+        reached: bool,
+    ) -> Result<ClientBefore, StoreError> {
+        let (stage, forbidden, contact) = (client.stage, flags(client), client.last_contact_sort);
+        if decision.client.becomes_client {
+            client.stage = Stage::Client;
+        }
+        if decision.client.do_not_contact {
+            set_flags(client, [true; 4]);
+        }
+        if reached {
+            client.last_contact_sort = contact.max(self.now());
+        }
+        let before = ClientBefore {
+            stage: (stage, client.stage),
+            forbidden: (forbidden, flags(client)),
+            contact: (contact, client.last_contact_sort),
+        };
+        client.next_due_sort = clients::next_due(self, client.id)?;
+        clients::save(self, client)?;
+        let changes: Vec<Changed> = [
+            Changed::from(
+                "stage",
+                Some(stage.as_str().to_owned()),
+                Some(client.stage.as_str().to_owned()),
+            ),
+            (forbidden != flags(client)).then(|| Changed {
+                member: "do_not_contact".to_owned(),
+                before: Some(clients::forbidden_words(forbidden)),
+                after: Some(clients::forbidden_words(flags(client))),
+            }),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        if !changes.is_empty() {
+            let about = About {
+                client: Some(client.id),
+                ..About::default()
+            };
+            let said = Said {
+                changes,
+                version: Some(client.version),
+                ..Said::default()
+            };
+            let by = Some(decision.completed.by);
+            timeline::tell(self, EntryKind::ClientChanged, about, by, said)?;
+        }
+        let audience = Audience::branch(client.branch_id).and(client.responsible_id);
+        self.emit("client.updated", client.id, client.version, audience)?;
+        Ok(before)
+    }
+
+    fn tell_completion(
+        &mut self,
+        task: &TaskRow,
+        row: &CompletionRow,
+        chain: Option<&ChainRow>,
+    ) -> Result<(), StoreError> {
+        let title = tasks::title_of(self, task)?;
+        let about = About {
+            client: task.client_id,
+            task: Some(task.id),
+            chain: task.chain_id,
+            completion: Some(row.id),
+        };
+        let by = Some(row.completed_by);
+        let said = Said {
+            title: Some(title),
+            ..Said::default()
+        };
+        timeline::tell(self, EntryKind::Completion, about, by, said)?;
+        let Some(chain) = chain else { return Ok(()) };
+        let kind = match chain.state {
+            ChainState::Active => return Ok(()),
+            ChainState::Sleeping => EntryKind::ChainSleeping,
+            ChainState::Goal | ChainState::Refused | ChainState::Ended | ChainState::Cancelled => {
+                EntryKind::ChainEnded
+            }
+        };
+        let about = About {
+            task: None,
+            completion: None,
+            ..about
+        };
+        let change = match chain.wake_at {
+            Some(until) => Changed {
+                member: "wake_at".to_owned(),
+                before: None,
+                after: Some(until.to_string()),
+            },
+            None => Changed {
+                member: "state".to_owned(),
+                before: None,
+                after: Some(chain.state.as_str().to_owned()),
+            },
+        };
+        let text = crate::names::processes(self, [chain.process_id])?.remove(&chain.process_id);
+        let said = Said {
+            text,
+            changes: vec![change],
+            ..Said::default()
+        };
+        timeline::tell(self, kind, about, by, said)?;
+        Ok(())
+    }
+}
+
+/// What a new chain begins with.
+pub(crate) struct Seed<'a> {
+    pub process_id: ProcessId,
+    pub process_name: &'a str,
+    pub version_id: VersionId,
+    pub client: &'a ClientRow,
+    pub by: Option<EmployeeId>,
+    /// The chain and task that handed over.
+    pub from: Option<(ChainId, TaskId)>,
+    pub context: Option<String>,
+}
+
+/// A task to be made for a chain.
+struct Making<'a> {
+    new: &'a NewTask,
+    cx: &'a Context,
+    chain: ChainId,
+    client: ClientId,
+    branch: domain::ids::BranchId,
+    predecessor: Option<TaskId>,
+    created_by: Option<EmployeeId>,
+    context: Option<String>,
+}
+
+impl Making<'_> {
+    fn row(&self, tx: &mut Tx<'_>) -> Result<TaskRow, StoreError> {
+        let (new, now) = (self.new, tx.now());
+        let template = self
+            .cx
+            .templates
+            .iter()
+            .find(|template| template.id == new.template_id)
+            .ok_or_else(|| StoreError::Corrupt("a decision names an unknown template".into()))?;
+        let (assignee_id, pool_role_id) = match new.assignee {
+            Assignee::Employee(id) => (Some(id), None),
+            Assignee::Pool(role) => (None, Some(role)),
+        };
+        let when = When::of(new.due, new.promised, &self.cx.zone);
+        Ok(TaskRow {
+            id: tx.new_id(),
+            template_id: Some(new.template_id),
+            title: None,
+            task_type: template.task_type,
+            direction: (template.task_type == TaskType::ClientCall).then_some(Direction::Outgoing),
+            chain_id: Some(self.chain),
+            step: Some(new.step.clone()),
+            predecessor_id: self.predecessor,
+            client_id: Some(self.client),
+            branch_id: self.branch,
+            assignee_id,
+            pool_role_id,
+            created_by: self.created_by,
+            due_day: when.day,
+            due_at: when.at,
+            due_sort: when.sort,
+            promised_wall: when.wall,
+            promised_zone: when.zone,
+            priority: new.priority,
+            state: TaskState::Open,
+            attempt: i32::try_from(new.attempt).unwrap_or(i32::MAX),
+            attempt_limit: new
+                .attempt_limit
+                .and_then(|limit| i32::try_from(limit).ok()),
+            due_reasons: Json(new.due_reason.clone()),
+            assignee_reason: Some(Json(new.assignee_reason.clone())),
+            context: self.context.clone(),
+            postponed: 0,
+            planned_minutes: template
+                .planned_minutes
+                .and_then(|minutes| i32::try_from(minutes).ok()),
+            note: None,
+            touched_at: None,
+            present_id: None,
+            present_until: None,
+            closed_at: None,
+            closed_by: None,
+            cancel_reason: None,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        })
+    }
+}
+
+/// A due date as columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct When {
+    pub day: Option<chrono::NaiveDate>,
+    pub at: Option<Timestamp>,
+    /// The last instant at which the task is not late.
+    pub sort: Timestamp,
+    /// Of a promise.
+    pub wall: Option<String>,
+    pub zone: Option<String>,
+}
+
+impl When {
+    pub fn of(due: Due, promised: bool, zone: &Zone) -> Self {
+        match due {
+            Due::Day(day) => Self {
+                day: Some(day),
+                at: None,
+                sort: last_instant(day, zone),
+                wall: None,
+                zone: None,
+            },
+            Due::At(at) => Self {
+                day: None,
+                at: Some(at),
+                sort: at,
+                wall: promised.then(|| zone.wall(at).format("%Y-%m-%dT%H:%M").to_string()),
+                zone: promised.then(|| zone.name.clone()),
+            },
+        }
+    }
+}
+
+/// The end of a day on the branch's wall.
+fn last_instant(day: chrono::NaiveDate, zone: &Zone) -> Timestamp {
+    let next = day.succ_opt().unwrap_or(day);
+    zone.midnight(next).minus(chrono::Duration::microseconds(1))
+}
+
+/// The beginning of a comment that still fits into a row of a list.
+const CONTEXT: usize = 120;
+
+/// What the next row shows as context: the result, and what was said.
+fn context_of(decision: &Decision) -> Option<String> {
+    let completed = &decision.completed;
+    Some(context_line(
+        &completed.result_name,
+        completed.comment.as_deref(),
+    ))
+}
+
+pub(crate) fn context_line(result: &str, comment: Option<&str>) -> String {
+    let Some(comment) = comment else {
+        return result.to_owned();
+    };
+    let line = comment.lines().next().unwrap_or_default();
+    match line.char_indices().nth(CONTEXT) {
+        Some((end, _)) => format!("{result}: {}…", line[..end].trim_end()),
+        None => format!("{result}: {line}"),
+    }
+}
+
+pub(crate) fn set_last_assigned(
+    tx: &mut Tx<'_>,
+    id: EmployeeId,
+    at: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    diesel::update(employees::table.filter(employees::id.eq(bind(id))))
+        .set(employees::last_assigned_at.eq(at.map(bind)))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+pub(crate) fn flags(client: &ClientRow) -> [bool; 4] {
+    [
+        client.no_calls,
+        client.no_sms,
+        client.no_emails,
+        client.no_messengers,
+    ]
+}
+
+pub(crate) fn set_flags(client: &mut ClientRow, flags: [bool; 4]) {
+    [
+        client.no_calls,
+        client.no_sms,
+        client.no_emails,
+        client.no_messengers,
+    ] = flags;
+}
+
+fn corrupt(error: serde_json::Error) -> StoreError {
+    StoreError::Corrupt(error.to_string())
+}

@@ -1,0 +1,145 @@
+//! Starting and cancelling chains.
+
+use domain::chains::{Begun, ChainState, Context};
+use domain::ids::{ProcessId, VersionId};
+use domain::tasks::TaskState;
+use domain::timeline::EntryKind;
+use serde::Serialize;
+
+use super::apply::Seed;
+use super::rows::ChainRow;
+use super::{read, write};
+use crate::audit::state;
+use crate::clients::{self, ClientRow};
+use crate::engine::errors::StoreError;
+use crate::engine::unit::Tx;
+use crate::names;
+use crate::outbox::Audience;
+use crate::tasks;
+use crate::timeline::{self, About, Changed, Said};
+
+/// What the audit log keeps of a chain.
+#[derive(Serialize)]
+struct Kept<'a> {
+    process_id: ProcessId,
+    version_id: VersionId,
+    client_id: domain::ids::ClientId,
+    state: ChainState,
+    cancel_reason: &'a Option<String>,
+}
+
+impl<'a> Kept<'a> {
+    fn of(chain: &'a ChainRow) -> Self {
+        Self {
+            process_id: chain.process_id,
+            version_id: chain.version_id,
+            client_id: chain.client_id,
+            state: chain.state,
+            cancel_reason: &chain.cancel_reason,
+        }
+    }
+}
+
+impl Tx<'_> {
+    /// Starts a process for a held client, as it was decided.
+    ///
+    /// # Errors
+    /// [`Guard::ChainRunning`](crate::Guard::ChainRunning) when a chain of this process runs for the client.
+    pub fn start_chain(
+        &mut self,
+        client: &ClientRow,
+        process: (ProcessId, &str),
+        version_id: VersionId,
+        begun: &Begun,
+        cx: &Context,
+    ) -> Result<ChainRow, StoreError> {
+        let seed = Seed {
+            process_id: process.0,
+            process_name: process.1,
+            version_id,
+            client,
+            by: self.who().employee(),
+            from: None,
+            context: None,
+        };
+        let (chain, task) = self.begin_chain(seed, begun, cx)?;
+        self.note_round_robin(Some(&task))?;
+        clients::refresh_next(self, client.id)?;
+        self.audit("chain.started", chain.id, None, state(&Kept::of(&chain)))?;
+        Ok(chain)
+    }
+
+    /// Cancels a held running chain; its open task is cancelled with it.
+    pub fn cancel_chain(
+        &mut self,
+        mut chain: ChainRow,
+        reason: &str,
+    ) -> Result<ChainRow, StoreError> {
+        let before = chain.clone();
+        let by = self.who().employee();
+        let now = self.now();
+        if let Some(mut task) = read::open_task(self, chain.id)? {
+            task.state = TaskState::Cancelled;
+            task.closed_at = Some(now);
+            task.closed_by = by;
+            task.cancel_reason = Some(reason.to_owned());
+            tasks::save(self, &mut task)?;
+            let said = Said {
+                title: Some(tasks::title_of(self, &task)?),
+                text: Some(reason.to_owned()),
+                ..Said::default()
+            };
+            timeline::tell(
+                self,
+                EntryKind::TaskCancelled,
+                tasks::about(&task),
+                by,
+                said,
+            )?;
+            self.emit(
+                "task.cancelled",
+                task.id,
+                task.version,
+                tasks::audience(&task),
+            )?;
+        }
+        chain.state = ChainState::Cancelled;
+        chain.cancel_reason = Some(reason.to_owned());
+        chain.wake_at = None;
+        chain.wake_target = None;
+        chain.ended_at = Some(now);
+        chain.ended_by = by;
+        write::save(self, &mut chain)?;
+        let name = names::processes(self, [chain.process_id])?.remove(&chain.process_id);
+        let about = About {
+            client: Some(chain.client_id),
+            chain: Some(chain.id),
+            ..About::default()
+        };
+        let said = Said {
+            title: name,
+            text: Some(reason.to_owned()),
+            changes: vec![Changed {
+                member: "state".to_owned(),
+                before: None,
+                after: Some(chain.state.as_str().to_owned()),
+            }],
+            ..Said::default()
+        };
+        timeline::tell(self, EntryKind::ChainEnded, about, by, said)?;
+        clients::refresh_next(self, chain.client_id)?;
+        self.audit(
+            "chain.cancelled",
+            chain.id,
+            state(&Kept::of(&before)),
+            state(&Kept::of(&chain)),
+        )?;
+        self.emit(
+            "chain.updated",
+            chain.id,
+            chain.version,
+            Audience::branch(chain.branch_id),
+        )?;
+        Ok(chain)
+    }
+}

@@ -1,0 +1,337 @@
+//! Everything a decision depends on, read in the transaction that will apply it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::Duration;
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+use domain::chains::{ChainFacts, ClientFacts, Context, Load, StaffFacts, TaskFacts};
+use domain::ids::{BranchId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
+use domain::processes::{AssigneeRule, Continuation, Exhausted, Graph, Pick, Target};
+use domain::staff::EmployeeState;
+use domain::tasks::Assignee;
+use domain::time::{Timestamp, Zone};
+
+use super::read;
+use super::rows::ChainRow;
+use crate::branches::Branch;
+use crate::clients::{self, ClientRow};
+use crate::engine::columns::bind;
+use crate::engine::errors::StoreError;
+use crate::engine::unit::Tx;
+use crate::names;
+use crate::schema::{employee_branches, employees, tasks};
+use crate::tasks::TaskRow;
+
+/// What holds for the whole organisation and for the branch in question.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub branch: Branch,
+    /// The branch's zone with its changes around now.
+    pub zone: Zone,
+    pub currency: String,
+    /// ISO 3166 of the organisation.
+    pub country: String,
+}
+
+/// A task and its context: what `domain::chains` decides on.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    pub task: TaskFacts,
+    pub context: Context,
+    /// Of the task's template, for the script.
+    pub instruction: Option<String>,
+}
+
+impl Tx<'_> {
+    /// The facts of a held task.
+    pub fn decision_facts(
+        &mut self,
+        task: &TaskRow,
+        settings: &Settings,
+    ) -> Result<Facts, StoreError> {
+        let chain = task.chain_id.map(|id| read::row(self, id)).transpose()?;
+        let client = task
+            .client_id
+            .map(|id| clients::row(self, id))
+            .transpose()?;
+        let graph = match &chain {
+            Some(chain) => Some(self.graph(chain.version_id)?),
+            None => None,
+        };
+        let mut template_ids: BTreeSet<TemplateId> = task.template_id.into_iter().collect();
+        let mut result_ids: Vec<ResultId> = Vec::new();
+        if let (Some(graph), Some(step)) = (&graph, &task.step) {
+            template_ids.extend(graph.steps.iter().map(|step| step.template_id));
+            if let Some(step) = graph.step(step) {
+                result_ids.clone_from(&step.results);
+            }
+        }
+        let template_ids: Vec<TemplateId> = template_ids.into_iter().collect();
+        let records = self.template_records(&template_ids)?;
+        let own = records
+            .iter()
+            .find(|record| Some(record.def.id) == task.template_id);
+        if graph.is_none() {
+            result_ids = own
+                .map(|record| record.def.results.clone())
+                .unwrap_or_default();
+        }
+        let instruction = own.and_then(|record| record.instruction.clone());
+        let templates = records.into_iter().map(|record| record.def).collect();
+        let mut context = self.context(
+            settings,
+            client.as_ref(),
+            &result_ids,
+            templates,
+            graph.as_ref(),
+        )?;
+        if let (Some(chain), Some(graph)) = (&chain, graph) {
+            context.chain = Some(self.chain_facts(chain, graph)?);
+        }
+        Ok(Facts {
+            task: task_facts(task, settings),
+            context,
+            instruction,
+        })
+    }
+
+    /// The context in which a process begins for a client, or a chain goes on after its sleep.
+    pub fn process_context(
+        &mut self,
+        client: &ClientRow,
+        chain: ChainFacts,
+        settings: &Settings,
+    ) -> Result<Context, StoreError> {
+        let ids: BTreeSet<TemplateId> = chain
+            .graph
+            .steps
+            .iter()
+            .map(|step| step.template_id)
+            .collect();
+        let ids: Vec<TemplateId> = ids.into_iter().collect();
+        let templates = self.template_defs(&ids)?;
+        let mut context =
+            self.context(settings, Some(client), &[], templates, Some(&chain.graph))?;
+        context.chain = Some(chain);
+        Ok(context)
+    }
+
+    /// A chain as it stands.
+    pub fn chain_facts(
+        &mut self,
+        chain: &ChainRow,
+        graph: Graph,
+    ) -> Result<ChainFacts, StoreError> {
+        let since = self.now().minus(Duration::hours(24));
+        let recent: i64 = tasks::table
+            .filter(tasks::chain_id.eq(bind(chain.id)))
+            .filter(tasks::created_at.gt(bind(since)))
+            .select(count_star())
+            .first(self.conn())?;
+        Ok(ChainFacts {
+            id: chain.id,
+            version_id: chain.version_id,
+            graph,
+            state: chain.state,
+            attempts: chain.attempts.0.clone(),
+            recent_tasks: u32::try_from(recent).unwrap_or(u32::MAX),
+        })
+    }
+
+    fn context(
+        &mut self,
+        settings: &Settings,
+        client: Option<&ClientRow>,
+        result_ids: &[ResultId],
+        templates: Vec<domain::templates::TemplateDef>,
+        graph: Option<&Graph>,
+    ) -> Result<Context, StoreError> {
+        let mut results = self.result_defs(result_ids)?;
+        let place = |id: ResultId| result_ids.iter().position(|known| *known == id);
+        results.sort_by_key(|result| place(result.id));
+        let dictionaries: BTreeSet<_> = results
+            .iter()
+            .flat_map(|result| &result.fields)
+            .filter_map(|field| field.dictionary_id)
+            .collect();
+        let dictionaries = self.choices(&dictionaries.into_iter().collect::<Vec<_>>())?;
+        let mentions = graph.map(Mentions::of).unwrap_or_default();
+        let responsible = client.and_then(|client| client.responsible_id);
+        let people = mentions.people.iter().copied().chain(responsible);
+        let staff = self.staff_facts(settings.branch.id, people.collect(), &mentions)?;
+        let roles = names::roles(self, mentions.roles.iter().copied())?;
+        let processes = names::processes(self, mentions.processes.iter().copied())?;
+        Ok(Context {
+            now: self.now(),
+            zone: settings.zone.clone(),
+            calendar: settings.branch.calendar.clone(),
+            currency: settings.currency.clone(),
+            country: settings.country.clone(),
+            chain: None,
+            client: client.map(|client| ClientFacts {
+                id: client.id,
+                responsible_id: client.responsible_id,
+            }),
+            templates,
+            results,
+            dictionaries,
+            staff,
+            roles,
+            processes,
+        })
+    }
+
+    /// The staff of a branch, and of those named by rules who works elsewhere; active ones first.
+    fn staff_facts(
+        &mut self,
+        branch: BranchId,
+        named: BTreeSet<EmployeeId>,
+        mentions: &Mentions,
+    ) -> Result<Vec<StaffFacts>, StoreError> {
+        type Row = (EmployeeId, String, RoleId, EmployeeState, Option<Timestamp>);
+        let rows: Vec<Row> = employees::table
+            .filter(employees::state.ne(bind(EmployeeState::Left)))
+            .order((employees::sort_key, employees::id))
+            .select((
+                employees::id,
+                employees::name,
+                employees::role_id,
+                employees::state,
+                employees::last_assigned_at,
+            ))
+            .load(self.conn())?;
+        let places: Vec<(EmployeeId, BranchId)> = employee_branches::table
+            .order((employee_branches::employee_id, employee_branches::position))
+            .select((employee_branches::employee_id, employee_branches::branch_id))
+            .load(self.conn())?;
+        let mut branches: BTreeMap<EmployeeId, Vec<BranchId>> = BTreeMap::new();
+        for (employee, branch) in places {
+            branches.entry(employee).or_default().push(branch);
+        }
+        let mut staff: Vec<StaffFacts> = rows
+            .into_iter()
+            .map(|(id, name, role_id, state, last_assigned)| StaffFacts {
+                id,
+                name,
+                role_id,
+                branches: branches.remove(&id).unwrap_or_default(),
+                available: state == EmployeeState::Active,
+                load: Load {
+                    open_tasks: 0,
+                    last_assigned,
+                },
+            })
+            .filter(|staff| {
+                staff.branches.is_empty()
+                    || staff.branches.contains(&branch)
+                    || named.contains(&staff.id)
+            })
+            .collect();
+        staff.sort_by_key(|staff| !staff.available);
+        // Loads cost a count; they decide only where a rule asks for them or somebody may have to stand in.
+        let missing = |id: &EmployeeId| !staff.iter().any(|s| s.id == *id && s.available);
+        if mentions.by_load || staff.iter().any(|s| !s.available) || named.iter().any(missing) {
+            let loads = self.loads(&staff)?;
+            for member in &mut staff {
+                member.load.open_tasks = loads.get(&member.id).copied().unwrap_or(0);
+            }
+        }
+        Ok(staff)
+    }
+
+    fn loads(&mut self, staff: &[StaffFacts]) -> Result<BTreeMap<EmployeeId, u32>, StoreError> {
+        let ids: Vec<_> = staff.iter().map(|staff| bind(staff.id)).collect();
+        let counted: Vec<(Option<EmployeeId>, i64)> = tasks::table
+            .filter(tasks::assignee_id.is_not_null())
+            .filter(tasks::assignee_id.assume_not_null().eq_any(ids))
+            .filter(tasks::closed_at.is_null())
+            .group_by(tasks::assignee_id)
+            .select((tasks::assignee_id, count_star()))
+            .load(self.conn())?;
+        Ok(counted
+            .into_iter()
+            .filter_map(|(id, count)| Some((id?, u32::try_from(count).unwrap_or(u32::MAX))))
+            .collect())
+    }
+}
+
+fn task_facts(task: &TaskRow, settings: &Settings) -> TaskFacts {
+    TaskFacts {
+        id: task.id,
+        template_id: task.template_id,
+        step: task.step.clone(),
+        branch_id: settings.branch.id,
+        assignee: task
+            .assignee()
+            .unwrap_or(Assignee::Employee(EmployeeId::from_i64(0))),
+        due: task.due(),
+        priority: task.priority,
+        state: task.state,
+        attempt: u32::try_from(task.attempt).unwrap_or(1),
+    }
+}
+
+/// Whom and what the rules of a graph mention.
+#[derive(Debug, Clone, Default)]
+struct Mentions {
+    people: BTreeSet<EmployeeId>,
+    roles: BTreeSet<RoleId>,
+    processes: BTreeSet<ProcessId>,
+    /// A rule chooses the least loaded.
+    by_load: bool,
+}
+
+impl Mentions {
+    fn of(graph: &Graph) -> Self {
+        let mut found = Self::default();
+        if let Some(start) = &graph.start {
+            found.target(start);
+        }
+        for transition in &graph.transitions {
+            match &transition.then {
+                Continuation::Step { target } | Continuation::Sleep { target, .. } => {
+                    found.target(target);
+                }
+                Continuation::Retry {
+                    assignee,
+                    exhausted,
+                    ..
+                } => {
+                    found.rule(assignee);
+                    match exhausted {
+                        Exhausted::Step { target } | Exhausted::Sleep { target, .. } => {
+                            found.target(target);
+                        }
+                        Exhausted::StartProcess { process_id } => {
+                            found.processes.insert(*process_id);
+                        }
+                        Exhausted::Goal | Exhausted::Refusal | Exhausted::End => {}
+                    }
+                }
+                Continuation::StartProcess { process_id } => {
+                    found.processes.insert(*process_id);
+                }
+                Continuation::Goal | Continuation::Refusal | Continuation::End => {}
+            }
+        }
+        found
+    }
+
+    fn target(&mut self, target: &Target) {
+        self.rule(&target.assignee);
+    }
+
+    fn rule(&mut self, rule: &AssigneeRule) {
+        match rule {
+            AssigneeRule::Employee { employee_id } => {
+                self.people.insert(*employee_id);
+            }
+            AssigneeRule::Role { role_id, pick } => {
+                self.roles.insert(*role_id);
+                self.by_load |= *pick == Pick::LeastLoaded;
+            }
+            AssigneeRule::Same | AssigneeRule::Responsible | AssigneeRule::Field { .. } => {}
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Chains: runs of a process for a client, and the decisions that move them on.
+//!
+//! A use case reads the task, asks [`Tx::decision_facts`](crate::Tx::decision_facts) for everything the decision depends on, lets
+//! `domain::chains` decide, and gives the decision to [`Tx::apply`](crate::Tx::apply), all in one transaction. The guards are
+//! constraints of the database: one open task per chain, one successor per task, one completion per task, one running
+//! chain per client and process, and the version of every row that is saved.
+
+mod apply;
+mod cancel;
+mod facts;
+mod read;
+mod rows;
+mod undo;
+mod write;
+
+pub(crate) use apply::context_line;
+pub use apply::{Applied, HandOver, When};
+pub use facts::{Facts, Settings};
+pub(crate) use read::of_client;
+pub use rows::{ChainBrief, ChainCard, ChainRow};
+pub use undo::Undone;

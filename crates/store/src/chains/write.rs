@@ -1,0 +1,66 @@
+//! Writing chains. A saved row names the version it was read at; a losing writer is told.
+
+use diesel::prelude::*;
+
+use super::rows::ChainRow;
+use crate::engine::columns::bind;
+use crate::engine::errors::{StoreError, expect_one};
+use crate::engine::unit::Tx;
+use crate::schema::chains::{self, dsl};
+
+pub(crate) fn insert(tx: &mut Tx<'_>, row: &ChainRow) -> Result<(), StoreError> {
+    diesel::insert_into(chains::table)
+        .values((
+            dsl::id.eq(bind(row.id)),
+            dsl::process_id.eq(bind(row.process_id)),
+            dsl::version_id.eq(bind(row.version_id)),
+            dsl::client_id.eq(bind(row.client_id)),
+            dsl::branch_id.eq(bind(row.branch_id)),
+            dsl::state.eq(bind(row.state)),
+            dsl::attempts.eq(row.attempts.clone()),
+            dsl::wake_at.eq(row.wake_at.map(bind)),
+            dsl::wake_target.eq(row.wake_target.clone()),
+            dsl::started_by.eq(row.started_by.map(bind)),
+            dsl::started_from.eq(row.started_from.map(bind)),
+            dsl::ended_at.eq(row.ended_at.map(bind)),
+            dsl::ended_by.eq(row.ended_by.map(bind)),
+            dsl::cancel_reason.eq(row.cancel_reason.clone()),
+            dsl::version.eq(row.version),
+            dsl::created_at.eq(bind(row.created_at)),
+            dsl::updated_at.eq(bind(row.updated_at)),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Stores a changed chain one version on; `row.version` is the version it was read at.
+pub(crate) fn save(tx: &mut Tx<'_>, row: &mut ChainRow) -> Result<(), StoreError> {
+    let now = tx.now();
+    let changed = diesel::update(
+        chains::table
+            .filter(dsl::id.eq(bind(row.id)))
+            .filter(dsl::version.eq(row.version)),
+    )
+    .set((
+        dsl::state.eq(bind(row.state)),
+        dsl::attempts.eq(row.attempts.clone()),
+        dsl::wake_at.eq(row.wake_at.map(bind)),
+        dsl::wake_target.eq(row.wake_target.clone()),
+        dsl::ended_at.eq(row.ended_at.map(bind)),
+        dsl::ended_by.eq(row.ended_by.map(bind)),
+        dsl::cancel_reason.eq(row.cancel_reason.clone()),
+        dsl::version.eq(row.version + 1),
+        dsl::updated_at.eq(bind(now)),
+    ))
+    .execute(tx.conn())?;
+    expect_one(changed, row.version)?;
+    row.version += 1;
+    row.updated_at = now;
+    Ok(())
+}
+
+/// Removes a chain that a taken-back completion had begun, together with nothing else: its task is removed before.
+pub(crate) fn remove(tx: &mut Tx<'_>, row: &ChainRow) -> Result<(), StoreError> {
+    diesel::delete(chains::table.filter(dsl::id.eq(bind(row.id)))).execute(tx.conn())?;
+    Ok(())
+}

@@ -1,0 +1,174 @@
+//! A card with everything its page shows.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use domain::chains::Sentence;
+use domain::ids::{ChainId, ClientId, EmployeeId, TaskId};
+use domain::tasks::Assignee;
+use domain::time::{Due, Timestamp};
+
+use super::read;
+use super::rows::{ClientName, ClientRow, Contacts};
+use crate::chains::{self, ChainBrief};
+use crate::engine::columns::{Json, bind};
+use crate::engine::errors::StoreError;
+use crate::engine::unit::Tx;
+use crate::names;
+use crate::schema::{chains as chain_table, completions, tasks};
+use crate::tasks::TaskRow;
+
+/// A card with its names.
+#[derive(Debug, Clone)]
+pub struct ClientCard {
+    pub row: ClientRow,
+    pub contacts: Contacts,
+    pub source_name: Option<String>,
+    pub responsible_name: Option<String>,
+    /// Names of linked cards; those out of reach are absent.
+    pub relations: BTreeMap<ClientId, ClientName>,
+    pub next: Option<NextStep>,
+    /// Running ones first, then the latest.
+    pub chains: Vec<ChainBrief>,
+}
+
+/// The next thing that happens with a client.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NextStep {
+    Task {
+        id: TaskId,
+        title: String,
+        due: Due,
+        assignee: Option<Assignee>,
+        assignee_name: String,
+    },
+    /// A chain sleeps until then; `title` is what it wakes to.
+    Sleep { until: Timestamp, title: String },
+}
+
+impl Tx<'_> {
+    /// Everything of a held card.
+    pub fn client_card(&mut self, row: ClientRow) -> Result<ClientCard, StoreError> {
+        let contacts = self.contacts(row.id)?;
+        let mut visible = Vec::new();
+        for relation in &contacts.relations {
+            if self.sees_client(relation.other_id)? {
+                visible.push(relation.other_id);
+            }
+        }
+        Ok(ClientCard {
+            source_name: match row.source_id {
+                Some(id) => names::values(self, [id])?.remove(&id),
+                None => None,
+            },
+            responsible_name: match row.responsible_id {
+                Some(id) => names::employees(self, [id])?.remove(&id),
+                None => None,
+            },
+            relations: read::names(self, visible)?,
+            next: next_steps(self, &[row.id])?.remove(&row.id),
+            chains: chains::of_client(self, row.id)?,
+            contacts,
+            row,
+        })
+    }
+}
+
+/// The next step of each of these clients; a client without one is absent.
+pub(super) fn next_steps(
+    tx: &mut Tx<'_>,
+    ids: &[ClientId],
+) -> Result<BTreeMap<ClientId, NextStep>, StoreError> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let ids = || ids.iter().copied().map(bind).collect::<Vec<_>>();
+    let open: Vec<TaskRow> = tasks::table
+        .filter(tasks::client_id.is_not_null())
+        .filter(tasks::client_id.assume_not_null().eq_any(ids()))
+        .filter(tasks::closed_at.is_null())
+        .order((tasks::due_sort.desc(), tasks::id.desc()))
+        .load(tx.conn())?;
+    let asleep: Vec<(ChainId, ClientId, Option<Timestamp>)> = chain_table::table
+        .filter(chain_table::client_id.eq_any(ids()))
+        .filter(chain_table::wake_at.is_not_null())
+        .order(chain_table::wake_at.desc())
+        .select((
+            chain_table::id,
+            chain_table::client_id,
+            chain_table::wake_at,
+        ))
+        .load(tx.conn())?;
+    let templates = names::templates(tx, open.iter().filter_map(|task| task.template_id))?;
+    let people: Vec<EmployeeId> = open.iter().filter_map(|task| task.assignee_id).collect();
+    let people = names::employees(tx, people)?;
+    let roles = names::roles(tx, open.iter().filter_map(|task| task.pool_role_id))?;
+    let wakes_to = wakes_to(tx, &asleep)?;
+
+    let mut next: BTreeMap<ClientId, (Timestamp, NextStep)> = BTreeMap::new();
+    // The latest comes first, so that the earliest stays in the map.
+    for (chain, client, until) in asleep {
+        let Some(until) = until else { continue };
+        let title = wakes_to.get(&chain).cloned().unwrap_or_default();
+        next.insert(client, (until, NextStep::Sleep { until, title }));
+    }
+    let mut tasks: BTreeMap<ClientId, TaskRow> = BTreeMap::new();
+    for task in open {
+        if let Some(client) = task.client_id {
+            tasks.insert(client, task);
+        }
+    }
+    for (client, task) in tasks {
+        if next
+            .get(&client)
+            .is_some_and(|(until, _)| *until < task.due_sort)
+        {
+            continue;
+        }
+        let step = NextStep::Task {
+            id: task.id,
+            title: task
+                .title
+                .clone()
+                .or_else(|| templates.get(&task.template_id?).cloned())
+                .unwrap_or_default(),
+            due: task.due(),
+            assignee: task.assignee(),
+            assignee_name: match (task.assignee_id, task.pool_role_id) {
+                (Some(id), _) => people.get(&id).cloned().unwrap_or_default(),
+                (None, Some(role)) => roles.get(&role).cloned().unwrap_or_default(),
+                (None, None) => String::new(),
+            },
+        };
+        next.insert(client, (task.due_sort, step));
+    }
+    Ok(next
+        .into_iter()
+        .map(|(client, (_, step))| (client, step))
+        .collect())
+}
+
+/// What sleeping chains wake to, in the words of the completion that put them to sleep.
+fn wakes_to(
+    tx: &mut Tx<'_>,
+    asleep: &[(ChainId, ClientId, Option<Timestamp>)],
+) -> Result<BTreeMap<ChainId, String>, StoreError> {
+    if asleep.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let ids: Vec<_> = asleep.iter().map(|(id, ..)| bind(*id)).collect();
+    let said: Vec<(Option<ChainId>, Json<Sentence>)> = completions::table
+        .filter(completions::chain_id.is_not_null())
+        .filter(completions::chain_id.assume_not_null().eq_any(ids))
+        .filter(completions::taken_back_at.is_null())
+        .order(completions::id)
+        .select((completions::chain_id, completions::sentence))
+        .load(tx.conn())?;
+    Ok(said
+        .into_iter()
+        .filter_map(|(chain, Json(sentence))| match sentence {
+            Sentence::Sleep { template, .. } => Some((chain?, template)),
+            _ => None,
+        })
+        .collect())
+}

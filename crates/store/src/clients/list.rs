@@ -1,0 +1,269 @@
+//! Lists of clients: filters, sorts, pages, and search.
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use domain::access::Permission;
+use domain::clients::Stage;
+use domain::ids::{BranchId, ClientId, EmployeeId, ValueId};
+use domain::time::Timestamp;
+use serde::Serialize;
+
+use super::ClientPhone;
+use super::card::{NextStep, next_steps};
+use super::find::{Matches, Words, matching};
+use super::rows::ClientRow;
+use crate::FAR_AHEAD;
+use crate::access::{Condition, clients_within};
+use crate::engine::columns::bind;
+use crate::engine::conn::MultiBackend;
+use crate::engine::errors::StoreError;
+use crate::engine::page::{MOST_COUNTED, Page, PageRequest, Total};
+use crate::engine::unit::Tx;
+use crate::names;
+use crate::schema::{client_phones, client_tags, client_tokens, clients};
+use crate::search::sort_key;
+
+/// Which clients; what is absent does not narrow.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct ClientFilter {
+    pub words: Option<Words>,
+    pub stages: Vec<Stage>,
+    pub branch: Option<BranchId>,
+    pub responsible: Option<EmployeeId>,
+    pub source: Option<ValueId>,
+    pub tag: Option<String>,
+    /// Only those with nothing planned, or only the others.
+    pub without_next_step: Option<bool>,
+    /// Only archived cards; otherwise only the others.
+    pub archived: bool,
+}
+
+/// In which order; ties by age.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum ClientSort {
+    Name,
+    Newest,
+    LatestContact,
+    /// Those without a next step come last.
+    NextDue,
+}
+
+/// A client in a list.
+#[derive(Debug, Clone)]
+pub struct ClientListed {
+    pub row: ClientRow,
+    pub phone: Option<ClientPhone>,
+    pub responsible_name: Option<String>,
+    pub next: Option<NextStep>,
+}
+
+/// Above so many matches a search walks the sorted list instead of collecting them: they are dense then.
+const MOST_MATCHES: usize = 2_000;
+
+/// Name, or microseconds, of the last row, and its id.
+type Key = (String, i64, i64);
+
+type Query<'a> = clients::BoxedQuery<'a, MultiBackend>;
+
+impl Tx<'_> {
+    /// Clients within reach.
+    pub fn clients(
+        &mut self,
+        filter: &ClientFilter,
+        sort: ClientSort,
+        page: &PageRequest,
+    ) -> Result<Page<ClientListed>, StoreError> {
+        let list = ("clients", filter, sort);
+        let after: Option<Key> = page.after(&list)?;
+        let matches = match &filter.words {
+            Some(words) => Some(matching(self, words, MOST_MATCHES)?),
+            None => None,
+        };
+        let narrowed = |tx: &Tx<'_>| {
+            let query = clients::table
+                .into_boxed()
+                .filter(clients_within(&tx.reach(Permission::ClientRead)));
+            narrow(query, filter, matches.as_ref())
+        };
+        let mut query = match sort {
+            ClientSort::Name => narrowed(self).order((clients::sort_key.asc(), clients::id.asc())),
+            ClientSort::Newest => narrowed(self).order(clients::id.desc()),
+            ClientSort::LatestContact => {
+                narrowed(self).order((clients::last_contact_sort.desc(), clients::id.desc()))
+            }
+            ClientSort::NextDue => {
+                narrowed(self).order((clients::next_due_sort.asc(), clients::id.asc()))
+            }
+        };
+        if let Some((name, at, id)) = after {
+            let (at, id) = (Timestamp::from_micros(at), ClientId::from_i64(id));
+            query = query.filter(beyond(sort, name, at, id));
+        }
+        let rows: Vec<ClientRow> = query.limit(page.fetch()).load(self.conn())?;
+        let total = match page.include_total {
+            true => {
+                let ids: Vec<ClientId> = narrowed(self)
+                    .select(clients::id)
+                    .limit(MOST_COUNTED + 1)
+                    .load(self.conn())?;
+                Some(Total::counted(ids.len() as i64))
+            }
+            false => None,
+        };
+        let page = page.finish(rows, &list, |row| key(row, sort))?;
+        Ok(Page {
+            items: listed(self, page.items)?,
+            next_cursor: page.next_cursor,
+            total,
+        })
+    }
+}
+
+fn key(row: &ClientRow, sort: ClientSort) -> Key {
+    let id = row.id.as_i64();
+    match sort {
+        ClientSort::Name => (row.sort_key.clone(), 0, id),
+        ClientSort::Newest => (String::new(), 0, id),
+        ClientSort::LatestContact => (String::new(), row.last_contact_sort.as_micros(), id),
+        ClientSort::NextDue => (String::new(), row.next_due_sort.as_micros(), id),
+    }
+}
+
+/// Rows after a key. The range on the first column lets the index begin there; the second condition cuts the ties off.
+fn beyond(
+    sort: ClientSort,
+    name: String,
+    at: Timestamp,
+    id: ClientId,
+) -> Condition<clients::table> {
+    match sort {
+        ClientSort::Name => Box::new(
+            clients::sort_key
+                .ge(name.clone())
+                .and(clients::sort_key.gt(name).or(clients::id.gt(bind(id)))),
+        ),
+        ClientSort::Newest => Box::new(clients::id.lt(bind(id))),
+        ClientSort::LatestContact => Box::new(
+            clients::last_contact_sort.le(bind(at)).and(
+                clients::last_contact_sort
+                    .lt(bind(at))
+                    .or(clients::id.lt(bind(id))),
+            ),
+        ),
+        ClientSort::NextDue => Box::new(
+            clients::next_due_sort.ge(bind(at)).and(
+                clients::next_due_sort
+                    .gt(bind(at))
+                    .or(clients::id.gt(bind(id))),
+            ),
+        ),
+    }
+}
+
+fn narrow<'a>(
+    mut query: Query<'a>,
+    filter: &'a ClientFilter,
+    matches: Option<&Matches>,
+) -> Query<'a> {
+    query = match filter.archived {
+        true => query.filter(clients::archived_at.is_not_null()),
+        false => query.filter(clients::archived_at.is_null()),
+    };
+    if !filter.stages.is_empty() {
+        query = query.filter(clients::stage.eq_any(filter.stages.iter().copied().map(bind)));
+    }
+    if let Some(id) = filter.branch {
+        query = query.filter(clients::branch_id.eq(bind(id)));
+    }
+    if let Some(id) = filter.responsible {
+        query = query.filter(clients::responsible_id.eq(bind(id)));
+    }
+    if let Some(id) = filter.source {
+        query = query.filter(clients::source_id.eq(bind(id)));
+    }
+    if let Some(tag) = &filter.tag {
+        let tagged = client_tags::table
+            .filter(client_tags::key.eq(sort_key(tag)))
+            .select(client_tags::client_id);
+        query = query.filter(clients::id.eq_any(tagged));
+    }
+    query = match filter.without_next_step {
+        Some(true) => query.filter(clients::next_due_sort.ge(bind(FAR_AHEAD))),
+        Some(false) => query.filter(clients::next_due_sort.lt(bind(FAR_AHEAD))),
+        None => query,
+    };
+    match matches {
+        None => query,
+        Some(Matches::Few(ids)) => {
+            query.filter(clients::id.eq_any(ids.iter().copied().map(bind).collect::<Vec<_>>()))
+        }
+        Some(Matches::Many(words)) => {
+            for word in words {
+                query = query.filter(has_word(word));
+            }
+            query
+        }
+    }
+}
+
+/// Whether a client has a token in one of the ranges.
+fn has_word(word: &[(String, String)]) -> Condition<clients::table> {
+    let mut any: Option<Condition<clients::table>> = None;
+    for (from, to) in word {
+        let token = client_tokens::table
+            .filter(client_tokens::client_id.eq(clients::id))
+            .filter(client_tokens::token.ge(from.clone()))
+            .filter(client_tokens::token.lt(to.clone()))
+            .select(client_tokens::client_id);
+        any = Some(match any {
+            None => Box::new(exists(token)),
+            Some(known) => Box::new(known.or(exists(token))),
+        });
+    }
+    any.unwrap_or_else(|| Box::new(diesel::dsl::sql::<diesel::sql_types::Bool>("(1 = 0)")))
+}
+
+/// Puts phones, names and next steps on a page of clients.
+fn listed(tx: &mut Tx<'_>, rows: Vec<ClientRow>) -> Result<Vec<ClientListed>, StoreError> {
+    let ids: Vec<ClientId> = rows.iter().map(|row| row.id).collect();
+    let mut next = next_steps(tx, &ids)?;
+    let people = names::employees(tx, rows.iter().filter_map(|row| row.responsible_id))?;
+    type Stored = (ClientId, String, String, String, Option<String>, bool);
+    let phones: Vec<Stored> = client_phones::table
+        .filter(client_phones::client_id.eq_any(ids.iter().copied().map(bind)))
+        .order((client_phones::client_id, client_phones::position.desc()))
+        .select((
+            client_phones::client_id,
+            client_phones::e164,
+            client_phones::display,
+            client_phones::typed,
+            client_phones::label,
+            client_phones::do_not_call,
+        ))
+        .load(tx.conn())?;
+    // The last one written into the map is the first of the card.
+    let mut phones: std::collections::BTreeMap<ClientId, ClientPhone> = phones
+        .into_iter()
+        .map(|(id, e164, display, typed, label, do_not_call)| {
+            (
+                id,
+                ClientPhone {
+                    e164,
+                    display,
+                    typed,
+                    label,
+                    do_not_call,
+                },
+            )
+        })
+        .collect();
+    Ok(rows
+        .into_iter()
+        .map(|row| ClientListed {
+            phone: phones.remove(&row.id),
+            responsible_name: row.responsible_id.and_then(|id| people.get(&id).cloned()),
+            next: next.remove(&row.id),
+            row,
+        })
+        .collect())
+}

@@ -1,0 +1,22 @@
+//! Clients: people, their contacts, and how they are found.
+//!
+//! A card is read within reach of `client.read`; whoever works for a client sees it. `next_due_sort` and
+//! `last_contact_sort` follow the client's tasks and chains in the transaction that changes those, so that lists can be
+//! sorted and filtered by them without looking further. The version of a card rises with everything its page shows; what
+//! people changed of it by hand stands in the timeline with the version it made.
+
+mod card;
+mod find;
+mod list;
+mod read;
+mod rows;
+mod write;
+
+pub use card::{ClientCard, NextStep};
+pub(crate) use find::{Matches, matching};
+pub use find::{SameNumber, Words};
+pub use list::{ClientFilter, ClientListed, ClientSort};
+pub(crate) use read::{names, row};
+pub use rows::{ClientName, ClientPhone, ClientRelation, ClientRow, Contacts};
+pub use write::ClientData;
+pub(crate) use write::{forbidden_words, next_due, refresh_next, save};

@@ -1,0 +1,237 @@
+//! One card, and the names of many.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use domain::access::Permission;
+use domain::clients::Messenger;
+use domain::ids::ClientId;
+use domain::timeline::EntryKind;
+
+use super::rows::{ClientName, ClientPhone, ClientRelation, ClientRow, Contacts};
+use crate::access::client_within;
+use crate::engine::columns::bind;
+use crate::engine::errors::StoreError;
+use crate::engine::page::{Page, PageRequest};
+use crate::engine::unit::Tx;
+use crate::schema::{
+    client_emails, client_messengers, client_phones, client_relations, client_tags, clients,
+};
+use crate::timeline::{self, About, Entry, Said};
+
+impl Tx<'_> {
+    /// A card to be used in this way.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when it is out of the reach of `client.read`, [`StoreError::Forbidden`] when it is visible and the
+    /// permission does not reach it.
+    pub fn client_for(
+        &mut self,
+        permission: Permission,
+        id: ClientId,
+    ) -> Result<ClientRow, StoreError> {
+        let seen = self.reach(Permission::ClientRead);
+        let client: ClientRow = clients::table
+            .filter(clients::id.eq(bind(id)))
+            .filter(client_within(&seen))
+            .first(self.conn())?;
+        let wanted = self.reach(permission);
+        if wanted != seen {
+            let allowed: Option<ClientId> = clients::table
+                .filter(clients::id.eq(bind(id)))
+                .filter(client_within(&wanted))
+                .select(clients::id)
+                .first(self.conn())
+                .optional()?;
+            allowed.ok_or(StoreError::Forbidden(permission))?;
+        }
+        Ok(client)
+    }
+
+    /// A card that this unit has written, as it is now.
+    pub fn client_just_written(&mut self, id: ClientId) -> Result<ClientRow, StoreError> {
+        row(self, id)
+    }
+
+    /// Whether a card is within reach.
+    pub fn sees_client(&mut self, id: ClientId) -> Result<bool, StoreError> {
+        match self.client_for(Permission::ClientRead, id) {
+            Ok(_) => Ok(true),
+            Err(StoreError::NotFound) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The card of a held task: whoever may work on the task sees whom it is about.
+    pub fn client_of_task(
+        &mut self,
+        task: &crate::tasks::TaskRow,
+    ) -> Result<Option<ClientRow>, StoreError> {
+        task.client_id.map(|id| row(self, id)).transpose()
+    }
+
+    /// Phones, addresses, tags and links of a held card.
+    pub fn contacts(&mut self, id: ClientId) -> Result<Contacts, StoreError> {
+        let phones: Vec<(String, String, String, Option<String>, bool)> = client_phones::table
+            .filter(client_phones::client_id.eq(bind(id)))
+            .order(client_phones::position)
+            .select((
+                client_phones::e164,
+                client_phones::display,
+                client_phones::typed,
+                client_phones::label,
+                client_phones::do_not_call,
+            ))
+            .load(self.conn())?;
+        let emails = client_emails::table
+            .filter(client_emails::client_id.eq(bind(id)))
+            .order(client_emails::position)
+            .select(client_emails::email)
+            .load(self.conn())?;
+        let messengers: Vec<(Messenger, String)> = client_messengers::table
+            .filter(client_messengers::client_id.eq(bind(id)))
+            .order(client_messengers::position)
+            .select((client_messengers::messenger, client_messengers::address))
+            .load(self.conn())?;
+        let tags = client_tags::table
+            .filter(client_tags::client_id.eq(bind(id)))
+            .order(client_tags::key)
+            .select(client_tags::name)
+            .load(self.conn())?;
+        let relations: Vec<(ClientId, String)> = client_relations::table
+            .filter(client_relations::client_id.eq(bind(id)))
+            .order(client_relations::other_id)
+            .select((client_relations::other_id, client_relations::kind))
+            .load(self.conn())?;
+        Ok(Contacts {
+            phones: phones
+                .into_iter()
+                .map(|(e164, display, typed, label, do_not_call)| ClientPhone {
+                    e164,
+                    display,
+                    typed,
+                    label,
+                    do_not_call,
+                })
+                .collect(),
+            emails,
+            messengers,
+            tags,
+            relations: relations
+                .into_iter()
+                .map(|(other_id, kind)| ClientRelation { other_id, kind })
+                .collect(),
+        })
+    }
+
+    /// What happened to a held client, newest first.
+    pub fn timeline(
+        &mut self,
+        client: &ClientRow,
+        kinds: &[EntryKind],
+        page: &PageRequest,
+    ) -> Result<Page<Entry>, StoreError> {
+        timeline::of_client(self, client.id, kinds, page)
+    }
+
+    /// Writes a note about a held client.
+    pub fn add_note(&mut self, client: &ClientRow, text: &str) -> Result<Entry, StoreError> {
+        let about = About {
+            client: Some(client.id),
+            ..About::default()
+        };
+        let said = Said {
+            text: Some(text.to_owned()),
+            ..Said::default()
+        };
+        let by = self.who().employee();
+        let id = timeline::tell(self, EntryKind::Note, about, by, said)?;
+        let audience = crate::outbox::Audience::branch(client.branch_id);
+        self.emit("client.updated", client.id, client.version, audience)?;
+        timeline::entry(self, id)
+    }
+
+    /// Which members of a held card people changed after a version.
+    pub fn members_changed_since(
+        &mut self,
+        client: &ClientRow,
+        version: i64,
+    ) -> Result<Vec<String>, StoreError> {
+        timeline::members_changed_since(self, client.id, version)
+    }
+}
+
+pub(crate) fn row(tx: &mut Tx<'_>, id: ClientId) -> Result<ClientRow, StoreError> {
+    Ok(clients::table
+        .filter(clients::id.eq(bind(id)))
+        .first(tx.conn())?)
+}
+
+/// How clients are named on tasks and in lists, each with the first phone that may be called.
+pub(crate) fn names(
+    tx: &mut Tx<'_>,
+    ids: impl IntoIterator<Item = ClientId>,
+) -> Result<BTreeMap<ClientId, ClientName>, StoreError> {
+    let mut ids: Vec<ClientId> = ids.into_iter().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    type Named = (
+        ClientId,
+        Option<String>,
+        Option<String>,
+        Option<String>,
+        bool,
+    );
+    let named: Vec<Named> = clients::table
+        .filter(clients::id.eq_any(ids.iter().copied().map(bind)))
+        .select((
+            clients::id,
+            clients::surname,
+            clients::given,
+            clients::patronymic,
+            clients::no_calls,
+        ))
+        .load(tx.conn())?;
+    let mut phones = first_phones(tx, &ids)?;
+    Ok(named
+        .into_iter()
+        .map(|(id, surname, given, patronymic, no_calls)| {
+            let phone = phones.remove(&id).filter(|_| !no_calls);
+            (
+                id,
+                ClientName {
+                    id,
+                    surname,
+                    given,
+                    patronymic,
+                    phone,
+                },
+            )
+        })
+        .collect())
+}
+
+/// The first phone of each card that may be called: number and how it is shown.
+fn first_phones(
+    tx: &mut Tx<'_>,
+    ids: &[ClientId],
+) -> Result<BTreeMap<ClientId, (String, String)>, StoreError> {
+    let rows: Vec<(ClientId, String, String)> = client_phones::table
+        .filter(client_phones::client_id.eq_any(ids.iter().copied().map(bind)))
+        .filter(client_phones::do_not_call.eq(false))
+        .order((client_phones::client_id, client_phones::position.desc()))
+        .select((
+            client_phones::client_id,
+            client_phones::e164,
+            client_phones::display,
+        ))
+        .load(tx.conn())?;
+    // The last one written into the map is the first of the card.
+    Ok(rows
+        .into_iter()
+        .map(|(id, number, shown)| (id, (number, shown)))
+        .collect())
+}

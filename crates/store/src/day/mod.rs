@@ -1,0 +1,461 @@
+//! My day: the queue of `domain::tasks::queue`, read band by band from the indexes of open tasks.
+//!
+//! A band is a range of `due_sort` with an order of its own, so a page reads only the rows it shows, however long the queue
+//! is. `due_sort` of a day is its last microsecond where `domain` names the midnight after it; comparisons here are shifted
+//! accordingly.
+
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+use domain::access::{Hand, Permission, Reach};
+use domain::ids::{BranchId, CompletionId, EmployeeId, TaskId};
+use domain::results::Outcome;
+use domain::tasks::{Marks, Priority, TaskType};
+use domain::time::Timestamp;
+use serde::Serialize;
+
+use crate::access::{Condition, tasks_within};
+use crate::clients::Words;
+use crate::engine::columns::{Sql, bind};
+use crate::engine::conn::MultiBackend;
+use crate::engine::errors::StoreError;
+use crate::engine::page::{Page, PageRequest};
+use crate::engine::unit::Tx;
+use crate::schema::{completions, tasks};
+use crate::tasks::{Found, TaskCard, TaskRow, cards, of_words};
+
+/// Whose queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum DayScope {
+    /// The caller's: what is assigned to him, and the pool of his role at his branches.
+    Mine,
+    /// A colleague's, as far as the caller reaches.
+    Person(EmployeeId),
+    /// Everybody's within reach.
+    Team,
+}
+
+/// Which tasks of the queue; what is absent does not narrow.
+#[derive(Debug, Clone, Serialize)]
+pub struct DayFilter {
+    pub scope: DayScope,
+    pub branch: Option<BranchId>,
+    pub task_types: Vec<TaskType>,
+    pub words: Option<Words>,
+}
+
+/// The instants that divide the queue, for the branches of one time zone.
+#[derive(Debug, Clone)]
+pub struct ZoneMarks {
+    pub branches: Vec<BranchId>,
+    pub marks: Marks,
+    /// The midnight that began the day.
+    pub day_start: Timestamp,
+}
+
+/// How many tasks stand under each heading.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DayCounts {
+    pub now: u32,
+    pub overdue: u32,
+    pub today: u32,
+    pub planned: u32,
+}
+
+/// What was done today.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DayNumbers {
+    pub done: u32,
+    pub reached: u32,
+    pub progress: u32,
+    pub goals: u32,
+}
+
+/// A band of the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Band {
+    Now,
+    Overdue,
+    TodayTimed,
+    TodayUntimed,
+    Planned,
+}
+
+impl Band {
+    const TODO: [Self; 4] = [
+        Self::Now,
+        Self::Overdue,
+        Self::TodayTimed,
+        Self::TodayUntimed,
+    ];
+
+    /// Where importance comes before time.
+    fn by_importance(self) -> bool {
+        matches!(self, Self::Overdue | Self::TodayUntimed)
+    }
+}
+
+/// Band, priority, due and id of the last row, and the instant the order was computed for.
+type Key = (u8, u8, i64, i64);
+
+type Query<'a> = tasks::BoxedQuery<'a, MultiBackend>;
+
+impl Tx<'_> {
+    /// What is to be done today and overdue, in the order of work.
+    pub fn day_todo(
+        &mut self,
+        filter: &DayFilter,
+        zones: &[ZoneMarks],
+        page: &PageRequest,
+    ) -> Result<Page<TaskCard>, StoreError> {
+        self.bands(&Band::TODO, filter, zones, page)
+    }
+
+    /// What is planned for later days, the next first.
+    pub fn day_planned(
+        &mut self,
+        filter: &DayFilter,
+        zones: &[ZoneMarks],
+        page: &PageRequest,
+    ) -> Result<Page<TaskCard>, StoreError> {
+        self.bands(&[Band::Planned], filter, zones, page)
+    }
+
+    fn bands(
+        &mut self,
+        bands: &[Band],
+        filter: &DayFilter,
+        zones: &[ZoneMarks],
+        page: &PageRequest,
+    ) -> Result<Page<TaskCard>, StoreError> {
+        let list = (
+            "day",
+            bands.iter().map(|band| *band as u8).collect::<Vec<_>>(),
+            filter,
+        );
+        let after: Option<Key> = page.after(&list)?;
+        let found = of_words(self, filter.words.as_ref())?;
+        let mut rows: Vec<(Band, TaskRow)> = Vec::new();
+        for band in bands {
+            let left = page.fetch() - rows.len() as i64;
+            let key = match after {
+                Some((last, ..)) if last > *band as u8 => continue,
+                Some(key) if key.0 == *band as u8 => Some(key),
+                _ => None,
+            };
+            if left <= 0 {
+                break;
+            }
+            let mut query = self.narrowed(filter, &found).filter(in_band(*band, zones));
+            query = match band.by_importance() {
+                true => query.order((
+                    tasks::priority.desc(),
+                    tasks::due_sort.asc(),
+                    tasks::id.asc(),
+                )),
+                false => query.order((
+                    tasks::due_sort.asc(),
+                    tasks::priority.desc(),
+                    tasks::id.asc(),
+                )),
+            };
+            if let Some(key) = key {
+                query = query.filter(beyond(*band, key));
+            }
+            let more: Vec<TaskRow> = query.limit(left).load(self.conn())?;
+            rows.extend(more.into_iter().map(|row| (*band, row)));
+        }
+        let page = page.finish(rows, &list, |(band, row)| {
+            let key: Key = (
+                *band as u8,
+                rank(row.priority),
+                row.due_sort.as_micros(),
+                row.id.as_i64(),
+            );
+            key
+        })?;
+        let rows = page.items.into_iter().map(|(_, row)| row).collect();
+        Ok(Page {
+            items: cards(self, rows)?,
+            next_cursor: page.next_cursor,
+            total: None,
+        })
+    }
+
+    /// How many tasks stand under each heading.
+    pub fn day_counts(
+        &mut self,
+        filter: &DayFilter,
+        zones: &[ZoneMarks],
+    ) -> Result<DayCounts, StoreError> {
+        let found = of_words(self, filter.words.as_ref())?;
+        let mut count = |band| -> Result<u32, StoreError> {
+            let count: i64 = self
+                .narrowed(filter, &found)
+                .filter(in_band(band, zones))
+                .select(count_star())
+                .first(self.conn())?;
+            Ok(u32::try_from(count).unwrap_or(u32::MAX))
+        };
+        Ok(DayCounts {
+            now: count(Band::Now)?,
+            overdue: count(Band::Overdue)?,
+            today: count(Band::TodayTimed)? + count(Band::TodayUntimed)?,
+            planned: count(Band::Planned)?,
+        })
+    }
+
+    /// What was completed today, the latest first.
+    pub fn day_done(
+        &mut self,
+        filter: &DayFilter,
+        zones: &[ZoneMarks],
+        page: &PageRequest,
+    ) -> Result<Page<TaskCard>, StoreError> {
+        let list = ("day done", filter);
+        let after: Option<(i64, i64)> = page.after(&list)?;
+        let found = of_words(self, filter.words.as_ref())?;
+        let mut query = done(self, filter, zones)?
+            .select((
+                completions::completed_at,
+                completions::id,
+                completions::task_id,
+            ))
+            .order((completions::completed_at.desc(), completions::id.desc()));
+        if filter.words.is_some() {
+            query = query.filter(found.condition_on_completions());
+        }
+        if let Some((at, id)) = after {
+            let (at, id) = (Timestamp::from_micros(at), CompletionId::from_i64(id));
+            query = query.filter(completions::completed_at.le(bind(at))).filter(
+                completions::completed_at
+                    .lt(bind(at))
+                    .or(completions::id.lt(bind(id))),
+            );
+        }
+        let rows: Vec<(Timestamp, CompletionId, TaskId)> =
+            query.limit(page.fetch()).load(self.conn())?;
+        let page = page.finish(rows, &list, |(at, id, _)| (at.as_micros(), id.as_i64()))?;
+        let ids: Vec<TaskId> = page.items.iter().map(|(_, _, id)| *id).collect();
+        let mut rows: Vec<TaskRow> = tasks::table
+            .filter(tasks::id.eq_any(ids.iter().copied().map(bind)))
+            .load(self.conn())?;
+        rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+        Ok(Page {
+            items: cards(self, rows)?,
+            next_cursor: page.next_cursor,
+            total: None,
+        })
+    }
+
+    /// What was done today, in numbers.
+    pub fn day_numbers(
+        &mut self,
+        filter: &DayFilter,
+        zones: &[ZoneMarks],
+    ) -> Result<DayNumbers, StoreError> {
+        let counted: Vec<(Outcome, bool)> = done(self, filter, zones)?
+            .select((completions::outcome, completions::reached_human))
+            .load(self.conn())?;
+        let mut numbers = DayNumbers::default();
+        for (outcome, reached) in counted {
+            numbers.done += 1;
+            numbers.reached += u32::from(reached);
+            numbers.progress += u32::from(outcome == Outcome::Progress);
+            numbers.goals += u32::from(outcome == Outcome::Goal);
+        }
+        Ok(numbers)
+    }
+
+    fn narrowed<'a>(&self, filter: &'a DayFilter, found: &'a Found) -> Query<'a> {
+        let reach = self.reach(Permission::TaskRead);
+        let mut query = tasks::table.into_boxed().filter(tasks::closed_at.is_null());
+        query = match (filter.scope, self.hand()) {
+            (DayScope::Mine, Some(hand)) => query.filter(tasks_within(&Reach::Own(hand))),
+            (DayScope::Mine, None) | (DayScope::Team, _) => query.filter(tasks_within(&reach)),
+            (DayScope::Person(id), _) => query
+                .filter(tasks_within(&reach))
+                .filter(tasks::assignee_id.eq(bind(id))),
+        };
+        if let Some(id) = filter.branch {
+            query = query.filter(tasks::branch_id.eq(bind(id)));
+        }
+        if !filter.task_types.is_empty() {
+            let types = filter.task_types.iter().copied().map(bind);
+            query = query.filter(tasks::task_type.eq_any(types));
+        }
+        match &filter.words {
+            Some(_) => query.filter(found.condition()),
+            None => query,
+        }
+    }
+
+    /// What makes a task the caller's own.
+    fn hand(&self) -> Option<Hand> {
+        let actor = self.actor().ok()?;
+        Some(Hand {
+            employee: actor.employee,
+            role: actor.role,
+            branches: actor.branches.clone(),
+        })
+    }
+}
+
+/// Completions of today within the scope.
+fn done<'a>(
+    tx: &Tx<'_>,
+    filter: &'a DayFilter,
+    zones: &[ZoneMarks],
+) -> Result<completions::BoxedQuery<'a, MultiBackend>, StoreError> {
+    let first = zones
+        .iter()
+        .map(|zone| zone.day_start)
+        .min()
+        .unwrap_or(tx.now());
+    let mut query = completions::table
+        .into_boxed()
+        .filter(completions::completed_at.ge(bind(first)))
+        .filter(completions::taken_back_at.is_null())
+        .filter(since_midnight(zones));
+    let branches = |hand: Hand| hand.branches.into_iter().map(bind).collect::<Vec<_>>();
+    query = match filter.scope {
+        DayScope::Mine => query.filter(completions::completed_by.eq(bind(tx.actor()?.employee))),
+        DayScope::Person(id) => query.filter(completions::completed_by.eq(bind(id))),
+        DayScope::Team => query,
+    };
+    if filter.scope != DayScope::Mine {
+        query = match tx.reach(Permission::TaskRead) {
+            Reach::All => query,
+            Reach::Branches(hand) => query.filter(completions::branch_id.eq_any(branches(hand))),
+            Reach::Own(hand) => query.filter(completions::completed_by.eq(bind(hand.employee))),
+            Reach::Nothing => query.filter(completions::id.eq(bind(CompletionId::from_i64(0)))),
+        };
+    }
+    if let Some(id) = filter.branch {
+        query = query.filter(completions::branch_id.eq(bind(id)));
+    }
+    if !filter.task_types.is_empty() {
+        let of_type = tasks::table
+            .filter(tasks::id.eq(completions::task_id))
+            .filter(tasks::task_type.eq_any(filter.task_types.iter().copied().map(bind)))
+            .select(tasks::id);
+        query = query.filter(diesel::dsl::exists(of_type));
+    }
+    Ok(query)
+}
+
+/// Each branch's day begins at its own midnight.
+fn since_midnight(zones: &[ZoneMarks]) -> Condition<completions::table> {
+    match zones {
+        [only] => Box::new(completions::completed_at.ge(bind(only.day_start))),
+        zones => {
+            let mut any: Condition<completions::table> =
+                Box::new(diesel::dsl::sql::<diesel::sql_types::Bool>("(1 = 0)"));
+            for zone in zones {
+                let here = completions::branch_id
+                    .eq_any(ids(&zone.branches))
+                    .and(completions::completed_at.ge(bind(zone.day_start)));
+                any = Box::new(any.or(here));
+            }
+            any
+        }
+    }
+}
+
+/// The rows of a band.
+fn in_band(band: Band, zones: &[ZoneMarks]) -> Condition<tasks::table> {
+    match zones {
+        [] => Box::new(diesel::dsl::sql::<diesel::sql_types::Bool>("(1 = 0)")),
+        [only] => in_band_of(band, only.marks),
+        zones => {
+            let first = zones[0].marks;
+            // Bands that do not end with the day are the same in every zone.
+            if matches!(band, Band::Now | Band::Overdue) {
+                return in_band_of(band, first);
+            }
+            let mut any: Condition<tasks::table> =
+                Box::new(diesel::dsl::sql::<diesel::sql_types::Bool>("(1 = 0)"));
+            for zone in zones {
+                let here = tasks::branch_id.eq_any(ids(&zone.branches));
+                any = Box::new(any.or(here.and(in_band_of(band, zone.marks))));
+            }
+            any
+        }
+    }
+}
+
+fn in_band_of(band: Band, marks: Marks) -> Condition<tasks::table> {
+    let due = tasks::due_sort;
+    let timed = || tasks::due_at.is_not_null();
+    let untimed = || tasks::due_at.is_null();
+    let Marks {
+        now,
+        soon_from,
+        soon_to,
+        day_end,
+    } = marks;
+    match band {
+        Band::Now => Box::new(
+            due.ge(bind(soon_from))
+                .and(due.le(bind(soon_to)))
+                .and(timed()),
+        ),
+        Band::Overdue => Box::new(
+            due.lt(bind(now))
+                .and(timed().and(due.lt(bind(soon_from))).or(untimed())),
+        ),
+        Band::TodayTimed => Box::new(
+            due.gt(bind(soon_to))
+                .and(due.lt(bind(day_end)))
+                .and(timed()),
+        ),
+        Band::TodayUntimed => Box::new(due.ge(bind(now)).and(due.lt(bind(day_end))).and(untimed())),
+        Band::Planned => Box::new(
+            due.ge(bind(day_end))
+                .and(untimed().or(due.gt(bind(soon_to)))),
+        ),
+    }
+}
+
+/// Rows of a band after a key.
+fn beyond(band: Band, (_, priority, due, id): Key) -> Condition<tasks::table> {
+    let priority: Sql<Priority> = bind(ranked(priority));
+    let (due, id) = (Timestamp::from_micros(due), TaskId::from_i64(id));
+    match band.by_importance() {
+        true => Box::new(
+            tasks::priority.le(priority).and(
+                tasks::priority
+                    .lt(priority)
+                    .or(tasks::due_sort.gt(bind(due)))
+                    .or(tasks::due_sort.eq(bind(due)).and(tasks::id.gt(bind(id)))),
+            ),
+        ),
+        false => Box::new(
+            tasks::due_sort.ge(bind(due)).and(
+                tasks::due_sort
+                    .gt(bind(due))
+                    .or(tasks::priority.lt(priority))
+                    .or(tasks::priority.eq(priority).and(tasks::id.gt(bind(id)))),
+            ),
+        ),
+    }
+}
+
+fn rank(priority: Priority) -> u8 {
+    match priority {
+        Priority::Low => 0,
+        Priority::Normal => 1,
+        Priority::High => 2,
+    }
+}
+
+fn ranked(rank: u8) -> Priority {
+    match rank {
+        0 => Priority::Low,
+        1 => Priority::Normal,
+        _ => Priority::High,
+    }
+}
+
+fn ids(branches: &[BranchId]) -> Vec<Sql<BranchId>> {
+    branches.iter().copied().map(bind).collect()
+}

@@ -1,0 +1,70 @@
+//! What things are called, for many at once: lists name people, roles, templates and branches by their ids.
+//!
+//! A name is not a secret within the organisation: whoever may see a row may read the names on it.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use domain::ids::{BranchId, EmployeeId, ProcessId, RoleId, TemplateId, ValueId};
+
+use crate::engine::columns::bind;
+use crate::engine::errors::StoreError;
+use crate::engine::unit::Tx;
+use crate::schema;
+
+macro_rules! named {
+    ($($(#[$doc:meta])* $function:ident: $id:ident of $table:ident;)+) => {$(
+        $(#[$doc])*
+        pub(crate) fn $function(
+            tx: &mut Tx<'_>,
+            ids: impl IntoIterator<Item = $id>,
+        ) -> Result<BTreeMap<$id, String>, StoreError> {
+            let mut ids: Vec<$id> = ids.into_iter().collect();
+            ids.sort_unstable();
+            ids.dedup();
+            if ids.is_empty() {
+                return Ok(BTreeMap::new());
+            }
+            let rows: Vec<($id, String)> = schema::$table::table
+                .filter(schema::$table::id.eq_any(ids.into_iter().map(bind)))
+                .select((schema::$table::id, schema::$table::name))
+                .load(tx.conn())?;
+            Ok(rows.into_iter().collect())
+        }
+    )+};
+}
+
+impl Tx<'_> {
+    /// The name of the employee who asks; absent for the system.
+    pub fn name_of_asker(&mut self) -> Result<Option<String>, StoreError> {
+        match self.who().employee() {
+            Some(id) => Ok(employees(self, [id])?.remove(&id)),
+            None => Ok(None),
+        }
+    }
+
+    /// Whether a dictionary's value is archived; `None` when there is no such value.
+    pub fn value_state(&mut self, id: ValueId) -> Result<Option<bool>, StoreError> {
+        use schema::dictionary_values;
+        let archived: Option<Option<domain::time::Timestamp>> = dictionary_values::table
+            .filter(dictionary_values::id.eq(bind(id)))
+            .select(dictionary_values::archived_at)
+            .first(self.conn())
+            .optional()?;
+        Ok(archived.map(|at| at.is_some()))
+    }
+
+    pub fn role_exists(&mut self, id: RoleId) -> Result<bool, StoreError> {
+        Ok(!roles(self, [id])?.is_empty())
+    }
+}
+
+named! {
+    branches: BranchId of branches;
+    employees: EmployeeId of employees;
+    roles: RoleId of roles;
+    templates: TemplateId of templates;
+    processes: ProcessId of processes;
+    /// Of dictionary values, archived ones too.
+    values: ValueId of dictionary_values;
+}

@@ -1,0 +1,196 @@
+//! Notices: what the bell tells an employee. One's own only; nobody reads another's.
+
+use diesel::prelude::*;
+use domain::ids::{EmployeeId, NoticeId, TaskId};
+use domain::notices::NoticeKind;
+use domain::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::engine::columns::{Json, bind};
+use crate::engine::errors::StoreError;
+use crate::engine::page::{Page, PageRequest};
+use crate::engine::unit::Tx;
+use crate::names;
+use crate::outbox::Audience;
+use crate::schema::notices;
+use crate::tasks::{CompletionRow, TaskRow};
+
+/// What a notice says besides its kind, in the words of its moment.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NoticeSaid {
+    /// Of the task.
+    pub title: String,
+    /// Of the completion that was taken back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub result: Option<String>,
+    /// How many tasks were handed over.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u32>,
+}
+
+#[derive(Debug, Queryable)]
+struct NoticeRow {
+    id: NoticeId,
+    _employee_id: EmployeeId,
+    kind: NoticeKind,
+    by_id: Option<EmployeeId>,
+    task_id: Option<TaskId>,
+    _client_id: Option<domain::ids::ClientId>,
+    payload: Json<NoticeSaid>,
+    at: Timestamp,
+    read_at: Option<Timestamp>,
+}
+
+/// A notice as it is read.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    pub id: NoticeId,
+    pub kind: NoticeKind,
+    pub at: Timestamp,
+    pub read: bool,
+    pub by: Option<(EmployeeId, String)>,
+    pub task_id: Option<TaskId>,
+    pub said: NoticeSaid,
+}
+
+impl Tx<'_> {
+    /// One's own notices, newest first.
+    pub fn notices(
+        &mut self,
+        unread: bool,
+        page: &PageRequest,
+    ) -> Result<Page<Notice>, StoreError> {
+        let me = self.actor()?.employee;
+        let list = ("notices", me, unread);
+        let after: Option<NoticeId> = page.after(&list)?;
+        let mut query = notices::table
+            .filter(notices::employee_id.eq(bind(me)))
+            .order(notices::id.desc())
+            .limit(page.fetch())
+            .into_boxed();
+        if let Some(id) = after {
+            query = query.filter(notices::id.lt(bind(id)));
+        }
+        if unread {
+            query = query.filter(notices::read_at.is_null());
+        }
+        let rows: Vec<NoticeRow> = query.load(self.conn())?;
+        let people = names::employees(self, rows.iter().filter_map(|row| row.by_id))?;
+        let page = page.finish(rows, &list, |row| row.id)?;
+        Ok(page.map(|row| Notice {
+            id: row.id,
+            kind: row.kind,
+            at: row.at,
+            read: row.read_at.is_some(),
+            by: row
+                .by_id
+                .map(|id| (id, people.get(&id).cloned().unwrap_or_default())),
+            task_id: row.task_id,
+            said: row.payload.0,
+        }))
+    }
+
+    /// How many of one's own are unread; counting stops at a hundred, as the bell does.
+    pub fn unread_notices(&mut self) -> Result<u32, StoreError> {
+        let me = self.actor()?.employee;
+        let ids: Vec<NoticeId> = notices::table
+            .filter(notices::employee_id.eq(bind(me)))
+            .filter(notices::read_at.is_null())
+            .select(notices::id)
+            .limit(100)
+            .load(self.conn())?;
+        Ok(ids.len() as u32)
+    }
+
+    /// Marks all of one's own as read.
+    pub fn read_notices(&mut self) -> Result<(), StoreError> {
+        let (me, now) = (self.actor()?.employee, self.now());
+        let unread = notices::table
+            .filter(notices::employee_id.eq(bind(me)))
+            .filter(notices::read_at.is_null());
+        diesel::update(unread)
+            .set(notices::read_at.eq(bind(now)))
+            .execute(self.conn())?;
+        Ok(())
+    }
+}
+
+/// Tells somebody that he was given a task by somebody else.
+pub(crate) fn assigned(tx: &mut Tx<'_>, task: &TaskRow, title: &str) -> Result<(), StoreError> {
+    match task.assignee_id {
+        Some(to) if Some(to) != tx.who().employee() => {
+            let said = NoticeSaid {
+                title: title.to_owned(),
+                ..NoticeSaid::default()
+            };
+            write(tx, to, NoticeKind::Assigned, task, said)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Tells somebody that what he completed was taken back by somebody else.
+pub(crate) fn taken_back(
+    tx: &mut Tx<'_>,
+    task: &TaskRow,
+    completion: &CompletionRow,
+    title: &str,
+) -> Result<(), StoreError> {
+    if tx.who().employee() == Some(completion.completed_by) {
+        return Ok(());
+    }
+    let said = NoticeSaid {
+        title: title.to_owned(),
+        result: Some(completion.result_name.clone()),
+        count: None,
+    };
+    write(
+        tx,
+        completion.completed_by,
+        NoticeKind::TakenBack,
+        task,
+        said,
+    )
+}
+
+/// Removes what was said about a task that is withdrawn.
+pub(crate) fn withdraw(tx: &mut Tx<'_>, task: &TaskRow) -> Result<(), StoreError> {
+    let Some(to) = task.assignee_id else {
+        return Ok(());
+    };
+    let about = notices::table
+        .filter(notices::employee_id.eq(bind(to)))
+        .filter(notices::task_id.eq(bind(task.id)));
+    diesel::delete(about).execute(tx.conn())?;
+    Ok(())
+}
+
+fn write(
+    tx: &mut Tx<'_>,
+    to: EmployeeId,
+    kind: NoticeKind,
+    task: &TaskRow,
+    said: NoticeSaid,
+) -> Result<(), StoreError> {
+    let id: NoticeId = tx.new_id();
+    let (at, by) = (tx.now(), tx.who().employee());
+    diesel::insert_into(notices::table)
+        .values((
+            notices::id.eq(bind(id)),
+            notices::employee_id.eq(bind(to)),
+            notices::kind.eq(bind(kind)),
+            notices::by_id.eq(by.map(bind)),
+            notices::task_id.eq(bind(task.id)),
+            notices::client_id.eq(task.client_id.map(bind)),
+            notices::payload.eq(Json(said)),
+            notices::at.eq(bind(at)),
+        ))
+        .execute(tx.conn())?;
+    tx.emit(
+        "notice.created",
+        id,
+        1,
+        Audience::branch(task.branch_id).and(Some(to)),
+    )
+}

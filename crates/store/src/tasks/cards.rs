@@ -1,0 +1,121 @@
+//! From rows to what lists show: names are fetched for a whole page at once, never row by row.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::prelude::*;
+use domain::ids::{CompletionId, TaskId};
+
+use super::rows::{Completion, CompletionBrief, CompletionRow, TaskCard, TaskRow, ValueRow};
+use crate::clients;
+use crate::engine::columns::bind;
+use crate::engine::errors::StoreError;
+use crate::engine::unit::Tx;
+use crate::names;
+use crate::schema::{completion_values, completions};
+
+/// Puts the names on a page of tasks, in the same order.
+pub(crate) fn cards(tx: &mut Tx<'_>, rows: Vec<TaskRow>) -> Result<Vec<TaskCard>, StoreError> {
+    let templates = names::templates(tx, rows.iter().filter_map(|row| row.template_id))?;
+    let clients = clients::names(tx, rows.iter().filter_map(|row| row.client_id))?;
+    let roles = names::roles(tx, rows.iter().filter_map(|row| row.pool_role_id))?;
+    let done = standing(
+        tx,
+        rows.iter().filter(|row| !row.is_open()).map(|row| row.id),
+    )?;
+    let people = rows
+        .iter()
+        .flat_map(|row| [row.assignee_id, row.created_by])
+        .flatten()
+        .chain(done.values().map(|row| row.completed_by));
+    let people = names::employees(tx, people.collect::<BTreeSet<_>>())?;
+    let person = |id| people.get(&id).cloned().unwrap_or_default();
+    Ok(rows
+        .into_iter()
+        .map(|row| TaskCard {
+            title: row
+                .title
+                .clone()
+                .or_else(|| templates.get(&row.template_id?).cloned())
+                .unwrap_or_default(),
+            client: row.client_id.and_then(|id| clients.get(&id).cloned()),
+            assignee_name: match (row.assignee_id, row.pool_role_id) {
+                (Some(id), _) => person(id),
+                (None, Some(role)) => roles.get(&role).cloned().unwrap_or_default(),
+                (None, None) => String::new(),
+            },
+            created_by_name: row.created_by.map(person),
+            completion: done.get(&row.id).map(|done| CompletionBrief {
+                result_id: done.result_id,
+                result_name: done.result_name.clone(),
+                outcome: done.outcome,
+                by: done.completed_by,
+                by_name: person(done.completed_by),
+                at: done.completed_at,
+            }),
+            row,
+        })
+        .collect())
+}
+
+/// The completions that count, those that were not taken back.
+fn standing(
+    tx: &mut Tx<'_>,
+    ids: impl Iterator<Item = TaskId>,
+) -> Result<BTreeMap<TaskId, CompletionRow>, StoreError> {
+    let ids: Vec<_> = ids.map(bind).collect();
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<CompletionRow> = completions::table
+        .filter(completions::task_id.eq_any(ids))
+        .filter(completions::taken_back_at.is_null())
+        .load(tx.conn())?;
+    Ok(rows.into_iter().map(|row| (row.task_id, row)).collect())
+}
+
+/// Completions by their ids, with their answers and authors.
+pub(crate) fn completions_by_id(
+    tx: &mut Tx<'_>,
+    ids: impl IntoIterator<Item = CompletionId>,
+) -> Result<BTreeMap<CompletionId, Completion>, StoreError> {
+    let ids: Vec<_> = ids.into_iter().map(bind).collect();
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<CompletionRow> = completions::table
+        .filter(completions::id.eq_any(ids))
+        .load(tx.conn())?;
+    with_values(tx, rows)
+}
+
+/// Answers and authors for completions that are held.
+pub(crate) fn with_values(
+    tx: &mut Tx<'_>,
+    rows: Vec<CompletionRow>,
+) -> Result<BTreeMap<CompletionId, Completion>, StoreError> {
+    let ids: Vec<_> = rows.iter().map(|row| bind(row.id)).collect();
+    let mut values: BTreeMap<CompletionId, Vec<ValueRow>> = BTreeMap::new();
+    let stored: Vec<ValueRow> = completion_values::table
+        .filter(completion_values::completion_id.eq_any(ids))
+        .order((
+            completion_values::completion_id,
+            completion_values::position,
+            completion_values::item,
+        ))
+        .load(tx.conn())?;
+    for value in stored {
+        values.entry(value.completion_id).or_default().push(value);
+    }
+    let people = names::employees(tx, rows.iter().map(|row| row.completed_by))?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let completion = Completion {
+                by_name: people.get(&row.completed_by).cloned().unwrap_or_default(),
+                values: values.remove(&row.id).unwrap_or_default(),
+                row,
+            };
+            (completion.row.id, completion)
+        })
+        .collect())
+}

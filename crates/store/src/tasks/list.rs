@@ -1,0 +1,387 @@
+//! Lists of tasks: filters, sorts, pages.
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use domain::access::Permission;
+use domain::ids::{BranchId, ChainId, ClientId, EmployeeId, TaskId, TemplateId};
+use domain::tasks::{Priority, TaskState, TaskType};
+use domain::time::Timestamp;
+use serde::Serialize;
+
+use super::cards::cards;
+use super::rows::{TaskCard, TaskRow};
+use crate::access::{Condition, tasks_within};
+use crate::clients::{self, Words};
+use crate::engine::columns::bind;
+use crate::engine::errors::StoreError;
+use crate::engine::page::{MOST_COUNTED, Page, PageRequest, Total};
+use crate::engine::unit::Tx;
+use crate::schema::{client_tokens, completions, task_tokens, tasks, templates};
+
+/// Which tasks; what is absent does not narrow.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct TaskFilter {
+    /// Empty: those that are open or in progress.
+    pub states: Vec<TaskState>,
+    pub assignee: Option<EmployeeId>,
+    pub branch: Option<BranchId>,
+    pub client: Option<ClientId>,
+    pub chain: Option<ChainId>,
+    pub template: Option<TemplateId>,
+    pub task_types: Vec<TaskType>,
+    pub priorities: Vec<Priority>,
+    pub created_by: Option<EmployeeId>,
+    /// Only those in a pool, or only those of a person.
+    pub unassigned: Option<bool>,
+    pub due_before: Option<Timestamp>,
+    pub due_after: Option<Timestamp>,
+    /// Beginnings of words of the title or of the client's name.
+    pub words: Option<Words>,
+}
+
+/// In which order; ties by age.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum TaskSort {
+    Due,
+    LatestDue,
+    Newest,
+    /// Tasks that are not closed come last.
+    LatestClosed,
+}
+
+/// Above so many matches a search walks the sorted list instead of collecting them: they are dense then.
+const MOST_MATCHES: usize = 2_000;
+
+/// Sort value and id of the last row; a sort value is microseconds.
+type Key = (Option<i64>, i64);
+
+impl Tx<'_> {
+    /// Tasks within reach.
+    pub fn tasks(
+        &mut self,
+        filter: &TaskFilter,
+        sort: TaskSort,
+        page: &PageRequest,
+    ) -> Result<Page<TaskCard>, StoreError> {
+        let list = ("tasks", filter, sort);
+        let after: Option<Key> = page.after(&list)?;
+        let found = Found::of(self, filter)?;
+        let narrowed = |tx: &Tx<'_>| {
+            let query = tasks::table
+                .into_boxed()
+                .filter(tasks_within(&tx.reach(Permission::TaskRead)));
+            narrow(query, filter, &found)
+        };
+        let rows: Vec<TaskRow> = match sort {
+            TaskSort::Due => {
+                let mut query = narrowed(self).order((tasks::due_sort.asc(), tasks::id.asc()));
+                if let Some((Some(at), id)) = after {
+                    query = query.filter(later(Timestamp::from_micros(at), TaskId::from_i64(id)));
+                }
+                query.limit(page.fetch()).load(self.conn())?
+            }
+            TaskSort::LatestDue => {
+                let mut query = narrowed(self).order((tasks::due_sort.desc(), tasks::id.desc()));
+                if let Some((Some(at), id)) = after {
+                    query = query.filter(earlier(Timestamp::from_micros(at), TaskId::from_i64(id)));
+                }
+                query.limit(page.fetch()).load(self.conn())?
+            }
+            TaskSort::Newest => {
+                let mut query = narrowed(self).order(tasks::id.desc());
+                if let Some((_, id)) = after {
+                    query = query.filter(tasks::id.lt(bind(TaskId::from_i64(id))));
+                }
+                query.limit(page.fetch()).load(self.conn())?
+            }
+            TaskSort::LatestClosed => {
+                // Closed ones first, by when; then the others, by age: no database is asked where it puts NULL.
+                let mut rows: Vec<TaskRow> = match after {
+                    Some((None, _)) => Vec::new(),
+                    _ => {
+                        let mut query = narrowed(self)
+                            .filter(tasks::closed_at.is_not_null())
+                            .order((tasks::closed_at.desc(), tasks::id.desc()));
+                        if let Some((Some(at), id)) = after {
+                            let at = Timestamp::from_micros(at);
+                            query = query.filter(closed_before(at, TaskId::from_i64(id)));
+                        }
+                        query.limit(page.fetch()).load(self.conn())?
+                    }
+                };
+                let left = page.fetch() - rows.len() as i64;
+                if left > 0 {
+                    let mut query = narrowed(self)
+                        .filter(tasks::closed_at.is_null())
+                        .order(tasks::id.desc());
+                    if let Some((None, id)) = after {
+                        query = query.filter(tasks::id.lt(bind(TaskId::from_i64(id))));
+                    }
+                    let open: Vec<TaskRow> = query.limit(left).load(self.conn())?;
+                    rows.extend(open);
+                }
+                rows
+            }
+        };
+        let total = match page.include_total {
+            true => {
+                let ids: Vec<TaskId> = narrowed(self)
+                    .select(tasks::id)
+                    .limit(MOST_COUNTED + 1)
+                    .load(self.conn())?;
+                Some(Total::counted(ids.len() as i64))
+            }
+            false => None,
+        };
+        let page = page.finish(rows, &list, |row| key(row, sort))?;
+        Ok(Page {
+            items: cards(self, page.items)?,
+            next_cursor: page.next_cursor,
+            total,
+        })
+    }
+
+    /// Open tasks within reach whose words begin so, the next due first: for the palette.
+    pub fn find_tasks(&mut self, words: &Words, limit: u32) -> Result<Vec<TaskCard>, StoreError> {
+        let filter = TaskFilter {
+            words: Some(words.clone()),
+            ..TaskFilter::default()
+        };
+        Ok(self
+            .tasks(&filter, TaskSort::Due, &PageRequest::first(limit))?
+            .items)
+    }
+}
+
+fn key(row: &TaskRow, sort: TaskSort) -> Key {
+    let at = match sort {
+        TaskSort::Due | TaskSort::LatestDue => Some(row.due_sort),
+        TaskSort::Newest => None,
+        TaskSort::LatestClosed => row.closed_at,
+    };
+    (at.map(Timestamp::as_micros), row.id.as_i64())
+}
+
+/// The range on the first column lets the index begin there; the second condition cuts the ties off.
+fn later(at: Timestamp, id: TaskId) -> Condition<tasks::table> {
+    Box::new(
+        tasks::due_sort
+            .ge(bind(at))
+            .and(tasks::due_sort.gt(bind(at)).or(tasks::id.gt(bind(id)))),
+    )
+}
+
+fn earlier(at: Timestamp, id: TaskId) -> Condition<tasks::table> {
+    Box::new(
+        tasks::due_sort
+            .le(bind(at))
+            .and(tasks::due_sort.lt(bind(at)).or(tasks::id.lt(bind(id)))),
+    )
+}
+
+fn closed_before(at: Timestamp, id: TaskId) -> Condition<tasks::table> {
+    let closed = || tasks::closed_at.assume_not_null();
+    Box::new(
+        closed()
+            .le(bind(at))
+            .and(closed().lt(bind(at)).or(tasks::id.lt(bind(id)))),
+    )
+}
+
+type Query<'a> = tasks::BoxedQuery<'a, crate::engine::conn::MultiBackend>;
+
+fn narrow<'a>(mut query: Query<'a>, filter: &'a TaskFilter, found: &'a Found) -> Query<'a> {
+    query = match filter.states.as_slice() {
+        [] => query.filter(tasks::closed_at.is_null()),
+        states => {
+            let open = |state: &TaskState| matches!(state, TaskState::Open | TaskState::InProgress);
+            // Said twice, so that the partial indexes of open and of closed tasks can be used.
+            if states.iter().all(open) {
+                query = query.filter(tasks::closed_at.is_null());
+            } else if !states.iter().any(open) {
+                query = query.filter(tasks::closed_at.is_not_null());
+            }
+            query.filter(tasks::state.eq_any(states.iter().copied().map(bind)))
+        }
+    };
+    if let Some(id) = filter.assignee {
+        query = query.filter(tasks::assignee_id.eq(bind(id)));
+    }
+    if let Some(id) = filter.branch {
+        query = query.filter(tasks::branch_id.eq(bind(id)));
+    }
+    if let Some(id) = filter.client {
+        query = query.filter(tasks::client_id.eq(bind(id)));
+    }
+    if let Some(id) = filter.chain {
+        query = query.filter(tasks::chain_id.eq(bind(id)));
+    }
+    if let Some(id) = filter.template {
+        query = query.filter(tasks::template_id.eq(bind(id)));
+    }
+    if !filter.task_types.is_empty() {
+        query = query.filter(tasks::task_type.eq_any(filter.task_types.iter().copied().map(bind)));
+    }
+    if !filter.priorities.is_empty() {
+        query = query.filter(tasks::priority.eq_any(filter.priorities.iter().copied().map(bind)));
+    }
+    if let Some(id) = filter.created_by {
+        query = query.filter(tasks::created_by.eq(bind(id)));
+    }
+    query = match filter.unassigned {
+        Some(true) => query.filter(tasks::pool_role_id.is_not_null()),
+        Some(false) => query.filter(tasks::assignee_id.is_not_null()),
+        None => query,
+    };
+    if let Some(at) = filter.due_before {
+        query = query.filter(tasks::due_sort.lt(bind(at)));
+    }
+    if let Some(at) = filter.due_after {
+        query = query.filter(tasks::due_sort.ge(bind(at)));
+    }
+    match &filter.words {
+        Some(_) => query.filter(found.condition()),
+        None => query,
+    }
+}
+
+/// What the words of a search match.
+pub(crate) struct Found {
+    clients: clients::Matches,
+    titles: Vec<TaskId>,
+    templates: Vec<TemplateId>,
+}
+
+impl Found {
+    pub(crate) fn of(tx: &mut Tx<'_>, filter: &TaskFilter) -> Result<Self, StoreError> {
+        of_words(tx, filter.words.as_ref())
+    }
+
+    pub(crate) fn condition(&self) -> Condition<tasks::table> {
+        let titles = self.titles.iter().copied().map(bind).collect::<Vec<_>>();
+        let templates = self.templates.iter().copied().map(bind).collect::<Vec<_>>();
+        let titled = tasks::id.eq_any(titles).or(tasks::template_id
+            .is_not_null()
+            .and(tasks::template_id.assume_not_null().eq_any(templates)));
+        match &self.clients {
+            clients::Matches::Few(ids) => {
+                let ids = ids.iter().copied().map(bind).collect::<Vec<_>>();
+                Box::new(
+                    titled.or(tasks::client_id
+                        .is_not_null()
+                        .and(tasks::client_id.assume_not_null().eq_any(ids))),
+                )
+            }
+            clients::Matches::Many(ranges) => {
+                let mut all: Condition<tasks::table> = Box::new(tasks::client_id.is_not_null());
+                for word in ranges {
+                    all = Box::new(all.and(has_word(word)));
+                }
+                Box::new(titled.or(all))
+            }
+        }
+    }
+}
+
+/// Whether a task's client has a token in one of the ranges.
+fn has_word(word: &[(String, String)]) -> Condition<tasks::table> {
+    let mut any: Condition<tasks::table> =
+        Box::new(diesel::dsl::sql::<diesel::sql_types::Bool>("(1 = 0)"));
+    for (from, to) in word {
+        let token = client_tokens::table
+            .filter(client_tokens::client_id.nullable().eq(tasks::client_id))
+            .filter(client_tokens::token.ge(from.clone()))
+            .filter(client_tokens::token.lt(to.clone()))
+            .select(client_tokens::client_id);
+        any = Box::new(any.or(exists(token)));
+    }
+    any
+}
+
+/// Collects what the words match, once for a list.
+pub(crate) fn of_words(tx: &mut Tx<'_>, words: Option<&Words>) -> Result<Found, StoreError> {
+    let Some(words) = words else {
+        return Ok(Found {
+            clients: clients::Matches::Few(Vec::new()),
+            titles: Vec::new(),
+            templates: Vec::new(),
+        });
+    };
+    let clients = clients::matching(tx, words, MOST_MATCHES)?;
+    let mut titles: Option<Vec<TaskId>> = None;
+    for word in words.ranges() {
+        let mut query = task_tokens::table
+            .select(task_tokens::task_id)
+            .distinct()
+            .limit(MOST_MATCHES as i64)
+            .into_boxed();
+        for (from, to) in word {
+            let range = task_tokens::token.ge(from).and(task_tokens::token.lt(to));
+            query = query.or_filter(range);
+        }
+        let found: Vec<TaskId> = query.load(tx.conn())?;
+        titles = Some(match titles {
+            None => found,
+            Some(known) => known.into_iter().filter(|id| found.contains(id)).collect(),
+        });
+    }
+    let named: Vec<(TemplateId, String)> = templates::table
+        .select((templates::id, templates::name))
+        .load(tx.conn())?;
+    let templates = named
+        .into_iter()
+        .filter(|(_, name)| words.begin_words_of(name))
+        .map(|(id, _)| id)
+        .collect();
+    Ok(Found {
+        clients,
+        titles: titles.unwrap_or_default(),
+        templates,
+    })
+}
+
+impl Found {
+    /// The same for completions: by the client or the task's title.
+    pub(crate) fn condition_on_completions(&self) -> Condition<completions::table> {
+        let titles = self.titles.iter().copied().map(bind).collect::<Vec<_>>();
+        let templates = self.templates.iter().copied().map(bind).collect::<Vec<_>>();
+        let of_template = tasks::table
+            .filter(tasks::id.eq(completions::task_id))
+            .filter(tasks::template_id.is_not_null())
+            .filter(tasks::template_id.assume_not_null().eq_any(templates))
+            .select(tasks::id);
+        let titled = completions::task_id.eq_any(titles).or(exists(of_template));
+        match &self.clients {
+            clients::Matches::Few(ids) => {
+                let ids = ids.iter().copied().map(bind).collect::<Vec<_>>();
+                Box::new(
+                    titled.or(completions::client_id
+                        .is_not_null()
+                        .and(completions::client_id.assume_not_null().eq_any(ids))),
+                )
+            }
+            clients::Matches::Many(words) => {
+                let mut all: Condition<completions::table> =
+                    Box::new(completions::client_id.is_not_null());
+                for word in words {
+                    let mut any: Condition<completions::table> =
+                        Box::new(diesel::dsl::sql::<diesel::sql_types::Bool>("(1 = 0)"));
+                    for (from, to) in word {
+                        let token = client_tokens::table
+                            .filter(
+                                client_tokens::client_id
+                                    .nullable()
+                                    .eq(completions::client_id),
+                            )
+                            .filter(client_tokens::token.ge(from.clone()))
+                            .filter(client_tokens::token.lt(to.clone()))
+                            .select(client_tokens::client_id);
+                        any = Box::new(any.or(exists(token)));
+                    }
+                    all = Box::new(all.and(any));
+                }
+                Box::new(titled.or(all))
+            }
+        }
+    }
+}

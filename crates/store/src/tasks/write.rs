@@ -1,0 +1,269 @@
+//! Writing tasks and completions. A saved row names the version it was read at; a losing writer is told.
+
+use diesel::prelude::*;
+use domain::chains::Filled;
+use domain::fields::FieldValue;
+use domain::ids::{CompletionId, TaskId};
+
+use super::rows::{CompletionRow, TaskRow, ValueRow};
+use crate::engine::columns::bind;
+use crate::engine::conn::each_backend;
+use crate::engine::errors::{StoreError, expect_one};
+use crate::engine::unit::Tx;
+use crate::schema::{completion_values, completions, task_tokens, tasks};
+
+pub(crate) fn insert(tx: &mut Tx<'_>, row: &TaskRow) -> Result<(), StoreError> {
+    use tasks::dsl;
+    diesel::insert_into(tasks::table)
+        .values((
+            (
+                dsl::id.eq(bind(row.id)),
+                dsl::template_id.eq(row.template_id.map(bind)),
+                dsl::title.eq(row.title.clone()),
+                dsl::task_type.eq(bind(row.task_type)),
+                dsl::direction.eq(row.direction.map(bind)),
+                dsl::chain_id.eq(row.chain_id.map(bind)),
+                dsl::step.eq(row.step.clone()),
+                dsl::predecessor_id.eq(row.predecessor_id.map(bind)),
+                dsl::client_id.eq(row.client_id.map(bind)),
+                dsl::branch_id.eq(bind(row.branch_id)),
+                dsl::assignee_id.eq(row.assignee_id.map(bind)),
+                dsl::pool_role_id.eq(row.pool_role_id.map(bind)),
+                dsl::created_by.eq(row.created_by.map(bind)),
+                dsl::due_day.eq(row.due_day),
+                dsl::due_at.eq(row.due_at.map(bind)),
+                dsl::due_sort.eq(bind(row.due_sort)),
+                dsl::promised_wall.eq(row.promised_wall.clone()),
+                dsl::promised_zone.eq(row.promised_zone.clone()),
+            ),
+            (
+                dsl::priority.eq(bind(row.priority)),
+                dsl::state.eq(bind(row.state)),
+                dsl::attempt.eq(row.attempt),
+                dsl::attempt_limit.eq(row.attempt_limit),
+                dsl::due_reasons.eq(row.due_reasons.clone()),
+                dsl::assignee_reason.eq(row.assignee_reason.clone()),
+                dsl::context.eq(row.context.clone()),
+                dsl::postponed.eq(row.postponed),
+                dsl::planned_minutes.eq(row.planned_minutes),
+                dsl::note.eq(row.note.clone()),
+                dsl::touched_at.eq(row.touched_at.map(bind)),
+                dsl::closed_at.eq(row.closed_at.map(bind)),
+                dsl::closed_by.eq(row.closed_by.map(bind)),
+                dsl::cancel_reason.eq(row.cancel_reason.clone()),
+                dsl::version.eq(row.version),
+                dsl::created_at.eq(bind(row.created_at)),
+                dsl::updated_at.eq(bind(row.updated_at)),
+            ),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// Stores a changed task one version on; `row.version` is the version it was read at.
+pub(crate) fn save(tx: &mut Tx<'_>, row: &mut TaskRow) -> Result<(), StoreError> {
+    use tasks::dsl;
+    let now = tx.now();
+    let changed = diesel::update(
+        tasks::table
+            .filter(dsl::id.eq(bind(row.id)))
+            .filter(dsl::version.eq(row.version)),
+    )
+    .set((
+        dsl::title.eq(row.title.clone()),
+        dsl::assignee_id.eq(row.assignee_id.map(bind)),
+        dsl::pool_role_id.eq(row.pool_role_id.map(bind)),
+        dsl::due_day.eq(row.due_day),
+        dsl::due_at.eq(row.due_at.map(bind)),
+        dsl::due_sort.eq(bind(row.due_sort)),
+        dsl::promised_wall.eq(row.promised_wall.clone()),
+        dsl::promised_zone.eq(row.promised_zone.clone()),
+        dsl::priority.eq(bind(row.priority)),
+        dsl::state.eq(bind(row.state)),
+        dsl::due_reasons.eq(row.due_reasons.clone()),
+        dsl::assignee_reason.eq(row.assignee_reason.clone()),
+        dsl::postponed.eq(row.postponed),
+        dsl::note.eq(row.note.clone()),
+        dsl::touched_at.eq(row.touched_at.map(bind)),
+        dsl::closed_at.eq(row.closed_at.map(bind)),
+        dsl::closed_by.eq(row.closed_by.map(bind)),
+        dsl::cancel_reason.eq(row.cancel_reason.clone()),
+        dsl::version.eq(row.version + 1),
+        dsl::updated_at.eq(bind(now)),
+    ))
+    .execute(tx.conn())?;
+    expect_one(changed, row.version)?;
+    row.version += 1;
+    row.updated_at = now;
+    Ok(())
+}
+
+/// Removes a task that a taken-back completion had made.
+pub(crate) fn remove(tx: &mut Tx<'_>, id: TaskId) -> Result<(), StoreError> {
+    diesel::delete(task_tokens::table.filter(task_tokens::task_id.eq(bind(id))))
+        .execute(tx.conn())?;
+    diesel::delete(tasks::table.filter(tasks::id.eq(bind(id)))).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Stores the beginnings by which a free task is found; they replace the present ones.
+pub(crate) fn set_tokens(
+    tx: &mut Tx<'_>,
+    id: TaskId,
+    tokens: &std::collections::BTreeSet<String>,
+) -> Result<(), StoreError> {
+    diesel::delete(task_tokens::table.filter(task_tokens::task_id.eq(bind(id))))
+        .execute(tx.conn())?;
+    let rows: Vec<_> = tokens
+        .iter()
+        .map(|token| {
+            (
+                task_tokens::token.eq(token),
+                task_tokens::task_id.eq(bind(id)),
+            )
+        })
+        .collect();
+    each_backend!(tx.conn(), |c| diesel::insert_into(task_tokens::table)
+        .values(&rows)
+        .execute(c))?;
+    Ok(())
+}
+
+pub(crate) fn insert_completion(
+    tx: &mut Tx<'_>,
+    row: &CompletionRow,
+    answers: &[Filled],
+) -> Result<(), StoreError> {
+    use completions::dsl;
+    diesel::insert_into(completions::table)
+        .values((
+            dsl::id.eq(bind(row.id)),
+            dsl::task_id.eq(bind(row.task_id)),
+            dsl::chain_id.eq(row.chain_id.map(bind)),
+            dsl::client_id.eq(row.client_id.map(bind)),
+            dsl::branch_id.eq(bind(row.branch_id)),
+            dsl::result_id.eq(bind(row.result_id)),
+            dsl::result_name.eq(row.result_name.clone()),
+            dsl::outcome.eq(bind(row.outcome)),
+            dsl::reached_human.eq(row.reached_human),
+            dsl::comment.eq(row.comment.clone()),
+            dsl::completed_by.eq(bind(row.completed_by)),
+            dsl::completed_at.eq(bind(row.completed_at)),
+            dsl::next_task_id.eq(row.next_task_id.map(bind)),
+            dsl::next_chain_id.eq(row.next_chain_id.map(bind)),
+            dsl::sentence.eq(row.sentence.clone()),
+            dsl::before.eq(row.before.clone()),
+        ))
+        .execute(tx.conn())?;
+    for value in answers
+        .iter()
+        .enumerate()
+        .flat_map(|(position, filled)| value_rows(row.id, position, filled))
+    {
+        insert_value(tx, &value)?;
+    }
+    Ok(())
+}
+
+fn insert_value(tx: &mut Tx<'_>, row: &ValueRow) -> Result<(), StoreError> {
+    use completion_values::dsl;
+    diesel::insert_into(completion_values::table)
+        .values((
+            dsl::completion_id.eq(bind(row.completion_id)),
+            dsl::position.eq(row.position),
+            dsl::item.eq(row.item),
+            dsl::key.eq(row.key.clone()),
+            dsl::label.eq(row.label.clone()),
+            dsl::kind.eq(bind(row.kind)),
+            dsl::text.eq(row.text.clone()),
+            dsl::number.eq(row.number),
+            dsl::currency.eq(row.currency.clone()),
+            dsl::date.eq(row.date),
+            dsl::instant.eq(row.instant.map(bind)),
+            dsl::reference.eq(row.reference),
+            dsl::name.eq(row.name.clone()),
+        ))
+        .execute(tx.conn())?;
+    Ok(())
+}
+
+/// An answer as typed columns: one row, or one for each chosen value.
+fn value_rows(id: CompletionId, position: usize, filled: &Filled) -> Vec<ValueRow> {
+    let blank = ValueRow {
+        completion_id: id,
+        position: i32::try_from(position).unwrap_or(i32::MAX),
+        item: 0,
+        key: filled.key.clone(),
+        label: filled.label.clone(),
+        kind: filled.kind,
+        text: None,
+        number: None,
+        currency: None,
+        date: None,
+        instant: None,
+        reference: None,
+        name: filled.names.first().cloned(),
+    };
+    match &filled.value {
+        FieldValue::Text(text)
+        | FieldValue::Phone(text)
+        | FieldValue::Email(text)
+        | FieldValue::Url(text) => vec![ValueRow {
+            text: Some(text.clone()),
+            ..blank
+        }],
+        FieldValue::Integer(number) | FieldValue::Decimal(number) => {
+            vec![ValueRow {
+                number: Some(*number),
+                ..blank
+            }]
+        }
+        FieldValue::Money(money) => vec![ValueRow {
+            number: Some(money.amount),
+            currency: Some(money.currency.clone()),
+            ..blank
+        }],
+        FieldValue::Boolean(yes) => vec![ValueRow {
+            number: Some(i64::from(*yes)),
+            ..blank
+        }],
+        FieldValue::Date(date) => vec![ValueRow {
+            date: Some(*date),
+            ..blank
+        }],
+        FieldValue::Time(time) => {
+            vec![ValueRow {
+                text: Some(time.format("%H:%M").to_string()),
+                ..blank
+            }]
+        }
+        FieldValue::DateTime(at) => vec![ValueRow {
+            instant: Some(*at),
+            ..blank
+        }],
+        FieldValue::Dictionary(value) => {
+            vec![ValueRow {
+                reference: Some(value.as_i64()),
+                ..blank
+            }]
+        }
+        FieldValue::DictionaryMulti(values) => values
+            .iter()
+            .enumerate()
+            .map(|(item, value)| ValueRow {
+                item: i32::try_from(item).unwrap_or(i32::MAX),
+                reference: Some(value.as_i64()),
+                name: filled.names.get(item).cloned(),
+                ..blank.clone()
+            })
+            .collect(),
+        FieldValue::Employee(id) => vec![ValueRow {
+            reference: Some(id.as_i64()),
+            ..blank
+        }],
+        FieldValue::Client(id) => vec![ValueRow {
+            reference: Some(id.as_i64()),
+            ..blank
+        }],
+    }
+}

@@ -1,0 +1,199 @@
+//! The timeline: what happened to a client or a task, each entry with its cause. Written once, never changed.
+//!
+//! An entry keeps its words: the title of the task and the names of values are those of that moment. Words of the interface
+//! (an outcome, a state, a date) are kept as data and said in the reader's language when they are read.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use domain::ids::{ChainId, ClientId, CompletionId, EmployeeId, EntryId, TaskId};
+use domain::time::Timestamp;
+use domain::timeline::EntryKind;
+use serde::{Deserialize, Serialize};
+
+use crate::engine::columns::{Json, bind};
+use crate::engine::errors::StoreError;
+use crate::engine::page::{Page, PageRequest};
+use crate::engine::unit::Tx;
+use crate::names;
+use crate::schema::timeline;
+use crate::tasks::{Completion, completions_by_id};
+
+/// What an entry says besides its kind.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Said {
+    /// The task's template or title, as it was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// A note, a reason, or the name of the process.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Changed>,
+    /// The version of the card after the change, so that a stale editor can be told what changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<i64>,
+}
+
+/// A changed member: values as text. Dates and words of the interface stay in their API form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changed {
+    pub member: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
+}
+
+impl Changed {
+    /// A change, or nothing when both are the same.
+    pub fn from(member: &str, before: Option<String>, after: Option<String>) -> Option<Self> {
+        (before != after).then(|| Self {
+            member: member.to_owned(),
+            before,
+            after,
+        })
+    }
+}
+
+/// What an entry is about.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct About {
+    pub client: Option<ClientId>,
+    pub task: Option<TaskId>,
+    pub chain: Option<ChainId>,
+    pub completion: Option<CompletionId>,
+}
+
+#[derive(Debug, Clone, Queryable)]
+struct EntryRow {
+    id: EntryId,
+    _client_id: Option<ClientId>,
+    task_id: Option<TaskId>,
+    _chain_id: Option<ChainId>,
+    completion_id: Option<CompletionId>,
+    kind: EntryKind,
+    by_id: Option<EmployeeId>,
+    at: Timestamp,
+    payload: Json<Said>,
+}
+
+/// An entry as it is read.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub id: EntryId,
+    pub kind: EntryKind,
+    pub at: Timestamp,
+    /// Absent for what the system did by itself.
+    pub by: Option<(EmployeeId, String)>,
+    pub task_id: Option<TaskId>,
+    pub said: Said,
+    pub completion: Option<Completion>,
+}
+
+/// Writes an entry at the unit's instant.
+pub(crate) fn tell(
+    tx: &mut Tx<'_>,
+    kind: EntryKind,
+    about: About,
+    by: Option<EmployeeId>,
+    said: Said,
+) -> Result<EntryId, StoreError> {
+    let (id, at) = (tx.new_id::<EntryId>(), tx.now());
+    diesel::insert_into(timeline::table)
+        .values((
+            timeline::id.eq(bind(id)),
+            timeline::client_id.eq(about.client.map(bind)),
+            timeline::task_id.eq(about.task.map(bind)),
+            timeline::chain_id.eq(about.chain.map(bind)),
+            timeline::completion_id.eq(about.completion.map(bind)),
+            timeline::kind.eq(bind(kind)),
+            timeline::by_id.eq(by.map(bind)),
+            timeline::at.eq(bind(at)),
+            timeline::payload.eq(Json(said)),
+        ))
+        .execute(tx.conn())?;
+    Ok(id)
+}
+
+/// A client's timeline, newest first. Whoever calls has fetched the client.
+pub(crate) fn of_client(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    kinds: &[EntryKind],
+    page: &PageRequest,
+) -> Result<Page<Entry>, StoreError> {
+    let words: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
+    let list = ("timeline", client, words);
+    let after: Option<EntryId> = page.after(&list)?;
+    let mut query = timeline::table
+        .filter(timeline::client_id.eq(bind(client)))
+        .order(timeline::id.desc())
+        .limit(page.fetch())
+        .into_boxed();
+    if let Some(id) = after {
+        query = query.filter(timeline::id.lt(bind(id)));
+    }
+    if !kinds.is_empty() {
+        query = query.filter(timeline::kind.eq_any(kinds.iter().copied().map(bind)));
+    }
+    let rows: Vec<EntryRow> = query.load(tx.conn())?;
+    let page = page.finish(rows, &list, |row| row.id)?;
+    let (next_cursor, total) = (page.next_cursor, page.total);
+    Ok(Page {
+        items: entries(tx, page.items)?,
+        next_cursor,
+        total,
+    })
+}
+
+/// One entry, just written.
+pub(crate) fn entry(tx: &mut Tx<'_>, id: EntryId) -> Result<Entry, StoreError> {
+    let row: EntryRow = timeline::table
+        .filter(timeline::id.eq(bind(id)))
+        .first(tx.conn())?;
+    entries(tx, vec![row])?.pop().ok_or(StoreError::NotFound)
+}
+
+/// What members of a card were changed after a version.
+pub(crate) fn members_changed_since(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    version: i64,
+) -> Result<Vec<String>, StoreError> {
+    let rows: Vec<Json<Said>> = timeline::table
+        .filter(timeline::client_id.eq(bind(client)))
+        .filter(timeline::kind.eq(bind(EntryKind::ClientChanged)))
+        .select(timeline::payload)
+        .order(timeline::id.desc())
+        .limit(200)
+        .load(tx.conn())?;
+    let mut members: Vec<String> = rows
+        .into_iter()
+        .filter(|Json(said)| said.version.is_some_and(|after| after > version))
+        .flat_map(|Json(said)| said.changes)
+        .map(|change| change.member)
+        .collect();
+    members.sort();
+    members.dedup();
+    Ok(members)
+}
+
+fn entries(tx: &mut Tx<'_>, rows: Vec<EntryRow>) -> Result<Vec<Entry>, StoreError> {
+    let people = names::employees(tx, rows.iter().filter_map(|row| row.by_id))?;
+    let done: BTreeMap<CompletionId, Completion> =
+        completions_by_id(tx, rows.iter().filter_map(|row| row.completion_id))?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Entry {
+            id: row.id,
+            kind: row.kind,
+            at: row.at,
+            by: row
+                .by_id
+                .map(|id| (id, people.get(&id).cloned().unwrap_or_default())),
+            task_id: row.task_id,
+            completion: row.completion_id.and_then(|id| done.get(&id).cloned()),
+            said: row.payload.0,
+        })
+        .collect())
+}
