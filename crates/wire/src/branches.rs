@@ -45,6 +45,7 @@ pub struct Branch {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewBranch {
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub name: String,
     /// IANA name.
     pub zone: String,
@@ -54,10 +55,13 @@ pub struct NewBranch {
     #[serde(default)]
     pub holidays: Vec<Holiday>,
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 300))]
     pub phone: Option<String>,
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 254))]
     pub email: Option<String>,
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 300))]
     pub address: Option<String>,
 }
 
@@ -66,6 +70,7 @@ pub struct NewBranch {
 #[serde(default, deny_unknown_fields)]
 pub struct BranchPatch {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,

@@ -76,8 +76,10 @@ pub struct DraftName {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewProcess {
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub name: String,
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 20000))]
     pub description: Option<String>,
 }
 
@@ -86,6 +88,7 @@ pub struct NewProcess {
 #[serde(default, deny_unknown_fields)]
 pub struct ProcessPatch {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub name: Option<String>,
     #[serde(
         skip_serializing_if = "Option::is_none",

@@ -47,6 +47,7 @@ pub struct ResultEntry {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewResult {
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub name: String,
     pub outcome: Outcome,
     #[serde(default)]
@@ -57,6 +58,7 @@ pub struct NewResult {
     #[serde(default)]
     pub instant: bool,
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_items = 30))]
     pub fields: Vec<FieldEntry>,
 }
 
@@ -69,12 +71,14 @@ pub struct FieldEntry {
     pub id: Option<FieldId>,
     /// `[a-z][a-z0-9_]{0,39}`; permanent, unique within the result.
     pub key: String,
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub label: String,
     #[serde(rename = "type")]
     pub kind: FieldType,
     #[serde(default)]
     pub required: bool,
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 500))]
     pub help: Option<String>,
     #[serde(default)]
     pub limits: Limits,
@@ -87,6 +91,7 @@ pub struct FieldEntry {
 #[serde(default, deny_unknown_fields)]
 pub struct ResultPatch {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
@@ -97,5 +102,6 @@ pub struct ResultPatch {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instant: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_items = 30))]
     pub fields: Option<Vec<FieldEntry>>,
 }

@@ -50,15 +50,19 @@ pub struct Template {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewTemplate {
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub name: String,
     pub task_type: TaskType,
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 20000))]
     pub instruction: Option<String>,
     #[serde(default)]
     pub priority: Option<Priority>,
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 1440))]
     pub planned_minutes: Option<u32>,
     pub default_due: DueRule,
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 9))]
     pub result_ids: Vec<ResultId>,
 }
 
@@ -67,6 +71,7 @@ pub struct NewTemplate {
 #[serde(default, deny_unknown_fields)]
 pub struct TemplatePatch {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub task_type: Option<TaskType>,
@@ -85,5 +90,6 @@ pub struct TemplatePatch {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_due: Option<DueRule>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 9))]
     pub result_ids: Option<Vec<ResultId>>,
 }
