@@ -5,12 +5,13 @@ use domain::staff::LinkKind;
 use store::Tx;
 use store::staff::{NewEmployee, NewRole};
 use wire::auth::Session;
-use wire::error::{Code, Fault};
+use wire::error::Code;
 use wire::setup::{DemoAccount, SetupRequest, SetupState};
 
 use super::convert::{self, Plan};
 use crate::auth::{begin, fingerprint};
 use crate::http::{Answer, ApiError, Ctx};
+use crate::preset;
 
 /// Under this name the demo club keeps what its sign-in page shows: a list of [`DemoAccount`] as JSON.
 const DEMO_ACCOUNTS: &str = "demo accounts";
@@ -30,6 +31,13 @@ pub(super) fn state(tx: &mut Tx<'_>, guess: Language) -> Answer<SetupState> {
     })
 }
 
+/// From now on the sign-in page shows these accounts with their passwords: only the demo club asks for it.
+pub(crate) fn show_accounts(tx: &mut Tx<'_>, accounts: &[DemoAccount]) -> Result<(), ApiError> {
+    let list = serde_json::to_string(accounts).map_err(ApiError::internal)?;
+    tx.shared_secret(DEMO_ACCOUNTS, &list)?;
+    Ok(())
+}
+
 pub(super) async fn complete(cx: &Ctx, body: SetupRequest) -> Answer<Session> {
     let token = fingerprint(&body.token);
     {
@@ -37,17 +45,18 @@ pub(super) async fn complete(cx: &Ctx, body: SetupRequest) -> Answer<Session> {
         cx.read(move |tx| link(tx, &token).map(|_| ())).await?;
     }
     let plan = convert::plan(&body)?;
-    if body.with_preset {
-        // Shown by the set-up page once the ready process can be installed.
-        return Err(ApiError::field("/with_preset", Fault::NotAllowed));
-    }
+    let with_preset = body.with_preset;
     let password = cx.state().hasher.hash(body.password).await?;
     begin(cx, move |tx| {
         let link = link(tx, &token)?;
         if !tx.use_link(link)? {
             return Err(ApiError::new(Code::LinkInvalid));
         }
-        made(tx, &plan, &password)
+        let owner = made(tx, &plan, &password)?;
+        if with_preset {
+            preset::install(tx, plan.organisation.language)?;
+        }
+        Ok(owner)
     })
     .await
 }

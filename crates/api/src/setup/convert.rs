@@ -73,7 +73,7 @@ fn every_day() -> Calendar {
 }
 
 /// What a built-in role is called in a new organisation; it can be renamed.
-pub(super) fn role_name(role: BuiltInRole, language: Language) -> &'static str {
+pub(crate) fn role_name(role: BuiltInRole, language: Language) -> &'static str {
     use BuiltInRole::{Analyst, Coach, Manager, Operator, Owner};
     match (language, role) {
         (Language::Ru, Owner) => "Владелец",

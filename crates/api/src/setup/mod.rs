@@ -8,5 +8,7 @@ mod convert;
 mod link;
 mod routes;
 
+pub(crate) use actions::show_accounts;
+pub(crate) use convert::role_name;
 pub use link::{LIFE, new_link};
 pub use routes::routes;
