@@ -44,9 +44,9 @@ impl Telling<'_> {
                 let until = self.due(crate::time::Due::Day(self.zone.day(*until)));
                 let template = self.quoted(template);
                 self.say(
-                    format!("{next} пауза до{NBSP}даты: {until}, затем {template}"),
+                    format!("{next} пауза до{NBSP}{until}, затем {template}"),
                     format!("{next} pause until {until}, then {template}"),
-                    format!("{next} pauză până la data: {until}, apoi {template}"),
+                    format!("{next} pauză până {until}, apoi {template}"),
                 )
             }
             Sentence::Goal => self

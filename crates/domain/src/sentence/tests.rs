@@ -93,6 +93,14 @@ fn the_next_step_is_one_sentence() {
             },
             "Next: pause until Sun 20 December, then “Call”",
         ),
+        (
+            RU,
+            Sentence::Sleep {
+                until: at("2026-12-20 00:00"),
+                template: "Звонок".into(),
+            },
+            "Далее: пауза до вс 20 декабря, затем «Звонок»",
+        ),
     ] {
         assert_eq!(tell(language, |telling| telling.next(&sentence)), expected);
     }
@@ -416,5 +424,112 @@ fn faults_say_what_to_do() {
         ),
     ] {
         assert_eq!(fault(language, &why, kind).replace(NBSP, " "), expected);
+    }
+}
+
+struct Known;
+
+impl Names for Known {
+    fn step(&self, key: &str) -> Option<&str> {
+        (key == "visit").then_some("Пробное занятие")
+    }
+
+    fn field(&self, key: &str) -> Option<&str> {
+        (key == "when").then_some("Когда")
+    }
+
+    fn role(&self, _: crate::ids::RoleId) -> Option<&str> {
+        Some("Операторы")
+    }
+
+    fn employee(&self, _: crate::ids::EmployeeId) -> Option<&str> {
+        None
+    }
+
+    fn process(&self, _: crate::ids::ProcessId) -> Option<&str> {
+        Some("Продление")
+    }
+}
+
+#[test]
+fn a_process_reads_as_a_list() {
+    use crate::chains::tests::{OPERATORS, target, working_days};
+    use crate::processes::{
+        AssigneeRule, Continuation, DueRule, Exhausted, Freedom, Pick, SleepUntil, Target,
+    };
+    let field = |offset_minutes| DueRule::Field {
+        field: "when".into(),
+        offset_minutes,
+    };
+    let step = |due| Continuation::Step {
+        target: target("visit", due),
+    };
+    let in_pool = Continuation::Step {
+        target: Target {
+            assignee: AssigneeRule::Role {
+                role_id: OPERATORS,
+                pick: Pick::Pool,
+            },
+            ..target("visit", working_days(1))
+        },
+    };
+    let retry = Continuation::Retry {
+        limit: 5,
+        due: vec![
+            DueRule::After {
+                amount: 120,
+                unit: DueUnit::WorkingMinutes,
+                at: None,
+            },
+            working_days(1),
+        ],
+        assignee: AssigneeRule::Same,
+        freedom: Freedom::Both,
+        exhausted: Exhausted::Refusal,
+    };
+    let sleep = Continuation::Sleep {
+        until: SleepUntil {
+            field: None,
+            days: 30,
+        },
+        target: target("visit", working_days(0)),
+    };
+    for (language, then, expected) in [
+        (
+            RU,
+            step(field(0)),
+            "→ Пробное занятие, срок из поля «Когда»",
+        ),
+        (
+            RU,
+            step(field(-1_440)),
+            "→ Пробное занятие, срок из поля «Когда» -1 дн.",
+        ),
+        (
+            EN,
+            step(working_days(2)),
+            "→ Пробное занятие, in 2 working days",
+        ),
+        (
+            RU,
+            in_pool,
+            "→ Пробное занятие, через 1 рабочий день, общая очередь «Операторы»",
+        ),
+        (
+            RU,
+            retry,
+            "↩ ещё раз через 2 рабочих часа, потом через 1 рабочий день; попыток: 5, потом отказ",
+        ),
+        (
+            EN,
+            sleep,
+            "pause: in 30 days → Пробное занятие, the same day",
+        ),
+        (RO, Continuation::Goal, "obiectiv"),
+    ] {
+        assert_eq!(
+            tell(language, |telling| telling.continuation(&then, &Known)),
+            expected
+        );
     }
 }
