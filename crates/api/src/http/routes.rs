@@ -166,8 +166,3 @@ fn verb(method: Method) -> Verb {
         Method::Delete => Verb::DELETE,
     }
 }
-
-/// What is answered below `/api/v1` where no operation is.
-pub(super) fn unknown() -> ApiError {
-    ApiError::new(Code::NotFound)
-}

@@ -31,7 +31,7 @@ async fn check(cx: Ctx, _: Call<CheckInvariants>) -> Answer<Invariants> {
 }
 
 /// What a rule says, in the reader's language; a rule without words is called by its name.
-fn title<'n>(name: &'n str, language: Language) -> &'n str {
+fn title(name: &str, language: Language) -> &str {
     let [ru, en, ro] = match name {
         "active_chain_has_one_task" => [
             "У клиента в работе ровно одна открытая задача цепочки",

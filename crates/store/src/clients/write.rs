@@ -532,7 +532,8 @@ pub(crate) fn forbidden_words(flags: [bool; 4]) -> String {
     let words: Vec<&str> = channels
         .iter()
         .zip(flags)
-        .filter_map(|(channel, forbidden)| forbidden.then(|| channel.as_str()))
+        .filter(|(_, forbidden)| *forbidden)
+        .map(|(channel, _)| channel.as_str())
         .collect();
     words.join(",")
 }

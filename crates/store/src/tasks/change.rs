@@ -275,7 +275,7 @@ impl Tx<'_> {
             .select(employees::state)
             .first(self.conn())
             .optional()?;
-        if !state.is_some_and(|state| state != domain::staff::EmployeeState::Left) {
+        if state.is_none_or(|state| state == domain::staff::EmployeeState::Left) {
             return Ok(false);
         }
         let branches: Vec<BranchId> = employee_branches::table
