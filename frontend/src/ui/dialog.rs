@@ -75,7 +75,7 @@ pub fn Dialog(
                     />
                 </div>
                 <div class="dialog__body">{children()}</div>
-                {foot.map(|foot| view! { <div class="dialog__foot">{foot.run()}</div> })}
+                {foot.map(|foot| view! { <div class="dialog__foot">{move || foot.run()}</div> })}
             }
             .into_any()
         }

@@ -56,7 +56,7 @@ pub fn FeedItem(
                 <span class="meta">{move || meta.get()}</span>
             </div>
             {move || note.get().map(|note| view! { <p class="feed__note">{note}</p> })}
-            {more.run()}
+            {move || more.run()}
         </article>
     }
     .into_any()
@@ -97,7 +97,7 @@ pub fn DescriptionList(#[prop(into)] facts: Signal<Vec<Fact>>) -> AnyView {
         <dl class="dl">
             {move || facts.get().into_iter().map(|Fact { label, value }| view! {
                 <dt>{move || label.get()}</dt>
-                <dd>{value.run()}</dd>
+                <dd>{move || value.run()}</dd>
             }).collect_view()}
         </dl>
     }

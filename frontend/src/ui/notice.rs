@@ -30,7 +30,7 @@ pub fn Banner(
         <div class="banner" data-tone=tone.name() data-shape=inset.then_some("block")>
             {icon(shown)}
             <span class="banner__text">{move || text.get()}</span>
-            {actions.run()}
+            {move || actions.run()}
         </div>
     }
     .into_any()
@@ -98,7 +98,7 @@ pub fn EmptyState(
         <div class="empty">
             {icon.map(super::icon::icon)}
             <p>{move || text.get()}</p>
-            {actions.map(|actions| view! { <div class="cluster">{actions.run()}</div> })}
+            {actions.map(|actions| view! { <div class="cluster">{move || actions.run()}</div> })}
         </div>
     }
     .into_any()

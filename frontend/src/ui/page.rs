@@ -1,4 +1,6 @@
 //! The head of a screen: its title in the page, in the window and in the ear.
+//!
+//! What callers put into a slot is followed: a slot that reads a signal is drawn again when the signal changes.
 
 use std::cell::RefCell;
 
@@ -69,10 +71,10 @@ pub fn Page(
         <div class="page" data-width=(width == PageWidth::Narrow).then_some("narrow")>
             <div class="page__head">
                 <h1 tabindex="-1" node_ref=heading>{move || title.get()}</h1>
-                {note.run()}
-                {actions.map(|actions| view! { <div class="page__actions">{actions.run()}</div> })}
+                {move || note.run()}
+                {actions.map(|actions| view! { <div class="page__actions">{move || actions.run()}</div> })}
             </div>
-            {above.run()}
+            {move || above.run()}
             <div class="page__body" data-pad=flush.then_some("none")>{children()}</div>
         </div>
     }

@@ -65,11 +65,11 @@ pub fn SidePanel(
         <aside class="panel" aria-labelledby=heading.clone() node_ref=node>
             <div class="panel__head">
                 <h2 id=named tabindex="-1">{move || title.get()}</h2>
-                {actions.run()}
+                {move || actions.run()}
                 <Button label=t::ui::close() icon=Icon::X face=Face::Icon kind=Kind::Ghost chord=Chord::ESCAPE on_press=on_close />
             </div>
             <div class="panel__body">{children()}</div>
-            {foot.map(|foot| view! { <div class="panel__foot">{foot.run()}</div> })}
+            {foot.map(|foot| view! { <div class="panel__foot">{move || foot.run()}</div> })}
         </aside>
     }
     .into_any()

@@ -267,7 +267,7 @@ pub fn Table(
                 </thead>
                 <tbody>{children()}</tbody>
             </table>
-            {more.map(|more| view! { <div class="table__more">{more.run()}</div> })}
+            {more.map(|more| view! { <div class="table__more">{move || more.run()}</div> })}
         </div>
     }
     .into_any()

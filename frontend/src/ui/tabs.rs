@@ -59,7 +59,7 @@ pub fn TabLinks(
                     {move || count.get().map(|n| view! { <span class="count">{n}</span> })}
                 </a>
             }).collect_view()}
-            {end.map(|end| view! { <div class="tabs__end">{end.run()}</div> })}
+            {end.map(|end| view! { <div class="tabs__end">{move || end.run()}</div> })}
         </nav>
     }
     .into_any()
