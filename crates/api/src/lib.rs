@@ -19,6 +19,7 @@ pub mod chains;
 pub mod clients;
 pub mod day;
 pub mod dictionaries;
+pub mod events;
 pub mod invariants;
 pub mod notices;
 pub mod organisation;

@@ -2,7 +2,7 @@
 
 use crate::http::Routes;
 use crate::{
-    auth, branches, chains, clients, day, dictionaries, invariants, notices, organisation,
+    auth, branches, chains, clients, day, dictionaries, events, invariants, notices, organisation,
     processes, results, search, setup, staff, tasks, templates,
 };
 
@@ -25,4 +25,5 @@ pub fn routes() -> Routes {
         .and(search::routes())
         .and(notices::routes())
         .and(invariants::routes())
+        .and(events::routes())
 }

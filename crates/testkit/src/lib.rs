@@ -3,10 +3,12 @@
 //! - [`sqlite::database`]: a migrated file in a folder of its own.
 //! - [`pg::database`]: the same as a database of a PostgreSQL cluster that lives exactly as long as the test run
 //!   (or as long as `with-postgres`, which shares one cluster among many test programs).
+//! - [`app`]: the server in this process, set up, with a clock that stands still; [`both!`] runs a test on both databases.
 //! - [`program`]: the real program as a process, for tests that end it and for measuring; [`club`]: the demo club it serves.
 //!
 //! A [`TestDatabase`] is a URL; it is removed when the value is dropped.
 
+pub mod app;
 pub mod club;
 mod database;
 pub mod ids;

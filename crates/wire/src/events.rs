@@ -20,6 +20,7 @@ pub struct EventsQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 200))]
     pub limit: Option<u32>,
 }
 

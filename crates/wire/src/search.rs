@@ -19,6 +19,7 @@ pub struct SearchQuery {
     pub q: String,
     /// 1 to 20; 8 when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 20))]
     pub limit: Option<u32>,
 }
 

@@ -16,6 +16,7 @@ use tokio::task::JoinHandle;
 
 pub use errands::{Errand, errands};
 
+use crate::http::ApiError;
 use crate::state::State;
 
 /// How often other servers' commits are looked for.
@@ -47,6 +48,33 @@ impl Worker {
             let _ = task.await;
         }
     }
+}
+
+/// Carries everything that was committed until now, as the running worker would: for tests.
+///
+/// # Errors
+/// The store's.
+pub async fn carry_all(state: &State, carried: &mut Option<i64>) -> Result<(), StoreError> {
+    while carry(state, carried).await? {}
+    Ok(())
+}
+
+/// Does every errand until there is nothing more to do now: for tests.
+///
+/// # Errors
+/// The first errand's that fails.
+pub async fn run_errands(state: &State) -> Result<usize, ApiError> {
+    let mut done = 0;
+    for errand in errands() {
+        loop {
+            let now = state.clock.now();
+            match state.db.write(Who::System, now, errand.run).await? {
+                0 => break,
+                more => done += more,
+            }
+        }
+    }
+    Ok(done)
 }
 
 async fn relay(state: State, mut stopped: watch::Receiver<bool>) {

@@ -1,0 +1,1 @@
+//! Who may do what: every operation has a row.

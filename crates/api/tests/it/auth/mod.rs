@@ -1,0 +1,5 @@
+mod invitation;
+mod me;
+mod refresh;
+mod session;
+mod sign_in;

@@ -1,0 +1,88 @@
+use reqwest::Method;
+use testkit::both;
+
+use crate::raw::{as_owner, bearer, send};
+
+both!(every_fault_is_named_in_the_reader_s_language, |app| {
+    let body = r#"{"name": 7, "role_id": "cli_0F3ZK7Q2M8T1A", "branch_ids": "all", "nick": true}"#;
+    let answer = as_owner(app, Method::POST, "/api/v1/employees", body).await;
+    assert_eq!((answer.status, answer.code()), (422, "validation_failed"));
+    assert_eq!(answer.header("content-type"), "application/problem+json");
+    let expected = [
+        ("/branch_ids", "wrong_type"),
+        ("/email", "required"),
+        ("/name", "wrong_type"),
+        ("/nick", "unknown_field"),
+        ("/role_id", "wrong_id"),
+    ];
+    let expected: Vec<(String, String)> = expected
+        .iter()
+        .map(|(at, code)| (at.to_string(), code.to_string()))
+        .collect();
+    assert_eq!(answer.faults(), expected);
+    for (language, title) in [
+        ("ru", "Проверьте поля"),
+        ("ro", "Verificați câmpurile"),
+        ("de", "Please check the fields"),
+    ] {
+        let bearer = bearer(app);
+        let headers = [
+            ("authorization", bearer.as_str()),
+            ("content-type", "application/json"),
+            ("accept-language", language),
+        ];
+        let answer = send(app, Method::POST, "/api/v1/employees", &headers, body).await;
+        assert_eq!(answer.body["title"], title);
+    }
+});
+
+both!(broken_bodies_are_told_apart, |app| {
+    let deep = "[".repeat(40) + &"]".repeat(40);
+    let long = format!(r#"{{"name": "{}"}}"#, "я".repeat(10_000));
+    let huge = format!(r#"{{"name": "{}"}}"#, "x".repeat(1_100_000));
+    for (body, status, code) in [
+        ("{", 400, "malformed_json"),
+        ("", 400, "malformed_json"),
+        (deep.as_str(), 400, "malformed_json"),
+        ("[]", 422, "validation_failed"),
+        ("null", 422, "validation_failed"),
+        (long.as_str(), 422, "validation_failed"),
+        (r#"{"name": "a\u0000b"}"#, 422, "validation_failed"),
+        (r#"{"name": "a\u202eb"}"#, 422, "validation_failed"),
+        (huge.as_str(), 413, "too_large"),
+    ] {
+        let answer = as_owner(app, Method::POST, "/api/v1/roles", body).await;
+        let start: String = body.chars().take(30).collect();
+        assert_eq!((answer.status, answer.code()), (status, code), "{start}");
+    }
+    let bearer = bearer(app);
+    for kind in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/jsonp",
+    ] {
+        let headers = [("authorization", bearer.as_str()), ("content-type", kind)];
+        let answer = send(app, Method::POST, "/api/v1/roles", &headers, "{}").await;
+        assert_eq!(
+            (answer.status, answer.code()),
+            (415, "unsupported_media_type"),
+            "{kind}"
+        );
+    }
+    // What anybody may send is kept small.
+    let headers = [("content-type", "application/json")];
+    let big = format!(r#"{{"email": "{}"}}"#, "x".repeat(70_000));
+    let answer = send(app, Method::POST, "/api/v1/sessions", &headers, big).await;
+    assert_eq!((answer.status, answer.code()), (413, "too_large"));
+});
+
+both!(an_operation_without_a_body_refuses_members, |app| {
+    let path = format!("/api/v1/employees/{}/link", app.owner.me.id);
+    let answer = as_owner(app, Method::POST, &path, r#"{"days": 3}"#).await;
+    assert_eq!(
+        answer.faults(),
+        [("/days".to_owned(), "unknown_field".to_owned())]
+    );
+    let answer = as_owner(app, Method::POST, &path, "{}").await;
+    assert_eq!(answer.status, 201);
+});

@@ -1,0 +1,3 @@
+mod employees;
+mod leave;
+mod roles;
