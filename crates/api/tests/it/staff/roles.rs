@@ -28,7 +28,7 @@ both!(a_role_of_one_s_own_lives_and_dies, |app| {
     assert_eq!((made.built_in, made.employees), (None, 0));
     let taken = app
         .owner
-        .post::<CreateRole>((), new("стажер"))
+        .post::<CreateRole>((), new("СТАЖЁР"))
         .await
         .expect_err("taken");
     assert_eq!(taken.code(), Some(Code::Taken));
