@@ -111,7 +111,7 @@ fn every_class_has_a_rule_and_every_rule_a_class() {
         "wide-only",
         "phone-only",
         "list",
-        "crumbs",
+        "rail__rule",
         "inline-btn",
     ];
     let unknown: Vec<&String> = program.difference(&styles).collect();
