@@ -24,7 +24,6 @@ pub mod run;
 pub mod settings;
 pub mod shell;
 pub mod tasks;
-pub mod timeline;
 pub mod ui;
 
 use wasm_bindgen::prelude::wasm_bindgen;

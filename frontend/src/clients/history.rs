@@ -217,7 +217,7 @@ fn HistoryPage(
     .into_any()
 }
 
-fn days(entries: &[Entry], branch: BranchId) -> AnyView {
+pub fn days(entries: &[Entry], branch: BranchId) -> AnyView {
     let zone = clubtime::zone_of(branch);
     let mut by_day: BTreeMap<std::cmp::Reverse<NaiveDate>, Vec<&Entry>> = BTreeMap::new();
     for entry in entries {

@@ -134,7 +134,7 @@ impl Outbox {
             let mut waiting = parcels
                 .iter()
                 .filter(|parcel| parcel.state == ParcelState::Waiting);
-            waiting.any(|parcel| parcel.task_id == task)
+            waiting.any(|parcel| parcel.task_id == task && !self.is_unwanted(&parcel.key))
         })
     }
 
@@ -143,22 +143,30 @@ impl Outbox {
         self.answered.get()
     }
 
-    /// Takes a completion back, wherever it is: what was never sent is forgotten, what was sent is taken back by the server.
-    pub fn take_back(self, key: &str, task_id: TaskId, refused: impl Fn(Failure) + 'static) {
+    /// Takes a completion back, wherever it is: what the server refused is forgotten, what is on its way is taken back when it
+    /// has arrived, what the server has is taken back now.
+    pub fn take_back(
+        self,
+        key: &str,
+        task_id: TaskId,
+        then: impl FnOnce(Result<(), Failure>) + 'static,
+    ) {
         if let Some(parcel) = self.parcel(key) {
             if matches!(parcel.state, ParcelState::Refused(_)) {
-                return self.forget(key);
+                self.forget(key);
+            } else {
+                // It may have arrived although no answer came, so it is sent for certain and taken back then.
+                self.unwanted
+                    .update_value(|unwanted| unwanted.push(key.to_owned()));
+                // Its task is work again.
+                self.parcels.notify();
             }
-            // It may have arrived although no answer came, so it is sent for certain and taken back then.
-            self.unwanted
-                .update_value(|unwanted| unwanted.push(key.to_owned()));
-            return;
+            return then(Ok(()));
         }
         spawn_local(async move {
-            match self.withdraw(task_id).await {
-                Ok(()) => self.queries.stale(CHANGED),
-                Err(failure) => refused(failure),
-            }
+            let taken = self.withdraw(task_id).await;
+            self.queries.stale(CHANGED);
+            then(taken);
         });
     }
 
@@ -263,6 +271,11 @@ impl Outbox {
             }
         });
         self.queries.stale(CHANGED);
+    }
+
+    fn is_unwanted(self, key: &str) -> bool {
+        self.unwanted
+            .with_value(|unwanted| unwanted.iter().any(|other| other == key))
     }
 
     fn no_longer_wanted(self, key: &str) -> bool {

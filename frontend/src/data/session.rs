@@ -10,6 +10,7 @@ use futures_channel::oneshot;
 use futures_util::FutureExt;
 use futures_util::future::{LocalBoxFuture, Shared};
 use leptos::prelude::*;
+use leptos::reactive::graph::Observer;
 use leptos::task::spawn_local;
 use wire::auth::{BranchName, Me, RefreshSession, Session as Granted, SignOut};
 use wire::error::Code;
@@ -107,11 +108,16 @@ impl Session {
 
     /// Who is signed in; only below the shell, which is not shown without.
     pub fn me(self) -> Option<Me> {
-        self.me.get()
+        self.with_me(Me::clone)
     }
 
+    /// Followed where something follows, read where nothing does: in handlers and when a form begins.
     pub fn with_me<T>(self, read: impl FnOnce(&Me) -> T) -> Option<T> {
-        self.me.with(|me| me.as_ref().map(read))
+        let read = |me: &Option<Me>| me.as_ref().map(read);
+        match Observer::get() {
+            Some(_) => self.me.with(read),
+            None => self.me.with_untracked(read),
+        }
     }
 
     pub fn my_id(self) -> Option<EmployeeId> {

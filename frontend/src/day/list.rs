@@ -11,14 +11,14 @@ use super::bulk::Bulk;
 use super::queue::{Held, hold, renew};
 use super::row::{done_row, group_name, open_row};
 use crate::clubtime;
-use crate::data::{Query, outbox, queries};
+use crate::data::{Query, outbox};
 use crate::i18n::t;
 use crate::keys::Chord;
 use crate::links;
-use crate::tasks::{Acts, AssigneeFloat, PriorityFloat, RescheduleFloat, task_line};
+use crate::tasks::{Acts, AssigneeFloat, PriorityFloat, RescheduleFloat, task_line, why};
 use crate::ui::{
-    Button, EmptyState, Floating, Group, Heading, Icon, Kind, LinkButton, RowKeys, Table, Toast,
-    toasts,
+    Button, EmptyState, Floating, Group, Heading, Icon, Kind, LinkButton, RowKeys, Skeleton, Table,
+    Toast, Waiting, toasts,
 };
 
 /// What the rows and the floats share.
@@ -50,7 +50,12 @@ pub fn DayList(day: Query<MyDay>, address: Memo<DayAddress>, acts: Acts) -> AnyV
     let held = Memo::new(move |before: Option<&(DayAddress, u32, Held)>| {
         let (here, asked) = (address.get(), take_all.get());
         let Some(fresh) = day.data() else {
-            return before.cloned().unwrap_or_default();
+            // Another filter keeps the rows until its own come; another tab has other columns.
+            let same_tab = before.filter(|(then, _, _)| then.tab == here.tab);
+            let held = same_tab
+                .map(|(_, _, held)| held.clone())
+                .unwrap_or_else(Held::loading);
+            return (here, asked, held);
         };
         let busy = over.get_untracked() || rows.focused_now().is_some();
         let held = match before {
@@ -97,16 +102,21 @@ pub fn DayList(day: Query<MyDay>, address: Memo<DayAddress>, acts: Acts) -> AnyV
         tab.track();
         state.selected.set(Vec::new());
     });
-    let empty = Memo::new(move |_| held.with(|held| held.items.is_empty()));
+    let empty = Memo::new(move |_| held.with(|held| held.items.is_empty() && !held.loading));
+    let loading = Memo::new(move |_| held.with(|held| held.loading));
     let headings = Signal::derive(move || headings(tab.get(), state.team.get()));
     let lines = move || lines(&held.read().items, tab.get());
     let more = move || more(day, address, held, take_all);
     view! {
         <div class="day" on:pointerenter=move |_| over.set(true) on:pointerleave=move |_| over.set(false)>
             {move || (tab.get() == DayTab::Done).then(|| numbers(day))}
-            {move || match empty.get() {
-                true => view! { <Nothing day=day address=address /> }.into_any(),
-                false => view! {
+            {move || match (loading.get(), empty.get()) {
+                (true, _) => view! {
+                    <Waiting ready=Signal::stored(false) skeleton=|| view! { <Skeleton rows=12 /> }.into_any()>{|| ()}</Waiting>
+                }
+                .into_any(),
+                (false, true) => view! { <Nothing day=day address=address /> }.into_any(),
+                (false, false) => view! {
                     <Table label=t::day::list() headings=headings keys=rows more=more>
                         <For each=lines key=|line| line.key.clone() let:line>
                             {match line.what {
@@ -388,17 +398,10 @@ impl ListState {
 
     /// Takes back what was done, from the list of it.
     pub fn take_back(self, id: TaskId, line: String) {
-        let shown = toasts();
-        outbox().take_back("", id, move |failure| {
-            let why = failure
-                .problem()
-                .map(crate::run::refusal_words)
-                .unwrap_or_default();
-            let words = t::run::undo_refused(why);
-            self.acts.refuse(words);
+        outbox().take_back("", id, move |taken| match taken {
+            Ok(()) => toasts().show(Toast::new(t::day::taken_back(line))),
+            Err(failure) => self.acts.refuse(t::run::undo_refused(why(&failure))),
         });
-        queries().stale(&["day", "tasks"]);
-        shown.show(Toast::new(t::day::taken_back(line)));
     }
 
     /// The menu of one row.
@@ -503,6 +506,7 @@ fn RowMenu(state: ListState) -> AnyView {
         let task = state.subject.get().first().and_then(|id| state.task(*id));
         task.map(|task| {
             let phone = task.client.as_ref().and_then(|client| client.phone.clone());
+            let card = task.client.as_ref().map(|client| links::client(client.id));
             let id = task.id;
             view! {
                 <div class="menu__list">
@@ -510,6 +514,12 @@ fn RowMenu(state: ListState) -> AnyView {
                         <a class="menu__item" href=format!("tel:{number}") on:click=move |_| state.menu.set(None)>
                             {crate::ui::icon(Icon::Phone)}
                             <span>{t::day::call()}</span>
+                        </a>
+                    })}
+                    {card.map(|href| view! {
+                        <a class="menu__item" href=href>
+                            {crate::ui::icon(Icon::Users)}
+                            <span>{t::day::open_card()}</span>
                         </a>
                     })}
                     {item(t::day::reschedule(), Icon::CalendarClock, then(state.reschedule))}

@@ -8,6 +8,17 @@ use wire::day::{MyDay, QueueItem};
 pub struct Held {
     pub items: Vec<QueueItem>,
     pub waiting: usize,
+    /// Nothing is known of this tab yet.
+    pub loading: bool,
+}
+
+impl Held {
+    pub fn loading() -> Self {
+        Self {
+            loading: true,
+            ..Self::default()
+        }
+    }
 }
 
 /// Takes a new answer while the list must hold still: rows change and vanish in place, new ones wait.
@@ -18,7 +29,11 @@ pub fn hold(shown: &[QueueItem], fresh: &MyDay) -> Held {
         .filter_map(|item| find(item.task.id).cloned())
         .collect();
     let waiting = fresh.items.len() - items.len();
-    Held { items, waiting }
+    Held {
+        items,
+        waiting,
+        loading: false,
+    }
 }
 
 /// Takes a new answer as it is.
@@ -26,5 +41,6 @@ pub fn renew(fresh: &MyDay) -> Held {
     Held {
         items: fresh.items.clone(),
         waiting: 0,
+        loading: false,
     }
 }

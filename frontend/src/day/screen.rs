@@ -51,8 +51,7 @@ pub fn Day() -> AnyView {
         }
     });
     let ready = Signal::derive(move || day.data().is_some() || day.failure().is_some());
-    let missing = Memo::new(move |_| day.data().is_none());
-    let failed = move || missing.get().then(|| day.failure()).flatten();
+    let failed = Memo::new(move |_| day.data().is_none() && day.failure().is_some());
     view! {
         <Page
             title=Signal::derive(title)
@@ -73,9 +72,9 @@ pub fn Day() -> AnyView {
             flush=true
         >
             <Waiting ready=ready skeleton=|| view! { <Skeleton rows=12 /> }.into_any()>
-                {move || match failed() {
-                    Some(failure) => view! { <Trouble failure=failure on_retry=move |()| day.refresh() /> }.into_any(),
-                    None => view! { <DayList day=day address=address acts=acts /> }.into_any(),
+                {move || match failed.get() {
+                    true => day.failure().map(|failure| view! { <Trouble failure=failure on_retry=move |()| day.refresh() /> }).into_any(),
+                    false => view! { <DayList day=day address=address acts=acts /> }.into_any(),
                 }}
             </Waiting>
         </Page>

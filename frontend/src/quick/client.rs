@@ -3,8 +3,11 @@
 use domain::ids::ProcessId;
 use leptos::html;
 use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
 use serde::{Deserialize, Serialize};
-use wire::clients::{CreateClient, FindSamePhone, NewClient, PhoneEntry, SamePhoneRequest};
+use wire::clients::{
+    CreateClient, FindSamePhone, NewClient, PhoneEntry, SamePhoneCard, SamePhoneRequest,
+};
 use wire::processes::ListProcesses;
 
 use super::client_box::nobody;
@@ -13,9 +16,10 @@ use crate::data::drafts::draft;
 use crate::data::{queries, query, sending, session};
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
+use crate::links;
 use crate::ui::{
-    Banner, Button, Field, Input, InputKind, Kind, Need, PhoneInput, Radio, Select, Textarea,
-    Toast, Tone, toasts,
+    Banner, Button, Field, Input, InputKind, Kind, LinkButton, Need, PhoneInput, Radio, Select,
+    Textarea, Toast, Tone, toasts,
 };
 
 /// What survives closing the panel.
@@ -78,7 +82,7 @@ pub fn ClientForm(close: Callback<()>) -> AnyView {
     });
 
     let same = sending();
-    let cards = RwSignal::new(Vec::<String>::new());
+    let cards = RwSignal::new(Vec::<SamePhoneCard>::new());
     let look = move |typed: String| {
         cards.set(Vec::new());
         if typed.trim().is_empty() {
@@ -88,7 +92,7 @@ pub fn ClientForm(close: Callback<()>) -> AnyView {
             phones: vec![typed],
         };
         same.send::<FindSamePhone>((), (), request, move |found| {
-            cards.set(found.cards.into_iter().map(|card| card.name).collect());
+            cards.set(found.cards);
         });
     };
     let save = sending();
@@ -100,6 +104,7 @@ pub fn ClientForm(close: Callback<()>) -> AnyView {
         save.fault("/name")
             .or_else(|| missing.then(|| t::quick::name_required().to_owned()))
     };
+    let go = use_navigate();
     let submit = Callback::new(move |()| {
         tried.set(true);
         if untrack(|| name_error().is_some()) {
@@ -124,11 +129,16 @@ pub fn ClientForm(close: Callback<()>) -> AnyView {
             start_process_id: process.get_untracked().parse::<ProcessId>().ok(),
             ..nobody()
         };
+        let go = go.clone();
         save.send::<CreateClient>((), (), client, move |saved| {
             draft.forget();
             queries().stale(&["clients", "tasks", "day"]);
             close.run(());
-            toasts().show(Toast::new(t::quick::created_client(saved.client.name)));
+            let (go, href) = (go.clone(), links::client(saved.client.id));
+            let said = t::quick::created_client(saved.client.name);
+            toasts().show(
+                Toast::new(said).action(t::quick::open(), move || go(&href, Default::default())),
+            );
         });
     });
     keys::add(
@@ -163,7 +173,17 @@ pub fn ClientForm(close: Callback<()>) -> AnyView {
             <Field label=t::quick::phone() error=Signal::derive(move || save.fault("/phones/0/number").or_else(|| save.fault("/phones/0")))>
                 <PhoneInput value=phone country=country on_commit=look />
             </Field>
-            {move || cards.get().into_iter().map(|name| view! { <Banner text=t::quick::same_phone(name) tone=Tone::Warn inset=true /> }).collect_view()}
+            {move || cards.get().into_iter().map(|card| {
+                let href = links::client(card.client_id);
+                view! {
+                    <Banner
+                        text=t::quick::same_phone(card.name)
+                        tone=Tone::Warn
+                        inset=true
+                        actions=move || view! { <LinkButton label=t::quick::open() href=href.clone() kind=Kind::Ghost /> }.into_any()
+                    />
+                }
+            }).collect_view()}
             <Field label=t::quick::email() need=Need::Optional error=Signal::derive(move || save.fault("/emails/0"))>
                 <Input value=email kind=InputKind::Email />
             </Field>

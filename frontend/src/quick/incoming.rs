@@ -8,25 +8,19 @@ use leptos::prelude::*;
 use wire::tasks::{CreateTask, GetWorkplace, NewTask};
 
 use super::client_box::ClientBox;
-use super::parts::{Duplicate, SaveTrouble, client_of, is_call, templates};
+use super::parts::{Duplicate, SaveTrouble, client_of, templates, usual_call};
 use crate::data::{now, outbox, queries, query, sending};
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
 use crate::run::{Desk, ResultPane, focus_first_fault};
-use crate::tasks::task_line;
+use crate::tasks::{task_line, why};
 use crate::ui::{Button, Choice, Field, Kind, Skeleton, Textarea, Toast, Waiting, toasts};
 
 #[component]
 pub fn Incoming(close: Callback<()>) -> AnyView {
     let client = RwSignal::new(Vec::<Choice>::new());
     let known = templates();
-    let template = Memo::new(move |_| {
-        known
-            .get()
-            .iter()
-            .find(|template| is_call(template))
-            .map(|template| template.id)
-    });
+    let template = Memo::new(move |_| usual_call(&known.get()).map(|template| template.id));
     let task = RwSignal::new(None::<TaskId>);
     let tried = RwSignal::new(false);
     let answer = sending();
@@ -128,7 +122,13 @@ fn Outcome(task: TaskId, close: Callback<()>) -> AnyView {
             let result = decision.completed.result_name.clone();
             let key = outbox().complete(task, request, who.clone(), result.clone());
             desk.draft.forget();
-            let undo = move || outbox().take_back(&key, task, |_| {});
+            let undo = move || {
+                outbox().take_back(&key, task, |taken| {
+                    if let Err(failure) = taken {
+                        toasts().show(Toast::new(t::run::undo_refused(why(&failure))));
+                    }
+                })
+            };
             toasts().show(Toast::new(t::quick::logged(who, result)).undo(undo));
             close.run(());
         });

@@ -38,6 +38,13 @@ pub fn is_call(template: &Template) -> bool {
     )
 }
 
+/// The call that the club's processes are made of.
+pub fn usual_call(templates: &[Template]) -> Option<&Template> {
+    let calls = templates.iter().filter(|template| is_call(template));
+    // Of equals the first: `max_by_key` would take the last.
+    calls.rev().max_by_key(|template| template.used_by)
+}
+
 pub fn priorities() -> Vec<Radio> {
     [Priority::Low, Priority::Normal, Priority::High]
         .map(|priority| Radio::new(priority.as_str(), priority_name(priority)))

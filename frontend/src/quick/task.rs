@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use wire::tasks::{CreateTask, NewTask, TaskView};
 
 use super::client_box::ClientBox;
-use super::parts::{Duplicate, SaveTrouble, client_of, is_call, priorities, templates};
+use super::parts::{Duplicate, SaveTrouble, client_of, is_call, priorities, templates, usual_call};
 use crate::clubtime;
 use crate::data::drafts::draft;
 use crate::data::{now, queries, sending, session};
@@ -80,10 +80,7 @@ pub fn TaskForm(close: Callback<()>, calls: bool) -> AnyView {
     Effect::new(move |_| {
         if what.with_untracked(Vec::is_empty) {
             let known = known.get();
-            let first = known
-                .iter()
-                .find(|template| is_call(template))
-                .or_else(|| known.first());
+            let first = usual_call(&known).or_else(|| known.first());
             what.set(
                 first
                     .map(|template| Choice::new(template.id.to_string(), &template.name))

@@ -11,13 +11,12 @@ use super::results::{ResultPane, focus, focus_first_fault};
 use super::screen::Sitting;
 use super::script_pane::ScriptPane;
 use super::strips::CardStrips;
-use super::words::refusal_words;
 use crate::clubtime;
 use crate::data::{drafts, outbox, queries, query, sending};
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
 use crate::shell::loaded::Trouble;
-use crate::tasks::{RescheduleFloat, acts, task_line};
+use crate::tasks::{RescheduleFloat, acts, task_line, why};
 use crate::ui::{Button, Dialog, DialogSize, Icon, Kind, Skeleton, Toast, Waiting, narrow, toasts};
 
 const RESCHEDULE_ID: &str = "run-reschedule";
@@ -194,11 +193,13 @@ fn save(desk: Desk, sitting: Sitting, sheet: RwSignal<bool>) {
         if let Some(draft) = &draft {
             drafts::keep_under(draft, &kept);
         }
-        outbox().take_back(&key, task, {
-            let back = back.clone();
-            move |failure| {
-                let why = failure.problem().map(refusal_words).unwrap_or_default();
-                toasts().show(Toast::new(t::run::undo_refused(format!("{back}: {why}"))));
+        let back = back.clone();
+        outbox().take_back(&key, task, move |taken| {
+            if let Err(failure) = taken {
+                toasts().show(Toast::new(t::run::undo_refused(format!(
+                    "{back}: {}",
+                    why(&failure)
+                ))));
             }
         });
         sitting.reopen(task);

@@ -8,12 +8,14 @@ use wire::tasks::{TaskView, Workplace};
 
 use super::call::CallButton;
 use super::desk::Desk;
+use crate::clients::days;
 use crate::clubtime;
 use crate::data::now;
 use crate::i18n::t;
+use crate::keys::{self, Chord, Command, Scope};
+use crate::links;
 use crate::tasks::type_name;
-use crate::timeline;
-use crate::ui::{Banner, Chip, DescriptionList, Fact, Feed, Icon, Tone, icon};
+use crate::ui::{Banner, Chip, DescriptionList, Fact, Feed, Icon, Kbd, Tone, icon};
 
 /// As the card's first words: focused when it comes, so that a screen reader begins there.
 pub const NAME_ID: &str = "run-name";
@@ -21,6 +23,16 @@ pub const NAME_ID: &str = "run-name";
 #[component]
 pub fn ClientPane(desk: Desk) -> AnyView {
     let place = move || desk.workplace.get();
+    keys::add(
+        Command::new("run.open", Scope::Page, t::run::card(), move || {
+            let client =
+                untrack(place).and_then(|place| place.client.as_ref().map(|client| client.id));
+            if let Some(client) = client {
+                let _ = window().open_with_url_and_target(&links::client(client), "_blank");
+            }
+        })
+        .on(Chord::letter('o')),
+    );
     view! {
         <section class="run__client" aria-label=t::run::client()>
             {move || place().map(|place| view! {
@@ -42,8 +54,14 @@ fn head(place: &Workplace) -> AnyView {
         Some(client) => (client.name.clone(), type_name(task)),
         None => (task.title.clone(), t::day::internal().to_owned()),
     };
+    let card = place.client.as_ref().map(|client| links::client(client.id));
     view! {
-        <div class="meta">{above}</div>
+        <div class="row">
+            <span class="meta">{above}</span>
+            {card.map(|href| view! {
+                <a class="run__card" href=href target="_blank" rel="noopener" aria-keyshortcuts="O">{t::run::card()}<Kbd chord=Chord::letter('o') /></a>
+            })}
+        </div>
         <h1 id=NAME_ID tabindex="-1">{name}</h1>
         <div class="cluster run__chips">{chips(task)}</div>
     }
@@ -170,19 +188,16 @@ fn why(place: &Workplace) -> AnyView {
 }
 
 pub fn history(place: &Workplace) -> AnyView {
-    let entries = place.timeline.clone();
-    let empty = entries.is_empty();
+    let content = match place.timeline.is_empty() {
+        true => view! { <p class="meta">{t::run::history_empty()}</p> }.into_any(),
+        false => {
+            let days = days(&place.timeline, place.task.branch_id);
+            view! { <Feed label=t::run::history()>{days}</Feed> }.into_any()
+        }
+    };
     view! {
         <h2 class="run__history">{t::run::history()}</h2>
-        {match empty {
-            true => view! { <p class="meta">{t::run::history_empty()}</p> }.into_any(),
-            false => view! {
-                <Feed label=t::run::history()>
-                    <div class="feed__items">{entries.into_iter().map(timeline::entry).collect_view()}</div>
-                </Feed>
-            }
-            .into_any(),
-        }}
+        {content}
     }
     .into_any()
 }

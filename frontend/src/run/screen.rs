@@ -58,10 +58,14 @@ impl Sitting {
 
     /// Back on the desk: it was taken back.
     pub fn reopen(self, task: TaskId) {
-        self.finished
-            .update(|all| all.retain(|other| *other != task));
-        self.done.update(|done| *done = done.saturating_sub(1));
-        self.go.run(Some(task));
+        // The sitting may be over; then the task is back in the day's list.
+        let here = self
+            .finished
+            .try_update(|all| all.retain(|other| *other != task));
+        if here.is_some() {
+            self.done.update(|done| *done = done.saturating_sub(1));
+            self.go.run(Some(task));
+        }
     }
 
     /// Leaves it without doing anything: somebody else has.

@@ -180,11 +180,12 @@ impl Acts {
             };
             let undo = move || {
                 for (key, task, _) in &sent {
-                    self.outbox.take_back(key, *task, move |failure| {
-                        self.trouble.set(Some(why(&failure)))
+                    self.outbox.take_back(key, *task, move |taken| {
+                        if let Err(failure) = taken {
+                            self.trouble.set(Some(why(&failure)));
+                        }
                     });
                 }
-                self.queries.stale(CHANGED);
             };
             self.toasts.show(Toast::new(said).undo(undo));
         });
@@ -266,7 +267,7 @@ impl Acts {
     }
 }
 
-fn why(failure: &Failure) -> String {
+pub fn why(failure: &Failure) -> String {
     match failure.problem() {
         Some(problem) => refusal_words(problem),
         None => t::shell::cannot_read().to_owned(),

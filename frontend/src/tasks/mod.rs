@@ -7,6 +7,6 @@ mod acts;
 mod choose;
 mod names;
 
-pub use acts::{Acts, acts};
+pub use acts::{Acts, acts, why};
 pub use choose::{AssigneeFloat, PriorityFloat, RescheduleChoices, RescheduleFloat, colleagues};
 pub use names::{assignee_name, priority_name, task_line, type_name};
