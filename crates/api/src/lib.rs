@@ -18,6 +18,7 @@ pub mod branches;
 pub mod chains;
 pub mod clients;
 pub mod day;
+pub mod demo;
 pub mod dictionaries;
 pub mod events;
 pub mod invariants;

@@ -2,7 +2,7 @@
 //! missed.
 
 use domain::access::Permission;
-use domain::ids::ChainId;
+use domain::ids::{ChainId, TaskId};
 use store::Tx;
 
 use crate::http::ApiError;
@@ -18,17 +18,18 @@ const BATCH: i64 = 50;
 pub fn wake_due(tx: &mut Tx<'_>) -> Result<usize, ApiError> {
     let mut woken = 0;
     for id in tx.chains_to_wake(tx.now(), BATCH)? {
-        woken += usize::from(wake(tx, id)?);
+        woken += usize::from(wake(tx, id)?.is_some());
     }
     Ok(woken)
 }
 
-fn wake(tx: &mut Tx<'_>, id: ChainId) -> Result<bool, ApiError> {
+/// Wakes one chain. Answers the task it made; none when another node was first, or when the chain cannot be woken.
+pub fn wake(tx: &mut Tx<'_>, id: ChainId) -> Result<Option<TaskId>, ApiError> {
     let Some(mut chain) = tx.chain_to_wake(id)? else {
-        return Ok(false);
+        return Ok(None);
     };
     let Some(target) = chain.wake_target() else {
-        return Ok(false);
+        return Ok(None);
     };
     let client = tx.client_for(Permission::ClientRead, chain.client_id)?;
     let settings = settings(tx, chain.branch_id)?;
@@ -37,16 +38,16 @@ fn wake(tx: &mut Tx<'_>, id: ChainId) -> Result<bool, ApiError> {
     let context = tx.process_context(&client, facts, &settings)?;
     let Some(by) = tx.put_to_sleep_by(&chain)?.or(client.responsible_id) else {
         tracing::error!(chain = %id, "a sleeping chain has nobody it could wake for");
-        return Ok(false);
+        return Ok(None);
     };
     match domain::chains::wake(&target, by, chain.branch_id, &context) {
         Ok(begun) => {
-            tx.wake_chain(&mut chain, &begun, &context)?;
-            Ok(true)
+            let task = tx.wake_chain(&mut chain, &begun, &context)?;
+            Ok(Some(task))
         }
         Err(why) => {
             tracing::error!(chain = %id, ?why, "a chain could not be woken");
-            Ok(false)
+            Ok(None)
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The command line of `perezvon`.
 
 mod data;
+mod demo;
 mod serve;
 mod user;
 
@@ -37,6 +38,8 @@ struct Cli {
 enum Command {
     /// Run the server: the application, the API and the worker.
     Serve,
+    /// Fill an empty database with a living demo club: three branches, ten employees with known passwords, half a year of work.
+    Demo(demo::Wanted),
     /// Bring the database to this version's schema and stop. `serve` does it by itself; this is for the careful.
     Migrate,
     /// Write a copy of the running SQLite database into a new file. PostgreSQL has pg_dump.
@@ -78,6 +81,7 @@ pub fn run() -> ExitCode {
 fn dispatch(command: Command, config: Config) -> Result<(), String> {
     match command {
         Command::Serve => serve::serve(config),
+        Command::Demo(wanted) => demo::run(&wanted, &config),
         Command::Migrate => data::migrate(&config),
         Command::Backup { file } => data::backup(&config, &file),
         Command::Restore { file, replace } => data::restore(&config, &file, replace),

@@ -6,3 +6,4 @@ mod routes;
 mod save;
 
 pub use routes::routes;
+pub use save::created;

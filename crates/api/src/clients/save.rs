@@ -35,7 +35,8 @@ pub async fn create(cx: Ctx, call: Call<CreateClient>) -> Answer<ClientSaved> {
     cx.write(move |tx| created(tx, &body, language)).await
 }
 
-fn created(tx: &mut Tx<'_>, new: &NewClient, language: Language) -> Result<ClientSaved, ApiError> {
+/// Makes a card in the unit of its caller.
+pub fn created(tx: &mut Tx<'_>, new: &NewClient, language: Language) -> Result<ClientSaved, ApiError> {
     let organisation = tx.organisation()?;
     let actor = tx.actor()?.clone();
     let mut check = Check::new();

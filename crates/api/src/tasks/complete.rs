@@ -8,7 +8,8 @@ use domain::fields::FieldValue;
 use domain::ids::TaskId;
 use domain::language::Language;
 use store::Tx;
-use store::chains::{Facts, HandOver};
+use domain::time::Zone;
+use store::chains::{Applied, Facts, HandOver};
 use store::tasks::TaskRow;
 use wire::error::{Code, Fault, FieldError};
 use wire::tasks::{CompleteRequest, CompleteTask, Completed, Preview, PreviewCompletion, TakeBack};
@@ -32,16 +33,13 @@ pub fn completed(
     request: &CompleteRequest,
     language: Language,
 ) -> Result<Completed, ApiError> {
-    let task = tx.task_for(Permission::TaskComplete, id)?;
-    must_be_open(tx, &task, language)?;
-    let settings = settings(tx, task.branch_id)?;
-    let facts = tx.decision_facts(&task, &settings)?;
-    let decision = decide(tx, request, &facts)?;
-    let hand_over = hand_over(tx, &task, &decision)?;
-    let applied = tx.apply(task, &decision, &facts.context, hand_over.as_ref())?;
-
+    let Finished {
+        decision,
+        applied,
+        zone,
+    } = finish(tx, id, request, language)?;
     let reader = Reader::of(tx, language)?;
-    let zone = &settings.zone;
+    let zone = &zone;
     let completion = tx.completion(applied.completion_id)?;
     let next_task = match applied.next_task_id {
         Some(next) => Some(reader.task(tx.made_task(next)?)),
@@ -55,6 +53,35 @@ pub fn completed(
         sentence: reader.telling(zone).next(&decision.sentence),
         next: decision.sentence,
         undo_until: applied.undo_until,
+    })
+}
+
+/// A completion that was decided and stored, before it is shown to anybody.
+pub struct Finished {
+    pub decision: Decision,
+    pub applied: Applied,
+    /// Of the task's branch.
+    pub zone: Zone,
+}
+
+/// Decides and stores a completion, and nothing else: what the demo club's months are made of.
+pub fn finish(
+    tx: &mut Tx<'_>,
+    id: TaskId,
+    request: &CompleteRequest,
+    language: Language,
+) -> Result<Finished, ApiError> {
+    let task = tx.task_for(Permission::TaskComplete, id)?;
+    must_be_open(tx, &task, language)?;
+    let settings = settings(tx, task.branch_id)?;
+    let facts = tx.decision_facts(&task, &settings)?;
+    let decision = decide(tx, request, &facts)?;
+    let hand_over = hand_over(tx, &task, &decision)?;
+    let applied = tx.apply(task, &decision, &facts.context, hand_over.as_ref())?;
+    Ok(Finished {
+        decision,
+        applied,
+        zone: settings.zone,
     })
 }
 

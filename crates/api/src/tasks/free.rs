@@ -24,7 +24,8 @@ pub async fn create(cx: Ctx, call: Call<CreateTask>) -> Answer<TaskView> {
     cx.write(move |tx| created(tx, &body, language)).await
 }
 
-fn created(tx: &mut Tx<'_>, new: &NewTask, language: Language) -> Result<TaskView, ApiError> {
+/// Makes a task in the unit of its caller.
+pub fn created(tx: &mut Tx<'_>, new: &NewTask, language: Language) -> Result<TaskView, ApiError> {
     let mut check = Check::new();
     let title = check.optional("/title", new.title.as_deref(), TITLE);
     let note = check.text("/note", new.note.as_deref());

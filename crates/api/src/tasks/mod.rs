@@ -13,5 +13,6 @@ mod routes;
 mod script;
 mod workplace;
 
-pub use complete::{completed, of_start};
+pub use complete::{Finished, completed, finish, of_start};
+pub use free::created;
 pub use routes::routes;

@@ -9,7 +9,7 @@ use super::{BuiltInRole, Grants, Permission, Scope};
 ///   and templates and draws processes, but the owner publishes them, because a version holds for all branches.
 /// - **Operator**: all clients of his branches, because anybody may call in; of tasks his own and his role's pool.
 /// - **Coach**: his own tasks, and the clients that they need.
-/// - **Analyst**: reads everything, writes nothing.
+/// - **Analyst**: reads everything; of all work he does only what he was given himself, such as the monthly report.
 pub fn default_grants(role: BuiltInRole) -> Grants {
     use Permission as P;
     use Scope::{All, Branch, Own};
@@ -71,6 +71,8 @@ pub fn default_grants(role: BuiltInRole) -> Grants {
             (P::DirectoryRead, All),
             (P::ClientRead, All),
             (P::TaskRead, All),
+            (P::TaskEdit, Own),
+            (P::TaskComplete, Own),
             (P::InvariantsRead, All),
             (P::EventsRead, All),
             (P::AuditRead, All),
@@ -84,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_owner_may_everything_and_the_analyst_writes_nothing() {
+    fn the_owner_may_everything_and_the_analyst_only_does_his_own_work() {
         let owner = default_grants(BuiltInRole::Owner);
         assert!(
             Permission::ALL
@@ -93,7 +95,10 @@ mod tests {
         );
         let analyst = default_grants(BuiltInRole::Analyst);
         assert!(analyst.iter().all(|(permission, scope)| {
-            permission.as_str().ends_with(".read") && *scope == Scope::All
+            match permission {
+                Permission::TaskEdit | Permission::TaskComplete => *scope == Scope::Own,
+                other => other.as_str().ends_with(".read") && *scope == Scope::All,
+            }
         }));
     }
 

@@ -1,0 +1,113 @@
+//! The demo club: everybody has a full day, everything holds, and the same wish gives the same club.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use api::auth::hasher::{Hasher, Hashing};
+use api::demo::{self, Play};
+use api::ids::Ids;
+use domain::language::Language;
+use domain::time::Timestamp;
+use store::{Db, DbConfig, Durability, StoreError, Who};
+use testkit::TestDatabase;
+
+/// A Tuesday, a little after ten in Moscow.
+const NOW: &str = "2026-11-24T07:12:00Z";
+const CLIENTS: u64 = 30;
+
+fn now() -> Timestamp {
+    Timestamp::parse(NOW).expect("an instant")
+}
+
+/// A club in a database of its own.
+struct Played {
+    db: Db,
+    _database: TestDatabase,
+}
+
+async fn play(database: TestDatabase, seed: u64, language: Language) -> Played {
+    let ids = Arc::new(Ids::seeded(seed));
+    let mut settings = DbConfig::new(&database.url, ids);
+    settings.durability = Durability::Off;
+    settings.threads = Some(2);
+    let db = Db::open(&settings).unwrap_or_else(|error| panic!("the database: {error}"));
+    let play = Play {
+        clients: CLIENTS,
+        seed,
+        language,
+        now: now(),
+    };
+    let hasher = Hasher::new(Hashing::Quick);
+    let built = demo::build(&db, &hasher, play, |_| {}).await;
+    built.unwrap_or_else(|error| panic!("the play broke off: {error:?}"));
+    Played {
+        db,
+        _database: database,
+    }
+}
+
+impl Played {
+    async fn holds(&self) {
+        let checks = self.db.read(Who::System, now(), |tx| tx.invariants()).await;
+        for check in checks.expect("the checks") {
+            assert_eq!(check.violations, 0, "{}: {:?}", check.name, check.examples);
+        }
+    }
+
+    /// Everything that ever happened: what, to which thing, in which version, when.
+    async fn feed(&self) -> Vec<(String, String, i64, Timestamp)> {
+        let feed = self.db.read(Who::System, now(), |tx| {
+            let mut feed = Vec::new();
+            let mut last = 0;
+            loop {
+                let page = tx.events_after(last, 500)?;
+                let Some(end) = page.last() else {
+                    return Ok::<_, StoreError>(feed);
+                };
+                last = end.seq;
+                feed.extend(page.iter().map(|event| {
+                    (event.topic.clone(), event.subject_id(), event.version, event.at)
+                }));
+            }
+        });
+        feed.await.expect("the feed")
+    }
+}
+
+fn run(test: impl Future<Output = ()>) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.expect("a runtime").block_on(test);
+}
+
+#[test]
+fn both_databases_are_given_the_same_club() {
+    run(async {
+        let one = play(testkit::sqlite::database(), 7, Language::Ru).await;
+        one.holds().await;
+        let other = play(testkit::pg::database(), 7, Language::Ru).await;
+        other.holds().await;
+        let (one, other) = (one.feed().await, other.feed().await);
+        assert_eq!(one.len(), other.len());
+        for (one, other) in one.iter().zip(&other) {
+            assert_eq!(one, other);
+        }
+        let mut topics: BTreeMap<&str, usize> = BTreeMap::new();
+        for (topic, ..) in &one {
+            *topics.entry(topic).or_default() += 1;
+        }
+        assert_eq!(topics["client.created"], CLIENTS as usize);
+        assert!(topics["chain.started"] > 15, "{topics:?}");
+        assert!(topics["task.completed"] > 200, "{topics:?}");
+    });
+}
+
+#[test]
+fn an_english_club_of_another_seed_holds_too() {
+    run(async {
+        let club = play(testkit::sqlite::database(), 11, Language::En).await;
+        club.holds().await;
+        let branches = club.db.read(Who::System, now(), |tx| tx.branches()).await;
+        let zones: Vec<String> = branches.expect("branches").into_iter().map(|branch| branch.zone).collect();
+        assert_eq!(zones, ["Europe/Berlin", "Europe/Chisinau", "Europe/London"]);
+    });
+}
