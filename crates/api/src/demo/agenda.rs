@@ -18,6 +18,8 @@ pub enum Event {
     Morning { branch: usize },
     /// Chains whose date has come are woken.
     Waking,
+    /// A member looks at what the bell says.
+    Reading { member: usize },
     /// Somebody is given a task that is still to be done when the history ends.
     Assignment { member: usize, due: Due, client: bool },
 }
@@ -33,6 +35,8 @@ pub struct Job {
     pub member: usize,
     /// The operator whose client it is.
     pub keeper: usize,
+    /// Its date was moved by hand already.
+    pub moved: bool,
 }
 
 /// Events by time; of the same time, in the order in which they were put there.

@@ -40,12 +40,13 @@ pub fn choose<'r>(dice: &mut Dice, results: &'r [ResultDef], attempt: u32) -> Op
     let among = |outcome| results.iter().filter(|def| def.outcome == outcome).count().max(1) as u32;
     let weight = |def: &ResultDef| {
         let of_outcome = match def.outcome {
-            Outcome::Goal => 140,
+            // Few buy on the phone; a trial lesson and a check are for that.
+            Outcome::Goal => if results.len() > 4 { 30 } else { 150 },
             Outcome::Progress => 330,
-            Outcome::Postponed => 230,
+            Outcome::Postponed => 250,
             // Who was not reached four times will hardly be at the fifth.
-            Outcome::NoContact => 240 + 60 * attempt.min(4),
-            Outcome::Refusal => 90,
+            Outcome::NoContact => 260 + 60 * attempt.min(4),
+            Outcome::Refusal => 120,
             Outcome::Invalid => 20,
         };
         of_outcome / among(def.outcome)

@@ -17,7 +17,7 @@ use domain::tasks::{Assignee, TaskType};
 use domain::time::{Due, Timestamp};
 use store::{Tx, Who};
 use wire::clients::{MessengerContact, NewClient, PhoneEntry};
-use wire::tasks::{CompleteRequest, NewTask};
+use wire::tasks::{CompleteRequest, NewTask, TaskPatch};
 
 use super::agenda::{Agenda, Event, Job};
 use super::answers::{self, Desk};
@@ -85,6 +85,10 @@ impl Life {
                 Event::Work(job) => self.work(tx, at, job)?,
                 Event::Morning { branch } => self.morning(tx, at, branch)?,
                 Event::Waking => self.wake(tx, at)?,
+                Event::Reading { member } => {
+                    let who = &self.club.staff[member].who;
+                    tx.as_of(at, who, |tx| tx.read_notices())?;
+                }
                 Event::Assignment { member, due, client } => self.assign(tx, at, member, due, client)?,
             }
         }
@@ -286,6 +290,7 @@ impl Life {
             branch,
             member: assignee.unwrap_or(keeper),
             keeper,
+            moved: false,
         };
         self.plan(at, job, row.due());
         Ok(())
@@ -322,6 +327,9 @@ impl Life {
 
     fn work(&mut self, tx: &mut Tx<'_>, at: Timestamp, job: Job) -> Result<(), ApiError> {
         let mut dice = self.dice.for_one("work", job.task.as_i64() as u64);
+        if dice.chance(4) && !job.moved {
+            return self.postpone(tx, at, &mut dice, job);
+        }
         let Some(kind) = self.club.templates.get(&job.template) else {
             return Ok(());
         };
@@ -362,10 +370,35 @@ impl Life {
             template: next.template_id,
             attempt: next.attempt,
             member: assignee.unwrap_or(job.keeper),
+            moved: false,
             ..job
         };
         let due = next.due;
         self.plan(at, job, due);
+        Ok(())
+    }
+
+    /// Moves a task to one of the next days, with a reason.
+    fn postpone(
+        &mut self,
+        tx: &mut Tx<'_>,
+        at: Timestamp,
+        dice: &mut Dice,
+        job: Job,
+    ) -> Result<(), ApiError> {
+        let today = self.club.branches[job.branch].zone.day(at);
+        let due = Due::Day(today + Duration::days(dice.between(1, 2)));
+        let patch = TaskPatch {
+            due: Some(due),
+            reason: Some((*dice.pick(self.club.words.talk.postponing)).to_owned()),
+            ..TaskPatch::default()
+        };
+        let (who, language) = (&self.club.staff[job.member].who, self.club.language);
+        tx.as_of(at, who, |tx| {
+            let seen = tx.task_for(Permission::TaskEdit, job.task)?.version;
+            tasks::changed(tx, job.task, seen, &patch, language)
+        })?;
+        self.plan(at, Job { moved: true, ..job }, due);
         Ok(())
     }
 
@@ -432,6 +465,9 @@ impl Life {
                 (8, day(1), true),
                 (7, day(3), false),
             ];
+            // What came since is unread.
+            let looked = self.end.minus(Duration::hours(20));
+            self.agenda.put(looked, Event::Reading { member });
             for (hours, due, client) in work {
                 let when = self.end.minus(Duration::hours(hours));
                 self.agenda.put(when, Event::Assignment { member, due, client });

@@ -220,7 +220,8 @@ pub async fn update(cx: Ctx, call: Call<UpdateTask>) -> Answer<TaskView> {
     .await
 }
 
-fn changed(
+/// Changes a task in the unit of its caller.
+pub fn changed(
     tx: &mut Tx<'_>,
     task: &TaskRow,
     patch: &TaskPatch,

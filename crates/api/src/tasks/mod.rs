@@ -14,5 +14,5 @@ mod script;
 mod workplace;
 
 pub use complete::{Finished, completed, finish, of_start};
-pub use free::created;
+pub use free::{changed, created};
 pub use routes::routes;

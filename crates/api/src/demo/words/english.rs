@@ -122,7 +122,6 @@ pub const WORDS: Words = Words {
         ],
         invalid: &["The number is somebody else's.", "No such number.", "A mistake in the address, the letter came back."],
         postponing: &["The client is travelling", "No connection", "Moved at the client's wish", "No time today"],
-        cancelling: &["Moved to another city", "A second card of the same person", "Asked not to be called"],
     },
 };
 

@@ -56,9 +56,8 @@ pub struct Talk {
     pub no_contact: &'static [&'static str],
     pub refusal: &'static [&'static str],
     pub invalid: &'static [&'static str],
-    /// Reasons given for taking a task further or cancelling a chain.
+    /// Reasons given for moving a task to another day.
     pub postponing: &'static [&'static str],
-    pub cancelling: &'static [&'static str],
 }
 
 impl Talk {
