@@ -36,7 +36,11 @@ pub async fn create(cx: Ctx, call: Call<CreateClient>) -> Answer<ClientSaved> {
 }
 
 /// Makes a card in the unit of its caller.
-pub fn created(tx: &mut Tx<'_>, new: &NewClient, language: Language) -> Result<ClientSaved, ApiError> {
+pub fn created(
+    tx: &mut Tx<'_>,
+    new: &NewClient,
+    language: Language,
+) -> Result<ClientSaved, ApiError> {
     let organisation = tx.organisation()?;
     let actor = tx.actor()?.clone();
     let mut check = Check::new();

@@ -10,18 +10,31 @@ use domain::time::{Due, Timestamp};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// The next person thinks of the club.
-    Interest { number: u64 },
+    Interest {
+        number: u64,
+    },
     /// He is met, and gets a card.
-    Meeting { number: u64, branch: usize },
+    Meeting {
+        number: u64,
+        branch: usize,
+    },
     Work(Job),
     /// A day of the house begins: its errands are given out.
-    Morning { branch: usize },
+    Morning {
+        branch: usize,
+    },
     /// Chains whose date has come are woken.
     Waking,
     /// A member looks at what the bell says.
-    Reading { member: usize },
+    Reading {
+        member: usize,
+    },
     /// Somebody is given a task that is still to be done when the history ends.
-    Assignment { member: usize, due: Due, client: bool },
+    Assignment {
+        member: usize,
+        due: Due,
+        client: bool,
+    },
 }
 
 /// An open task and who will do it.

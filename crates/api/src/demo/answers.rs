@@ -33,15 +33,31 @@ pub struct Ending {
 }
 
 /// Chooses among the results of a task. What is reached often comes first in a good directory, but not always: outcomes weigh.
-pub fn choose<'r>(dice: &mut Dice, results: &'r [ResultDef], attempt: u32) -> Option<&'r ResultDef> {
+pub fn choose<'r>(
+    dice: &mut Dice,
+    results: &'r [ResultDef],
+    attempt: u32,
+) -> Option<&'r ResultDef> {
     if results.is_empty() {
         return None;
     }
-    let among = |outcome| results.iter().filter(|def| def.outcome == outcome).count().max(1) as u32;
+    let among = |outcome| {
+        results
+            .iter()
+            .filter(|def| def.outcome == outcome)
+            .count()
+            .max(1) as u32
+    };
     let weight = |def: &ResultDef| {
         let of_outcome = match def.outcome {
             // Few buy on the phone; a trial lesson and a check are for that.
-            Outcome::Goal => if results.len() > 4 { 30 } else { 150 },
+            Outcome::Goal => {
+                if results.len() > 4 {
+                    30
+                } else {
+                    150
+                }
+            }
             Outcome::Progress => 330,
             Outcome::Postponed => 250,
             // Who was not reached four times will hardly be at the fifth.
@@ -65,7 +81,9 @@ pub fn fill(dice: &mut Dice, def: &ResultDef, desk: Desk<'_>) -> Ending {
             fields.insert(field.key.clone(), answer);
         }
     }
-    let said = fields.values().any(|answer| matches!(answer, Raw::Text(text) if text.contains(' ')));
+    let said = fields
+        .values()
+        .any(|answer| matches!(answer, Raw::Text(text) if text.contains(' ')));
     let talk = desk.words.talk.of(def.outcome);
     let comment = (!said && dice.chance(45)).then(|| (*dice.pick(talk)).to_owned());
     Ending { fields, comment }
@@ -88,7 +106,11 @@ impl Desk<'_> {
             FieldType::DateTime => {
                 // A visit is days away, a call back mostly hours.
                 let soon = outcome == Outcome::Postponed && dice.chance(55);
-                let at = if soon { self.later_today(dice) } else { self.visit(dice) };
+                let at = if soon {
+                    self.later_today(dice)
+                } else {
+                    self.visit(dice)
+                };
                 Raw::Text(at.to_string())
             }
             FieldType::Dictionary => Raw::Text(self.choice(dice, field)?),
@@ -102,7 +124,9 @@ impl Desk<'_> {
                 Raw::List(chosen)
             }
             FieldType::Employee => Raw::Text(self.employee.to_string()),
-            FieldType::Phone | FieldType::Email | FieldType::Url | FieldType::Client => return None,
+            FieldType::Phone | FieldType::Email | FieldType::Url | FieldType::Client => {
+                return None;
+            }
         })
     }
 
@@ -115,7 +139,11 @@ impl Desk<'_> {
     fn price(&self, dice: &mut Dice) -> i64 {
         const ROUBLES: [i64; 8] = [3_900, 5_400, 7_900, 12_500, 18_900, 24_000, 32_500, 45_000];
         const EUROS: [i64; 8] = [39, 55, 79, 120, 190, 240, 390, 590];
-        let prices = if self.words.currency == "RUB" { ROUBLES } else { EUROS };
+        let prices = if self.words.currency == "RUB" {
+            ROUBLES
+        } else {
+            EUROS
+        };
         dice.pick(&prices) * 100
     }
 

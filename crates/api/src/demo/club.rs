@@ -108,11 +108,16 @@ pub fn found(
     for dictionary in demo_dictionaries(language) {
         preset::add_dictionary(tx, &dictionary)?;
     }
-    let process = installed.process.ok_or_else(|| ApiError::internal("the preset has a process"))?;
+    let process = installed
+        .process
+        .ok_or_else(|| ApiError::internal("the preset has a process"))?;
     let sources = installed.dictionaries.get("sources").copied();
     let dictionaries: Vec<DictionaryId> = installed.dictionaries.into_values().collect();
     let dictionaries = tx.choices(&dictionaries)?;
-    let sources = sources.and_then(|id| dictionaries.get(&id)).cloned().unwrap_or_default();
+    let sources = sources
+        .and_then(|id| dictionaries.get(&id))
+        .cloned()
+        .unwrap_or_default();
     Ok(Club {
         words,
         language,
@@ -130,7 +135,10 @@ impl Club {
     pub fn members(&self, role: BuiltInRole, branch: usize) -> Vec<usize> {
         let works = |member: &Member| member.role == role && member.branches.contains(&branch);
         let staff = self.staff.iter().enumerate();
-        staff.filter(|(_, member)| works(member)).map(|(place, _)| place).collect()
+        staff
+            .filter(|(_, member)| works(member))
+            .map(|(place, _)| place)
+            .collect()
     }
 
     pub fn member(&self, id: EmployeeId) -> Option<usize> {
@@ -209,7 +217,11 @@ fn member(
         name: person.name.to_owned(),
         email: person.email.to_owned(),
         role,
-        branches: person.branches.iter().map(|place| branches[*place].id).collect(),
+        branches: person
+            .branches
+            .iter()
+            .map(|place| branches[*place].id)
+            .collect(),
         language,
         password_hash: Some(password_hash.to_owned()),
     })?;
@@ -222,8 +234,12 @@ fn member(
 }
 
 fn kinds(tx: &mut Tx<'_>, process: ProcessId) -> Result<BTreeMap<TemplateId, Kind>, ApiError> {
-    let graph = tx.published_version(process)?.map(|published| published.graph);
-    let in_process = graph.map(|graph| graph.uses().templates).unwrap_or_default();
+    let graph = tx
+        .published_version(process)?
+        .map(|published| published.graph);
+    let in_process = graph
+        .map(|graph| graph.uses().templates)
+        .unwrap_or_default();
     let mut kinds = BTreeMap::new();
     for (record, _) in tx.templates()? {
         let def = record.def;

@@ -74,7 +74,10 @@ mod tests {
         let mut dice = Dice::new(7);
         let thrown: Vec<u64> = (0..4).map(|_| dice.below(1000)).collect();
         let mut again = Dice::new(7);
-        assert_eq!(thrown, (0..4).map(|_| again.below(1000)).collect::<Vec<_>>());
+        assert_eq!(
+            thrown,
+            (0..4).map(|_| again.below(1000)).collect::<Vec<_>>()
+        );
         assert_ne!(thrown, {
             let mut other = Dice::new(8);
             (0..4).map(|_| other.below(1000)).collect::<Vec<_>>()

@@ -63,7 +63,8 @@ impl Life {
             club,
         };
         if clients > 0 {
-            life.agenda.put(life.interest(0), Event::Interest { number: 0 });
+            life.agenda
+                .put(life.interest(0), Event::Interest { number: 0 });
         }
         for branch in 0..life.club.branches.len() {
             life.agenda.put(life.start, Event::Morning { branch });
@@ -89,7 +90,11 @@ impl Life {
                     let who = &self.club.staff[member].who;
                     tx.as_of(at, who, |tx| tx.read_notices())?;
                 }
-                Event::Assignment { member, due, client } => self.assign(tx, at, member, due, client)?,
+                Event::Assignment {
+                    member,
+                    due,
+                    client,
+                } => self.assign(tx, at, member, due, client)?,
             }
         }
         Ok(true)
@@ -108,7 +113,8 @@ impl Life {
         let share = place / i128::from(self.clients.max(1));
         let bent = (13 * share - 3 * share * share / WHOLE) / 10;
         let span = i128::from(self.end.since(self.start).num_seconds());
-        self.start.plus(Duration::seconds((bent * span / WHOLE) as i64))
+        self.start
+            .plus(Duration::seconds((bent * span / WHOLE) as i64))
     }
 
     fn somebody_comes(&mut self, at: Timestamp, number: u64) {
@@ -121,7 +127,8 @@ impl Life {
         self.agenda.put(met, Event::Meeting { number, branch });
         if number + 1 < self.clients {
             let next = self.interest(number + 1).max(at);
-            self.agenda.put(next, Event::Interest { number: number + 1 });
+            self.agenda
+                .put(next, Event::Interest { number: number + 1 });
         }
     }
 
@@ -140,7 +147,11 @@ impl Life {
         if warm {
             new.start_process_id = Some(self.club.process);
         } else {
-            new.stage = Some(if dice.chance(60) { Stage::Client } else { Stage::Former });
+            new.stage = Some(if dice.chance(60) {
+                Stage::Client
+            } else {
+                Stage::Former
+            });
         }
         let language = self.club.language;
         let who = &self.club.staff[member].who;
@@ -177,7 +188,11 @@ impl Life {
         NewClient {
             name: None,
             phones: vec![phone(people::phone(culture, phone_of))],
-            emails: dice.chance(42).then(|| people::email(&person, number)).into_iter().collect(),
+            emails: dice
+                .chance(42)
+                .then(|| people::email(&person, number))
+                .into_iter()
+                .collect(),
             messengers: dice
                 .chance(18)
                 .then(|| MessengerContact {
@@ -191,11 +206,22 @@ impl Life {
             patronymic: person.patronymic,
             birth_date: person.birth_date,
             stage: None,
-            source_id: self.club.sources.get(source).copied().filter(|_| dice.chance(88)),
+            source_id: self
+                .club
+                .sources
+                .get(source)
+                .copied()
+                .filter(|_| dice.chance(88)),
             responsible_id: None,
             branch_id: Some(place.id),
-            tags: dice.chance(24).then(|| (*dice.pick(words.tags)).to_owned()).into_iter().collect(),
-            note: dice.chance(12).then(|| (*dice.pick(words.client_notes)).to_owned()),
+            tags: dice
+                .chance(24)
+                .then(|| (*dice.pick(words.tags)).to_owned())
+                .into_iter()
+                .collect(),
+            note: dice
+                .chance(12)
+                .then(|| (*dice.pick(words.client_notes)).to_owned()),
             start_process_id: None,
         }
     }
@@ -223,21 +249,30 @@ impl Life {
     }
 
     fn morning(&mut self, tx: &mut Tx<'_>, at: Timestamp, branch: usize) -> Result<(), ApiError> {
-        let mut dice = self.dice.for_one("morning", at.as_micros() as u64 + branch as u64);
+        let mut dice = self
+            .dice
+            .for_one("morning", at.as_micros() as u64 + branch as u64);
         let place = &self.club.branches[branch];
         let (today, zone) = (place.zone.day(at), place.zone.clone());
         let open = place.calendar.hours(today).is_some();
-        let next = zone.midnight(today + Duration::days(1)).plus(Duration::minutes(dice.between(9 * 60, 11 * 60)));
+        let next = zone
+            .midnight(today + Duration::days(1))
+            .plus(Duration::minutes(dice.between(9 * 60, 11 * 60)));
         self.agenda.put(next, Event::Morning { branch });
         if !open || at == self.start || !dice.chance(70) {
             return Ok(());
         }
-        let Some(template) = self.kind(&mut dice, |kind| kind.task_type == TaskType::Internal) else {
+        let Some(template) = self.kind(&mut dice, |kind| kind.task_type == TaskType::Internal)
+        else {
             return Ok(());
         };
         let staff = self.club.staff.iter().enumerate();
-        let may = |member: &Member| member.role != BuiltInRole::Analyst && member.branches[0] == branch;
-        let hands: Vec<usize> = staff.filter(|(_, member)| may(member)).map(|(place, _)| place).collect();
+        let may =
+            |member: &Member| member.role != BuiltInRole::Analyst && member.branches[0] == branch;
+        let hands: Vec<usize> = staff
+            .filter(|(_, member)| may(member))
+            .map(|(place, _)| place)
+            .collect();
         let to = *dice.pick(&hands);
         let new = NewTask {
             branch_id: Some(self.club.branches[branch].id),
@@ -246,7 +281,11 @@ impl Life {
             ..bare(Some(template))
         };
         let managers = self.club.members(BuiltInRole::Manager, branch);
-        let from = if managers.is_empty() { 0 } else { *dice.pick(&managers) };
+        let from = if managers.is_empty() {
+            0
+        } else {
+            *dice.pick(&managers)
+        };
         self.give(tx, at, from, branch, new)
     }
 
@@ -260,7 +299,9 @@ impl Life {
         new: NewTask,
     ) -> Result<(), ApiError> {
         let (who, language) = (&self.club.staff[from].who, self.club.language);
-        let task = tx.as_of(at, who, |tx| tasks::created(tx, &new, language))?.id;
+        let task = tx
+            .as_of(at, who, |tx| tasks::created(tx, &new, language))?
+            .id;
         self.take_up(tx, at, task, branch, new.client_id, from)
     }
 
@@ -313,11 +354,18 @@ impl Life {
                 opens.plus(Duration::minutes(dice.between(0, minutes - 1)))
             }
         };
-        let late = if dice.chance(6) { Duration::hours(24) } else { Duration::zero() };
+        let late = if dice.chance(6) {
+            Duration::hours(24)
+        } else {
+            Duration::zero()
+        };
         let soonest = from.plus(Duration::minutes(dice.between(2, 30)));
         let mut at = wanted.plus(late).max(soonest);
         if !hours.is_open(at) {
-            at = hours.next_open(at).at.plus(Duration::minutes(dice.between(1, 45)));
+            at = hours
+                .next_open(at)
+                .at
+                .plus(Duration::minutes(dice.between(1, 45)));
         }
         let near_the_end = at > self.end.minus(Duration::hours(36));
         if !(near_the_end && dice.chance(22)) {
@@ -357,8 +405,12 @@ impl Life {
             },
         };
         let language = self.club.language;
-        let finished = tx.as_of(at, &member.who, |tx| tasks::finish(tx, job.task, &request, language))?;
-        let (Some(task), Next::Task(next)) = (finished.applied.next_task_id, &finished.decision.next) else {
+        let finished = tx.as_of(at, &member.who, |tx| {
+            tasks::finish(tx, job.task, &request, language)
+        })?;
+        let (Some(task), Next::Task(next)) =
+            (finished.applied.next_task_id, &finished.decision.next)
+        else {
             return Ok(());
         };
         let assignee = match next.assignee {
@@ -396,7 +448,7 @@ impl Life {
         let (who, language) = (&self.club.staff[job.member].who, self.club.language);
         tx.as_of(at, who, |tx| {
             let seen = tx.task_for(Permission::TaskEdit, job.task)?.version;
-            tasks::changed(tx, job.task, seen, &patch, language)
+            tasks::updated(tx, job.task, seen, &patch, language)
         })?;
         self.plan(at, Job { moved: true, ..job }, due);
         Ok(())
@@ -413,12 +465,18 @@ impl Life {
         if !kind.in_process {
             return None;
         }
-        let step = self.graph.steps.iter().find(|step| step.template_id == kind.id)?;
+        let step = self
+            .graph
+            .steps
+            .iter()
+            .find(|step| step.template_id == kind.id)?;
         let Continuation::Step { target } = self.graph.continuation(&step.key, result.id)? else {
             return None;
         };
         let next = self.graph.step(&target.step)?;
-        let visit = next.key != step.key && result.outcome == Outcome::Progress && result.fields.iter().any(|field| field.required);
+        let visit = next.key != step.key
+            && result.outcome == Outcome::Progress
+            && result.fields.iter().any(|field| field.required);
         if visit && dice.chance(40) {
             let coaches = self.club.members(BuiltInRole::Coach, job.branch);
             let coach = (!coaches.is_empty()).then(|| *dice.pick(&coaches))?;
@@ -435,7 +493,11 @@ impl Life {
             let woken = tx.as_of(at, &Who::System, |tx| chains::wake(tx, chain))?;
             let Some(task) = woken else { continue };
             let row = tx.task_for(Permission::TaskRead, task)?;
-            let branch = self.club.branches.iter().position(|place| place.id == row.branch_id);
+            let branch = self
+                .club
+                .branches
+                .iter()
+                .position(|place| place.id == row.branch_id);
             let member = match row.assignee() {
                 Some(Assignee::Employee(id)) => self.club.member(id),
                 Some(Assignee::Pool(_)) | None => None,
@@ -470,7 +532,14 @@ impl Life {
             self.agenda.put(looked, Event::Reading { member });
             for (hours, due, client) in work {
                 let when = self.end.minus(Duration::hours(hours));
-                self.agenda.put(when, Event::Assignment { member, due, client });
+                self.agenda.put(
+                    when,
+                    Event::Assignment {
+                        member,
+                        due,
+                        client,
+                    },
+                );
             }
         }
     }
@@ -483,14 +552,23 @@ impl Life {
         due: Due,
         client: bool,
     ) -> Result<(), ApiError> {
-        let mut dice = self.dice.for_one("assignment", at.as_micros() as u64 + member as u64);
+        let mut dice = self
+            .dice
+            .for_one("assignment", at.as_micros() as u64 + member as u64);
         let person = &self.club.staff[member];
         let branch = person.branches[0];
         // Calls are the operators' and managers' work; a coach and an analyst have errands.
-        let calls = matches!(person.role, BuiltInRole::Operator | BuiltInRole::Manager | BuiltInRole::Owner);
+        let calls = matches!(
+            person.role,
+            BuiltInRole::Operator | BuiltInRole::Manager | BuiltInRole::Owner
+        );
         let known: Vec<ClientId> = self.known[branch].iter().copied().collect();
         let client = (client && calls && !known.is_empty()).then(|| *dice.pick(&known));
-        let wanted = if client.is_some() { TaskType::ClientCall } else { TaskType::Internal };
+        let wanted = if client.is_some() {
+            TaskType::ClientCall
+        } else {
+            TaskType::Internal
+        };
         let Some(template) = self.kind(&mut dice, |kind| kind.task_type == wanted) else {
             return Ok(());
         };
@@ -509,7 +587,9 @@ impl Life {
     /// A kind of work outside the process.
     fn kind(&self, dice: &mut Dice, fits: impl Fn(&Kind) -> bool) -> Option<TemplateId> {
         let kinds = self.club.templates.values();
-        let kinds: Vec<&Kind> = kinds.filter(|kind| !kind.in_process && fits(kind)).collect();
+        let kinds: Vec<&Kind> = kinds
+            .filter(|kind| !kind.in_process && fits(kind))
+            .collect();
         (!kinds.is_empty()).then(|| dice.pick(&kinds).id)
     }
 

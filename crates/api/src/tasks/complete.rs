@@ -7,8 +7,8 @@ use domain::chains::{
 use domain::fields::FieldValue;
 use domain::ids::TaskId;
 use domain::language::Language;
-use store::Tx;
 use domain::time::Zone;
+use store::Tx;
 use store::chains::{Applied, Facts, HandOver};
 use store::tasks::TaskRow;
 use wire::error::{Code, Fault, FieldError};

@@ -209,19 +209,27 @@ fn shown(tx: &mut Tx<'_>, id: TaskId, language: Language) -> Result<TaskView, Ap
 pub async fn update(cx: Ctx, call: Call<UpdateTask>) -> Answer<TaskView> {
     let ((id,), seen, patch) = (call.path, call.seen, call.body);
     let language = cx.language();
-    cx.write(move |tx| {
-        let task = tx.task_for(Permission::TaskEdit, id)?;
-        must_be_open(tx, &task, language)?;
-        let settings = settings(tx, task.branch_id)?;
-        let change = changed(tx, &task, &patch, &settings)?;
-        tx.change_task(task, seen, change, &settings.zone)?;
-        shown(tx, id, language)
-    })
-    .await
+    cx.write(move |tx| updated(tx, id, seen, &patch, language))
+        .await
 }
 
 /// Changes a task in the unit of its caller.
-pub fn changed(
+pub fn updated(
+    tx: &mut Tx<'_>,
+    id: TaskId,
+    seen: i64,
+    patch: &TaskPatch,
+    language: Language,
+) -> Result<TaskView, ApiError> {
+    let task = tx.task_for(Permission::TaskEdit, id)?;
+    must_be_open(tx, &task, language)?;
+    let settings = settings(tx, task.branch_id)?;
+    let change = changed(tx, &task, patch, &settings)?;
+    tx.change_task(task, seen, change, &settings.zone)?;
+    shown(tx, id, language)
+}
+
+fn changed(
     tx: &mut Tx<'_>,
     task: &TaskRow,
     patch: &TaskPatch,

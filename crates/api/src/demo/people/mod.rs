@@ -34,7 +34,11 @@ pub fn draw(dice: &mut Dice, culture: Culture, today: NaiveDate) -> Person {
         Culture::Russian => {
             let surname = *dice.pick(russian::SURNAMES);
             let (given_of_man, _) = *dice.pick(russian::MEN);
-            let given = if woman { *dice.pick(russian::WOMEN) } else { given_of_man };
+            let given = if woman {
+                *dice.pick(russian::WOMEN)
+            } else {
+                given_of_man
+            };
             let (_, father) = *dice.pick(russian::MEN);
             let patronymic = dice.chance(70).then(|| russian::patronymic(father, woman));
             let surname = if woman {
@@ -42,10 +46,30 @@ pub fn draw(dice: &mut Dice, culture: Culture, today: NaiveDate) -> Person {
             } else {
                 surname.to_owned()
             };
-            Person { surname, given: given.to_owned(), patronymic, woman, birth_date }
+            Person {
+                surname,
+                given: given.to_owned(),
+                patronymic,
+                woman,
+                birth_date,
+            }
         }
-        Culture::Romanian => plain(dice, woman, birth_date, romanian::WOMEN, romanian::MEN, romanian::SURNAMES),
-        Culture::English => plain(dice, woman, birth_date, english::WOMEN, english::MEN, english::SURNAMES),
+        Culture::Romanian => plain(
+            dice,
+            woman,
+            birth_date,
+            romanian::WOMEN,
+            romanian::MEN,
+            romanian::SURNAMES,
+        ),
+        Culture::English => plain(
+            dice,
+            woman,
+            birth_date,
+            english::WOMEN,
+            english::MEN,
+            english::SURNAMES,
+        ),
     }
 }
 
@@ -59,12 +83,22 @@ fn plain(
 ) -> Person {
     let given = (*dice.pick(if woman { women } else { men })).to_owned();
     let surname = (*dice.pick(surnames)).to_owned();
-    Person { surname, given, patronymic: None, woman, birth_date }
+    Person {
+        surname,
+        given,
+        patronymic: None,
+        woman,
+        birth_date,
+    }
 }
 
 /// Mostly adults from 18 to 60, some older.
 fn birthday(dice: &mut Dice, today: NaiveDate) -> Option<NaiveDate> {
-    let age = if dice.chance(90) { dice.between(18, 48) } else { dice.between(49, 76) };
+    let age = if dice.chance(90) {
+        dice.between(18, 48)
+    } else {
+        dice.between(49, 76)
+    };
     let year = today.year() - age as i32;
     NaiveDate::from_yo_opt(year, dice.between(1, 365) as u32)
 }
@@ -91,7 +125,12 @@ pub fn phone(culture: Culture, number: u64) -> String {
             const CODES: [&str; 3] = ["63", "64", "65"];
             let at = number.wrapping_mul(STEP) % (CODES.len() as u64 * 1_000_000);
             let (code, rest) = (CODES[(at / 1_000_000) as usize], at % 1_000_000);
-            format!("+373 {code}{:01} {:02} {:03}", rest / 100_000, rest / 1_000 % 100, rest % 1_000)
+            format!(
+                "+373 {code}{:01} {:02} {:03}",
+                rest / 100_000,
+                rest / 1_000 % 100,
+                rest % 1_000
+            )
         }
         // Ofcom keeps this block for films and examples.
         Culture::English => format!("+44 7700 9{:05}", number.wrapping_mul(STEP) % 100_000),
@@ -106,23 +145,84 @@ pub fn email(person: &Person, number: u64) -> String {
 /// A name for the network.
 pub fn nick(person: &Person, number: u64) -> String {
     let latin = |text: &str| text.chars().filter_map(transliterated).collect::<String>();
-    format!("{}.{}{}", latin(&person.given), latin(&person.surname), number % 1_000)
+    format!(
+        "{}.{}{}",
+        latin(&person.given),
+        latin(&person.surname),
+        number % 1_000
+    )
 }
 
 fn transliterated(letter: char) -> Option<&'static str> {
     const LETTERS: &[(char, &str)] = &[
-        ('а', "a"), ('б', "b"), ('в', "v"), ('г', "g"), ('д', "d"), ('е', "e"), ('ё', "e"), ('ж', "zh"),
-        ('з', "z"), ('и', "i"), ('й', "y"), ('к', "k"), ('л', "l"), ('м', "m"), ('н', "n"), ('о', "o"),
-        ('п', "p"), ('р', "r"), ('с', "s"), ('т', "t"), ('у', "u"), ('ф', "f"), ('х', "kh"), ('ц', "ts"),
-        ('ч', "ch"), ('ш', "sh"), ('щ', "sch"), ('ы', "y"), ('э', "e"), ('ю', "yu"), ('я', "ya"),
-        ('ă', "a"), ('â', "a"), ('î', "i"), ('ș', "s"), ('ț', "t"),
-        ('a', "a"), ('b', "b"), ('c', "c"), ('d', "d"), ('e', "e"), ('f', "f"), ('g', "g"), ('h', "h"),
-        ('i', "i"), ('j', "j"), ('k', "k"), ('l', "l"), ('m', "m"), ('n', "n"), ('o', "o"), ('p', "p"),
-        ('q', "q"), ('r', "r"), ('s', "s"), ('t', "t"), ('u', "u"), ('v', "v"), ('w', "w"), ('x', "x"),
-        ('y', "y"), ('z', "z"),
+        ('а', "a"),
+        ('б', "b"),
+        ('в', "v"),
+        ('г', "g"),
+        ('д', "d"),
+        ('е', "e"),
+        ('ё', "e"),
+        ('ж', "zh"),
+        ('з', "z"),
+        ('и', "i"),
+        ('й', "y"),
+        ('к', "k"),
+        ('л', "l"),
+        ('м', "m"),
+        ('н', "n"),
+        ('о', "o"),
+        ('п', "p"),
+        ('р', "r"),
+        ('с', "s"),
+        ('т', "t"),
+        ('у', "u"),
+        ('ф', "f"),
+        ('х', "kh"),
+        ('ц', "ts"),
+        ('ч', "ch"),
+        ('ш', "sh"),
+        ('щ', "sch"),
+        ('ы', "y"),
+        ('э', "e"),
+        ('ю', "yu"),
+        ('я', "ya"),
+        ('ă', "a"),
+        ('â', "a"),
+        ('î', "i"),
+        ('ș', "s"),
+        ('ț', "t"),
+        ('a', "a"),
+        ('b', "b"),
+        ('c', "c"),
+        ('d', "d"),
+        ('e', "e"),
+        ('f', "f"),
+        ('g', "g"),
+        ('h', "h"),
+        ('i', "i"),
+        ('j', "j"),
+        ('k', "k"),
+        ('l', "l"),
+        ('m', "m"),
+        ('n', "n"),
+        ('o', "o"),
+        ('p', "p"),
+        ('q', "q"),
+        ('r', "r"),
+        ('s', "s"),
+        ('t', "t"),
+        ('u', "u"),
+        ('v', "v"),
+        ('w', "w"),
+        ('x', "x"),
+        ('y', "y"),
+        ('z', "z"),
     ];
     let lower = letter.to_lowercase().next()?;
-    LETTERS.iter().find(|(known, _)| *known == lower).map(|(_, latin)| *latin)
+    LETTERS
+        .iter()
+        .find(|(known, _)| *known == lower)
+        .map(|(_, latin)| *latin)
 }
 
 #[cfg(test)]
@@ -139,7 +239,8 @@ mod tests {
             let mut seen = BTreeSet::new();
             for number in 0..3_000 {
                 let typed = phone(culture, number);
-                let parsed = domain::phone::Phone::parse(&typed, "RU").unwrap_or_else(|| panic!("{typed}"));
+                let parsed =
+                    domain::phone::Phone::parse(&typed, "RU").unwrap_or_else(|| panic!("{typed}"));
                 assert!(parsed.as_str().starts_with(prefix), "{typed}");
                 assert!(seen.insert(parsed), "{typed} twice");
             }
