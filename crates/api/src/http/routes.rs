@@ -8,12 +8,10 @@ use std::sync::{Arc, OnceLock};
 
 use actix_web::http::Method as Verb;
 use actix_web::{HttpRequest, Resource, Route, web};
-use wire::error::Code;
 use wire::operation::{About, Method, Operation};
 
 use super::call::{Answer, Call};
 use super::ctx::Ctx;
-use super::error::ApiError;
 use super::serve;
 use super::shape::Shaped;
 
