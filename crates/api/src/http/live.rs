@@ -77,6 +77,15 @@ pub fn concerns(actor: &Actor, entry: &Event) -> bool {
         "notice" => return audience.employee == Some(actor.employee),
         _ => return false,
     };
+    // A task that waits in a pool is nobody's own yet: everybody who works in its branch may hear of it.
+    let waits = thing == "task" && audience.employee.is_none();
+    if waits
+        && audience
+            .branch
+            .is_some_and(|branch| actor.branches.contains(&branch))
+    {
+        return actor.may(needed);
+    }
     let row = RowFacts {
         branch: audience.branch,
         owner: audience.employee,

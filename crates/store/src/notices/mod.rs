@@ -154,6 +154,28 @@ pub(crate) fn taken_back(
     )
 }
 
+/// Tells somebody that a colleague who left handed so many tasks over to him.
+pub(crate) fn handed_over(tx: &mut Tx<'_>, to: EmployeeId, count: u32) -> Result<(), StoreError> {
+    let id: NoticeId = tx.new_id();
+    let (at, by) = (tx.now(), tx.who().employee());
+    let said = NoticeSaid {
+        count: Some(count),
+        ..NoticeSaid::default()
+    };
+    diesel::insert_into(notices::table)
+        .values((
+            notices::id.eq(bind(id)),
+            notices::employee_id.eq(bind(to)),
+            notices::kind.eq(bind(NoticeKind::HandedOver)),
+            notices::by_id.eq(by.map(bind)),
+            notices::payload.eq(Json(said)),
+            notices::at.eq(bind(at)),
+        ))
+        .execute(tx.conn())?;
+    let audience = Audience::EVERYBODY.and(Some(to));
+    tx.emit("notice.created", id, 1, audience)
+}
+
 /// Removes what was said about a task that is withdrawn.
 pub(crate) fn withdraw(tx: &mut Tx<'_>, task: &TaskRow) -> Result<(), StoreError> {
     let Some(to) = task.assignee_id else {

@@ -1,1 +1,5 @@
-//! Who may do what: every operation has a row.
+//! Who may do what: every operation has a row, and an operation without one fails.
+
+mod fixture;
+mod matrix;
+mod rows;

@@ -1,0 +1,141 @@
+//! The matrix. Statuses in this order: nobody, an operator of another branch, analyst, coach, operator, manager, owner.
+//!
+//! 401 not signed in · 403 the role does not allow it · 404 outside the reach · 422, 409, 412 allowed, and refused for another
+//! reason, so that a row changes as little as possible. What has an effect stands at the end.
+
+pub struct Row {
+    pub operation: &'static str,
+    pub statuses: [u16; 7],
+    pub body: &'static str,
+    /// Another path than the operation's own, with other things in it.
+    pub path: Option<&'static str>,
+}
+
+const fn row(operation: &'static str, statuses: [u16; 7]) -> Row {
+    Row {
+        operation,
+        statuses,
+        body: "",
+        path: None,
+    }
+}
+
+impl Row {
+    const fn body(mut self, body: &'static str) -> Self {
+        self.body = body;
+        self
+    }
+
+    const fn at(mut self, path: &'static str) -> Self {
+        self.path = Some(path);
+        self
+    }
+}
+
+pub const ROWS: &[Row] = &[
+    row("GetSetup", [200, 200, 200, 200, 200, 200, 200]),
+    row("CompleteSetup", [422, 422, 422, 422, 422, 422, 422]).body(r#"{}"#),
+    row("SignIn", [422, 422, 422, 422, 422, 422, 422]).body(r#"{}"#),
+    row("RefreshSession", [401, 401, 401, 401, 401, 401, 401]),
+    row("SignOut", [204, 204, 204, 204, 204, 204, 204]),
+    row("ListSessions", [401, 200, 200, 200, 200, 200, 200]),
+    row("EndSession", [401, 404, 404, 404, 404, 404, 404]),
+    row("GetMe", [401, 200, 200, 200, 200, 200, 200]),
+    row("UpdateMe", [401, 200, 200, 200, 200, 200, 200]).body(r#"{}"#),
+    row("ChangePassword", [401, 422, 422, 422, 422, 422, 422]).body(r#"{}"#),
+    row("GetInvitation", [410, 410, 410, 410, 410, 410, 410]),
+    row("AcceptInvitation", [422, 422, 422, 422, 422, 422, 422]).body(r#"{}"#),
+    row("GetOrganisation", [401, 200, 200, 200, 200, 200, 200]),
+    row("UpdateOrganisation", [401, 403, 403, 403, 403, 403, 412]).body(r#"{"name":"Имя"}"#),
+    row("ListBranches", [401, 200, 200, 200, 200, 200, 200]),
+    row("CreateBranch", [401, 403, 403, 403, 403, 422, 422]).body(r#"{}"#),
+    row("GetBranch", [401, 200, 200, 200, 200, 200, 200]),
+    row("UpdateBranch", [401, 403, 403, 403, 403, 412, 412]).body(r#"{"name":"Имя"}"#),
+    row("ArchiveBranch", [401, 403, 403, 403, 403, 412, 412]),
+    row("RestoreBranch", [401, 403, 403, 403, 403, 200, 200]),
+    row("ListEmployees", [401, 200, 200, 200, 200, 200, 200]),
+    row("InviteEmployee", [401, 403, 403, 403, 403, 422, 422]).body(r#"{}"#),
+    row("GetEmployee", [401, 404, 200, 200, 200, 200, 200]),
+    row("UpdateEmployee", [401, 403, 403, 403, 403, 412, 412]).body(r#"{"name":"Имя"}"#),
+    row("MakeEmployeeLink", [401, 403, 403, 403, 403, 201, 201]),
+    row("LeaveEmployee", [401, 403, 403, 403, 403, 422, 422])
+        .body(r#"{"hand_over_to":"emp_0000000000001"}"#),
+    row("RestoreEmployee", [401, 403, 403, 403, 403, 409, 409]),
+    row("ListRoles", [401, 200, 200, 200, 200, 200, 200]),
+    row("CreateRole", [401, 403, 403, 403, 403, 403, 422]).body(r#"{}"#),
+    row("GetRole", [401, 200, 200, 200, 200, 200, 200]),
+    row("UpdateRole", [401, 403, 403, 403, 403, 403, 412]).body(r#"{"name":"Имя"}"#),
+    row("DeleteRole", [401, 403, 403, 403, 403, 403, 409]),
+    row("ListDictionaries", [401, 200, 200, 200, 200, 200, 200]),
+    row("CreateDictionary", [401, 403, 403, 403, 403, 422, 422]).body(r#"{}"#),
+    row("GetDictionary", [401, 200, 200, 200, 200, 200, 200]),
+    row("UpdateDictionary", [401, 403, 403, 403, 403, 412, 412]).body(r#"{"name":"Имя"}"#),
+    row("ArchiveDictionary", [401, 403, 403, 403, 403, 412, 412]),
+    row("RestoreDictionary", [401, 403, 403, 403, 403, 200, 200]),
+    row("AddValues", [401, 403, 403, 403, 403, 422, 422]).body(r#"{}"#),
+    row("OrderValues", [401, 403, 403, 403, 403, 412, 412]).body(r#"{"value_ids":["$value"]}"#),
+    row("UpdateValue", [401, 403, 403, 403, 403, 412, 412]).body(r#"{"name":"Имя"}"#),
+    row("ArchiveValue", [401, 403, 403, 403, 403, 412, 412]),
+    row("RestoreValue", [401, 403, 403, 403, 403, 200, 200]),
+    row("MergeValue", [401, 403, 403, 403, 403, 422, 422]).body(r#"{"into":"val_0000000000001"}"#),
+    row("ListResults", [401, 200, 200, 200, 200, 200, 200]),
+    row("CreateResult", [401, 403, 403, 403, 403, 422, 422]).body(r#"{}"#),
+    row("GetResult", [401, 200, 200, 200, 200, 200, 200]),
+    row("UpdateResult", [401, 403, 403, 403, 403, 412, 412]).body(r#"{"name":"Имя"}"#),
+    row("ArchiveResult", [401, 403, 403, 403, 403, 412, 412]),
+    row("RestoreResult", [401, 403, 403, 403, 403, 200, 200]),
+    row("ListTemplates", [401, 200, 200, 200, 200, 200, 200]),
+    row("CreateTemplate", [401, 403, 403, 403, 403, 422, 422]).body(r#"{}"#),
+    row("GetTemplate", [401, 200, 200, 200, 200, 200, 200]),
+    row("UpdateTemplate", [401, 403, 403, 403, 403, 412, 412]).body(r#"{"name":"Имя"}"#),
+    row("ArchiveTemplate", [401, 403, 403, 403, 403, 412, 412]),
+    row("RestoreTemplate", [401, 403, 403, 403, 403, 200, 200]),
+    row("ListProcesses", [401, 200, 200, 200, 200, 200, 200]),
+    row("CreateProcess", [401, 403, 403, 403, 403, 422, 422]).body(r#"{}"#),
+    row("GetProcess", [401, 200, 200, 200, 200, 200, 200]),
+    row("UpdateProcess", [401, 403, 403, 403, 403, 412, 412]).body(r#"{"name":"Имя"}"#),
+    row("ArchiveProcess", [401, 403, 403, 403, 403, 412, 412]),
+    row("RestoreProcess", [401, 403, 403, 403, 403, 200, 200]),
+    row("GetDraft", [401, 200, 200, 200, 200, 200, 200]),
+    row("SaveDraft", [401, 403, 403, 403, 403, 422, 422]).body(r#"{}"#),
+    row("DiscardDraft", [401, 403, 403, 403, 403, 204, 204]),
+    row("CheckGraph", [401, 422, 422, 422, 422, 422, 422]).body(r#"{}"#),
+    row("PublishProcess", [401, 403, 403, 403, 403, 403, 409]).body(r#"{"version":999999}"#),
+    row("ListVersions", [401, 200, 200, 200, 200, 200, 200]),
+    row("GetVersion", [401, 200, 200, 200, 200, 200, 200]),
+    row("ListClients", [401, 200, 200, 200, 200, 200, 200]),
+    row("CreateClient", [401, 422, 403, 403, 422, 422, 422]).body(r#"{"x":1}"#),
+    row("FindSamePhone", [401, 200, 200, 200, 200, 200, 200])
+        .body(r#"{"phones":["+79161234567"]}"#),
+    row("GetClient", [401, 404, 200, 404, 200, 200, 200]),
+    row("UpdateClient", [401, 404, 403, 403, 412, 412, 412]).body(r#"{"note":"x"}"#),
+    row("ArchiveClient", [401, 404, 403, 403, 412, 412, 412]),
+    row("RestoreClient", [401, 404, 403, 403, 200, 200, 200]),
+    row("ListTimeline", [401, 404, 200, 404, 200, 200, 200]),
+    row("AddNote", [401, 404, 201, 404, 201, 201, 201]).body(r#"{"text":"Заметка"}"#),
+    row("StartChain", [401, 422, 403, 403, 409, 409, 409])
+        .body(r#"{"client_id":"$client","process_id":"$process"}"#),
+    row("GetChain", [401, 404, 200, 404, 200, 200, 200]),
+    row("ListTasks", [401, 200, 200, 200, 200, 200, 200]),
+    row("CreateTask", [401, 422, 403, 422, 422, 422, 422]).body(r#"{"x":1}"#),
+    row("GetTask", [401, 404, 200, 404, 404, 200, 200]),
+    row("UpdateTask", [401, 404, 403, 404, 404, 412, 412]).body(r#"{"note":"x"}"#),
+    row("CancelTask", [401, 404, 403, 404, 404, 409, 409]).body(r#"{"reason":"Ошибка"}"#),
+    row("TakeTask", [401, 404, 403, 404, 404, 409, 409]),
+    row("GetWorkplace", [401, 404, 200, 404, 404, 200, 200]),
+    row("CompleteTask", [401, 404, 403, 404, 404, 422, 422])
+        .body(r#"{"result_id":"res_0000000000001"}"#),
+    row("GetCompletion", [401, 404, 200, 404, 404, 200, 200]).at("/tasks/$done/completion"),
+    row("PreviewCompletion", [401, 404, 403, 404, 404, 200, 200])
+        .body(r#"{"result_id":"$result"}"#),
+    row("ExplainTask", [401, 404, 200, 404, 404, 200, 200]),
+    row("GetMyDay", [401, 200, 200, 200, 200, 200, 200]),
+    row("Boot", [401, 200, 200, 200, 200, 200, 200]),
+    row("Search", [401, 200, 200, 200, 200, 200, 200]).at("/search?q=a"),
+    row("ListNotices", [401, 200, 200, 200, 200, 200, 200]),
+    row("ReadNotices", [401, 204, 204, 204, 204, 204, 204]),
+    row("CheckInvariants", [401, 200, 200, 200, 200, 200, 200]),
+    row("ListEvents", [401, 200, 200, 200, 200, 200, 200]),
+    row("TakeBack", [401, 404, 403, 404, 404, 204, 409]).at("/tasks/$done/completion"),
+    row("CancelChain", [401, 403, 403, 403, 403, 200, 409]).body(r#"{"reason":"Ошибка"}"#),
+];
