@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 /// A page of a list. `next_cursor` is absent (`null`) on the last one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Page<T> {
     pub items: Vec<T>,
     pub next_cursor: Option<String>,
@@ -30,4 +29,50 @@ pub struct Total {
     pub count: u32,
     /// False when there are more than were counted.
     pub exact: bool,
+}
+
+/// By hand, so that the document also holds the schema of what the list is of.
+#[cfg(feature = "openapi")]
+mod described {
+    use std::borrow::Cow;
+
+    use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, SchemaType, Type};
+    use utoipa::openapi::{Ref, RefOr, Schema};
+    use utoipa::{PartialSchema, ToSchema};
+
+    use super::{Page, Total};
+
+    impl<T: ToSchema> PartialSchema for Page<T> {
+        fn schema() -> RefOr<Schema> {
+            let items = ArrayBuilder::new().items(Ref::from_schema_name(T::name()));
+            let cursor = ObjectBuilder::new()
+                .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+                .description(Some(
+                    "Ask again with it as `cursor`; absent on the last page.",
+                ));
+            let total = OneOfBuilder::new()
+                .item(ObjectBuilder::new().schema_type(Type::Null))
+                .item(Ref::from_schema_name(Total::name()))
+                .description(Some("Only when asked for with `include_total=true`."));
+            ObjectBuilder::new()
+                .property("items", items)
+                .required("items")
+                .property("next_cursor", cursor)
+                .property("total", total)
+                .description(Some("A page of a list."))
+                .into()
+        }
+    }
+
+    impl<T: ToSchema> ToSchema for Page<T> {
+        fn name() -> Cow<'static, str> {
+            format!("PageOf{}", T::name()).into()
+        }
+
+        fn schemas(known: &mut Vec<(String, RefOr<Schema>)>) {
+            known.push((T::name().into_owned(), T::schema()));
+            T::schemas(known);
+            known.push((Total::name().into_owned(), Total::schema()));
+        }
+    }
 }

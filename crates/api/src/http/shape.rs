@@ -23,6 +23,7 @@ pub type Named = BTreeMap<String, Value>;
 /// The schema of one type with all it refers to.
 #[derive(Debug, Clone)]
 pub struct Shaped {
+    name: String,
     pub schema: Value,
     pub named: Arc<Named>,
 }
@@ -31,13 +32,27 @@ impl Shaped {
     pub fn of<T: Shape>() -> Self {
         let mut parts: Vec<(String, RefOr<Described>)> = Vec::new();
         T::schemas(&mut parts);
-        let named = parts
+        let schema = as_json(&T::schema());
+        let mut named: Named = parts
             .into_iter()
             .map(|(name, schema)| (name, as_json(&schema)))
             .collect();
+        let name = T::name().into_owned();
+        if schema.get("properties").is_some() {
+            named.insert(name.clone(), schema.clone());
+        }
         Self {
-            schema: as_json(&T::schema()),
+            name,
+            schema,
             named: Arc::new(named),
+        }
+    }
+
+    /// The schema as the document refers to it.
+    pub fn reference(&self) -> Value {
+        match self.named.contains_key(&self.name) {
+            true => serde_json::json!({ "$ref": format!("#/components/schemas/{}", self.name) }),
+            false => self.schema.clone(),
         }
     }
 

@@ -83,10 +83,17 @@ fn made(schema: &Value, named: &Named, name: &str, depth: usize) -> Value {
     }
     let choices = schema.get("oneOf").or_else(|| schema.get("anyOf"));
     if let Some(choices) = choices.and_then(Value::as_array) {
-        let real = choices.iter().find(|choice| choice["type"] != "null");
-        return match real {
-            Some(choice) if depth < DEPTH => made(choice, named, name, depth),
-            _ => Value::Null,
+        let optional = choices.iter().any(|choice| choice["type"] == "null");
+        let mut real = choices.iter().filter(|choice| choice["type"] != "null");
+        // Deep down a plain word ends what could go on for ever.
+        let plain = real.clone().find(|choice| choice["type"] == "string");
+        return match (depth < DEPTH, plain) {
+            (false, _) if optional => Value::Null,
+            (false, Some(plain)) => made(plain, named, name, depth),
+            (_, _) if depth > 3 * DEPTH => Value::Null,
+            (_, _) => real
+                .next()
+                .map_or(Value::Null, |one| made(one, named, name, depth)),
         };
     }
     if let Some(parts) = schema.get("allOf").and_then(Value::as_array) {
@@ -166,6 +173,23 @@ fn text(schema: &Value, name: &str) -> Value {
         "reason" => "The client asked for another day",
         "q" => "ива",
         "topic" => "task.completed",
+        "code" => "missing_continuation",
+        "wall" => "2026-12-05T19:00",
+        "device" => "Firefox, Linux",
+        "server_version" => "0.1.0",
+        "next_cursor" | "cursor" => "eyJ2IjoxLCJrIjpbIml2YW5vdiIsNzFdfQ",
+        "display" | "phone_display" => "+7 916 123-45-67",
+        "typed" => "8 (916) 123-45-67",
+        "surname" => "Petrova",
+        "given" => "Anna",
+        "patronymic" => "Sergeevna",
+        "address" => "1 Garden Street",
+        "note" | "comment" | "text" | "detail" | "context" => "Asked for an evening group",
+        "instruction" => "Greet the client by name and ask what they would like to try.",
+        "script_html" => "<p>Greet the client by name.</p>",
+        "sentence" => "Next: Trial lesson, Sat 5 December 19:00, Anna",
+        "title" => "Personal call to the client",
+        "message" => "Say what follows this result.",
         "branch_name" | "organisation_name" | "organisation" => "Studio North",
         _ => "Anna Petrova",
     })

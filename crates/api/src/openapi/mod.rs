@@ -34,10 +34,9 @@ pub fn document() -> Value {
     let mut paths: Map<String, Value> = Map::new();
     let problem = Shaped::of::<Problem>();
     collect(&mut schemas, &problem);
-    schemas.insert("Problem".into(), problem.schema);
     for entry in routes.entries() {
         let shapes = entry.shapes();
-        for shape in [&shapes.query, &shapes.body, &shapes.reply] {
+        for shape in [&shapes.body, &shapes.reply] {
             collect(&mut schemas, shape);
         }
         let item = paths
@@ -100,7 +99,7 @@ fn operation(entry: &Entry, shapes: &Shapes) -> Value {
         operation["x-scope"] = json!(permission.as_str().split('.').next());
     }
     if shapes.body.members().is_some() {
-        let mut content = json!({ "schema": shapes.body.schema });
+        let mut content = json!({ "schema": shapes.body.reference() });
         content["example"] = example::request(about, &shapes.body);
         operation["requestBody"] = json!({
             "required": true,
@@ -173,7 +172,7 @@ fn responses(about: &About, shapes: &Shapes) -> Value {
     let mut headers = json!({ "X-Request-Id": { "schema": { "type": "string" }, "description": "Of this request, for the log." } });
     if about.status != 204 {
         success["content"] = json!({ "application/json": {
-            "schema": shapes.reply.schema,
+            "schema": shapes.reply.reference(),
             "example": example::reply(about, &shapes.reply),
         } });
         if shapes.versioned {
