@@ -116,7 +116,7 @@ pub fn ResultPane(
                 {u8::try_from(place + 1).ok().filter(|digit| *digit <= 9).map(|digit| view! { <Kbd chord=Chord::digit(digit) /> })}
                 <Dot tone=tone_of(result.outcome) />
                 <span class="result__name">{result.name.clone()}</span>
-                <span class="result__next">{hint}</span>
+                <span class="result__next" data-tip=hint.clone()>{hint}</span>
             </button>
         }
     };
@@ -133,16 +133,18 @@ pub fn ResultPane(
         {move || hidden().then(|| view! { <Button label=t::run::more_results() kind=Kind::Ghost chord=Chord::digit(0) on_press=move |()| more.set(true) /> })}
         {move || desk.results.with(Vec::is_empty).then(|| view! { <p class="meta">{t::run::no_results()}</p> })}
         <Chosen desk=desk />
-        <NextLine desk=desk />
-        <div class="run__save">
-            <Button
-                label=save_label
-                kind=Kind::Primary
-                fill=Fill::Row
-                chord=Chord::ENTER.ctrl()
-                on_press=on_save
-            />
-            {extra.run()}
+        <div class="run__close">
+            <NextLine desk=desk />
+            <div class="run__save">
+                <Button
+                    label=save_label
+                    kind=Kind::Primary
+                    fill=Fill::Row
+                    chord=Chord::ENTER.ctrl()
+                    on_press=on_save
+                />
+                {extra.run()}
+            </div>
         </div>
     }
     .into_any()
@@ -236,6 +238,10 @@ fn hint(place: &Workplace, result: &ResultDef) -> String {
         &context,
     ) {
         Ok(decision) => match decision.next {
+            // The same work again needs no name.
+            Next::Task(task) if Some(task.template_id) == place.facts.template_id => {
+                format!("↩ {}", told.due(task.due))
+            }
             Next::Task(task) => format!("{} · {}", task.template_name, told.due(task.due)),
             Next::Sleep { until, .. } => t::run::sleep_short(told.day(context.zone.day(until))),
             Next::Goal => t::run::goal_short().to_owned(),
@@ -253,6 +259,15 @@ fn hint(place: &Workplace, result: &ResultDef) -> String {
             None => target_name(place, result.id).unwrap_or_default(),
         },
     }
+}
+
+fn own_name(place: &Workplace) -> Option<&String> {
+    let own = place
+        .context
+        .templates
+        .iter()
+        .find(|known| Some(known.id) == place.facts.template_id);
+    own.map(|template| &template.name)
 }
 
 fn target_name(place: &Workplace, result: ResultId) -> Option<String> {

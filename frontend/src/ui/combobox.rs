@@ -276,6 +276,10 @@ impl State {
 
     /// Leaving without a choice: an emptied single field means "nothing", other text is given up.
     fn leave(self) {
+        // An element that is taken away while it has the focus is left once more.
+        if self.open.is_disposed() {
+            return;
+        }
         let emptied =
             self.typing.get_untracked() && self.text.with_untracked(|t| t.trim().is_empty());
         self.fold_up();

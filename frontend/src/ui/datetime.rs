@@ -169,6 +169,10 @@ fn picker(parts: Parts) -> AnyView {
         parts.set(when);
     };
     let settle = move || {
+        // An element that is taken away while it has the focus is left once more.
+        if text.is_disposed() {
+            return;
+        }
         typing.set(false);
         if !unclear.get_untracked() {
             text.set(value.get_untracked().map(written).unwrap_or_default());
