@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use wire::tasks::{CreateTask, GetWorkplace, NewTask};
 
 use super::client_box::ClientBox;
-use super::parts::{Duplicate, SaveTrouble, client_of, templates, usual_call};
+use super::parts::{Duplicate, SaveTrouble, client_of, client_of_page, templates, usual_call};
 use crate::data::{now, outbox, queries, query, sending};
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
@@ -19,6 +19,7 @@ use crate::ui::{Button, Choice, Field, Kind, Skeleton, Textarea, Toast, Waiting,
 #[component]
 pub fn Incoming(close: Callback<()>) -> AnyView {
     let client = RwSignal::new(Vec::<Choice>::new());
+    client_of_page(client);
     let known = templates();
     let template = Memo::new(move |_| usual_call(&known.get()).map(|template| template.id));
     let task = RwSignal::new(None::<TaskId>);

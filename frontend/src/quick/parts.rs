@@ -6,11 +6,13 @@ use client::Failure;
 use domain::ids::{ClientId, TemplateId};
 use domain::tasks::{Priority, TaskType};
 use leptos::prelude::*;
-use wire::tasks::{ListTasks, TasksQuery};
+use leptos_router::hooks::{use_location, use_query_map};
+use wire::clients::GetClient;
+use wire::tasks::{GetWorkplace, ListTasks, TasksQuery};
 use wire::templates::{ListTemplates, Template};
 
 use crate::clubtime;
-use crate::data::{Sending, query};
+use crate::data::{Sending, queries, query};
 use crate::i18n::t;
 use crate::links;
 use crate::run::refusal_words;
@@ -53,6 +55,48 @@ pub fn priorities() -> Vec<Radio> {
 
 pub fn client_of(chosen: &[Choice]) -> Option<ClientId> {
     chosen.first().and_then(|choice| choice.value.parse().ok())
+}
+
+/// The client whom the page is about, as a choice: a card, or the one on the runner's desk.
+pub fn client_of_page(chosen: RwSignal<Vec<Choice>>) {
+    let location = use_location();
+    let address = use_query_map();
+    let on_page = untrack(|| {
+        let path = location.pathname.get();
+        let card = path
+            .strip_prefix("/clients/")
+            .and_then(|id| id.split('/').next()?.parse::<ClientId>().ok());
+        let desk = || {
+            let task = address.with(|map| map.get_str("task").and_then(|id| id.parse().ok()))?;
+            queries()
+                .peek::<GetWorkplace>((task,), ())?
+                .client
+                .as_ref()
+                .map(|client| client.id)
+        };
+        card.or_else(desk)
+    });
+    let Some(id) = on_page.filter(|_| chosen.with_untracked(Vec::is_empty)) else {
+        return;
+    };
+    let client = query::<GetClient>(move || Some(((id,), ())));
+    Effect::new(move |done: Option<bool>| {
+        let done = done.unwrap_or_default();
+        match client.data() {
+            Some(client) if !done => {
+                let phone = client
+                    .phones
+                    .first()
+                    .map(|phone| phone.display.clone())
+                    .unwrap_or_default();
+                chosen.set(vec![
+                    Choice::new(client.id.to_string(), &client.name).hint(phone),
+                ]);
+                true
+            }
+            _ => done,
+        }
+    });
 }
 
 /// The same work for the same client is open already.

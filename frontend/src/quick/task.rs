@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use wire::tasks::{CreateTask, NewTask, TaskView};
 
 use super::client_box::ClientBox;
-use super::parts::{Duplicate, SaveTrouble, client_of, is_call, priorities, templates, usual_call};
+use super::parts::{
+    Duplicate, SaveTrouble, client_of, client_of_page, is_call, priorities, templates, usual_call,
+};
 use crate::clubtime;
 use crate::data::drafts::draft;
 use crate::data::{now, queries, sending, session};
@@ -46,6 +48,7 @@ pub fn TaskForm(close: Callback<()>, calls: bool) -> AnyView {
             .into_iter()
             .collect::<Vec<_>>(),
     );
+    client_of_page(client);
     let title = RwSignal::new(kept.title);
     let note = RwSignal::new(kept.note);
     Effect::new(move |before: Option<Kept>| {

@@ -4,11 +4,13 @@ use domain::chains::{Rejection, Sentence, proposed_due};
 use domain::processes::Freedom;
 use domain::time::Due;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use super::desk::Desk;
 use crate::clubtime;
 use crate::data::now;
 use crate::i18n::t;
+use crate::links;
 use crate::tasks::RescheduleFloat;
 use crate::ui::{Button, Choice, Combobox, Field, Floating, Icon, Kind, icon};
 
@@ -75,6 +77,7 @@ pub fn NextLine(desk: Desk) -> AnyView {
         .into_any(),
         false => view! { <span>{name}</span> }.into_any(),
     };
+    let location = use_location();
     let words = move |sentence: Sentence| {
         let zone = zone.get();
         let told = clubtime::telling(&zone);
@@ -104,7 +107,12 @@ pub fn NextLine(desk: Desk) -> AnyView {
                 .into_any()
             }
             Sentence::Nothing if has_client.get() => {
-                view! { <span>{t::run::next_nothing()}</span> }.into_any()
+                let href = links::over(&location, "new", Some("task"));
+                view! {
+                    <span>{t::run::next_nothing()}</span>
+                    <a class="next__change" href=href>{t::run::set_next()}</a>
+                }
+                .into_any()
             }
             Sentence::Nothing => {
                 view! { <span>{t::run::next_nothing_internal()}</span> }.into_any()

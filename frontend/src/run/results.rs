@@ -116,7 +116,7 @@ pub fn ResultPane(
                 {u8::try_from(place + 1).ok().filter(|digit| *digit <= 9).map(|digit| view! { <Kbd chord=Chord::digit(digit) /> })}
                 <Dot tone=tone_of(result.outcome) />
                 <span class="result__name">{result.name.clone()}</span>
-                <span class="result__next" data-tip=hint.clone()>{hint}</span>
+                <span class="result__next" data-tip=hint.clone()>{hint.clone()}</span>
             </button>
         }
     };
@@ -251,11 +251,12 @@ fn hint(place: &Workplace, result: &ResultDef) -> String {
         },
         // What depends on fields that are still empty: where it leads, without the date.
         Err(_) => match proposed_due(&place.facts, result.id, &context) {
-            Some(_) => format!(
-                "{} · {}",
-                target_name(place, result.id).unwrap_or_default(),
-                t::run::pick_time()
-            ),
+            Some(_) => match target_name(place, result.id) {
+                Some(name) if Some(&name) != own_name(place) => {
+                    format!("{name} · {}", t::run::pick_time())
+                }
+                _ => format!("↩ {}", t::run::pick_time()),
+            },
             None => target_name(place, result.id).unwrap_or_default(),
         },
     }

@@ -195,7 +195,6 @@ pub fn Runner() -> AnyView {
             <div class="run__bar">
                 <span class="num">{move || t::run::progress(sitting.done.get(), left())}</span>
                 <span class="run__push"></span>
-                <LinkButton label=t::run::to_day() href=Signal::derive(move || address.get().link()) kind=Kind::Ghost icon=Icon::Sun />
                 <Button label=t::run::close() kind=Kind::Ghost icon=Icon::X chord=Chord::ESCAPE on_press=close />
             </div>
             <Waiting ready=ready skeleton=|| view! { <Skeleton rows=8 lines=true /> }.into_any()>
