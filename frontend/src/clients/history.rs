@@ -261,8 +261,8 @@ fn item(entry: &Entry, zone: &domain::time::Zone) -> AnyView {
     lines.extend(entry.text.clone());
     for change in &entry.changes {
         let (before, after) = (
-            change.before.clone().unwrap_or_default(),
-            change.after.clone().unwrap_or_default(),
+            words::value(&change.member, change.before.as_deref()),
+            words::value(&change.member, change.after.as_deref()),
         );
         lines.push(t::clients::changed(
             words::member(&change.member),

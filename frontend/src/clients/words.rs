@@ -1,12 +1,14 @@
 //! Words of stages, channels and changes.
 
 use domain::clients::{Channel, Messenger, Stage};
+use domain::tasks::Priority;
 use domain::time::Due;
 use wire::clients::{ClientRow, NextContact};
 
 use crate::clubtime;
 use crate::data::now;
 use crate::i18n::t;
+use crate::tasks::priority_name;
 use crate::ui::Tone;
 
 pub fn stage(stage: Stage) -> &'static str {
@@ -60,6 +62,17 @@ pub fn phone_of(row: &ClientRow) -> String {
         .as_ref()
         .map(|phone| phone.display.clone())
         .unwrap_or_default()
+}
+
+/// A value of a changed member. Words of the program are told in the reader's language; dates and names come so from the server.
+pub fn value(member: &str, value: Option<&str>) -> String {
+    let text = value.unwrap_or_default();
+    let told = match member {
+        "priority" => Priority::parse(text).map(priority_name),
+        "stage" => Stage::parse(text).map(stage),
+        _ => None,
+    };
+    told.unwrap_or(text).to_owned()
 }
 
 /// Name of a changed member.

@@ -1,6 +1,7 @@
 //! One task of the day.
 
 use domain::tasks::{Priority, TaskType};
+use domain::time::Due;
 use leptos::prelude::*;
 use wire::day::{QueueGroup, QueueItem};
 use wire::tasks::TaskView;
@@ -16,12 +17,18 @@ use crate::ui::{Align, Cell, Chip, Dot, Icon, Row, Tone, icon};
 /// A task to do or planned.
 pub fn open_row(item: QueueItem, state: ListState) -> AnyView {
     let QueueItem {
-        task, rank_reason, ..
+        task,
+        group,
+        rank_reason,
     } = item;
     let id = task.id;
     let key = id.to_string();
     let zone = clubtime::zone_of(task.branch_id);
-    let (due, tone) = clubtime::due_chip(task.due, &zone, now());
+    let (due, tone) = match (group, task.due) {
+        // What is due right now is told by its time, also a minute later.
+        (QueueGroup::Now, Due::At(at)) => (clubtime::telling(&zone).time(at), Tone::Warn),
+        (_, due) => clubtime::due_chip(due, &zone, now()),
+    };
     let selected = Signal::derive(move || state.selected.with(|all| all.contains(&id)));
     let href = move || links::run_with(&state.parameters.get(), id);
     let title = match &task.client {

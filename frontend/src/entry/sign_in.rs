@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
 use wire::auth::{SignIn as SignInOperation, SignInRequest};
 use wire::setup::{DemoAccount, GetSetup};
 
@@ -71,6 +73,18 @@ pub fn SignInForm(#[prop(optional, into)] only: Option<String>) -> AnyView {
     let email = RwSignal::new(only.clone().unwrap_or_default());
     let password = RwSignal::new(String::new());
     let tried = RwSignal::new(false);
+    if only.is_some() {
+        // Only the password is missing.
+        request_animation_frame(|| {
+            let field = document()
+                .query_selector("dialog input[type=password]")
+                .ok()
+                .flatten();
+            if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+                let _ = field.focus();
+            }
+        });
+    }
     let missing = move |value: RwSignal<String>| {
         let empty = tried.get() && value.with(|text| text.trim().is_empty());
         empty.then(|| t::entry::required().to_owned())

@@ -133,9 +133,13 @@ fn Outcome(task: TaskId, close: Callback<()>) -> AnyView {
             toasts().show(Toast::new(t::quick::logged(who, result)).undo(undo));
             close.run(());
         });
+        let who = Memo::new(move |_| desk.workplace.get().map(|place| task_line(&place.task)));
         view! {
+            <h3>{move || who.get()}</h3>
+            <Field label=t::run::call_note()>
+                <Textarea value=desk.note rows=2 />
+            </Field>
             <ResultPane desk=desk on_save=save save_label=t::quick::log_call() />
-            <Field label=t::run::call_note()><Textarea value=desk.note rows=3 /></Field>
         }
         .into_any()
     };
