@@ -140,8 +140,8 @@ pub fn Filters(address: Memo<DayAddress>, people: Signal<Vec<Choice>>) -> AnyVie
     view! {
         <div class="day__filters" role="search">
             <div class="day__search"><SearchInput value=words label=t::day::filter() node=search /></div>
-            <div class="day__type" role="group" aria-label=t::day::r#type()>
-                <Select value=kind options=Signal::stored(kinds) on_change=choose_kind />
+            <div class="day__type">
+                <Select value=kind options=Signal::stored(kinds) label=t::day::r#type() on_change=choose_kind />
             </div>
             {move || sees_others().then(|| view! { <WhoseChoice address=address people=people change=change /> })}
             {move || address.get().is_filtered().then(|| view! {

@@ -10,6 +10,9 @@ use super::icon::{Icon, icon};
 pub fn Select(
     value: RwSignal<String>,
     #[prop(into)] options: Signal<Vec<Radio>>,
+    /// The name where no `Field` stands around.
+    #[prop(optional, into)]
+    label: MaybeProp<String>,
     #[prop(optional, into)] disabled: Signal<bool>,
     #[prop(optional, into)] on_change: Option<Callback<String>>,
 ) -> AnyView {
@@ -20,6 +23,7 @@ pub fn Select(
                 class="input"
                 id=field.id.clone()
                 required=field.required
+                aria-label=move || label.get()
                 aria-invalid=field.aria_invalid()
                 aria-describedby=field.described_by
                 disabled=disabled
