@@ -4,5 +4,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 perezvon=$1
 mkdir -p data
-[[ -e $DATABASE_URL ]] || "$perezvon" demo
+if [[ ! -e $DATABASE_URL ]]; then
+  # Under another name until it is whole: a play that was broken off is begun anew.
+  rm -f "$DATABASE_URL".part*
+  DATABASE_URL=$DATABASE_URL.part "$perezvon" demo
+  mv "$DATABASE_URL.part" "$DATABASE_URL"
+fi
 exec "$perezvon" serve

@@ -517,7 +517,8 @@ impl Life {
             let branch = self.club.staff[member].branches[0];
             let today = self.club.branches[branch].zone.day(self.end);
             let day = |days| Due::Day(today + Duration::days(days));
-            let at = |minutes| Due::At(self.end.plus(Duration::minutes(minutes)));
+            let minute = Timestamp::from_micros(self.end.as_micros() / 60_000_000 * 60_000_000);
+            let at = |minutes| Due::At(minute.plus(Duration::minutes(minutes)));
             let work = [
                 (50, day(-1), false),
                 (47, at(-180), true),

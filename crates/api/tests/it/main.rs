@@ -2,9 +2,17 @@
 
 mod access;
 mod auth;
+mod branches;
+mod chains_begun;
 mod conventions;
+mod demo;
+mod dictionaries;
 mod events;
 mod organisation;
+mod processes;
 mod raw;
+mod refusals;
+mod results;
 mod setup;
 mod staff;
+mod templates;

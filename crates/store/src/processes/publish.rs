@@ -15,12 +15,12 @@ impl Tx<'_> {
     /// this transaction.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] also when there is no draft; [`StoreError::Forbidden`]; [`StoreError::VersionMismatch`] when
-    /// somebody else saved or published it meanwhile.
+    /// [`StoreError::NotFound`], [`StoreError::Forbidden`]; [`StoreError::VersionMismatch`] when somebody else saved or
+    /// published it meanwhile: there is none then, which is version 0.
     pub fn publish_draft(&mut self, id: ProcessId, seen: i64) -> Result<VersionRecord, StoreError> {
         let before = self.process_for(Permission::ProcessPublish, id)?;
         let draft = self.version_in(id, VersionState::Draft)?;
-        let draft = draft.ok_or(StoreError::NotFound)?;
+        let draft = draft.ok_or(StoreError::VersionMismatch { current: 0 })?;
         expect_version(draft.version, seen)?;
         let now = self.now();
         let published = process_versions::table

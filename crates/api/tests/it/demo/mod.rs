@@ -66,7 +66,12 @@ impl Played {
                 };
                 last = end.seq;
                 feed.extend(page.iter().map(|event| {
-                    (event.topic.clone(), event.subject_id(), event.version, event.at)
+                    (
+                        event.topic.clone(),
+                        event.subject_id(),
+                        event.version,
+                        event.at,
+                    )
                 }));
             }
         });
@@ -75,7 +80,9 @@ impl Played {
 }
 
 fn run(test: impl Future<Output = ()>) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
     runtime.expect("a runtime").block_on(test);
 }
 
@@ -107,7 +114,11 @@ fn an_english_club_of_another_seed_holds_too() {
         let club = play(testkit::sqlite::database(), 11, Language::En).await;
         club.holds().await;
         let branches = club.db.read(Who::System, now(), |tx| tx.branches()).await;
-        let zones: Vec<String> = branches.expect("branches").into_iter().map(|branch| branch.zone).collect();
+        let zones: Vec<String> = branches
+            .expect("branches")
+            .into_iter()
+            .map(|branch| branch.zone)
+            .collect();
         assert_eq!(zones, ["Europe/Berlin", "Europe/Chisinau", "Europe/London"]);
     });
 }

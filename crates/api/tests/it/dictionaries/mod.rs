@@ -1,0 +1,5 @@
+//! Dictionaries: names, order, archive, merging.
+
+mod history;
+mod lists;
+mod values;
