@@ -17,6 +17,7 @@ pub async fn start(cx: Ctx, call: Call<StartChain>) -> Answer<Chain> {
 }
 
 fn started(tx: &mut Tx<'_>, new: &NewChain, language: Language) -> Result<Chain, ApiError> {
+    tx.hold_client(new.client_id)?;
     let client = tx
         .client_for(Permission::ChainStart, new.client_id)
         .map_err(|error| named(error, "/client_id"))?;
@@ -67,6 +68,8 @@ pub async fn cancel(cx: Ctx, call: Call<CancelChain>) -> Answer<Chain> {
     let reason = check.line("/reason", &call.body.reason, crate::http::check::TITLE);
     check.done()?;
     cx.write(move |tx| {
+        let client = tx.chain_for(Permission::ChainCancel, id)?.client_id;
+        tx.hold_client(client)?;
         let chain = tx.chain_for(Permission::ChainCancel, id)?;
         match chain.state {
             ChainState::Active | ChainState::Sleeping => {}

@@ -25,6 +25,11 @@ pub fn wake_due(tx: &mut Tx<'_>) -> Result<usize, ApiError> {
 
 /// Wakes one chain. Answers the task it made; none when another node was first, or when the chain cannot be woken.
 pub fn wake(tx: &mut Tx<'_>, id: ChainId) -> Result<Option<TaskId>, ApiError> {
+    let Some(chain) = tx.chain_to_wake(id)? else {
+        return Ok(None);
+    };
+    // Another node may have woken it while this one waited for the client.
+    tx.hold_client(chain.client_id)?;
     let Some(mut chain) = tx.chain_to_wake(id)? else {
         return Ok(None);
     };

@@ -128,6 +128,7 @@ fn updated(
     patch: &ClientPatch,
     language: Language,
 ) -> Result<ClientSaved, ApiError> {
+    tx.hold_client(id)?;
     let card = tx.client_for(Permission::ClientEdit, id)?;
     let seen = seen_card(tx, &card, seen)?;
     let organisation = tx.organisation()?;
@@ -176,6 +177,13 @@ fn updated(
         check_source(tx, &mut check, data.source_id)?;
     }
     check.done()?;
+    if data.branch_id != before.branch_id {
+        let owner = Assignee::Employee(data.responsible_id.unwrap_or(tx.actor()?.employee));
+        if !tx.may_give_work(Permission::ClientEdit, data.branch_id, owner) {
+            let permission = Permission::ClientEdit;
+            return Err(ApiError::new(Code::NotAllowed).with("permission", permission));
+        }
+    }
     let card = tx.update_client(card, seen, &data, organisation.name_order)?;
     saved(tx, card, language)
 }

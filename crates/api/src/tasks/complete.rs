@@ -71,6 +71,7 @@ pub fn finish(
     request: &CompleteRequest,
     language: Language,
 ) -> Result<Finished, ApiError> {
+    tx.hold_task(id)?;
     let task = tx.task_for(Permission::TaskComplete, id)?;
     must_be_open(tx, &task, language)?;
     let settings = settings(tx, task.branch_id)?;
@@ -195,6 +196,7 @@ fn name_in(facts: &Facts, assignee: domain::tasks::Assignee) -> String {
 pub async fn take_back(cx: Ctx, call: Call<TakeBack>) -> Answer<()> {
     let (id,) = call.path;
     cx.write(move |tx| {
+        tx.hold_task(id)?;
         let task = tx.task_for(Permission::TaskComplete, id)?;
         let by = tx.actor()?.employee;
         let whose = match tx.may_with_task(Permission::TaskTakeBack, &task) {

@@ -221,6 +221,7 @@ pub fn updated(
     patch: &TaskPatch,
     language: Language,
 ) -> Result<TaskView, ApiError> {
+    tx.hold_task(id)?;
     let task = tx.task_for(Permission::TaskEdit, id)?;
     must_be_open(tx, &task, language)?;
     let settings = settings(tx, task.branch_id)?;
@@ -281,6 +282,7 @@ pub async fn cancel(cx: Ctx, call: Call<CancelTask>) -> Answer<TaskView> {
     let reason = check.line("/reason", &call.body.reason, TITLE);
     check.done()?;
     cx.write(move |tx| {
+        tx.hold_task(id)?;
         let task = tx.task_for(Permission::TaskEdit, id)?;
         must_be_open(tx, &task, language)?;
         if task.chain_id.is_some() {
@@ -295,6 +297,7 @@ pub async fn cancel(cx: Ctx, call: Call<CancelTask>) -> Answer<TaskView> {
 pub async fn take(cx: Ctx, call: Call<TakeTask>) -> Answer<TaskView> {
     let ((id,), language) = (call.path, cx.language());
     cx.write(move |tx| {
+        tx.hold_task(id)?;
         let task = tx.task_for(Permission::TaskComplete, id)?;
         must_be_open(tx, &task, language)?;
         let me = tx.actor()?.employee;

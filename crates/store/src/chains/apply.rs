@@ -3,16 +3,15 @@
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
-use domain::chains::{
-    AssigneeReason, Begun, ChainState, Context, Decision, NewTask, Next, undo_until,
-};
+use domain::chains::{AssigneeReason, Begun, ChainState, Context, Decision, Next, undo_until};
 use domain::clients::Stage;
-use domain::ids::{ChainId, ClientId, CompletionId, EmployeeId, ProcessId, TaskId, VersionId};
-use domain::tasks::{Assignee, Direction, TaskState, TaskType};
-use domain::time::{Due, Timestamp, Zone};
+use domain::ids::{ChainId, CompletionId, EmployeeId, ProcessId, TaskId, VersionId};
+use domain::tasks::TaskState;
+use domain::time::Timestamp;
 use domain::timeline::EntryKind;
 use serde::{Deserialize, Serialize};
 
+use super::making::{Making, Seed, context_of};
 use super::rows::ChainRow;
 use super::{read, write};
 use crate::audit::state;
@@ -477,152 +476,6 @@ impl Tx<'_> {
         };
         timeline::tell(self, kind, about, by, said)?;
         Ok(())
-    }
-}
-
-/// What a new chain begins with.
-pub(crate) struct Seed<'a> {
-    pub process_id: ProcessId,
-    pub process_name: &'a str,
-    pub version_id: VersionId,
-    pub client: &'a ClientRow,
-    pub by: Option<EmployeeId>,
-    /// The chain and task that handed over.
-    pub from: Option<(ChainId, TaskId)>,
-    pub context: Option<String>,
-}
-
-/// A task to be made for a chain.
-struct Making<'a> {
-    new: &'a NewTask,
-    cx: &'a Context,
-    chain: ChainId,
-    client: ClientId,
-    branch: domain::ids::BranchId,
-    predecessor: Option<TaskId>,
-    created_by: Option<EmployeeId>,
-    context: Option<String>,
-}
-
-impl Making<'_> {
-    fn row(&self, tx: &mut Tx<'_>) -> Result<TaskRow, StoreError> {
-        let (new, now) = (self.new, tx.now());
-        let template = self
-            .cx
-            .templates
-            .iter()
-            .find(|template| template.id == new.template_id)
-            .ok_or_else(|| StoreError::Corrupt("a decision names an unknown template".into()))?;
-        let (assignee_id, pool_role_id) = match new.assignee {
-            Assignee::Employee(id) => (Some(id), None),
-            Assignee::Pool(role) => (None, Some(role)),
-        };
-        let when = When::of(new.due, new.promised, &self.cx.zone);
-        Ok(TaskRow {
-            id: tx.new_id(),
-            template_id: Some(new.template_id),
-            title: None,
-            task_type: template.task_type,
-            direction: (template.task_type == TaskType::ClientCall).then_some(Direction::Outgoing),
-            chain_id: Some(self.chain),
-            step: Some(new.step.clone()),
-            predecessor_id: self.predecessor,
-            client_id: Some(self.client),
-            branch_id: self.branch,
-            assignee_id,
-            pool_role_id,
-            created_by: self.created_by,
-            due_day: when.day,
-            due_at: when.at,
-            due_sort: when.sort,
-            promised_wall: when.wall,
-            promised_zone: when.zone,
-            priority: new.priority,
-            state: TaskState::Open,
-            attempt: i32::try_from(new.attempt).unwrap_or(i32::MAX),
-            attempt_limit: new
-                .attempt_limit
-                .and_then(|limit| i32::try_from(limit).ok()),
-            due_reasons: Json(new.due_reason.clone()),
-            assignee_reason: Some(Json(new.assignee_reason.clone())),
-            context: self.context.clone(),
-            postponed: 0,
-            planned_minutes: template
-                .planned_minutes
-                .and_then(|minutes| i32::try_from(minutes).ok()),
-            note: None,
-            touched_at: None,
-            present_id: None,
-            present_until: None,
-            closed_at: None,
-            closed_by: None,
-            cancel_reason: None,
-            version: 1,
-            created_at: now,
-            updated_at: now,
-        })
-    }
-}
-
-/// A due date as columns.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct When {
-    pub day: Option<chrono::NaiveDate>,
-    pub at: Option<Timestamp>,
-    /// The last instant at which the task is not late.
-    pub sort: Timestamp,
-    /// Of a promise.
-    pub wall: Option<String>,
-    pub zone: Option<String>,
-}
-
-impl When {
-    pub fn of(due: Due, promised: bool, zone: &Zone) -> Self {
-        match due {
-            Due::Day(day) => Self {
-                day: Some(day),
-                at: None,
-                sort: last_instant(day, zone),
-                wall: None,
-                zone: None,
-            },
-            Due::At(at) => Self {
-                day: None,
-                at: Some(at),
-                sort: at,
-                wall: promised.then(|| zone.wall(at).format("%Y-%m-%dT%H:%M").to_string()),
-                zone: promised.then(|| zone.name.clone()),
-            },
-        }
-    }
-}
-
-/// The end of a day on the branch's wall.
-fn last_instant(day: chrono::NaiveDate, zone: &Zone) -> Timestamp {
-    let next = day.succ_opt().unwrap_or(day);
-    zone.midnight(next).minus(chrono::Duration::microseconds(1))
-}
-
-/// The beginning of a comment that still fits into a row of a list.
-const CONTEXT: usize = 120;
-
-/// What the next row shows as context: the result, and what was said.
-fn context_of(decision: &Decision) -> Option<String> {
-    let completed = &decision.completed;
-    Some(context_line(
-        &completed.result_name,
-        completed.comment.as_deref(),
-    ))
-}
-
-pub(crate) fn context_line(result: &str, comment: Option<&str>) -> String {
-    let Some(comment) = comment else {
-        return result.to_owned();
-    };
-    let line = comment.lines().next().unwrap_or_default();
-    match line.char_indices().nth(CONTEXT) {
-        Some((end, _)) => format!("{result}: {}…", line[..end].trim_end()),
-        None => format!("{result}: {line}"),
     }
 }
 

@@ -6,7 +6,7 @@ use domain::tasks::TaskState;
 use domain::timeline::EntryKind;
 use serde::Serialize;
 
-use super::apply::Seed;
+use super::making::Seed;
 use super::rows::ChainRow;
 use super::{read, write};
 use crate::audit::state;

@@ -8,14 +8,16 @@
 mod apply;
 mod cancel;
 mod facts;
+mod making;
 mod read;
 mod rows;
 mod undo;
 mod write;
 
-pub(crate) use apply::context_line;
-pub use apply::{Applied, HandOver, When};
+pub use apply::{Applied, HandOver};
 pub use facts::{Facts, Settings};
+pub use making::When;
+pub(crate) use making::context_line;
 pub(crate) use read::of_client;
 pub use rows::{ChainBrief, ChainCard, ChainRow};
 pub use undo::Undone;

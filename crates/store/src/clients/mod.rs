@@ -6,6 +6,8 @@
 //! people changed of it by hand stands in the timeline with the version it made.
 
 mod card;
+mod contacts;
+mod differences;
 mod find;
 mod list;
 mod read;

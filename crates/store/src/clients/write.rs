@@ -12,20 +12,16 @@ use domain::time::Timestamp;
 use domain::timeline::EntryKind;
 use serde::Serialize;
 
+use super::contacts;
+use super::differences::differences;
 use super::read::row;
 use super::rows::{ClientRow, Contacts};
 use crate::audit::state;
 use crate::engine::columns::bind;
-use crate::engine::conn::each_backend;
 use crate::engine::errors::{StoreError, expect_one, expect_version};
 use crate::engine::unit::Tx;
-use crate::names;
 use crate::outbox::Audience;
-use crate::schema::{
-    chains, client_emails, client_messengers, client_phones, client_relations, client_tags,
-    client_tokens, clients, tasks,
-};
-use crate::search::sort_key;
+use crate::schema::{chains, clients, tasks};
 use crate::timeline::{self, About, Changed, Said};
 use crate::{FAR_AHEAD, LONG_AGO};
 
@@ -179,8 +175,8 @@ impl Tx<'_> {
         };
         data.put_on(&mut card, order);
         insert(self, &card)?;
-        write_contacts(self, card.id, &data.contacts)?;
-        write_tokens(self, card.id, &data.tokens())?;
+        contacts::write(self, card.id, &data.contacts)?;
+        contacts::write_tokens(self, card.id, &data.tokens())?;
         let about = About {
             client: Some(card.id),
             ..About::default()
@@ -212,12 +208,12 @@ impl Tx<'_> {
         data.put_on(&mut card, order);
         save(self, &mut card)?;
         if before.contacts != data.contacts {
-            clear_contacts(self, card.id)?;
-            write_contacts(self, card.id, &data.contacts)?;
+            contacts::clear(self, card.id)?;
+            contacts::write(self, card.id, &data.contacts)?;
         }
         let tokens = data.tokens();
         if before.tokens() != tokens {
-            write_tokens(self, card.id, &tokens)?;
+            contacts::write_tokens(self, card.id, &tokens)?;
         }
         let about = About {
             client: Some(card.id),
@@ -383,117 +379,6 @@ pub(crate) fn save(tx: &mut Tx<'_>, row: &mut ClientRow) -> Result<(), StoreErro
     Ok(())
 }
 
-fn clear_contacts(tx: &mut Tx<'_>, id: ClientId) -> Result<(), StoreError> {
-    macro_rules! clear {
-        ($($table:ident),+) => {$(
-            diesel::delete($table::table.filter($table::client_id.eq(bind(id))))
-                .execute(tx.conn())?;
-        )+};
-    }
-    clear!(
-        client_phones,
-        client_emails,
-        client_messengers,
-        client_tags,
-        client_relations
-    );
-    Ok(())
-}
-
-fn write_contacts(tx: &mut Tx<'_>, id: ClientId, contacts: &Contacts) -> Result<(), StoreError> {
-    let phones: Vec<_> = (0_i32..)
-        .zip(&contacts.phones)
-        .map(|(position, phone)| {
-            (
-                client_phones::client_id.eq(bind(id)),
-                client_phones::position.eq(position),
-                client_phones::e164.eq(&phone.e164),
-                client_phones::display.eq(&phone.display),
-                client_phones::typed.eq(&phone.typed),
-                client_phones::label.eq(&phone.label),
-                client_phones::do_not_call.eq(phone.do_not_call),
-            )
-        })
-        .collect();
-    each_backend!(tx.conn(), |c| diesel::insert_into(client_phones::table)
-        .values(&phones)
-        .execute(c))?;
-    let emails: Vec<_> = (0_i32..)
-        .zip(&contacts.emails)
-        .map(|(position, email)| {
-            (
-                client_emails::client_id.eq(bind(id)),
-                client_emails::position.eq(position),
-                client_emails::email.eq(email),
-            )
-        })
-        .collect();
-    each_backend!(tx.conn(), |c| diesel::insert_into(client_emails::table)
-        .values(&emails)
-        .execute(c))?;
-    let messengers: Vec<_> = (0_i32..)
-        .zip(&contacts.messengers)
-        .map(|(position, (messenger, address))| {
-            (
-                client_messengers::client_id.eq(bind(id)),
-                client_messengers::position.eq(position),
-                client_messengers::messenger.eq(bind(*messenger)),
-                client_messengers::address.eq(address),
-            )
-        })
-        .collect();
-    each_backend!(tx.conn(), |c| diesel::insert_into(client_messengers::table)
-        .values(&messengers)
-        .execute(c))?;
-    let tags: Vec<_> = contacts
-        .tags
-        .iter()
-        .map(|tag| {
-            (
-                client_tags::client_id.eq(bind(id)),
-                client_tags::key.eq(sort_key(tag)),
-                client_tags::name.eq(tag),
-            )
-        })
-        .collect();
-    each_backend!(tx.conn(), |c| diesel::insert_into(client_tags::table)
-        .values(&tags)
-        .execute(c))?;
-    let relations: Vec<_> = contacts
-        .relations
-        .iter()
-        .map(|relation| {
-            (
-                client_relations::client_id.eq(bind(id)),
-                client_relations::other_id.eq(bind(relation.other_id)),
-                client_relations::kind.eq(&relation.kind),
-            )
-        })
-        .collect();
-    each_backend!(tx.conn(), |c| diesel::insert_into(client_relations::table)
-        .values(&relations)
-        .execute(c))?;
-    Ok(())
-}
-
-fn write_tokens(tx: &mut Tx<'_>, id: ClientId, tokens: &[String]) -> Result<(), StoreError> {
-    diesel::delete(client_tokens::table.filter(client_tokens::client_id.eq(bind(id))))
-        .execute(tx.conn())?;
-    let rows: Vec<_> = tokens
-        .iter()
-        .map(|token| {
-            (
-                client_tokens::token.eq(token),
-                client_tokens::client_id.eq(bind(id)),
-            )
-        })
-        .collect();
-    each_backend!(tx.conn(), |c| diesel::insert_into(client_tokens::table)
-        .values(&rows)
-        .execute(c))?;
-    Ok(())
-}
-
 /// When the next thing happens with a client: the earliest open task or wake-up.
 pub(crate) fn next_due(tx: &mut Tx<'_>, id: ClientId) -> Result<Timestamp, StoreError> {
     let task: Option<Timestamp> = tasks::table
@@ -536,93 +421,4 @@ pub(crate) fn forbidden_words(flags: [bool; 4]) -> String {
         .map(|(channel, _)| channel.as_str())
         .collect();
     words.join(",")
-}
-
-/// Changed members, with values as people read them.
-fn differences(
-    tx: &mut Tx<'_>,
-    before: &ClientData,
-    after: &ClientData,
-) -> Result<Vec<Changed>, StoreError> {
-    let people = names::employees(
-        tx,
-        [before.responsible_id, after.responsible_id]
-            .into_iter()
-            .flatten(),
-    )?;
-    let values = names::values(
-        tx,
-        [before.source_id, after.source_id].into_iter().flatten(),
-    )?;
-    let branches = names::branches(tx, [before.branch_id, after.branch_id])?;
-    let shown = |data: &ClientData| -> Vec<(&'static str, Option<String>)> {
-        let list = |items: Vec<String>| (!items.is_empty()).then(|| items.join(", "));
-        let contacts = &data.contacts;
-        let channels = data
-            .do_not_contact
-            .iter()
-            .map(|channel| channel.as_str().to_owned());
-        vec![
-            ("surname", data.name.surname.clone()),
-            ("given", data.name.given.clone()),
-            ("patronymic", data.name.patronymic.clone()),
-            ("birth_date", data.birth_date.map(|date| date.to_string())),
-            ("stage", Some(data.stage.as_str().to_owned())),
-            (
-                "source",
-                data.source_id.and_then(|id| values.get(&id).cloned()),
-            ),
-            (
-                "responsible",
-                data.responsible_id.and_then(|id| people.get(&id).cloned()),
-            ),
-            ("branch", branches.get(&data.branch_id).cloned()),
-            ("note", data.note.clone()),
-            (
-                "do_not_contact",
-                Some(channels.collect::<Vec<_>>().join(",")),
-            ),
-            (
-                "phones",
-                list(contacts.phones.iter().map(phone_words).collect()),
-            ),
-            ("emails", list(contacts.emails.clone())),
-            (
-                "messengers",
-                list(
-                    contacts
-                        .messengers
-                        .iter()
-                        .map(|(m, at)| format!("{m} {at}"))
-                        .collect(),
-                ),
-            ),
-            ("tags", list(contacts.tags.clone())),
-            (
-                "relations",
-                list(
-                    contacts
-                        .relations
-                        .iter()
-                        .map(|relation| format!("{} {}", relation.kind, relation.other_id))
-                        .collect(),
-                ),
-            ),
-        ]
-    };
-    Ok(shown(before)
-        .into_iter()
-        .zip(shown(after))
-        .filter_map(|((member, before), (_, after))| Changed::from(member, before, after))
-        .collect())
-}
-
-fn phone_words(phone: &super::ClientPhone) -> String {
-    let label = phone
-        .label
-        .as_deref()
-        .map(|label| format!(" ({label})"))
-        .unwrap_or_default();
-    let barred = if phone.do_not_call { " ✕" } else { "" };
-    format!("{}{label}{barred}", phone.display)
 }

@@ -1,5 +1,7 @@
 //! What tables a database has, as it says itself: to compare it with `schema.rs`, and one database with the other.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text};
 
@@ -41,6 +43,38 @@ impl Tx<'_> {
         };
         columns.sort();
         Ok(columns)
+    }
+
+    /// Every row as text, by table, sorted; without the tables and columns left out. For comparing two states of a small
+    /// database with each other.
+    pub fn described_rows(
+        &mut self,
+        without_tables: &[&str],
+        without_columns: &[&str],
+    ) -> Result<BTreeMap<String, Vec<String>>, StoreError> {
+        #[derive(QueryableByName)]
+        struct Line {
+            #[diesel(sql_type = Text)]
+            line: String,
+        }
+        let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for column in self.described_columns()? {
+            let told = !without_tables.contains(&column.table_name.as_str())
+                && !without_columns.contains(&column.column_name.as_str());
+            if told {
+                let name = &column.column_name;
+                let cell = format!("'{name}=' || coalesce(CAST(\"{name}\" AS TEXT), '∅')");
+                tables.entry(column.table_name).or_default().push(cell);
+            }
+        }
+        for (table, cells) in &mut tables {
+            let line = cells.join(" || ' ' || ");
+            let lines: Vec<Line> = diesel::sql_query(format!("SELECT {line} AS line FROM {table}"))
+                .load(self.conn())?;
+            *cells = lines.into_iter().map(|row| row.line).collect();
+            cells.sort_unstable();
+        }
+        Ok(tables)
     }
 
     /// Names of all indexes of ours, sorted.

@@ -68,3 +68,16 @@ pub fn lock_relay(conn: &mut Conn) -> QueryResult<bool> {
         .get_result(conn),
     }
 }
+
+/// Locks a row until the transaction ends, so that two units that decide on the same thing come one after the other.
+/// `table` is a name from `schema.rs`. SQLite has one writer anyway.
+pub fn lock_row(conn: &mut Conn, table: &str, id: i64) -> QueryResult<()> {
+    match conn {
+        Conn::Sqlite(_) => Ok(()),
+        Conn::Pg(conn) => {
+            diesel::sql_query(format!("SELECT id FROM {table} WHERE id = {id} FOR UPDATE"))
+                .execute(conn)
+                .map(drop)
+        }
+    }
+}

@@ -8,6 +8,7 @@ use super::cards::{cards, with_values};
 use super::rows::{Completion, CompletionRow, TaskCard, TaskRow};
 use crate::chains::context_line;
 use crate::engine::columns::bind;
+use crate::engine::dialect::lock_row;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::schema::{completions, tasks};
@@ -28,6 +29,26 @@ impl Tx<'_> {
             return Err(StoreError::Forbidden(permission));
         }
         Ok(task)
+    }
+
+    /// Makes whoever else wants to move this task on wait until the unit ends, so that he reads what it wrote. Units that write
+    /// call it before they fetch; it says nothing about whether the task exists.
+    pub fn hold_task(&mut self, id: TaskId) -> Result<(), StoreError> {
+        lock_row(self.conn(), "tasks", id.as_i64())?;
+        let client: Option<Option<domain::ids::ClientId>> = tasks::table
+            .filter(tasks::id.eq(bind(id)))
+            .select(tasks::client_id)
+            .first(self.conn())
+            .optional()?;
+        match client.flatten() {
+            Some(client) => self.hold_client(client),
+            None => Ok(()),
+        }
+    }
+
+    /// The same for everything that moves a client on: his chains and what his card shows of them.
+    pub fn hold_client(&mut self, id: domain::ids::ClientId) -> Result<(), StoreError> {
+        Ok(lock_row(self.conn(), "clients", id.as_i64())?)
     }
 
     /// Whether a permission reaches a task that is held.

@@ -4,12 +4,15 @@ use diesel::prelude::*;
 use domain::chains::Filled;
 use domain::fields::FieldValue;
 use domain::ids::{CompletionId, TaskId};
+use domain::name::PersonName;
 
 use super::rows::{CompletionRow, TaskRow, ValueRow};
+use crate::clients;
 use crate::engine::columns::bind;
 use crate::engine::conn::each_backend;
 use crate::engine::errors::{StoreError, expect_one};
 use crate::engine::unit::Tx;
+use crate::names;
 use crate::schema::{completion_values, completions, task_tokens, tasks};
 
 pub(crate) fn insert(tx: &mut Tx<'_>, row: &TaskRow) -> Result<(), StoreError> {
@@ -155,14 +158,34 @@ pub(crate) fn insert_completion(
             dsl::before.eq(row.before.clone()),
         ))
         .execute(tx.conn())?;
-    for value in answers
-        .iter()
-        .enumerate()
-        .flat_map(|(position, filled)| value_rows(row.id, position, filled))
-    {
-        insert_value(tx, &value)?;
+    for (position, filled) in answers.iter().enumerate() {
+        let named = name_of(tx, &filled.value)?;
+        for mut value in value_rows(row.id, position, filled) {
+            value.name = value.name.or_else(|| named.clone());
+            insert_value(tx, &value)?;
+        }
     }
     Ok(())
+}
+
+/// The name, at this moment, of a person that an answer names.
+fn name_of(tx: &mut Tx<'_>, value: &FieldValue) -> Result<Option<String>, StoreError> {
+    match value {
+        FieldValue::Employee(id) => Ok(names::employees(tx, [*id])?.remove(id)),
+        FieldValue::Client(id) => {
+            let order = tx.organisation()?.name_order;
+            let named = clients::names(tx, [*id])?.remove(id);
+            Ok(named.map(|client| {
+                let name = PersonName {
+                    surname: client.surname,
+                    given: client.given,
+                    patronymic: client.patronymic,
+                };
+                name.short(order)
+            }))
+        }
+        _ => Ok(None),
+    }
 }
 
 fn insert_value(tx: &mut Tx<'_>, row: &ValueRow) -> Result<(), StoreError> {

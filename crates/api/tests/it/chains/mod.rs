@@ -1,0 +1,5 @@
+mod any_order;
+mod start;
+mod stories;
+mod table;
+mod wake;

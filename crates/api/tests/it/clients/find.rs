@@ -1,0 +1,175 @@
+use domain::access::BuiltInRole;
+use domain::clients::Stage;
+use testkit::app::Person;
+use testkit::both;
+use wire::clients::{ClientsQuery, CreateClient, ListClients, NewClient};
+use wire::list::Listed;
+use wire::search::{Search, SearchQuery};
+
+use crate::desk::{Desk, newcomer, phone};
+
+async fn names(person: &Person, query: ClientsQuery) -> Vec<String> {
+    let page = person
+        .list::<ListClients>((), query)
+        .await
+        .expect("clients");
+    page.items.into_iter().map(|client| client.name).collect()
+}
+
+fn q(text: &str) -> ClientsQuery {
+    ClientsQuery {
+        q: Some(text.into()),
+        ..ClientsQuery::default()
+    }
+}
+
+both!(a_client_is_found_however_it_is_typed, |app| {
+    let desk = Desk::of(app).await;
+    for (name, number) in [
+        ("Екатерина Щербакова", "+79123456789"),
+        ("Пётр Ёлкин", "+79031112233"),
+        ("Șerban Țurcan", "+37362112345"),
+    ] {
+        let new = NewClient {
+            phones: vec![phone(number)],
+            ..newcomer(name)
+        };
+        desk.anna
+            .post::<CreateClient>((), new)
+            .await
+            .expect("saved");
+    }
+    let (kate, peter, serban) = ("Екатерина Щербакова", "Пётр Ёлкин", "Șerban Țurcan");
+    for (typed, expected) in [
+        ("щербак", vec![kate]),
+        ("ека щер", vec![kate]),
+        ("елкин", vec![peter]),
+        ("ЁЛКИН", vec![peter]),
+        ("tkrby", vec![peter]),
+        ("turcan", vec![serban]),
+        ("цуркан", vec![serban]),
+        ("shcherbakova", vec![kate]),
+        ("6789", vec![kate]),
+        ("8 912 345", vec![kate]),
+        ("+7 903 111-22-33", vec![peter]),
+        ("ека елкин", vec![]),
+        ("zzz", vec![]),
+    ] {
+        let found = names(&desk.anna, q(typed)).await;
+        let found: Vec<&str> = found.iter().map(|name| swapped(name)).collect();
+        let expected: Vec<&str> = expected.iter().map(|name| swapped(name)).collect();
+        assert_eq!(found, expected, "{typed}");
+    }
+    let query = SearchQuery {
+        q: "щербак".into(),
+        limit: None,
+    };
+    let found = desk.anna.list::<Search>((), query).await.expect("found");
+    assert_eq!((found.clients.len(), found.tasks.len()), (1, 0));
+    let client = found.clients[0].id;
+    desk.start(client).await.expect("a chain");
+    let query = SearchQuery {
+        q: "щербак".into(),
+        limit: Some(1),
+    };
+    let found = desk.anna.list::<Search>((), query).await.expect("found");
+    assert_eq!((found.clients.len(), found.tasks.len()), (1, 1));
+});
+
+/// The surname: the order of the two is the organisation's.
+fn swapped(name: &str) -> &str {
+    let known = ["Щербакова", "Ёлкин", "Țurcan"];
+    known
+        .into_iter()
+        .find(|surname| name.contains(surname))
+        .unwrap_or("?")
+}
+
+both!(lists_are_sorted_filtered_and_counted, |app| {
+    let desk = Desk::of(app).await;
+    for number in 0..7 {
+        let stage = if number % 2 == 0 {
+            Stage::Lead
+        } else {
+            Stage::Former
+        };
+        let new = NewClient {
+            stage: Some(stage),
+            tags: vec![format!("Группа {}", number % 3)],
+            ..newcomer(&format!("Клиент Номер{number}"))
+        };
+        desk.anna
+            .post::<CreateClient>((), new)
+            .await
+            .expect("saved");
+    }
+    let (_, task) = desk.begin("Анна Мельник").await;
+    desk.ends(task.id, "thinks", &[]).await;
+    let all = ClientsQuery::default;
+    let mut walked = Vec::new();
+    let mut query = ClientsQuery {
+        limit: Some(3),
+        include_total: Some(true),
+        ..all()
+    };
+    loop {
+        let page = desk
+            .anna
+            .list::<ListClients>((), query.clone())
+            .await
+            .expect("a page");
+        assert_eq!(page.total.expect("a total").count, 8);
+        walked.extend(page.items.into_iter().map(|client| client.id));
+        match page.next_cursor {
+            Some(cursor) => query.cursor = Some(cursor),
+            None => break,
+        }
+    }
+    let at_once = desk
+        .anna
+        .list::<ListClients>((), all())
+        .await
+        .expect("clients")
+        .items;
+    assert_eq!(
+        walked,
+        at_once.iter().map(|client| client.id).collect::<Vec<_>>()
+    );
+
+    let former = ClientsQuery {
+        stage: Some(Listed(vec![Stage::Former])),
+        ..all()
+    };
+    assert_eq!(names(&desk.anna, former).await.len(), 3);
+    let tagged = ClientsQuery {
+        tag: Some("группа 1".into()),
+        ..all()
+    };
+    assert_eq!(names(&desk.anna, tagged).await.len(), 2);
+    let forgotten = ClientsQuery {
+        without_next_step: Some(true),
+        ..all()
+    };
+    assert_eq!(names(&desk.anna, forgotten).await.len(), 7);
+    let kept = ClientsQuery {
+        without_next_step: Some(false),
+        ..all()
+    };
+    let kept = names(&desk.anna, kept).await;
+    assert!(kept.len() == 1 && kept[0].contains("Мельник"), "{kept:?}");
+    for sort in ["-last_contact_at", "next_due", "-created_at"] {
+        let sorted = ClientsQuery {
+            sort: Some(sort.into()),
+            ..all()
+        };
+        let sorted = names(&desk.anna, sorted).await;
+        assert!(
+            sorted.len() == 8 && sorted[0].contains("Мельник"),
+            "{sort}: {sorted:?}"
+        );
+    }
+    let elsewhere = app.another_branch("Юг", "Asia/Almaty").await;
+    let stranger = app.joins_in(BuiltInRole::Operator, &[elsewhere]).await;
+    assert_eq!(names(&stranger, all()).await, [""; 0]);
+    assert_eq!(names(&stranger, q("номер")).await, [""; 0]);
+});

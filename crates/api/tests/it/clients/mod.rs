@@ -1,0 +1,4 @@
+mod create;
+mod find;
+mod timeline;
+mod update;

@@ -1,0 +1,7 @@
+mod complete;
+mod free;
+mod list;
+mod preview;
+mod race;
+mod undo;
+mod workplace;

@@ -1,0 +1,129 @@
+//! Phones, addresses, tags, links and search tokens of a card: rows of their own, written anew when they change.
+
+use diesel::prelude::*;
+use domain::ids::ClientId;
+
+use super::rows::Contacts;
+use crate::engine::columns::bind;
+use crate::engine::conn::each_backend;
+use crate::engine::errors::StoreError;
+use crate::engine::unit::Tx;
+use crate::schema::{
+    client_emails, client_messengers, client_phones, client_relations, client_tags, client_tokens,
+};
+use crate::search::sort_key;
+
+pub(super) fn clear(tx: &mut Tx<'_>, id: ClientId) -> Result<(), StoreError> {
+    macro_rules! clear {
+        ($($table:ident),+) => {$(
+            diesel::delete($table::table.filter($table::client_id.eq(bind(id))))
+                .execute(tx.conn())?;
+        )+};
+    }
+    clear!(
+        client_phones,
+        client_emails,
+        client_messengers,
+        client_tags,
+        client_relations
+    );
+    Ok(())
+}
+
+pub(super) fn write(tx: &mut Tx<'_>, id: ClientId, contacts: &Contacts) -> Result<(), StoreError> {
+    let phones: Vec<_> = (0_i32..)
+        .zip(&contacts.phones)
+        .map(|(position, phone)| {
+            (
+                client_phones::client_id.eq(bind(id)),
+                client_phones::position.eq(position),
+                client_phones::e164.eq(&phone.e164),
+                client_phones::display.eq(&phone.display),
+                client_phones::typed.eq(&phone.typed),
+                client_phones::label.eq(&phone.label),
+                client_phones::do_not_call.eq(phone.do_not_call),
+            )
+        })
+        .collect();
+    each_backend!(tx.conn(), |c| diesel::insert_into(client_phones::table)
+        .values(&phones)
+        .execute(c))?;
+    let emails: Vec<_> = (0_i32..)
+        .zip(&contacts.emails)
+        .map(|(position, email)| {
+            (
+                client_emails::client_id.eq(bind(id)),
+                client_emails::position.eq(position),
+                client_emails::email.eq(email),
+            )
+        })
+        .collect();
+    each_backend!(tx.conn(), |c| diesel::insert_into(client_emails::table)
+        .values(&emails)
+        .execute(c))?;
+    let messengers: Vec<_> = (0_i32..)
+        .zip(&contacts.messengers)
+        .map(|(position, (messenger, address))| {
+            (
+                client_messengers::client_id.eq(bind(id)),
+                client_messengers::position.eq(position),
+                client_messengers::messenger.eq(bind(*messenger)),
+                client_messengers::address.eq(address),
+            )
+        })
+        .collect();
+    each_backend!(tx.conn(), |c| diesel::insert_into(client_messengers::table)
+        .values(&messengers)
+        .execute(c))?;
+    let tags: Vec<_> = contacts
+        .tags
+        .iter()
+        .map(|tag| {
+            (
+                client_tags::client_id.eq(bind(id)),
+                client_tags::key.eq(sort_key(tag)),
+                client_tags::name.eq(tag),
+            )
+        })
+        .collect();
+    each_backend!(tx.conn(), |c| diesel::insert_into(client_tags::table)
+        .values(&tags)
+        .execute(c))?;
+    let relations: Vec<_> = contacts
+        .relations
+        .iter()
+        .map(|relation| {
+            (
+                client_relations::client_id.eq(bind(id)),
+                client_relations::other_id.eq(bind(relation.other_id)),
+                client_relations::kind.eq(&relation.kind),
+            )
+        })
+        .collect();
+    each_backend!(tx.conn(), |c| diesel::insert_into(client_relations::table)
+        .values(&relations)
+        .execute(c))?;
+    Ok(())
+}
+
+pub(super) fn write_tokens(
+    tx: &mut Tx<'_>,
+    id: ClientId,
+    tokens: &[String],
+) -> Result<(), StoreError> {
+    diesel::delete(client_tokens::table.filter(client_tokens::client_id.eq(bind(id))))
+        .execute(tx.conn())?;
+    let rows: Vec<_> = tokens
+        .iter()
+        .map(|token| {
+            (
+                client_tokens::token.eq(token),
+                client_tokens::client_id.eq(bind(id)),
+            )
+        })
+        .collect();
+    each_backend!(tx.conn(), |c| diesel::insert_into(client_tokens::table)
+        .values(&rows)
+        .execute(c))?;
+    Ok(())
+}

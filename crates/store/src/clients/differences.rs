@@ -1,0 +1,97 @@
+//! What people changed on a card, in words.
+
+use super::rows::ClientPhone;
+use super::write::ClientData;
+use crate::engine::errors::StoreError;
+use crate::engine::unit::Tx;
+use crate::names;
+use crate::timeline::Changed;
+
+/// Changed members, with values as people read them.
+pub(super) fn differences(
+    tx: &mut Tx<'_>,
+    before: &ClientData,
+    after: &ClientData,
+) -> Result<Vec<Changed>, StoreError> {
+    let people = names::employees(
+        tx,
+        [before.responsible_id, after.responsible_id]
+            .into_iter()
+            .flatten(),
+    )?;
+    let values = names::values(
+        tx,
+        [before.source_id, after.source_id].into_iter().flatten(),
+    )?;
+    let branches = names::branches(tx, [before.branch_id, after.branch_id])?;
+    let shown = |data: &ClientData| -> Vec<(&'static str, Option<String>)> {
+        let list = |items: Vec<String>| (!items.is_empty()).then(|| items.join(", "));
+        let contacts = &data.contacts;
+        let channels = data
+            .do_not_contact
+            .iter()
+            .map(|channel| channel.as_str().to_owned());
+        vec![
+            ("surname", data.name.surname.clone()),
+            ("given", data.name.given.clone()),
+            ("patronymic", data.name.patronymic.clone()),
+            ("birth_date", data.birth_date.map(|date| date.to_string())),
+            ("stage", Some(data.stage.as_str().to_owned())),
+            (
+                "source",
+                data.source_id.and_then(|id| values.get(&id).cloned()),
+            ),
+            (
+                "responsible",
+                data.responsible_id.and_then(|id| people.get(&id).cloned()),
+            ),
+            ("branch", branches.get(&data.branch_id).cloned()),
+            ("note", data.note.clone()),
+            (
+                "do_not_contact",
+                Some(channels.collect::<Vec<_>>().join(",")),
+            ),
+            (
+                "phones",
+                list(contacts.phones.iter().map(phone_words).collect()),
+            ),
+            ("emails", list(contacts.emails.clone())),
+            (
+                "messengers",
+                list(
+                    contacts
+                        .messengers
+                        .iter()
+                        .map(|(m, at)| format!("{m} {at}"))
+                        .collect(),
+                ),
+            ),
+            ("tags", list(contacts.tags.clone())),
+            (
+                "relations",
+                list(
+                    contacts
+                        .relations
+                        .iter()
+                        .map(|relation| format!("{} {}", relation.kind, relation.other_id))
+                        .collect(),
+                ),
+            ),
+        ]
+    };
+    Ok(shown(before)
+        .into_iter()
+        .zip(shown(after))
+        .filter_map(|((member, before), (_, after))| Changed::from(member, before, after))
+        .collect())
+}
+
+fn phone_words(phone: &ClientPhone) -> String {
+    let label = phone
+        .label
+        .as_deref()
+        .map(|label| format!(" ({label})"))
+        .unwrap_or_default();
+    let barred = if phone.do_not_call { " ✕" } else { "" };
+    format!("{}{label}{barred}", phone.display)
+}
