@@ -8,6 +8,9 @@ use super::edit::EditText;
 use crate::i18n::t;
 use crate::ui::{Button, Face, Icon, InputKind, Kind};
 
+/// What to do to a card's phones before they are saved.
+type Change = Box<dyn FnOnce(&mut Vec<PhoneEntry>)>;
+
 #[component]
 pub fn Phones(phones: Vec<Phone>, saver: Saver, may: Signal<bool>) -> AnyView {
     let entries: Vec<PhoneEntry> = phones
@@ -19,7 +22,7 @@ pub fn Phones(phones: Vec<Phone>, saver: Saver, may: Signal<bool>) -> AnyView {
         })
         .collect();
     let entries = StoredValue::new(entries);
-    let save = move |change: Box<dyn FnOnce(&mut Vec<PhoneEntry>)>| {
+    let save = move |change: Change| {
         let mut all = entries.get_value();
         change(&mut all);
         saver.save(ClientPatch {

@@ -12,8 +12,11 @@ use super::names::{names, with_blank};
 use crate::i18n::t;
 use crate::ui::{Button, Field, Icon, Kind, NumberInput, Radio, Select};
 
+/// A word of the wire and its name for the reader.
+type Named = (&'static str, fn() -> &'static str);
+
 /// The kinds, without what belongs to one.
-const KINDS: [(&str, fn() -> &'static str); 7] = [
+const KINDS: [Named; 7] = [
     ("step", t::processes::kind_step),
     ("retry", t::processes::kind_retry),
     ("sleep", t::processes::kind_sleep),

@@ -51,10 +51,7 @@ pub fn names() -> Names {
     expect_context()
 }
 
-fn all<T: Clone>(page: Option<Arc<Page<T>>>) -> Vec<T>
-where
-    T: Send + Sync + 'static,
-{
+fn all<T: Clone + Send + Sync + 'static>(page: Option<Arc<Page<T>>>) -> Vec<T> {
     page.map(|page| page.items.clone()).unwrap_or_default()
 }
 
