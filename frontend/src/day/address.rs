@@ -28,12 +28,17 @@ pub struct DayAddress {
 
 impl DayAddress {
     pub fn read(map: &ParamsMap) -> Self {
-        let tab = match map.get_str("tab") {
+        Self::of(|name| map.get(name))
+    }
+
+    /// From parameters by name. What is not known means the default.
+    fn of(parameter: impl Fn(&str) -> Option<String>) -> Self {
+        let tab = match parameter("tab").as_deref() {
             Some("planned") => DayTab::Planned,
             Some("done") => DayTab::Done,
             _ => DayTab::Todo,
         };
-        let whose = match map.get_str("scope") {
+        let whose = match parameter("scope").as_deref() {
             None | Some("me" | "") => Whose::Mine,
             Some("team") => Whose::Team,
             Some(id) => Whose::Colleague(id.to_owned()),
@@ -41,8 +46,8 @@ impl DayAddress {
         Self {
             tab,
             whose,
-            kind: map.get("type").filter(|kind| !types(kind).is_empty()),
-            words: map.get("q").unwrap_or_default(),
+            kind: parameter("type").filter(|kind| !types(kind).is_empty()),
+            words: parameter("q").unwrap_or_default(),
         }
     }
 
@@ -120,36 +125,43 @@ fn types(kind: &str) -> Vec<TaskType> {
 
 #[cfg(test)]
 mod tests {
-    use leptos_router::params::ParamsMap;
     use wire::day::DayTab;
 
     use super::{DayAddress, Whose};
 
+    fn read(pairs: &[(&str, &str)]) -> DayAddress {
+        let find = |name: &str| pairs.iter().find(|(known, _)| *known == name);
+        DayAddress::of(|name| find(name).map(|(_, value)| (*value).to_owned()))
+    }
+
     #[test]
-    fn an_address_survives_its_link() {
-        let address = DayAddress {
+    fn an_address_says_tab_person_type_and_words() {
+        let address = read(&[
+            ("tab", "planned"),
+            ("scope", "team"),
+            ("type", "call"),
+            ("q", "щерб"),
+        ]);
+        let expected = DayAddress {
             tab: DayTab::Planned,
             whose: Whose::Team,
             kind: Some("call".into()),
             words: "щерб".into(),
         };
-        let mut map = ParamsMap::new();
-        for (name, value) in [
-            ("tab", "planned"),
-            ("scope", "team"),
-            ("type", "call"),
-            ("q", "щерб"),
-        ] {
-            map.insert(name, value.to_owned());
-        }
-        assert_eq!(DayAddress::read(&map), address);
-        assert_eq!(DayAddress::default().parameters(), "");
+        assert_eq!(address, expected);
+        assert!(
+            address
+                .parameters()
+                .starts_with("tab=planned&scope=team&type=call&q=%D1")
+        );
+        assert_eq!(read(&[]).parameters(), "");
     }
 
     #[test]
-    fn an_unknown_type_shows_everything() {
-        let mut map = ParamsMap::new();
-        map.insert("type", "other".to_owned());
-        assert_eq!(DayAddress::read(&map), DayAddress::default());
+    fn what_is_not_known_shows_everything() {
+        assert_eq!(
+            read(&[("type", "other"), ("tab", "x")]),
+            DayAddress::default()
+        );
     }
 }
