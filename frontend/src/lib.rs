@@ -16,6 +16,7 @@ pub mod keys;
 #[cfg(feature = "kit")]
 mod kit;
 pub mod links;
+pub mod palette;
 pub mod prefs;
 pub mod processes;
 pub mod quick;
@@ -24,6 +25,7 @@ pub mod run;
 pub mod settings;
 pub mod shell;
 pub mod tasks;
+pub mod timeline;
 pub mod ui;
 
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -67,15 +67,6 @@ pub fn with_query(address: &str, pairs: impl IntoIterator<Item = (String, String
     }
 }
 
-/// Quick create over the present address, with the client already chosen.
-pub fn create_for(location: &Location, kind: &str, client: Option<&str>) -> String {
-    let address = over(location, "new", Some(kind));
-    match client {
-        Some(client) => format!("{address}&client={client}"),
-        None => address,
-    }
-}
-
 pub fn sign_in() -> String {
     "/login".to_owned()
 }
@@ -92,16 +83,20 @@ pub fn forgot() -> String {
     "/forgot".to_owned()
 }
 
-/// The present address with one parameter set or taken away: panels over a page.
-pub fn over(location: &Location, name: &str, value: Option<&str>) -> String {
-    let path = location.pathname.get();
+/// Parameters of quick create: what is made, and what is known of it beforehand.
+const PANEL: [&str; 3] = ["new", "name", "phone"];
+
+/// The present address with quick create over it, or without.
+pub fn panel(location: &Location, parameters: &[(&str, &str)]) -> String {
     let search = location.search.get();
     let others = search.trim_start_matches('?').split('&').filter(|pair| {
-        let own = pair.split('=').next() == Some(name);
-        !pair.is_empty() && !own
+        let name = pair.split('=').next().unwrap_or_default();
+        !pair.is_empty() && !PANEL.contains(&name)
     });
     let mut pairs: Vec<String> = others.map(str::to_owned).collect();
-    pairs.extend(value.map(|value| format!("{name}={}", encoded(value))));
+    let own = parameters.iter();
+    pairs.extend(own.map(|(name, value)| format!("{name}={}", encoded(value))));
+    let path = location.pathname.get();
     match pairs.is_empty() {
         true => path,
         false => format!("{path}?{}", pairs.join("&")),

@@ -12,6 +12,7 @@ use super::history::History;
 use super::next_step::{NextStep, OpenTasks, Processes};
 use super::words;
 use crate::data::query;
+use crate::data::recent::{self, Record};
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
 use crate::links;
@@ -43,6 +44,13 @@ fn Card(id: ClientId) -> AnyView {
             || t::clients::one().to_owned(),
             |client| client.name.clone(),
         )
+    });
+    Effect::new(move |_| {
+        if let Some(client) = client.data() {
+            let phone = client.phones.first();
+            let phone = phone.map(|phone| phone.display.clone()).unwrap_or_default();
+            recent::remember(Record::Client(id), &client.name, &phone);
+        }
     });
     let stage = move || {
         client
@@ -83,13 +91,10 @@ fn Actions(client: Signal<Option<Arc<Client>>>) -> AnyView {
         })
         .on(Chord::letter('d')),
     );
-    let task = move || {
-        let id = client.with(|client| client.as_ref().map(|client| client.id.to_string()));
-        links::create_for(&location, "task", id.as_deref())
-    };
+    let task = move || links::panel(&location, &[("new", "task")]);
     view! {
         {move || callable().map(|(display, address)| view! {
-            <LinkButton label=display href=address icon=Icon::Phone kind=Kind::Primary chord=Chord::letter('d') />
+            <LinkButton label=display href=address icon=Icon::Phone chord=Chord::letter('d') />
         })}
         <LinkButton label=t::clients::new_task() href=Signal::derive(task) icon=Icon::Plus face=Face::IconOnPhone />
     }

@@ -1,26 +1,22 @@
 //! What happened to a client, newest first, and a note to add.
 
-use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
 use domain::ids::{BranchId, ClientId};
 use leptos::html;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use wire::clients::{AddNote, Entry, EntryKind, ListTimeline, NewNote, TimelineQuery};
+use wire::clients::{AddNote, EntryKind, ListTimeline, NewNote, TimelineQuery};
 use wire::list::Listed;
 
-use super::words;
 use crate::clubtime;
-use crate::data::{now, queries, query, sending};
-use crate::i18n::{self, t};
+use crate::data::{queries, query, sending};
+use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
 use crate::links;
 use crate::shell::Trouble;
+use crate::timeline;
 use crate::ui::{
-    Button, EmptyState, Feed, FeedDay, FeedItem, Field, FilterChip, InlineError, Kind, Skeleton,
-    Textarea, Tone, Waiting,
+    Button, EmptyState, Feed, Field, FilterChip, InlineError, Kind, Skeleton, Textarea, Waiting,
 };
 
 /// Parts of the stream that can be looked at alone.
@@ -208,109 +204,11 @@ fn HistoryPage(
         <Waiting ready=ready skeleton=move || view! { <Skeleton rows=6 lines=true /> }>
             {move || match (page.data(), page.failure()) {
                 (Some(page), _) if page.items.is_empty() && first => view! { <EmptyState text=t::clients::no_history() /> }.into_any(),
-                (Some(page), _) => days(&page.items, branch),
+                (Some(page), _) => timeline::by_day(&page.items, &clubtime::zone_of(branch)),
                 (None, Some(failure)) => view! { <Trouble failure=failure on_retry=move |()| page.refresh() /> }.into_any(),
                 (None, None) => ().into_any(),
             }}
         </Waiting>
     }
     .into_any()
-}
-
-pub fn days(entries: &[Entry], branch: BranchId) -> AnyView {
-    let zone = clubtime::zone_of(branch);
-    let mut by_day: BTreeMap<std::cmp::Reverse<NaiveDate>, Vec<&Entry>> = BTreeMap::new();
-    for entry in entries {
-        by_day
-            .entry(std::cmp::Reverse(zone.day(entry.at)))
-            .or_default()
-            .push(entry);
-    }
-    let today = zone.day(now());
-    by_day
-        .into_iter()
-        .map(|(std::cmp::Reverse(day), entries)| {
-            let items = entries
-                .into_iter()
-                .map(|entry| item(entry, &zone))
-                .collect_view();
-            view! { <FeedDay label=i18n::day(day, today)>{items}</FeedDay> }
-        })
-        .collect_view()
-        .into_any()
-}
-
-fn item(entry: &Entry, zone: &domain::time::Zone) -> AnyView {
-    let time = i18n::time(zone.wall(entry.at).time());
-    let who = entry
-        .by
-        .as_ref()
-        .map(|person| person.name.clone())
-        .unwrap_or_else(|| t::clients::by_itself().to_owned());
-    let (title, tone) = title(entry);
-    let mut lines: Vec<String> = Vec::new();
-    if let Some(completion) = &entry.completion {
-        lines.extend(
-            completion
-                .fields
-                .iter()
-                .map(|field| format!("{}: {}", field.label, field.display)),
-        );
-        lines.extend(completion.comment.clone());
-    }
-    lines.extend(entry.text.clone());
-    for change in &entry.changes {
-        let (before, after) = (
-            words::value(&change.member, change.before.as_deref()),
-            words::value(&change.member, change.after.as_deref()),
-        );
-        lines.push(t::clients::changed(
-            words::member(&change.member),
-            shown(before),
-            shown(after),
-        ));
-    }
-    let note = (!lines.is_empty()).then(|| lines.join("\n"));
-    view! { <FeedItem title=title meta=format!("{time} · {who}") tone=tone note=Signal::stored(note) /> }.into_any()
-}
-
-fn shown(value: String) -> String {
-    match value.is_empty() {
-        true => t::clients::empty().to_owned(),
-        false => value,
-    }
-}
-
-fn title(entry: &Entry) -> (String, Tone) {
-    let task = entry.task_title.clone().unwrap_or_default();
-    match entry.kind {
-        EntryKind::Completion => match &entry.completion {
-            Some(completion) => (
-                t::clients::did(&completion.result_name, &task),
-                tone(completion.outcome),
-            ),
-            None => (task, Tone::Plain),
-        },
-        EntryKind::TakenBack => (t::clients::taken_back(&task), Tone::Plain),
-        EntryKind::TaskCreated => (t::clients::task_created(&task), Tone::Plain),
-        EntryKind::TaskChanged => (t::clients::task_changed(&task), Tone::Plain),
-        EntryKind::TaskCancelled => (t::clients::task_cancelled(&task), Tone::Plain),
-        EntryKind::ChainStarted => (t::clients::chain_started().to_owned(), Tone::Info),
-        EntryKind::ChainEnded => (t::clients::chain_ended().to_owned(), Tone::Plain),
-        EntryKind::ChainSleeping => (t::clients::chain_sleeping().to_owned(), Tone::Plain),
-        EntryKind::ChainWoken => (t::clients::chain_woken().to_owned(), Tone::Info),
-        EntryKind::Note => (t::clients::note().to_owned(), Tone::Plain),
-        EntryKind::ClientCreated => (t::clients::client_created().to_owned(), Tone::Plain),
-        EntryKind::ClientChanged => (t::clients::client_changed().to_owned(), Tone::Plain),
-    }
-}
-
-fn tone(outcome: domain::results::Outcome) -> Tone {
-    use domain::results::Tone as Result;
-    match outcome.tone() {
-        Result::Positive => Tone::Ok,
-        Result::Waiting => Tone::Warn,
-        Result::Negative => Tone::Danger,
-        Result::NoContact | Result::Neutral => Tone::Plain,
-    }
 }

@@ -14,7 +14,7 @@ use wire::list::{Listed, Person};
 
 use super::words;
 use crate::clubtime;
-use crate::data::{query, session};
+use crate::data::{now, query, session};
 use crate::i18n::{number, t};
 use crate::keys::{self, Chord, Command, Scope};
 use crate::links;
@@ -103,7 +103,7 @@ pub fn Clients() -> AnyView {
         );
     });
     let location = use_location();
-    let create = move || links::over(&location, "new", Some("client"));
+    let create = move || links::panel(&location, &[("new", "client")]);
     let may_create = move || session().may(Permission::ClientCreate);
     let total = RwSignal::new(None::<wire::page::Total>);
     let note = move || {
@@ -339,7 +339,8 @@ fn ListPage(
 fn row(client: ClientRow) -> AnyView {
     let next = match &client.next {
         Some(next) => {
-            let (label, tone) = words::due_chip(client.branch_id, next);
+            let (label, tone) =
+                clubtime::due_chip(next.due, &clubtime::zone_of(client.branch_id), now());
             let title = next.title.clone();
             view! { <span class="cluster nowrap"><Chip label=label tone=tone /><span class="truncate">{title}</span></span> }.into_any()
         }

@@ -10,5 +10,5 @@ mod next_step;
 mod words;
 
 pub use card::ClientCard;
-pub use history::days;
 pub use list::Clients;
+pub use words::{channel, stage};

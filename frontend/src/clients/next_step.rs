@@ -11,9 +11,8 @@ use wire::clients::Client;
 use wire::processes::ListProcesses;
 use wire::tasks::{ListTasks, TasksQuery};
 
-use super::words;
 use crate::clubtime;
-use crate::data::{queries, query, sending, session};
+use crate::data::{now, queries, query, sending, session};
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
 use crate::links;
@@ -29,7 +28,7 @@ pub fn NextStep(client: Arc<Client>) -> AnyView {
     let Some(next) = client.next.clone() else {
         return view! { <h2 class="section-head">{t::clients::next_step()}</h2> }.into_any();
     };
-    let (label, tone) = words::due_chip(client.branch_id, &next);
+    let (label, tone) = clubtime::due_chip(next.due, &clubtime::zone_of(client.branch_id), now());
     let who = next
         .assignee
         .as_ref()

@@ -2,7 +2,7 @@
 //!
 //! [`Session`] holds the access token, in memory only, and is the only sender. [`Queries`] keeps answers by the address they
 //! came from, so two screens never ask twice. [`Live`] listens for hints and makes answers stale. [`Outbox`] keeps
-//! completions until the server has them, across reloads. [`drafts`] keeps what was typed.
+//! completions until the server has them, across reloads. [`drafts`] keeps what was typed, [`recent`] what was opened.
 //! Screens never spawn a future: they ask a query or send a [`Sending`].
 
 mod connection;
@@ -10,6 +10,7 @@ pub mod drafts;
 mod live;
 mod outbox;
 mod query;
+pub mod recent;
 mod sending;
 mod session;
 pub mod storage;

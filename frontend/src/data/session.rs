@@ -16,7 +16,7 @@ use wire::auth::{BranchName, Me, RefreshSession, Session as Granted, SignOut};
 use wire::error::Code;
 use wire::operation::Operation;
 
-use super::{Connection, drafts, now, storage};
+use super::{Connection, drafts, now, recent, storage};
 use crate::{i18n, prefs};
 
 /// A token that ends within this span is replaced before it is used.
@@ -165,6 +165,7 @@ impl Session {
             }
             if let Some(id) = self.my_id() {
                 drafts::forget_all(id);
+                recent::forget_all(id);
             }
             storage::remove(SIGNED_IN);
             let _ = window().location().replace("/login");

@@ -17,5 +17,5 @@ mod registry;
 pub use chord::{Chord, Stroke};
 pub use help::HelpSheet;
 pub use registry::{
-    Command, Scope, add, commands, listen, provide, run, set_single_keys, single_keys,
+    Command, Scope, add, commands, listen, provide, run, set_single_keys, single_keys, usable,
 };

@@ -144,6 +144,16 @@ pub fn commands() -> Vec<Command> {
     all
 }
 
+/// What would be done if it were asked for now: without moves along a list, and without what waits for another focus.
+pub fn usable() -> Vec<Command> {
+    let mut usable = commands();
+    usable.retain(|command| {
+        let holds = command.when.is_none_or(|holds| holds.run(()));
+        command.scope != Scope::Dialog && !command.repeats && holds
+    });
+    usable
+}
+
 /// Whether keys without Ctrl act at all.
 pub fn single_keys() -> bool {
     registry().single_keys.get()

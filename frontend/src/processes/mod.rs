@@ -9,7 +9,6 @@ mod list;
 mod names;
 mod picture;
 mod steps;
-mod summary;
 mod versions;
 
 pub use editor::ProcessPage;

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use domain::fields::{FieldDef, FieldType};
 use domain::ids::{EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
-use domain::processes::Graph;
+use domain::processes::{Continuation, DueRule, Graph, Target};
 use leptos::prelude::*;
 use wire::processes::{ListProcesses, Process};
 use wire::results::{ListResults, ResultEntry};
 use wire::staff::{Employee, EmployeesQuery, ListEmployees, ListRoles, Role};
 use wire::templates::{ListTemplates, Template};
 
+use crate::clubtime;
 use crate::data::{Query, query};
 use crate::i18n::t;
 use crate::ui::Radio;
@@ -94,15 +95,6 @@ impl Names {
         template.map_or_else(|| key.to_owned(), |template| template.name)
     }
 
-    pub fn role(self, id: RoleId) -> String {
-        let page = self.roles.data();
-        let role = page
-            .iter()
-            .flat_map(|page| page.items.iter())
-            .find(|role| role.id == id);
-        role.map_or_else(|| id.to_string(), |role| role.name.clone())
-    }
-
     pub fn person(self, id: EmployeeId) -> String {
         let page = self.people.data();
         let person = page
@@ -134,12 +126,36 @@ impl Names {
             .unwrap_or_default()
     }
 
-    pub fn field_label(self, result: ResultId, key: &str) -> String {
-        let field = self
-            .fields(result, |_| true)
-            .into_iter()
-            .find(|field| field.key == key);
-        field.map_or_else(|| key.to_owned(), |field| field.label)
+    /// What a continuation says, as the list of steps reads it.
+    pub fn told(self, then: &Continuation, result: ResultId, graph: &Graph) -> String {
+        let here = self.about(graph, Some(result));
+        clubtime::telling(&clubtime::home_zone()).continuation(then, &here)
+    }
+
+    /// Where a chain begins.
+    pub fn told_start(self, start: &Target, graph: &Graph) -> String {
+        let then = Continuation::Step {
+            target: start.clone(),
+        };
+        let here = self.about(graph, None);
+        clubtime::telling(&clubtime::home_zone()).continuation(&then, &here)
+    }
+
+    pub fn told_due(self, rule: &DueRule, result: ResultId, graph: &Graph) -> String {
+        let here = self.about(graph, Some(result));
+        clubtime::telling(&clubtime::home_zone()).due_rule(rule, &here)
+    }
+
+    fn about(self, graph: &Graph, result: Option<ResultId>) -> Known<'_> {
+        Known {
+            graph,
+            result,
+            templates: self.templates.data(),
+            results: self.results.data(),
+            roles: self.roles.data(),
+            people: self.people.data(),
+            processes: self.processes.data(),
+        }
     }
 
     pub fn role_options(self) -> Vec<Radio> {
@@ -172,6 +188,48 @@ impl Names {
             .iter()
             .map(|step| Radio::new(step.key.clone(), self.step(graph, &step.key)))
             .collect()
+    }
+}
+
+/// The directories as they are now, for the domain's sentences.
+struct Known<'a> {
+    graph: &'a Graph,
+    /// The result whose fields a rule may read.
+    result: Option<ResultId>,
+    templates: Option<Arc<Page<Template>>>,
+    results: Option<Arc<Page<ResultEntry>>>,
+    roles: Option<Arc<Page<Role>>>,
+    people: Option<Arc<Page<Employee>>>,
+    processes: Option<Arc<Page<Process>>>,
+}
+
+fn found<T>(page: &Option<Arc<Page<T>>>, is: impl Fn(&T) -> bool) -> Option<&T> {
+    page.as_ref()?.items.iter().find(|item| is(item))
+}
+
+impl domain::sentence::Names for Known<'_> {
+    fn step(&self, key: &str) -> Option<&str> {
+        let step = self.graph.step(key)?;
+        let template = found(&self.templates, |template| template.id == step.template_id)?;
+        Some(&template.name)
+    }
+
+    fn field(&self, key: &str) -> Option<&str> {
+        let result = found(&self.results, |result| Some(result.id) == self.result)?;
+        let field = result.fields.iter().find(|field| field.key == key)?;
+        Some(&field.label)
+    }
+
+    fn role(&self, id: RoleId) -> Option<&str> {
+        found(&self.roles, |role| role.id == id).map(|role| role.name.as_str())
+    }
+
+    fn employee(&self, id: EmployeeId) -> Option<&str> {
+        found(&self.people, |person| person.id == id).map(|person| person.name.as_str())
+    }
+
+    fn process(&self, id: ProcessId) -> Option<&str> {
+        found(&self.processes, |process| process.id == id).map(|process| process.name.as_str())
     }
 }
 

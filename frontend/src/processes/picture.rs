@@ -2,12 +2,11 @@
 //!
 //! The same data as the list beside it, for eyes; the list is the accessible form, so the picture is one image with a description.
 
-use domain::processes::{Continuation, Graph};
+use domain::processes::{Continuation, DueRule, DueUnit, Graph};
 use leptos::prelude::*;
 
 use super::layout::{HEAD_HEIGHT, Layout, NODE_WIDTH, ROW_HEIGHT, lay_out, leads_to, returns};
 use super::names::{Names, names};
-use super::summary;
 use crate::i18n::t;
 use crate::settings::outcome_tone;
 
@@ -124,12 +123,14 @@ fn node(
             .as_ref()
             .map(|entry| outcome_tone(entry.outcome))
             .unwrap_or_default();
-        let name = clipped(names.result_name(*result), 24);
+        let whole = names.result_name(*result);
         let mark = mark(graph, &step.key, *result, names);
+        let name = clipped(whole.clone(), LETTERS - mark.chars().count());
+        let full = format!("{whole} {mark}");
         view! {
             <text class="graph__digit" x="12" y=y + 4.0>{row + 1}</text>
             <circle class="graph__dot" data-tone=tone.name() cx="30" cy=y r="4"></circle>
-            <text class="graph__text" x="42" y=y + 4.0>{name}</text>
+            <text class="graph__text" x="42" y=y + 4.0>{name}<title>{full}</title></text>
             <text class="graph__mark" x=NODE_WIDTH - 10.0 y=y + 4.0 text-anchor="end">{mark}</text>
         }
     });
@@ -146,6 +147,10 @@ fn node(
     )
 }
 
+/// Letters that fit a row, with what stands at its end.
+const LETTERS: usize = 29;
+const MARK_LETTERS: usize = 14;
+
 /// What stands at the end of a row instead of a line, or beside it.
 fn mark(graph: &Graph, step: &str, result: domain::ids::ResultId, names: Names) -> String {
     let Some(then) = graph.continuation(step, result) else {
@@ -157,24 +162,32 @@ fn mark(graph: &Graph, step: &str, result: domain::ids::ResultId, names: Names) 
         Continuation::Retry { due, limit, .. } => {
             let first = due
                 .first()
-                .map(|rule| summary::due(rule, Some(result), names))
+                .map(|rule| names.told_due(rule, result, graph))
                 .unwrap_or_default();
-            clipped(format!("↩ {first} ≤{limit}"), 18)
+            clipped(format!("↩ {first} ≤{limit}"), MARK_LETTERS)
         }
         Continuation::Step { target } if returns(graph, step, &target.step) => {
             let due = target
                 .due
                 .as_ref()
-                .map(|rule| summary::due(rule, Some(result), names))
+                .map(|rule| names.told_due(rule, result, graph))
                 .unwrap_or_default();
-            clipped(format!("↩ {due}"), 18)
+            clipped(format!("↩ {due}"), MARK_LETTERS)
         }
         Continuation::Sleep { until, .. } => {
-            format!("☾ {}", t::processes::in_days(i64::from(until.days)))
+            let days = DueRule::After {
+                amount: until.days,
+                unit: DueUnit::Days,
+                at: None,
+            };
+            clipped(
+                format!("☾ {}", names.told_due(&days, result, graph)),
+                MARK_LETTERS,
+            )
         }
         Continuation::Step { .. } => String::new(),
         Continuation::StartProcess { process_id } => {
-            clipped(format!("→ {}", names.process(*process_id)), 18)
+            clipped(format!("→ {}", names.process(*process_id)), MARK_LETTERS)
         }
     }
 }

@@ -7,7 +7,6 @@ use wire::processes::{GraphProblem, Severity};
 
 use super::continuation::{ContinuationEditor, TargetEditor, target};
 use super::names::names;
-use super::summary;
 use crate::i18n::t;
 use crate::links;
 use crate::settings::outcome_tone;
@@ -120,7 +119,7 @@ fn StartLine(edits: Edits) -> AnyView {
             graph
                 .start
                 .as_ref()
-                .map(|start| summary::goes_to(start, None, graph, names))
+                .map(|start| names.told_start(start, graph))
                 .unwrap_or_default()
         })
     };
@@ -214,7 +213,7 @@ fn ResultRow(place: usize, result: ResultId, step: String, edits: Edits) -> AnyV
         graph.with(|graph| step.with_value(|step| graph.continuation(step, result).cloned()))
     });
     let words = move || match then.get() {
-        Some(then) => graph.with(|graph| summary::continuation(&then, result, graph, names)),
+        Some(then) => graph.with(|graph| names.told(&then, result, graph)),
         None => t::processes::leads_nowhere().to_owned(),
     };
     let open = RwSignal::new(false);

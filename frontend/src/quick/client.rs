@@ -3,7 +3,7 @@
 use domain::ids::ProcessId;
 use leptos::html;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_navigate, use_query_map};
 use serde::{Deserialize, Serialize};
 use wire::clients::{
     CreateClient, FindSamePhone, NewClient, PhoneEntry, SamePhoneCard, SamePhoneRequest,
@@ -31,13 +31,20 @@ struct Kept {
     note: String,
 }
 
+/// What the address already says of the client, when he was looked for and not found.
+fn asked() -> Option<Kept> {
+    let (name, phone) = use_query_map().with_untracked(|map| (map.get("name"), map.get("phone")));
+    (name.is_some() || phone.is_some()).then(|| Kept {
+        name: name.unwrap_or_default(),
+        phone: phone.unwrap_or_default(),
+        ..Kept::default()
+    })
+}
+
 #[component]
 pub fn ClientForm(close: Callback<()>) -> AnyView {
     let draft = draft("client", "new");
-    let kept = draft
-        .restore::<Kept>()
-        .map(|(kept, _)| kept)
-        .unwrap_or_default();
+    let kept = asked().unwrap_or_else(|| draft.restore().map(|(kept, _)| kept).unwrap_or_default());
     let name = RwSignal::new(kept.name);
     let phone = RwSignal::new(kept.phone);
     let email = RwSignal::new(kept.email);

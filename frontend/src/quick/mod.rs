@@ -22,7 +22,7 @@ pub fn QuickCreate(kind: String) -> AnyView {
     let (location, go) = (use_location(), use_navigate());
     let close = Callback::new(move |()| {
         go(
-            &untrack(|| links::over(&location, "new", None)),
+            &untrack(|| links::panel(&location, &[])),
             Default::default(),
         )
     });

@@ -1,6 +1,6 @@
 //! Who: the client, how to reach him, what is known, what happened.
 
-use domain::clients::{Channel, Stage};
+use domain::clients::Channel;
 use domain::tasks::Priority;
 use leptos::prelude::*;
 use wire::clients::{Client, Phone};
@@ -8,13 +8,14 @@ use wire::tasks::{TaskView, Workplace};
 
 use super::call::CallButton;
 use super::desk::Desk;
-use crate::clients::days;
+use crate::clients;
 use crate::clubtime;
 use crate::data::now;
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
 use crate::links;
 use crate::tasks::type_name;
+use crate::timeline;
 use crate::ui::{Banner, Chip, DescriptionList, Fact, Feed, Icon, Kbd, Tone, icon};
 
 /// As the card's first words: focused when it comes, so that a screen reader begins there.
@@ -130,7 +131,7 @@ fn other_phone(phone: Phone) -> AnyView {
 }
 
 fn facts(client: &Client) -> Vec<Fact> {
-    let mut facts = vec![Fact::text(t::run::stage(), stage_name(client.stage))];
+    let mut facts = vec![Fact::text(t::run::stage(), clients::stage(client.stage))];
     let mut add = |label: &'static str, value: Option<String>| {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
             facts.push(Fact::text(label, value));
@@ -168,14 +169,6 @@ fn facts(client: &Client) -> Vec<Fact> {
     facts
 }
 
-fn stage_name(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Lead => t::run::stage_lead(),
-        Stage::Client => t::run::stage_client(),
-        Stage::Former => t::run::stage_former(),
-    }
-}
-
 fn why(place: &Workplace) -> AnyView {
     let text = place.why.text.clone();
     view! {
@@ -191,7 +184,8 @@ pub fn history(place: &Workplace) -> AnyView {
     let content = match place.timeline.is_empty() {
         true => view! { <p class="meta">{t::run::history_empty()}</p> }.into_any(),
         false => {
-            let days = days(&place.timeline, place.task.branch_id);
+            let zone = clubtime::zone_of(place.task.branch_id);
+            let days = timeline::by_day(&place.timeline, &zone);
             view! { <Feed label=t::run::history()>{days}</Feed> }.into_any()
         }
     };

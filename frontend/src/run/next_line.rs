@@ -107,7 +107,7 @@ pub fn NextLine(desk: Desk) -> AnyView {
                 .into_any()
             }
             Sentence::Nothing if has_client.get() => {
-                let href = links::over(&location, "new", Some("task"));
+                let href = links::panel(&location, &[("new", "task")]);
                 view! {
                     <span>{t::run::next_nothing()}</span>
                     <a class="next__change" href=href>{t::run::set_next()}</a>

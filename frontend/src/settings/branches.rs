@@ -168,9 +168,9 @@ fn Form(branch: Option<Arc<Branch>>) -> AnyView {
                 <Field label=t::settings::email() error=fault("/email")><Input value=email kind=InputKind::Email /></Field>
             </div>
             <Field label=t::settings::address() error=fault("/address")><Input value=address max_length=500 /></Field>
-            <h3 class="section-head">{t::settings::hours()}</h3>
+            <h2 class="section-head">{t::settings::hours()}</h2>
             <WeekFields week=week />
-            <h3 class="section-head">{t::settings::special_days()}</h3>
+            <h2 class="section-head">{t::settings::special_days()}</h2>
             <SpecialDays days=specials />
             <FormFoot sending=sending dirty=dirty on_save=save label=if is_new { t::settings::create() } else { t::settings::save() }>
                 {archive}

@@ -157,7 +157,7 @@ fn Card(dictionary: Arc<Dictionary>) -> AnyView {
             </ol>
             {(!archived).then(|| view! { <Add id=id /> })}
             {(!gone.is_empty()).then(|| view! {
-                <h3 class="section-head">{t::settings::archived_values()}</h3>
+                <h2 class="section-head">{t::settings::archived_values()}</h2>
                 <ul class="plain-list">{gone.into_iter().map(|value| view! { <Gone value=value /> }).collect_view()}</ul>
             })}
         </div>
@@ -191,7 +191,8 @@ fn ValueLine(
             .fault("/name")
             .or_else(|| general(sending.failure()))
     });
-    let used = t::settings::used(i64::from(value.used));
+    // Nothing is said of what nobody used yet.
+    let used = (value.used > 0).then(|| t::settings::used(i64::from(value.used)));
     let blocked = |at: bool| at.then(|| t::settings::already_there().to_owned());
     let label = value.name.clone();
     let others = StoredValue::new(others);

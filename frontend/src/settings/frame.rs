@@ -69,6 +69,14 @@ pub const NEEDS: &[Permission] = &[
     Permission::OrganisationEdit,
 ];
 
+/// Names and addresses of the sections one may see.
+pub fn pages() -> impl Iterator<Item = (&'static str, String)> {
+    let seen = SECTIONS
+        .iter()
+        .filter(|section| session().may(section.needs));
+    seen.map(|section| ((section.label)(), links::settings(section.word)))
+}
+
 /// `/settings`: the first section one may see.
 #[component]
 pub fn SettingsHome() -> AnyView {

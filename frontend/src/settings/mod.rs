@@ -18,7 +18,7 @@ pub use branches::Branches;
 pub use company::Company;
 pub use dictionaries::Dictionaries;
 pub use form::general;
-pub use frame::{NEEDS, SettingsHome};
+pub use frame::{NEEDS, SettingsHome, pages};
 pub use people::People;
 pub use results::Results;
 pub use roles::Roles;

@@ -158,7 +158,7 @@ fn Form(result: Option<Arc<ResultEntry>>) -> AnyView {
             <Checkbox checked=reached label=t::settings::reached_human() />
             <Checkbox checked=instant label=t::settings::instant() hint=t::settings::instant_hint().to_owned() />
             <Checkbox checked=forbids label=t::settings::do_not_contact() />
-            <h3 class="section-head">{t::settings::fields()}</h3>
+            <h2 class="section-head">{t::settings::fields()}</h2>
             <FieldList rows=rows sending=sending />
             <FormFoot sending=sending dirty=dirty on_save=save label=if is_new { t::settings::create() } else { t::settings::save() }>
                 {archive}

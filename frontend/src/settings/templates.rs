@@ -221,7 +221,7 @@ fn Form(template: Option<Arc<Template>>) -> AnyView {
                 <Field label=t::settings::unit() error=fault("/default_due/unit")><Select value=unit options=units /></Field>
                 <Field label=t::settings::at_time() hint=t::settings::at_time_hint().to_owned() error=fault("/default_due/at")><Input value=at placeholder="10:00" /></Field>
             </div>
-            <h3 class="section-head">{t::settings::results()}</h3>
+            <h2 class="section-head">{t::settings::results()}</h2>
             <ResultPick results=results />
             <Field label=t::settings::script() hint=t::settings::script_hint("{", "}").to_owned() error=fault("/instruction")>
                 <Textarea value=script rows=10 max_length=20_000 />

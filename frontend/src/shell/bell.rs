@@ -1,6 +1,8 @@
 //! What happened that concerns the reader.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlElement;
 use wire::notices::{ListNotices, Notice, NoticesQuery, ReadNotices};
 
 use super::gate::boot;
@@ -12,6 +14,14 @@ use crate::ui::{Button, Face, Icon, Kind, Popover, Skeleton, Waiting};
 
 /// As many as fit a popover.
 const SHOWN: u32 = 20;
+
+/// Opens or closes the notices, as pressing the bell does.
+pub fn open() {
+    let bell = document().query_selector(".bell > button").ok().flatten();
+    if let Some(bell) = bell.and_then(|bell| bell.dyn_into::<HtmlElement>().ok()) {
+        bell.click();
+    }
+}
 
 #[component]
 pub fn Bell() -> AnyView {

@@ -5,14 +5,17 @@ use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use wire::day::{Boot, DayQuery, GetMyDay};
 
+use super::bell;
 use super::expired::ExpiredPanel;
 use super::header::Header;
 use super::rail::Rail;
+use super::sections;
 use super::strips::Strips;
 use crate::data::{Query, State, queries, query, session};
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
 use crate::links;
+use crate::palette::{self, Palette};
 use crate::prefs;
 use crate::quick::QuickCreate;
 use crate::ui::{AppFrame, BareFrame, EmptyState, RailWidth, set_club_name};
@@ -93,6 +96,7 @@ fn Application() -> AnyView {
         }
     });
     provide_context(boot);
+    let palette = palette::provide();
     global_keys();
 
     let location = use_location();
@@ -116,6 +120,7 @@ fn Application() -> AnyView {
             <Strips />
             {move || ready.get().then(|| view! { <Outlet /> })}
         </AppFrame>
+        <Palette opener=palette />
         {move || (session().state() == State::Expired).then(|| view! { <ExpiredPanel /> })}
     }
     .into_any()
@@ -138,7 +143,7 @@ fn global_keys() {
         let (go, location) = (go.clone(), location.clone());
         move || {
             go(
-                &links::over(&location, "new", Some(kind)),
+                &untrack(|| links::panel(&location, &[("new", kind)])),
                 Default::default(),
             )
         }
@@ -153,10 +158,16 @@ fn global_keys() {
             .on(Chord::letter('t')),
         everywhere("client.new", t::shell::new_client())(Box::new(create("client")))
             .on(Chord::letter('c').shift()),
-        everywhere("go.day", t::shell::go_day())(Box::new(to(links::day())))
-            .on(Chord::letter('d').after('g')),
+        everywhere("go.notices", t::shell::go_notices())(Box::new(bell::open))
+            .on(Chord::letter('n').after('g')),
     ];
     for command in commands {
         keys::add(command);
+    }
+    let allowed: Vec<_> = untrack(|| sections::allowed().collect());
+    for section in allowed {
+        if let (Some((id, label)), Some(chord)) = (section.command(), section.chord()) {
+            keys::add(Command::new(id, Scope::Global, label, to((section.href)())).on(chord));
+        }
     }
 }

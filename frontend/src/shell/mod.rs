@@ -9,9 +9,9 @@ mod gate;
 mod header;
 mod language;
 pub mod loaded;
-pub mod palette;
 mod profile;
 mod rail;
+pub mod sections;
 mod sessions;
 mod strips;
 

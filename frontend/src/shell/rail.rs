@@ -1,61 +1,15 @@
 //! The sections, at the left; at the lower edge on a phone.
 
-use domain::access::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::gate::boot;
+use super::sections;
 use crate::data::session;
 use crate::i18n::t;
 use crate::links;
 use crate::prefs;
 use crate::ui::{Button, Face, Icon, Kind, RailItem, Reach, Tone};
-
-/// A section that exists, shown to whoever has one of its permissions.
-struct Section {
-    label: fn() -> &'static str,
-    href: fn() -> String,
-    /// What the addresses of its pages begin with.
-    beginning: &'static str,
-    icon: Icon,
-    needs: &'static [Permission],
-    reach: Reach,
-}
-
-const SECTIONS: &[Section] = &[
-    Section {
-        label: t::shell::my_day,
-        href: links::day,
-        beginning: "/day",
-        icon: Icon::Sun,
-        needs: &[],
-        reach: Reach::Everywhere,
-    },
-    Section {
-        label: t::clients::title,
-        href: links::clients,
-        beginning: "/clients",
-        icon: Icon::Users,
-        needs: &[Permission::ClientRead],
-        reach: Reach::Everywhere,
-    },
-    Section {
-        label: t::processes::title,
-        href: links::processes,
-        beginning: "/processes",
-        icon: Icon::Workflow,
-        needs: &[Permission::ProcessEdit],
-        reach: Reach::WideOnly,
-    },
-    Section {
-        label: t::settings::title,
-        href: links::all_settings,
-        beginning: "/settings",
-        icon: Icon::Settings,
-        needs: crate::settings::NEEDS,
-        reach: Reach::Everywhere,
-    },
-];
 
 #[component]
 pub fn Rail(narrow: RwSignal<bool>) -> AnyView {
@@ -68,14 +22,8 @@ pub fn Rail(narrow: RwSignal<bool>) -> AnyView {
             .unwrap_or_default()
     };
     let counts = move || boot().data().map(|boot| boot.day.counts.clone());
-    let items = SECTIONS.iter().map(move |section| {
-        let allowed = move || {
-            section.needs.is_empty()
-                || section
-                    .needs
-                    .iter()
-                    .any(|permission| session.may(*permission))
-        };
+    let items = sections::all().iter().map(move |section| {
+        let allowed = move || section.is_allowed();
         let current = Signal::derive(move || path.with(|path| path.starts_with(section.beginning)));
         let is_day = section.beginning == "/day";
         let count = move || {
@@ -134,7 +82,7 @@ pub fn Rail(narrow: RwSignal<bool>) -> AnyView {
 #[component]
 fn CreateItem() -> AnyView {
     let location = use_location();
-    let href = move || links::over(&location, "new", Some("task"));
+    let href = move || links::panel(&location, &[("new", "task")]);
     view! {
         <RailItem
             label=t::shell::create()

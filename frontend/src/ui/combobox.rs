@@ -3,8 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
-use wasm_bindgen::JsCast as _;
-use web_sys::HtmlElement;
+use web_sys::Element;
 
 use super::field::FieldContext;
 use super::fresh_id;
@@ -393,18 +392,7 @@ impl State {
         let Some(list) = self.list.get_untracked() else {
             return;
         };
-        request_animation_frame(move || {
-            let active = list
-                .query_selector("[data-active]")
-                .ok()
-                .flatten()
-                .and_then(|e| e.dyn_into::<HtmlElement>().ok());
-            if let Some(active) = active {
-                let options = web_sys::ScrollIntoViewOptions::new();
-                options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-                active.scroll_into_view_with_scroll_into_view_options(&options);
-            }
-        });
+        show_active(&list);
     }
 
     fn option(self, index: usize, id: String, choice: Choice) -> AnyView {
@@ -488,4 +476,16 @@ fn is_match(choice: &Choice, typed: &str) -> bool {
     typed
         .split_whitespace()
         .all(|word| label.contains(word) || hint.contains(word))
+}
+
+/// Scrolls a listbox so that its highlighted option is seen, once it is painted.
+pub fn show_active(list: &Element) {
+    let list = list.clone();
+    request_animation_frame(move || {
+        if let Some(active) = list.query_selector("[data-active]").ok().flatten() {
+            let options = web_sys::ScrollIntoViewOptions::new();
+            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            active.scroll_into_view_with_scroll_into_view_options(&options);
+        }
+    });
 }

@@ -18,7 +18,7 @@ pub enum DialogSize {
     Normal,
     /// A table or two columns; the whole screen on a phone.
     Wide,
-    /// High on the screen, growing downwards: the palette. No heading is shown.
+    /// High on the screen, growing downwards: the palette. No heading is shown; the content closes it.
     Top,
     /// From the lower edge, for the thumb.
     Sheet,
@@ -63,17 +63,26 @@ pub fn Dialog(
         let heading = heading.clone();
         move || {
             let (title, foot) = (title.clone(), foot.clone());
+            let heading = heading.clone();
+            let name = move || title.get();
+            let head = match size {
+                DialogSize::Top => view! { <h2 class="vh" id=heading>{name}</h2> }.into_any(),
+                DialogSize::Normal | DialogSize::Wide | DialogSize::Sheet => view! {
+                    <div class="dialog__head">
+                        <h2 id=heading>{name}</h2>
+                        <Button
+                            label=t::ui::close()
+                            icon=Icon::X
+                            face=Face::Icon
+                            kind=Kind::Ghost
+                            on_press=move |()| open.set(false)
+                        />
+                    </div>
+                }
+                .into_any(),
+            };
             view! {
-                <div class="dialog__head" class:vh=size == DialogSize::Top>
-                    <h2 id=heading.clone()>{move || title.get()}</h2>
-                    <Button
-                        label=t::ui::close()
-                        icon=Icon::X
-                        face=Face::Icon
-                        kind=Kind::Ghost
-                        on_press=move |()| open.set(false)
-                    />
-                </div>
+                {head}
                 <div class="dialog__body">{children()}</div>
                 {foot.map(|foot| view! { <div class="dialog__foot">{move || foot.run()}</div> })}
             }

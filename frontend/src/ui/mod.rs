@@ -33,7 +33,7 @@ mod waiting;
 
 pub use button::{Button, ButtonGroup, Face, Fill, Kind, LinkButton, Press};
 pub use choice::{Checkbox, Flow, Radio, RadioGroup, Segmented, Switch};
-pub use combobox::{Choice, Combobox, Picks};
+pub use combobox::{Choice, Combobox, Picks, show_active};
 pub use datetime::{DatePicker, DateTimePicker, Preset, When};
 pub use dialog::{Dialog, DialogSize};
 pub use feed::{DescriptionList, Fact, Feed, FeedDay, FeedItem};

@@ -1,0 +1,161 @@
+//! What happened to a client, as lines of a feed: on the card and beside the task.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use domain::clients::{Channel, Stage};
+use domain::tasks::Priority;
+use domain::time::Zone;
+use leptos::prelude::*;
+use wire::clients::{Change, Entry, EntryKind};
+
+use crate::clients::{channel, stage};
+use crate::data::now;
+use crate::i18n::{self, t};
+use crate::run::tone_of;
+use crate::tasks::priority_name;
+use crate::ui::{DescriptionList, Fact, FeedDay, FeedItem, Tone};
+
+/// Entries under the days of this wall, the newest first; each tells its time.
+pub fn by_day(entries: &[Entry], zone: &Zone) -> AnyView {
+    let mut days: BTreeMap<Reverse<NaiveDate>, Vec<&Entry>> = BTreeMap::new();
+    for entry in entries {
+        days.entry(Reverse(zone.day(entry.at)))
+            .or_default()
+            .push(entry);
+    }
+    let today = zone.day(now());
+    days.into_iter()
+        .map(|(Reverse(day), entries)| {
+            let items = entries.into_iter().map(|entry| {
+                let time = i18n::time(zone.wall(entry.at).time());
+                item(entry, time)
+            });
+            let items = items.collect_view();
+            view! { <FeedDay label=i18n::day(day, today)>{items}</FeedDay> }
+        })
+        .collect_view()
+        .into_any()
+}
+
+/// What, when and who, the note, the filled fields.
+fn item(entry: &Entry, when: String) -> AnyView {
+    let by = entry
+        .by
+        .as_ref()
+        .map_or_else(|| t::timeline::by_itself().to_owned(), |by| by.name.clone());
+    let completion = entry.completion.as_ref();
+    let tone = completion.map_or(Tone::Plain, |done| tone_of(done.outcome));
+    let note = entry
+        .text
+        .clone()
+        .or_else(|| completion.and_then(|done| done.comment.clone()));
+    let fields = completion.into_iter().flat_map(|done| &done.fields);
+    let facts: Vec<(String, String)> = fields
+        .map(|field| (field.label.clone(), field.display.clone()))
+        .chain(
+            entry
+                .changes
+                .iter()
+                .map(|change| (member(&change.member), values(change))),
+        )
+        .collect();
+    let more = move || {
+        let facts: Vec<Fact> = facts
+            .iter()
+            .map(|(label, value)| Fact::text(label.clone(), value.clone()))
+            .collect();
+        (!facts.is_empty())
+            .then(|| view! { <DescriptionList facts=Signal::stored(facts) /> })
+            .into_any()
+    };
+    view! { <FeedItem title=title(entry) meta=format!("{when} · {by}") tone=tone note=Signal::stored(note) more=more /> }.into_any()
+}
+
+fn title(entry: &Entry) -> String {
+    let task = entry.task_title.clone().unwrap_or_default();
+    match entry.kind {
+        EntryKind::Completion => match &entry.completion {
+            Some(done) => format!("{} · {task}", done.result_name),
+            None => task,
+        },
+        EntryKind::TakenBack => t::timeline::taken_back(task),
+        EntryKind::TaskCreated => t::timeline::task_created(task),
+        EntryKind::TaskChanged => t::timeline::task_changed(task),
+        EntryKind::TaskCancelled => t::timeline::task_cancelled(task),
+        EntryKind::ChainStarted => t::timeline::chain_started().to_owned(),
+        EntryKind::ChainEnded => t::timeline::chain_ended().to_owned(),
+        EntryKind::ChainSleeping => t::timeline::chain_sleeping().to_owned(),
+        EntryKind::ChainWoken => t::timeline::chain_woken().to_owned(),
+        EntryKind::Note => t::timeline::note().to_owned(),
+        EntryKind::ClientCreated => t::timeline::client_created().to_owned(),
+        EntryKind::ClientChanged => t::timeline::client_changed().to_owned(),
+    }
+}
+
+/// Name of a changed member.
+fn member(name: &str) -> String {
+    let text = match name {
+        "surname" => t::timeline::surname(),
+        "given" => t::timeline::given(),
+        "patronymic" => t::timeline::patronymic(),
+        "birth_date" => t::clients::birth_date(),
+        "stage" => t::clients::stage(),
+        "source" => t::clients::source(),
+        "responsible" => t::clients::responsible(),
+        "branch" => t::clients::branch(),
+        "note" => t::clients::note(),
+        "do_not_contact" => t::clients::do_not_contact(),
+        "phones" => t::clients::phones(),
+        "emails" => t::clients::emails(),
+        "messengers" => t::clients::messengers(),
+        "tags" => t::clients::tags(),
+        "relations" => t::clients::family(),
+        "archived_at" => t::clients::archived(),
+        "due" => t::timeline::due(),
+        "wake_at" => t::timeline::wake_at(),
+        "assignee" => t::timeline::assignee(),
+        "priority" => t::timeline::priority(),
+        "title" => t::timeline::title(),
+        other => return other.to_owned(),
+    };
+    text.to_owned()
+}
+
+/// `вчера → завтра`, or the new value alone where there was none before.
+fn values(change: &Change) -> String {
+    // The kin are told on the card itself, by name.
+    if change.member == "relations" {
+        return t::timeline::changed().to_owned();
+    }
+    if change.member == "archived_at" && change.after.is_none() {
+        return t::timeline::restored().to_owned();
+    }
+    let shown = |value: &Option<String>| {
+        let value = value.as_deref().filter(|value| !value.is_empty());
+        value.map(|value| words(&change.member, value))
+    };
+    match (shown(&change.before), shown(&change.after)) {
+        (None, Some(after)) => after,
+        (before, after) => {
+            let or_dash =
+                |value: Option<String>| value.unwrap_or_else(|| t::clients::empty().to_owned());
+            format!("{} → {}", or_dash(before), or_dash(after))
+        }
+    }
+}
+
+/// Values that the product names itself come as codes.
+fn words(member: &str, value: &str) -> String {
+    let named = match member {
+        "stage" => Stage::parse(value).map(|own| stage(own).to_owned()),
+        "priority" => Priority::parse(value).map(|own| priority_name(own).to_owned()),
+        "do_not_contact" => {
+            let channels = value.split(',').filter_map(Channel::parse);
+            Some(channels.map(channel).collect::<Vec<_>>().join(", "))
+        }
+        _ => None,
+    };
+    named.unwrap_or_else(|| value.to_owned())
+}
