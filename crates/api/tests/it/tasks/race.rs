@@ -46,7 +46,7 @@ both!(fifty_workers_complete_a_thousand_tasks_once, |app| {
             let person = &people[worker % people.len()];
             let mut won = Vec::new();
             for (place, task) in tasks.iter().enumerate() {
-                if (place + worker) % (WORKERS / RIVALS) != 0 {
+                if !(place + worker).is_multiple_of(WORKERS / RIVALS) {
                     continue;
                 }
                 match want(person, *task, thinks, &format!("{worker}-{place}")).await {
