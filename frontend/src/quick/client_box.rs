@@ -18,13 +18,23 @@ pub fn ClientBox(
 ) -> AnyView {
     let words = RwSignal::new(String::new());
     let timer = StoredValue::new(None::<TimeoutHandle>);
+    // From a key until the question for it is on its way.
+    let settling = RwSignal::new(false);
     let search = move |typed: String| {
         if let Some(handle) = timer.get_value() {
             handle.clear();
         }
+        settling.set(true);
         timer.set_value(
             set_timeout_with_handle(
-                move || words.set(typed.trim().to_owned()),
+                move || {
+                    words.set(typed.trim().to_owned());
+                    // The query notices its new words in an effect, which runs before the next timer.
+                    let asked = move || {
+                        let _ = settling.try_set(false);
+                    };
+                    set_timeout(asked, Duration::ZERO);
+                },
                 Duration::from_millis(150),
             )
             .ok(),
@@ -106,7 +116,7 @@ pub fn ClientBox(
             on_query=search
             on_create=make
             on_change=picked
-            searching=Signal::derive(move || found.loading() || create.pending())
+            searching=Signal::derive(move || settling.get() || found.loading() || create.pending())
             placeholder=t::quick::client_hint()
             node=node
         />

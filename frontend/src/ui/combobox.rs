@@ -56,6 +56,10 @@ struct State {
     on_query: Option<Callback<String>>,
     on_create: Option<Callback<String>>,
     on_change: Option<Callback<Vec<Choice>>>,
+    /// The options are not yet those of what is typed.
+    searching: Signal<bool>,
+    /// `Enter` was pressed meanwhile: it means the best of what will be found, never what happens to be shown.
+    hurried: RwSignal<bool>,
     /// What is typed; in a field of one choice also its label while nobody types.
     text: RwSignal<String>,
     typing: RwSignal<bool>,
@@ -93,6 +97,8 @@ pub fn Combobox(
         on_query,
         on_create,
         on_change,
+        searching,
+        hurried: RwSignal::new(false),
         text: RwSignal::new(String::new()),
         typing: RwSignal::new(false),
         open: RwSignal::new(false),
@@ -125,6 +131,15 @@ pub fn Combobox(
             say(t::ui::options_found(
                 i64::try_from(count).unwrap_or(i64::MAX),
             ));
+        }
+    });
+
+    Effect::new(move |_| {
+        if !searching.get() && state.hurried.get_untracked() {
+            state.hurried.set(false);
+            if state.open.get_untracked() {
+                state.take_active(shown);
+            }
         }
     });
 
@@ -261,10 +276,12 @@ impl State {
     fn fold_up(self) {
         self.open.set(false);
         self.typing.set(false);
+        self.hurried.set(false);
     }
 
     fn typed(self, text: String) {
         self.typing.set(true);
+        self.hurried.set(false);
         self.text.set(text.clone());
         self.active.set(0);
         self.open.set(true);
@@ -346,16 +363,13 @@ impl State {
             "ArrowUp" if !open => self.unfold(),
             "ArrowDown" if rows > 0 => self.go((active + 1) % rows),
             "ArrowUp" if rows > 0 => self.go((active + rows - 1) % rows),
-            "Enter" if open && rows > 0 && !event.ctrl_key() && !event.meta_key() => {
-                let choice =
-                    shown.with_untracked(|s| s.get(active).filter(|_| active < SHOWN).cloned());
-                match choice {
-                    Some(choice) => self.pick(choice),
-                    None => {
-                        if let Some(name) = untrack(|| self.creatable()) {
-                            self.create(name);
-                        }
-                    }
+            "Enter" if open && !event.ctrl_key() && !event.meta_key() => {
+                if self.searching.get_untracked() {
+                    self.hurried.set(true);
+                } else if rows > 0 {
+                    self.take_active(shown);
+                } else {
+                    return;
                 }
             }
             "Escape" if open => {
@@ -385,6 +399,20 @@ impl State {
         }
         event.prevent_default();
         event.stop_propagation();
+    }
+
+    /// Picks the active line, or makes what was typed when that is the line.
+    fn take_active(self, shown: Memo<Vec<Choice>>) {
+        let active = self.active.get_untracked();
+        let choice = shown.with_untracked(|s| s.get(active).filter(|_| active < SHOWN).cloned());
+        match choice {
+            Some(choice) => self.pick(choice),
+            None => {
+                if let Some(name) = untrack(|| self.creatable()) {
+                    self.create(name);
+                }
+            }
+        }
     }
 
     fn go(self, to: usize) {
