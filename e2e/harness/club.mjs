@@ -34,10 +34,12 @@ export async function caller(server) {
 /** Sign in by the form, as a person does. */
 export async function signIn(page, account) {
   await page.goto('/login');
-  await page.locator('input[type="email"]').fill(account.email);
-  await page.locator('input[type="password"]').fill(account.password);
+  await page.getByLabel('Электронная почта').fill(account.email);
+  await page.getByLabel('Пароль', { exact: true }).fill(account.password);
   await page.keyboard.press('Enter');
   await page.waitForURL('**/day**');
+  // The day is there when its list is, or the sentence that there is nothing to do.
+  await page.getByText(/^Начать|^На сегодня всё/).first().waitFor();
 }
 
 /** The id of the task in the runner's address: a screen is a function of its address. */

@@ -10,8 +10,9 @@ const CLIENTS = '300';
 // Set by `with-postgres`: the folder of its cluster's socket.
 const cluster = process.env.PEREZVON_TEST_POSTGRES;
 
-/** Playwright's global set-up: make the club, and return what removes it. */
+/** Playwright's global set-up: make the club, and return what removes it. `E2E_DEMO=FILE` takes a club made before. */
 export default function makeDemo() {
+  if (process.env.E2E_DEMO) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'perezvon-e2e-'));
   process.env.E2E_DEMO = join(folder, 'demo.db');
   if (cluster) psql(`CREATE DATABASE ${TEMPLATE}`);
