@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use domain::chains::ChainState;
 use domain::clients::{Channel, Stage};
 use domain::tasks::Priority;
 use domain::time::Zone;
@@ -118,6 +119,7 @@ fn member(name: &str) -> String {
         "assignee" => t::timeline::assignee(),
         "priority" => t::timeline::priority(),
         "title" => t::timeline::title(),
+        "state" => t::settings::outcome(),
         other => return other.to_owned(),
     };
     text.to_owned()
@@ -150,6 +152,7 @@ fn values(change: &Change) -> String {
 fn words(member: &str, value: &str) -> String {
     let named = match member {
         "stage" => Stage::parse(value).map(|own| stage(own).to_owned()),
+        "state" => ChainState::parse(value).and_then(ended).map(str::to_owned),
         "priority" => Priority::parse(value).map(|own| priority_name(own).to_owned()),
         "do_not_contact" => {
             let channels = value.split(',').filter_map(Channel::parse);
@@ -158,4 +161,15 @@ fn words(member: &str, value: &str) -> String {
         _ => None,
     };
     named.unwrap_or_else(|| value.to_owned())
+}
+
+/// How a process ended.
+fn ended(state: ChainState) -> Option<&'static str> {
+    match state {
+        ChainState::Goal => Some(t::clients::state_goal()),
+        ChainState::Refused => Some(t::clients::state_refused()),
+        ChainState::Ended => Some(t::clients::state_ended()),
+        ChainState::Cancelled => Some(t::clients::state_cancelled()),
+        ChainState::Active | ChainState::Sleeping => None,
+    }
 }

@@ -187,7 +187,7 @@ fn Form(person: Option<Arc<Employee>>, made: RwSignal<Option<Invited>>) -> AnyVi
     let is_new = person.is_none();
     view! {
         <div class="form">
-            <Field label=t::settings::name() error=fault("/name")><Input value=name kind=InputKind::Name max_length=200 /></Field>
+            <Field label=t::clients::name() error=fault("/name")><Input value=name kind=InputKind::Name max_length=200 /></Field>
             <Field label=t::settings::email() error=fault("/email")><Input value=email kind=InputKind::Email max_length=200 /></Field>
             <Field label=t::settings::role() error=fault("/role_id")><Select value=role options=role_options /></Field>
             <BranchBoxes chosen=branches />
