@@ -1,6 +1,6 @@
 //! Where the picture puts each step: layered, left to right, by a library; places chosen by hand are kept.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::processes::{Continuation, Graph};
 use rust_sugiyama::configure::Config;
@@ -125,43 +125,53 @@ pub fn lay_out(graph: &Graph) -> Layout {
     }
 }
 
-/// Whether going from `from` to `to` goes back: `to` is at least as near to the start.
+/// Whether going from `from` to `to` goes back: to a step that the chain has come through on its way from the start.
 pub fn returns(graph: &Graph, from: &str, to: &str) -> bool {
-    let depths = depths(graph);
-    match (depths.get(from), depths.get(to)) {
-        (Some(from), Some(to)) => to <= from,
-        _ => false,
-    }
+    from == to || ways_back(graph).contains(&(from, to))
 }
 
-/// Fewest results between the start and each step.
-fn depths(graph: &Graph) -> BTreeMap<&str, usize> {
-    let mut depths = BTreeMap::new();
-    let Some(start) = graph
-        .start
-        .as_ref()
-        .map(|start| start.step.as_str())
-        .or(graph.steps.first().map(|step| step.key.as_str()))
-    else {
-        return depths;
+/// The ways back, found by following every result from the start, in the order in which they stand.
+fn ways_back(graph: &Graph) -> Vec<(&str, &str)> {
+    let first = graph.steps.first().map(|step| step.key.as_str());
+    let start = graph.start.as_ref().map(|start| start.step.as_str());
+    let mut walk = Walk {
+        graph,
+        trail: Vec::new(),
+        seen: BTreeSet::new(),
+        back: Vec::new(),
     };
-    depths.insert(start, 0);
-    let mut wave = vec![start];
-    while let Some(here) = wave.pop() {
-        let depth = depths[here];
-        let next = graph
+    if let Some(start) = start.or(first) {
+        walk.follow(start);
+    }
+    walk.back
+}
+
+struct Walk<'g> {
+    graph: &'g Graph,
+    /// From the start to here.
+    trail: Vec<&'g str>,
+    seen: BTreeSet<&'g str>,
+    back: Vec<(&'g str, &'g str)>,
+}
+
+impl<'g> Walk<'g> {
+    fn follow(&mut self, here: &'g str) {
+        self.seen.insert(here);
+        self.trail.push(here);
+        let graph = self.graph;
+        let leaving = graph
             .transitions
             .iter()
-            .filter(|transition| transition.step == here)
-            .filter_map(|transition| leads_to(&transition.then));
-        for to in next {
-            if depths.get(to).is_none_or(|known| *known > depth + 1) {
-                depths.insert(to, depth + 1);
-                wave.push(to);
+            .filter(|transition| transition.step == here);
+        for to in leaving.filter_map(|transition| leads_to(&transition.then)) {
+            if self.trail.contains(&to) {
+                self.back.push((here, to));
+            } else if !self.seen.contains(to) {
+                self.follow(to);
             }
         }
+        self.trail.pop();
     }
-    depths
 }
 
 #[cfg(test)]
