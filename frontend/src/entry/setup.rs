@@ -11,7 +11,7 @@ use super::{leave_when_signed_in, places, token_of_address};
 use crate::data::{query, sending, session};
 use crate::i18n::{self, t};
 use crate::links;
-use crate::shell::LanguageChoice;
+use crate::shell::{LanguageChoice, languages};
 use crate::ui::{
     BareFrame, BareWidth, Button, Checkbox, Choice, Combobox, Field, Input, InputKind, Kind,
     LinkButton, Need, Press, Radio, Select, Width,
@@ -103,11 +103,6 @@ fn SetupForm() -> AnyView {
                 .fault(pointer)
                 .or_else(|| empty.then(|| t::entry::required().to_owned()))
         })
-    };
-    let languages = || {
-        [("ru", "Русский"), ("en", "English"), ("ro", "Română")]
-            .map(|(code, name)| Radio::new(code, name))
-            .to_vec()
     };
     let options = |list: Vec<(String, String)>| {
         list.into_iter()

@@ -17,6 +17,9 @@ pub use domain::language::Language;
 pub use numbers::{currency_sign, money, money_plain, number, parse_money, percent};
 pub use people::{fold, parse_phone, phone, phone_link};
 
+/// The languages by code, each in its own words: whoever cannot read the page finds his own.
+pub const LANGUAGES: [(&str, &str); 3] = [("ru", "Русский"), ("en", "English"), ("ro", "Română")];
+
 /// The texts, one module a slice.
 pub mod t {
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));

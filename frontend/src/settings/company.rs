@@ -11,7 +11,7 @@ use super::form::FormFoot;
 use super::frame::SettingsPage;
 use crate::data::{queries, query, sending};
 use crate::i18n::t;
-use crate::shell::Loaded;
+use crate::shell::{Loaded, languages};
 use crate::ui::{Field, Input, Radio, Select, Toast, toasts};
 
 #[component]
@@ -52,11 +52,7 @@ fn Form(organisation: Arc<Organisation>) -> AnyView {
             toasts.show(Toast::new(t::settings::saved()));
         });
     };
-    let languages = Signal::stored(vec![
-        Radio::new("ru", "Русский".to_owned()),
-        Radio::new("en", "English".to_owned()),
-        Radio::new("ro", "Română".to_owned()),
-    ]);
+    let languages = Signal::stored(languages());
     let weeks = Signal::stored(vec![
         Radio::new("monday", t::settings::monday()),
         Radio::new("sunday", t::settings::sunday()),

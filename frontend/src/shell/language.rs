@@ -6,13 +6,11 @@ use crate::i18n::{self, Language, t};
 use crate::prefs;
 use crate::ui::{Radio, Segmented};
 
+/// The languages as choices.
 pub fn languages() -> Vec<Radio> {
-    // Each in its own words: whoever cannot read the page finds his own.
-    vec![
-        Radio::new("ru", "Русский"),
-        Radio::new("en", "English"),
-        Radio::new("ro", "Română"),
-    ]
+    i18n::LANGUAGES
+        .map(|(code, name)| Radio::new(code, name))
+        .to_vec()
 }
 
 #[component]

@@ -16,5 +16,5 @@ mod sessions;
 mod strips;
 
 pub use gate::Shell;
-pub use language::LanguageChoice;
+pub use language::{LanguageChoice, languages};
 pub use loaded::{Loaded, Trouble};
