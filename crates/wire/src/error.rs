@@ -8,8 +8,21 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $word:literal, $status:literal;)+) => {
         /// What went wrong, for programs. The contract; titles and messages are for people and are translated.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub enum Code { $($(#[$doc])* #[serde(rename = $word)] $name),+ }
+
+        // By hand: utoipa does not see a `rename` whose word comes out of a macro.
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for Code {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .enum_values(Some([$($word),+]))
+                    .into()
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for Code {}
 
         impl Code {
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
@@ -99,8 +112,21 @@ macro_rules! faults {
     ($($(#[$doc:meta])* $name:ident = $word:literal;)+) => {
         /// What is wrong with one field or parameter.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub enum Fault { $($(#[$doc])* #[serde(rename = $word)] $name),+ }
+
+        // By hand: utoipa does not see a `rename` whose word comes out of a macro.
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for Fault {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .enum_values(Some([$($word),+]))
+                    .into()
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for Fault {}
 
         impl Fault {
             pub const ALL: &'static [Self] = &[$(Self::$name),+];

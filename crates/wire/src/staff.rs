@@ -136,6 +136,7 @@ pub struct Role {
     pub name: String,
     /// Which built-in one it is; absent for a role of one's own making.
     pub built_in: Option<BuiltInRole>,
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<Permission, domain::access::Scope>))]
     pub grants: Grants,
     pub employees: u32,
     pub version: i64,
@@ -148,6 +149,7 @@ pub struct Role {
 #[serde(deny_unknown_fields)]
 pub struct NewRole {
     pub name: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<Permission, domain::access::Scope>))]
     pub grants: Grants,
 }
 
@@ -159,5 +161,6 @@ pub struct RolePatch {
     pub name: Option<String>,
     /// All of them; the map replaces the present one.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<std::collections::BTreeMap<Permission, domain::access::Scope>>))]
     pub grants: Option<Grants>,
 }

@@ -36,7 +36,7 @@ pub fn document() -> Value {
     collect(&mut schemas, &problem);
     for entry in routes.entries() {
         let shapes = entry.shapes();
-        for shape in [&shapes.body, &shapes.reply] {
+        for shape in [&shapes.query, &shapes.body, &shapes.reply] {
             collect(&mut schemas, shape);
         }
         let item = paths
