@@ -16,7 +16,7 @@ demo: ## the same with a living demo club, from ./data/demo.db
 	@scripts/setup.sh run && scripts/build.sh
 	@DATABASE_URL=data/demo.db scripts/demo.sh $(PEREZVON)
 
-test: ## everything: format, lints, tests on both databases, browser tests
+test: ## what CI runs: format, lints, tests on both databases, the application as shipped
 	@scripts/setup.sh test && scripts/test.sh
 
 check: ## the quick look before a commit: format, lints, house rules
