@@ -14,6 +14,7 @@ pub mod dictionaries;
 pub mod fields;
 pub mod ids;
 pub mod language;
+pub mod latin;
 pub mod money;
 pub mod name;
 pub mod notices;

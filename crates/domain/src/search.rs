@@ -238,46 +238,15 @@ pub(crate) fn base_letter(letter: char) -> Option<&'static str> {
 fn sound(word: &str) -> String {
     let mut latin = String::with_capacity(word.len());
     for letter in word.chars().flat_map(char::to_lowercase) {
-        let spoken = match letter {
-            'а' => "a",
-            'б' => "b",
-            'в' => "v",
-            'г' | 'ґ' => "g",
-            'д' => "d",
-            'е' | 'ё' | 'э' | 'є' => "e",
-            'ж' => "zh",
-            'з' => "z",
-            'и' | 'й' | 'ы' | 'і' | 'ї' => "i",
-            'к' => "k",
-            'л' => "l",
-            'м' => "m",
-            'н' => "n",
-            'о' => "o",
-            'п' => "p",
-            'р' => "r",
-            'с' => "s",
-            'т' => "t",
-            'у' | 'ў' => "u",
-            'ф' => "f",
-            'х' => "h",
-            'ц' => "ts",
-            'ч' => "ch",
-            'ш' | 'щ' => "sh",
-            'ъ' | 'ь' => "",
-            'ю' => "iu",
-            'я' => "ia",
+        match letter {
             // What Romanian writes with one letter.
-            'ș' | 'ş' => "sh",
-            'ț' | 'ţ' => "ts",
-            _ => {
-                match base_letter(letter) {
-                    Some(base) => latin.push_str(base),
-                    None => latin.push(letter),
-                }
-                continue;
-            }
-        };
-        latin.push_str(spoken);
+            'ș' | 'ş' => latin.push_str("sh"),
+            'ț' | 'ţ' => latin.push_str("ts"),
+            _ => match crate::latin::letter(letter) {
+                Some(letters) => latin.push_str(letters),
+                None => latin.push(letter),
+            },
+        }
     }
     cut(&spell(&latin))
 }

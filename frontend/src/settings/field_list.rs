@@ -109,13 +109,11 @@ pub fn entries(rows: &[Row]) -> Vec<FieldEntry> {
 fn key_of(label: &str, place: usize) -> String {
     let mut key = String::new();
     for letter in label.to_lowercase().chars() {
-        match letter {
-            'a'..='z' | '0'..='9' => key.push(letter),
-            other => match latin(other) {
-                Some(letters) => key.push_str(letters),
-                None if !key.is_empty() && !key.ends_with('_') => key.push('_'),
-                None => {}
-            },
+        match domain::latin::letter(letter) {
+            Some(letters) => key.push_str(letters),
+            None if letter.is_ascii_digit() => key.push(letter),
+            None if !key.is_empty() && !key.ends_with('_') => key.push('_'),
+            None => {}
         }
     }
     let key: String = key.trim_matches('_').chars().take(32).collect();
@@ -123,53 +121,6 @@ fn key_of(label: &str, place: usize) -> String {
         Some('a'..='z') => key,
         _ => format!("field_{}{key}", place + 1),
     }
-}
-
-fn latin(letter: char) -> Option<&'static str> {
-    const PAIRS: &[(char, &str)] = &[
-        ('а', "a"),
-        ('б', "b"),
-        ('в', "v"),
-        ('г', "g"),
-        ('д', "d"),
-        ('е', "e"),
-        ('ё', "e"),
-        ('ж', "zh"),
-        ('з', "z"),
-        ('и', "i"),
-        ('й', "y"),
-        ('к', "k"),
-        ('л', "l"),
-        ('м', "m"),
-        ('н', "n"),
-        ('о', "o"),
-        ('п', "p"),
-        ('р', "r"),
-        ('с', "s"),
-        ('т', "t"),
-        ('у', "u"),
-        ('ф', "f"),
-        ('х', "h"),
-        ('ц', "ts"),
-        ('ч', "ch"),
-        ('ш', "sh"),
-        ('щ', "sch"),
-        ('ы', "y"),
-        ('э', "e"),
-        ('ю', "yu"),
-        ('я', "ya"),
-        ('ь', ""),
-        ('ъ', ""),
-        ('ă', "a"),
-        ('â', "a"),
-        ('î', "i"),
-        ('ș', "s"),
-        ('ț', "t"),
-    ];
-    PAIRS
-        .iter()
-        .find(|(known, _)| *known == letter)
-        .map(|(_, latin)| *latin)
 }
 
 #[component]
@@ -258,7 +209,7 @@ mod tests {
             ("Когда перезвонить", "kogda_perezvonit"),
             ("Visit date", "visit_date"),
             ("  ", "field_1"),
-            ("2 фамилия", "field_12_familiya"),
+            ("2 фамилия", "field_12_familiia"),
             ("Сумма, ₽", "summa"),
         ] {
             assert_eq!(key_of(label, 0), expected, "{label}");

@@ -81,7 +81,7 @@ enum Band {
 }
 
 impl Band {
-    const TODO: [Self; 4] = [
+    const WORK: [Self; 4] = [
         Self::Now,
         Self::Overdue,
         Self::TodayTimed,
@@ -107,7 +107,7 @@ impl Tx<'_> {
         zones: &[ZoneMarks],
         page: &PageRequest,
     ) -> Result<Page<TaskCard>, StoreError> {
-        self.bands(&Band::TODO, filter, zones, page)
+        self.bands(&Band::WORK, filter, zones, page)
     }
 
     /// What is planned for later days, the next first.

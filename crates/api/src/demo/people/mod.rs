@@ -144,85 +144,16 @@ pub fn email(person: &Person, number: u64) -> String {
 
 /// A name for the network.
 pub fn nick(person: &Person, number: u64) -> String {
-    let latin = |text: &str| text.chars().filter_map(transliterated).collect::<String>();
+    let latin = |text: &str| -> String {
+        let small = text.chars().flat_map(char::to_lowercase);
+        small.filter_map(domain::latin::letter).collect()
+    };
     format!(
         "{}.{}{}",
         latin(&person.given),
         latin(&person.surname),
         number % 1_000
     )
-}
-
-fn transliterated(letter: char) -> Option<&'static str> {
-    const LETTERS: &[(char, &str)] = &[
-        ('а', "a"),
-        ('б', "b"),
-        ('в', "v"),
-        ('г', "g"),
-        ('д', "d"),
-        ('е', "e"),
-        ('ё', "e"),
-        ('ж', "zh"),
-        ('з', "z"),
-        ('и', "i"),
-        ('й', "y"),
-        ('к', "k"),
-        ('л', "l"),
-        ('м', "m"),
-        ('н', "n"),
-        ('о', "o"),
-        ('п', "p"),
-        ('р', "r"),
-        ('с', "s"),
-        ('т', "t"),
-        ('у', "u"),
-        ('ф', "f"),
-        ('х', "kh"),
-        ('ц', "ts"),
-        ('ч', "ch"),
-        ('ш', "sh"),
-        ('щ', "sch"),
-        ('ы', "y"),
-        ('э', "e"),
-        ('ю', "yu"),
-        ('я', "ya"),
-        ('ă', "a"),
-        ('â', "a"),
-        ('î', "i"),
-        ('ș', "s"),
-        ('ț', "t"),
-        ('a', "a"),
-        ('b', "b"),
-        ('c', "c"),
-        ('d', "d"),
-        ('e', "e"),
-        ('f', "f"),
-        ('g', "g"),
-        ('h', "h"),
-        ('i', "i"),
-        ('j', "j"),
-        ('k', "k"),
-        ('l', "l"),
-        ('m', "m"),
-        ('n', "n"),
-        ('o', "o"),
-        ('p', "p"),
-        ('q', "q"),
-        ('r', "r"),
-        ('s', "s"),
-        ('t', "t"),
-        ('u', "u"),
-        ('v', "v"),
-        ('w', "w"),
-        ('x', "x"),
-        ('y', "y"),
-        ('z', "z"),
-    ];
-    let lower = letter.to_lowercase().next()?;
-    LETTERS
-        .iter()
-        .find(|(known, _)| *known == lower)
-        .map(|(_, latin)| *latin)
 }
 
 #[cfg(test)]
