@@ -128,26 +128,25 @@ fn Form(role: Option<Arc<Role>>) -> AnyView {
 
 #[component]
 fn Grant(permission: Permission, grants: RwSignal<Grants>, fixed: bool) -> AnyView {
+    let scopes = permission.scopes();
     let now = grants.with_untracked(|grants| grants.get(&permission).copied());
-    let value = RwSignal::new(now.map(|scope| scope.to_string()).unwrap_or_default());
-    let scopes: &[Option<Scope>] = match words::is_scoped(permission) {
-        true => &[
-            None,
-            Some(Scope::Own),
-            Some(Scope::Branch),
-            Some(Scope::All),
-        ],
-        false => &[None, Some(Scope::All)],
-    };
-    let options = scopes.iter().map(|scope| {
-        let label = match (scope, words::is_scoped(permission)) {
-            (Some(_), false) => t::settings::yes(),
-            (scope, _) => words::scope(*scope),
+    // What only reaches all does so in whatever scope it was granted.
+    let now = now.map(|scope| {
+        if scopes.contains(&scope) {
+            scope
+        } else {
+            Scope::All
+        }
+    });
+    let word = |scope: Option<Scope>| scope.map(|scope| scope.to_string()).unwrap_or_default();
+    let value = RwSignal::new(word(now));
+    let offered = [None].into_iter().chain(scopes.iter().copied().map(Some));
+    let options = offered.map(|scope| {
+        let label = match scope {
+            Some(_) if scopes.len() == 1 => t::settings::yes(),
+            scope => words::scope(scope),
         };
-        Radio::new(
-            scope.map(|scope| scope.to_string()).unwrap_or_default(),
-            label,
-        )
+        Radio::new(word(scope), label)
     });
     let options = Signal::stored(options.collect::<Vec<_>>());
     let change = move |word: String| {

@@ -115,18 +115,3 @@ pub fn permission(permission: Permission) -> &'static str {
         Permission::AuditRead => t::settings::may_audit_read(),
     }
 }
-
-/// Whether a permission's reach can differ between own, branch and all.
-pub fn is_scoped(permission: Permission) -> bool {
-    matches!(
-        permission,
-        Permission::ClientRead
-            | Permission::ClientEdit
-            | Permission::TaskRead
-            | Permission::TaskEdit
-            | Permission::TaskComplete
-            | Permission::TaskTakeBack
-            | Permission::ChainStart
-            | Permission::ChainCancel
-    )
-}

@@ -1,3 +1,4 @@
+use std::io::IsTerminal;
 use std::sync::Arc;
 
 use actix_web::rt::signal::unix::{SignalKind, signal};
@@ -79,6 +80,7 @@ fn log(config: &Config) -> Result<(), String> {
         .map_err(|error| format!("the log filter {:?}: {error}", config.log))?;
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     let set = match config.log_format {
         LogFormat::Text => log.with_target(false).try_init(),

@@ -102,6 +102,18 @@ mod tests {
         }));
     }
 
+    #[test]
+    fn every_default_is_a_scope_that_makes_sense() {
+        for role in BuiltInRole::ALL {
+            for (permission, scope) in default_grants(*role) {
+                assert!(
+                    permission.scopes().contains(&scope),
+                    "{role}: {permission} {scope}"
+                );
+            }
+        }
+    }
+
     /// Each right that matters, role by role: manager, operator, coach.
     #[test]
     fn the_matrix_of_the_other_roles() {

@@ -49,6 +49,37 @@ words! {
     }
 }
 
+impl Permission {
+    /// The scopes in which granting it makes a difference, the narrowest first. What is the house's (dictionaries, templates,
+    /// processes, roles) is reached by every scope alike: there is only "all".
+    pub fn scopes(self) -> &'static [Scope] {
+        match self {
+            Self::OrganisationEdit
+            | Self::RoleEdit
+            | Self::DirectoryRead
+            | Self::DirectoryEdit
+            | Self::ProcessEdit
+            | Self::ProcessPublish
+            | Self::InvariantsRead
+            | Self::AuditRead => &[Scope::All],
+            Self::BranchEdit => &[Scope::Branch, Scope::All],
+            Self::StaffRead
+            | Self::StaffEdit
+            | Self::ClientRead
+            | Self::ClientCreate
+            | Self::ClientEdit
+            | Self::TaskRead
+            | Self::TaskCreate
+            | Self::TaskEdit
+            | Self::TaskComplete
+            | Self::TaskTakeBack
+            | Self::ChainStart
+            | Self::ChainCancel
+            | Self::EventsRead => &[Scope::Own, Scope::Branch, Scope::All],
+        }
+    }
+}
+
 words! {
     /// How far a permission reaches.
     Scope {

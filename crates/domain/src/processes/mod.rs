@@ -15,8 +15,8 @@ use crate::ids::{EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
 use crate::words::words;
 
 pub use check::{
-    Catalogue, MANY_RESULTS, MAX_ATTEMPTS, MAX_DAYS, MAX_MINUTES, MAX_STEPS, OtherProcess, Problem,
-    ProblemCode, Severity, hands_over_at_once, has_no_errors, publishable,
+    Catalogue, MAX_ATTEMPTS, MAX_DAYS, MAX_MINUTES, MAX_STEPS, OtherProcess, Problem, ProblemCode,
+    Severity, hands_over_at_once, has_no_errors, publishable,
 };
 pub use due::{Moment, NoDue, Resolved, propose, resolve};
 pub use uses::Uses;

@@ -196,11 +196,6 @@ fn text(language: Language, code: ProblemCode) -> &'static str {
             "the result forbids contact, yet the process goes on",
             "rezultatul interzice contactul, dar procesul continuă",
         ),
-        ProblemCode::ManyResults => (
-            "больше семи результатов трудно выбирать во время звонка",
-            "more than seven results are hard to choose from during a call",
-            "mai mult de șapte rezultate se aleg greu în timpul apelului",
-        ),
         ProblemCode::TemplateDiffers => (
             "в шаблоне теперь другой набор результатов",
             "the template offers other results by now",

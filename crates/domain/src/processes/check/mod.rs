@@ -37,8 +37,6 @@ pub const MAX_DAYS: u32 = 3_650;
 pub const MAX_MINUTES: u32 = 525_600;
 /// Most steps of a process.
 pub const MAX_STEPS: usize = 100;
-/// More results than this are hard to choose from during a call.
-pub const MANY_RESULTS: usize = 7;
 
 words! {
     /// In ascending order of harmlessness.
@@ -96,7 +94,6 @@ words! {
         UnpublishedProcess = "unpublished_process",
         /// A result that forbids further contact is followed by a task.
         ContactGoesOn = "contact_goes_on",
-        ManyResults = "many_results",
         /// The template offers other results by now than the step.
         TemplateDiffers = "template_differs",
     }
@@ -109,7 +106,7 @@ impl ProblemCode {
             | Self::OptionalDueField
             | Self::RoleWithoutPeople
             | Self::ContactGoesOn => Severity::Warning,
-            Self::ManyResults | Self::TemplateDiffers => Severity::Info,
+            Self::TemplateDiffers => Severity::Info,
             _ => Severity::Error,
         }
     }

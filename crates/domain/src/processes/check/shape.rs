@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::{Continuation, Exhausted, Graph, Target};
-use super::{Catalogue, MANY_RESULTS, MAX_STEPS, Place, Problem, ProblemCode};
+use super::{Catalogue, MAX_STEPS, Place, Problem, ProblemCode};
 use crate::fields::is_key;
 use crate::templates::MAX_RESULTS;
 
@@ -43,7 +43,6 @@ pub(super) fn problems(graph: &Graph, catalogue: &Catalogue) -> Vec<Problem> {
         match step.results.len() {
             0 => report(ProblemCode::NoResults, here),
             many if many > MAX_RESULTS => report(ProblemCode::TooManyResults, here),
-            many if many > MANY_RESULTS => report(ProblemCode::ManyResults, here),
             _ => {}
         }
         let mut seen = BTreeSet::new();
