@@ -142,6 +142,8 @@ impl Session {
 
     /// Takes a granted session: after signing in, setting up or accepting an invitation.
     pub fn enter(self, granted: Granted) {
+        // Before anything can load the page again: the mark is what makes the next start try the cookie.
+        storage::write(SIGNED_IN, "1");
         let another = self.my_id().is_some_and(|id| id != granted.me.id);
         if another || adopt(granted.me.language) {
             // Nothing of the person before stays in memory; another language is another catalogue.
