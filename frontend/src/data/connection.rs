@@ -27,7 +27,7 @@ impl Connection {
             asking: StoredValue::new(false),
         };
         let offline = window_event_listener(leptos::ev::offline, move |_| connection.lost());
-        let online = window_event_listener(leptos::ev::online, move |_| connection.watch());
+        let online = window_event_listener(leptos::ev::online, move |_| connection.ask_now());
         on_cleanup(move || {
             offline.remove();
             online.remove();
@@ -65,6 +65,18 @@ impl Connection {
             self.online.set(true);
             self.returns.update(|count| *count += 1);
         }
+    }
+
+    /// The device says that it has a network again: no need to wait for the next turn.
+    fn ask_now(self) {
+        if self.online.get_untracked() {
+            return;
+        }
+        spawn_local(async move {
+            if answers().await {
+                self.found();
+            }
+        });
     }
 
     /// Asks until the server answers; one such loop at a time.

@@ -9,6 +9,8 @@ use std::time::Duration;
 use client::{Failure, RawAnswer, Ready, ready};
 use domain::ids::TaskId;
 use domain::time::Timestamp;
+use futures_channel::oneshot;
+use futures_util::future::select;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
@@ -51,6 +53,10 @@ pub struct Outbox {
     /// Keys that are being sent, and keys to be taken back as soon as they were.
     sending: StoredValue<Vec<String>>,
     unwanted: StoredValue<Vec<String>>,
+    /// Loops that pause between two attempts.
+    pausing: StoredValue<Vec<oneshot::Sender<()>>>,
+    /// The last attempt of these keys failed.
+    failed: RwSignal<Vec<String>>,
     /// The last answer, for whoever waits for it.
     answered: RwSignal<Option<(String, Completed)>>,
 }
@@ -63,6 +69,8 @@ impl Outbox {
             parcels: RwSignal::new(Vec::new()),
             sending: StoredValue::new(Vec::new()),
             unwanted: StoredValue::new(Vec::new()),
+            pausing: StoredValue::new(Vec::new()),
+            failed: RwSignal::new(Vec::new()),
             answered: RwSignal::new(None),
         };
         Effect::new(move |loaded: Option<bool>| {
@@ -108,7 +116,7 @@ impl Outbox {
         self.parcels.get()
     }
 
-    /// How many wait although they were tried.
+    /// How many the server does not have yet.
     pub fn waiting(self) -> usize {
         self.parcels.with(|parcels| {
             parcels
@@ -116,6 +124,11 @@ impl Outbox {
                 .filter(|parcel| parcel.state == ParcelState::Waiting)
                 .count()
         })
+    }
+
+    /// Whether something that waits was tried in vain.
+    pub fn is_stuck(self) -> bool {
+        self.failed.with(|failed| !failed.is_empty())
     }
 
     /// Refused ones, oldest first.
@@ -174,13 +187,18 @@ impl Outbox {
     pub fn forget(self, key: &str) {
         self.parcels
             .update(|parcels| parcels.retain(|parcel| parcel.key != key));
+        self.has_answer(key);
         if let Some(place) = self.place(key) {
             storage::remove(&place);
         }
     }
 
-    /// Tries again at once.
+    /// Tries again at once, also what pauses between two attempts.
     pub fn send_all(self) {
+        let pausing = self.pausing.try_update_value(std::mem::take);
+        for sender in pausing.unwrap_or_default() {
+            let _ = sender.send(());
+        }
         let keys = self.parcels.with_untracked(|parcels| {
             let waiting = parcels
                 .iter()
@@ -232,7 +250,12 @@ impl Outbox {
                     Err(failure) if failure.may_repeat() => {
                         let pause = PAUSES[usize::min(attempts, PAUSES.len() - 1)];
                         attempts += 1;
-                        sleep(Duration::from_secs(pause)).await;
+                        self.failed.update(|failed| {
+                            if !failed.contains(&key) {
+                                failed.push(key.clone());
+                            }
+                        });
+                        self.pause(Duration::from_secs(pause)).await;
                     }
                     Err(failure) => {
                         self.came_back(&parcel, &failure);
@@ -243,6 +266,16 @@ impl Outbox {
             self.sending
                 .update_value(|sending| sending.retain(|other| *other != key));
         });
+    }
+
+    /// Ends early when somebody wants it sent at once.
+    async fn pause(self, span: Duration) {
+        let (sender, wanted) = oneshot::channel();
+        self.pausing.update_value(|pausing| {
+            pausing.retain(|sender| !sender.is_canceled());
+            pausing.push(sender);
+        });
+        select(Box::pin(sleep(span)), wanted).await;
     }
 
     async fn delivered(self, parcel: &Parcel, completed: Completed) {
@@ -265,12 +298,23 @@ impl Outbox {
             ..parcel.clone()
         };
         self.store(&refused);
+        self.has_answer(&parcel.key);
         self.parcels.update(|parcels| {
             if let Some(place) = parcels.iter_mut().find(|other| other.key == refused.key) {
                 *place = refused;
             }
         });
         self.queries.stale(CHANGED);
+    }
+
+    fn has_answer(self, key: &str) {
+        if self
+            .failed
+            .with_untracked(|failed| failed.iter().any(|other| other == key))
+        {
+            self.failed
+                .update(|failed| failed.retain(|other| other != key));
+        }
     }
 
     fn is_unwanted(self, key: &str) -> bool {

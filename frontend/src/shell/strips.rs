@@ -26,23 +26,24 @@ pub fn Strips() -> AnyView {
     });
     let broken = Memo::new(move |_| boot().data().map_or(0, |boot| boot.broken_chains));
     let waiting = Memo::new(move |_| outbox.waiting());
-    let offline = move || {
-        let count = i64::try_from(waiting.get()).unwrap_or_default();
-        match count {
-            0 => t::shell::offline().to_owned(),
-            count => format!(
-                "{} · {}",
-                t::shell::offline(),
-                t::shell::offline_waiting(count)
-            ),
+    let stuck = Memo::new(move |_| !connection.online() || outbox.is_stuck());
+    let words = move || {
+        // The network is there and the server fails: what waits is not sent either.
+        let what = match connection.online() {
+            true => t::shell::not_saved(),
+            false => t::shell::offline(),
+        };
+        match i64::try_from(waiting.get()).unwrap_or_default() {
+            0 => what.to_owned(),
+            count => format!("{what} · {}", t::shell::offline_waiting(count)),
         }
     };
     let may_see_broken = move || session().may(domain::access::Permission::InvariantsRead);
     view! {
         <div class="strips">
-            {move || (!connection.online()).then(|| view! {
+            {move || stuck.get().then(|| view! {
                 <Banner
-                    text=Signal::derive(offline)
+                    text=Signal::derive(words)
                     tone=Tone::Warn
                     actions=move || view! { <Button label=t::shell::retry() kind=Kind::Ghost on_press=move |()| outbox.send_all() /> }
                 />
