@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use domain::access::Permission;
 use domain::clients::{Channel, Stage};
+use domain::ids::ClientId;
 use leptos::prelude::*;
 use wire::branches::ListBranches;
 use wire::clients::{Client, ClientPatch, GetClient, UpdateClient};
@@ -21,25 +22,41 @@ use crate::ui::{
     Banner, Button, Checkbox, Choice, Combobox, Field, InputKind, Kind, Picks, Radio, Select, Tone,
 };
 
-/// Saves members of one card, one at a time, on the version that is shown.
+/// Saves members of one card, one at a time, on the version that is shown. It outlives the card's drawing: an answer that
+/// comes after a refresh still finds it.
 #[derive(Clone, Copy)]
 pub struct Saver {
-    client: StoredValue<Arc<Client>>,
+    id: ClientId,
+    version: StoredValue<i64>,
+    /// What was sent last, to be sent again over somebody else's change.
+    patch: StoredValue<ClientPatch>,
     sending: Sending,
     queries: Queries,
 }
 
 impl Saver {
-    fn new(client: Arc<Client>) -> Self {
+    pub fn new(id: ClientId) -> Self {
         Self {
-            client: StoredValue::new(client),
+            id,
+            version: StoredValue::new(0),
+            patch: StoredValue::new(ClientPatch::default()),
             sending: sending(),
             queries: queries(),
         }
     }
 
+    /// An answer is on its way.
+    pub fn pending(self) -> bool {
+        self.sending.pending()
+    }
+
     pub fn save(self, patch: ClientPatch) {
-        let (id, version) = self.client.with_value(|client| (client.id, client.version));
+        self.patch.set_value(patch.clone());
+        self.send(patch);
+    }
+
+    fn send(self, patch: ClientPatch) {
+        let (id, version) = (self.id, self.version.get_value());
         self.sending
             .change::<UpdateClient>((id,), version, patch, move |saved| {
                 self.queries.put::<GetClient>((id,), (), saved.client);
@@ -65,15 +82,24 @@ impl Saver {
         Some((words, stale))
     }
 
-    fn look_again(self) {
+    fn take_new(self) {
         self.sending.refuse(None);
         self.queries.stale(&["clients"]);
+    }
+
+    fn keep_mine(self) {
+        self.sending
+            .send::<GetClient>((self.id,), (), (), move |now| {
+                self.version.set_value(now.version);
+                self.send(self.patch.get_value());
+            });
     }
 }
 
 #[component]
 pub fn About(client: Arc<Client>) -> AnyView {
-    let saver = Saver::new(client.clone());
+    let saver = expect_context::<Saver>();
+    saver.version.set_value(client.version);
     let may = Signal::derive(move || session().may(Permission::ClientEdit));
     let archived = client.archived_at.is_some();
     let may = Signal::derive(move || may.get() && !archived);
@@ -90,7 +116,10 @@ pub fn About(client: Arc<Client>) -> AnyView {
     view! {
         {move || saver.trouble().map(|(words, stale)| view! {
             <Banner text=words tone=Tone::Warn inset=true actions=move || view! {
-                {stale.then(|| view! { <Button label=t::clients::take_new() kind=Kind::Ghost on_press=move |()| saver.look_again() /> })}
+                {stale.then(|| view! {
+                    <Button label=t::clients::keep_mine() kind=Kind::Ghost on_press=move |()| saver.keep_mine() />
+                    <Button label=t::clients::take_new() kind=Kind::Ghost on_press=move |()| saver.take_new() />
+                })}
             } />
         })}
         <h2 class="section-head">{t::clients::about()}</h2>

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
 use wire::clients::{Client, GetClient};
 
-use super::about::About;
+use super::about::{About, Saver};
+use super::edit::Typing;
 use super::history::History;
 use super::next_step::{NextStep, OpenTasks, Processes};
 use super::words;
@@ -16,7 +17,7 @@ use crate::data::recent::{self, Record};
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
 use crate::links;
-use crate::shell::{Loaded, Trouble};
+use crate::shell::Loaded;
 use crate::ui::{Banner, Button, Chip, EmptyState, Face, Icon, Kind, LinkButton, Page, Tone};
 
 #[component]
@@ -39,6 +40,10 @@ pub fn ClientCard() -> AnyView {
 #[component]
 fn Card(id: ClientId) -> AnyView {
     let client = query::<GetClient>(move || Some(((id,), ())));
+    let (typing, saver) = (RwSignal::new(false), Saver::new(id));
+    provide_context(Typing(typing));
+    provide_context(saver);
+    let hold = Signal::derive(move || typing.get() || saver.pending());
     let title = Signal::derive(move || {
         client.data().map_or_else(
             || t::clients::one().to_owned(),
@@ -64,12 +69,7 @@ fn Card(id: ClientId) -> AnyView {
             flush=true
             actions=move || view! { <Actions client=Signal::derive(move || client.data()) /> }
         >
-            {move || match (client.data().is_none(), client.failure()) {
-                (true, Some(failure)) => view! { <Trouble failure=failure on_retry=move |()| client.refresh() /> }.into_any(),
-                _ => view! {
-                    <Loaded query=client rows=8 let:client><Columns client=client /></Loaded>
-                }.into_any(),
-            }}
+            <Loaded query=client rows=8 hold=hold let:client><Columns client=client /></Loaded>
         </Page>
     }
     .into_any()

@@ -15,6 +15,10 @@ pub enum Lines {
     Many,
 }
 
+/// Whether a value of the page is being edited: what is around it holds still meanwhile.
+#[derive(Clone, Copy)]
+pub struct Typing(pub RwSignal<bool>);
+
 /// A label with its value. `on_save` is called with what was typed when it differs.
 #[component]
 pub fn EditText(
@@ -35,6 +39,23 @@ pub fn EditText(
     let typed = RwSignal::new(String::new());
     let input = NodeRef::<html::Input>::new();
     let area = NodeRef::<html::Textarea>::new();
+    let sent = StoredValue::new(false);
+    if let Some(Typing(typing)) = use_context() {
+        Effect::new(move |before: Option<bool>| {
+            let now = editing.get();
+            if before.is_some_and(|before| before != now) {
+                typing.set(now);
+            }
+            now
+        });
+    }
+    // What was refused stands in the field again, as it was typed.
+    Effect::new(move |_| {
+        if error.get().is_some() && sent.get_value() {
+            sent.set_value(false);
+            editing.set(true);
+        }
+    });
     Effect::new(move |_| {
         if !editing.get() {
             return;
@@ -55,6 +76,7 @@ pub fn EditText(
         editing.set(false);
         let text = text.trim().to_owned();
         if text != value.get_untracked() {
+            sent.set_value(true);
             on_save.run(text);
         }
     };
@@ -75,7 +97,7 @@ pub fn EditText(
                 _ => {}
             };
             let leave = move |_| {
-                if editing.get_untracked() {
+                if editing.try_get_untracked() == Some(true) {
                     finish(typed.get_untracked());
                 }
             };

@@ -64,7 +64,9 @@ fn One(id: ProcessId) -> AnyView {
     // The editor holds what was typed; it begins once, when everything is there.
     let begun =
         Memo::new(move |_| process.data().is_some() && draft.data().is_some() && names.ready());
-    let failure = move || draft.failure().filter(|_| draft.data().is_none());
+    // Asking again behind the editor must not begin it anew: what is not saved yet would be gone.
+    let failed = Memo::new(move |_| !begun.get() && draft.failure().is_some());
+    let failure = move || failed.get().then(|| untrack(|| draft.failure())).flatten();
     view! {
         {move || match (begun.get(), failure()) {
             (true, _) => {
@@ -302,7 +304,7 @@ fn Editor(
             note=move || view! { <VersionNote now=now /> }
             actions=move || view! {
                 <Bar memory=memory dirty=dirty errors=errors may=may saving=saving on_save=move |()| save.run(None) on_publish=save_and_publish />
-                <More id=id process=process.clone() />
+                {move || now.get().map(|process| view! { <More id=id process=process /> })}
             }
             above=move || view! { <TabLinks label=t::processes::modes() tabs=tabs.clone() /> }
         >

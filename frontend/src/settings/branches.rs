@@ -10,13 +10,12 @@ use wire::branches::{
     RestoreBranch, UpdateBranch,
 };
 
-use super::form::FormFoot;
+use super::form::{Edited, FormFoot};
 use super::frame::{Line, Section};
 use super::hours::{Special, SpecialDays, WeekFields, read_specials, read_week, week_of};
 use crate::data::{queries, query, sending};
 use crate::i18n::t;
 use crate::links;
-use crate::shell::Loaded;
 use crate::ui::{Button, Field, Icon, Input, InputKind, Kind, Toast, toasts};
 
 const TAGS: &[&str] = &["branches", "day", "tasks"];
@@ -49,7 +48,7 @@ pub fn Branches() -> AnyView {
 #[component]
 fn One(id: BranchId) -> AnyView {
     let branch = query::<GetBranch>(move || Some(((id,), ())));
-    view! { <Loaded query=branch let:branch><Form branch=Some(branch) /></Loaded> }.into_any()
+    view! { <Edited query=branch let:branch><Form branch=Some(branch) /></Edited> }.into_any()
 }
 
 #[component]

@@ -7,11 +7,11 @@ use domain::organisation::{NameOrder, WeekStart};
 use leptos::prelude::*;
 use wire::organisation::{GetOrganisation, Organisation, OrganisationPatch, UpdateOrganisation};
 
-use super::form::FormFoot;
+use super::form::{Edited, FormFoot};
 use super::frame::SettingsPage;
 use crate::data::{queries, query, sending};
 use crate::i18n::t;
-use crate::shell::{Loaded, languages};
+use crate::shell::languages;
 use crate::ui::{Field, Input, Radio, Select, Toast, toasts};
 
 #[component]
@@ -19,7 +19,7 @@ pub fn Company() -> AnyView {
     let organisation = query::<GetOrganisation>(|| Some(((), ())));
     view! {
         <SettingsPage title=t::settings::company() add=None>
-            <div class="settings__detail"><Loaded query=organisation let:organisation><Form organisation=organisation /></Loaded></div>
+            <div class="settings__detail"><Edited query=organisation let:organisation><Form organisation=organisation /></Edited></div>
         </SettingsPage>
     }
     .into_any()

@@ -178,7 +178,8 @@ fn FieldRow(place: usize, row: Row, rows: RwSignal<Vec<Row>>, sending: Sending) 
     let (required, not_past) = (row.required, row.not_past);
     view! {
         <li class="field-list__row">
-            <Field label=t::settings::field_label() error=fault("label")><Input value=label max_length=200 /></Field>
+            // The key is made of the name, so what is wrong with one is said at the other.
+            <Field label=t::settings::field_label() error=Signal::derive(move || fault("label").get().or_else(|| fault("key").get()))><Input value=label max_length=200 /></Field>
             <Field label=t::settings::field_type() error=fault("type")><Select value=kind_word options=kinds /></Field>
             {move || asks_dictionary().then(|| view! {
                 <Field label=t::settings::dictionary() error=fault("dictionary_id")><Select value=dictionary options=choices /></Field>

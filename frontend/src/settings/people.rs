@@ -13,14 +13,13 @@ use wire::staff::{
     UpdateEmployee,
 };
 
-use super::form::{FormFoot, general};
+use super::form::{Edited, FormFoot, general};
 use super::frame::{Line, Section};
 use super::words;
 use crate::clubtime;
 use crate::data::{queries, query, sending, session};
 use crate::i18n::t;
 use crate::links;
-use crate::shell::Loaded;
 use crate::ui::{
     Banner, Button, Checkbox, Choice, Combobox, Dialog, Field, Icon, InlineError, Input, InputKind,
     Kind, Radio, Select, Toast, Tone, toasts,
@@ -70,7 +69,7 @@ fn One(id: EmployeeId, made: RwSignal<Option<Invited>>) -> AnyView {
     let person = query::<GetEmployee>(move || Some(((id,), ())));
     view! {
         {move || made.get().filter(|made| made.employee.id == id).map(|made| view! { <LinkOnce made=made /> })}
-        <Loaded query=person let:person><Form person=Some(person) made=made /></Loaded>
+        <Edited query=person let:person><Form person=Some(person) made=made /></Edited>
     }
     .into_any()
 }

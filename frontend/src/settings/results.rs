@@ -12,13 +12,12 @@ use wire::results::{
 };
 
 use super::field_list::{FieldList, Row, entries};
-use super::form::FormFoot;
+use super::form::{Edited, FormFoot};
 use super::frame::{Line, Section};
 use super::words;
 use crate::data::{queries, query, sending};
 use crate::i18n::t;
 use crate::links;
-use crate::shell::Loaded;
 use crate::ui::{Button, Checkbox, Dot, Field, Icon, Input, Kind, Radio, Select, Toast, toasts};
 
 const TAGS: &[&str] = &["results", "templates", "tasks", "processes"];
@@ -51,7 +50,7 @@ pub fn Results() -> AnyView {
 #[component]
 fn One(id: ResultId) -> AnyView {
     let result = query::<GetResult>(move || Some(((id,), ())));
-    view! { <Loaded query=result let:result><Form result=Some(result) /></Loaded> }.into_any()
+    view! { <Edited query=result let:result><Form result=Some(result) /></Edited> }.into_any()
 }
 
 #[component]

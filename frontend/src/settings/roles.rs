@@ -10,13 +10,12 @@ use wire::staff::{
     CreateRole, DeleteRole, GetRole, ListRoles, NewRole, Role, RolePatch, UpdateRole,
 };
 
-use super::form::FormFoot;
+use super::form::{Edited, FormFoot};
 use super::frame::{Line, Section};
 use super::words;
 use crate::data::{queries, query, sending};
 use crate::i18n::t;
 use crate::links;
-use crate::shell::Loaded;
 use crate::ui::{Banner, Button, Field, Icon, Input, Kind, Radio, Select, Toast, toasts};
 
 const TAGS: &[&str] = &["staff"];
@@ -49,7 +48,7 @@ pub fn Roles() -> AnyView {
 #[component]
 fn One(id: RoleId) -> AnyView {
     let role = query::<GetRole>(move || Some(((id,), ())));
-    view! { <Loaded query=role let:role><Form role=Some(role) /></Loaded> }.into_any()
+    view! { <Edited query=role let:role><Form role=Some(role) /></Edited> }.into_any()
 }
 
 #[component]

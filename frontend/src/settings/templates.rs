@@ -14,14 +14,13 @@ use wire::templates::{
     Template, TemplatePatch, UpdateTemplate,
 };
 
-use super::form::FormFoot;
+use super::form::{Edited, FormFoot};
 use super::frame::{Line, Section};
 use super::order::{Move, MoveButtons, carry_out};
 use super::words;
 use crate::data::{queries, query, sending};
 use crate::i18n::t;
 use crate::links;
-use crate::shell::Loaded;
 use crate::tasks::priority_name;
 use crate::ui::{
     Button, Choice, Combobox, Field, Icon, Input, Kind, NumberInput, Radio, Select, Textarea,
@@ -58,7 +57,7 @@ pub fn Templates() -> AnyView {
 #[component]
 fn One(id: TemplateId) -> AnyView {
     let template = query::<GetTemplate>(move || Some(((id,), ())));
-    view! { <Loaded query=template let:template><Form template=Some(template) /></Loaded> }
+    view! { <Edited query=template let:template><Form template=Some(template) /></Edited> }
         .into_any()
 }
 

@@ -16,11 +16,25 @@ use crate::ui::{Banner, Button, EmptyState, Icon, Kind, ReadFailure, Skeleton, T
 pub fn Loaded<T: Send + Sync + 'static, V: IntoView + 'static>(
     query: Query<T>,
     #[prop(default = 8)] rows: usize,
+    /// While this is true nothing is drawn anew: somebody is typing there.
+    #[prop(optional, into)]
+    hold: Signal<bool>,
     children: impl Fn(Arc<T>) -> V + Send + Sync + Clone + 'static,
 ) -> AnyView {
     let ready = Signal::derive(move || query.data().is_some() || query.failure().is_some());
     let missing = Memo::new(move |_| query.data().is_none());
-    let content = move || query.data().map(|data| children(data).into_any());
+    let steady = Memo::new_with_compare(
+        move |before: Option<&Option<Arc<T>>>| match before {
+            Some(Some(before)) if hold.get() => Some(before.clone()),
+            _ => query.data(),
+        },
+        |before, now| {
+            let place =
+                |data: Option<&Option<Arc<T>>>| data.and_then(Option::as_ref).map(Arc::as_ptr);
+            place(before) != place(now)
+        },
+    );
+    let content = move || steady.get().map(|data| children(data).into_any());
     let shown = move || match missing.get() {
         true => query.failure().map(|failure| {
             view! { <Trouble failure=failure on_retry=move |()| query.refresh() /> }.into_any()
