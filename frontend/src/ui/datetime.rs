@@ -282,7 +282,7 @@ fn picker(parts: Parts) -> AnyView {
             aria-label=t::ui::open_calendar()
             node_ref=list
             on:toggle=move |_| {
-                let Some(pop) = list.get_untracked() else { return };
+                let Some(pop) = list.try_get_untracked().flatten() else { return };
                 let now_open = place::is_open(&pop);
                 open.set(now_open);
                 if now_open {

@@ -96,9 +96,10 @@ pub fn Dialog(
             aria-labelledby=heading
             node_ref=node
             on:close=move |_| {
-                open.set(false);
+                // The browser tells it later: whoever opened the dialog may have gone by then.
+                open.try_set(false);
                 if let Some(run) = on_close {
-                    run.run(());
+                    run.try_run(());
                 }
             }
             on:click=move |event| {

@@ -45,8 +45,11 @@ pub fn Floating(
         }
     });
     let toggled = move |_| {
-        let open = node.get_untracked().is_some_and(|pop| place::is_open(&pop));
-        if open {
+        // The browser tells it later: the page may have gone by then.
+        let Some(pop) = node.try_get_untracked().flatten() else {
+            return;
+        };
+        if place::is_open(&pop) {
             return;
         }
         anchor.set(None);

@@ -96,7 +96,8 @@ pub fn Input(
 
 fn commit(on_commit: Option<Callback<String>>, value: String) {
     if let Some(on_commit) = on_commit {
-        on_commit.run(value);
+        // A field that is taken away while it has the focus commits once more, to a form that has gone.
+        on_commit.try_run(value);
     }
 }
 
@@ -211,7 +212,7 @@ pub fn MoneyInput(
                     text.set(typed);
                 }
                 on:change=move |_| {
-                    if let Some(minor) = value.get_untracked() {
+                    if let Some(minor) = value.try_get_untracked().flatten() {
                         text.set(i18n::money_plain(minor));
                     }
                 }
@@ -304,7 +305,7 @@ pub fn PasswordInput(
     .into_any()
 }
 
-/// The search line of a list. Esc clears it first and leaves it second.
+/// The search line of a list. Esc and Enter leave it for what was found; coming back, the next letter begins anew.
 #[component]
 pub fn SearchInput(
     value: RwSignal<String>,
@@ -323,11 +324,13 @@ pub fn SearchInput(
                 placeholder=move || label.get()
                 node_ref=node
                 prop:value=value
+                on:focus:target=move |event| event.target().select()
                 on:input:target=move |event| value.set(event.target().value())
-                on:keydown=move |event| {
-                    if event.key() == "Escape" && !value.get_untracked().is_empty() {
+                on:keydown:target=move |event| {
+                    // The browser's own Esc would empty the field, and with it the list that was just found.
+                    if matches!(event.key().as_str(), "Escape" | "Enter") {
                         event.prevent_default();
-                        value.set(String::new());
+                        let _ = event.target().blur();
                     }
                 }
             />

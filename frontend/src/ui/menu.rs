@@ -93,7 +93,8 @@ fn popup(
     let open = RwSignal::new(false);
     let anchor = button_id.clone();
     let toggled = move |_| {
-        let Some(pop) = node.get_untracked() else {
+        // The browser tells it later: the page may have gone by then.
+        let Some(pop) = node.try_get_untracked().flatten() else {
             return;
         };
         let now = place::is_open(&pop);
