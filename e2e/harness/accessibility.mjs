@@ -6,6 +6,31 @@ export async function violations(page) {
   await page.evaluate(axe.source);
   const result = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
   return result.violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')} — ${node.html.slice(0, 160)}`),
+    nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')} — ${node.html.slice(0, 160)} — ${node.any[0]?.message ?? ''}`),
   );
+}
+
+/** The same in both themes, on a reception's computer and on a phone; each line says where. */
+export async function violationsEverywhere(page) {
+  const found = [];
+  for (const [width, height] of [[1366, 768], [412, 823]]) {
+    await page.setViewportSize({ width, height });
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme });
+      await settled(page);
+      found.push(...(await violations(page)).map((line) => `${width} ${colorScheme}: ${line}`));
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 1366, height: 768 });
+  return found;
+}
+
+/** Nothing is loading, moving or about to be painted any more. */
+async function settled(page) {
+  await page.waitForFunction(() => document.querySelector('h1') && !document.querySelector('.skeleton, [aria-busy="true"]'));
+  await page.evaluate(async () => {
+    await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
+    await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {})));
+  });
 }
