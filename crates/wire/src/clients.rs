@@ -31,7 +31,7 @@ operations! {
     /// What happened to the client, newest first.
     ListTimeline = Get "/clients/{id}/timeline" (ClientId) ?TimelineQuery => 200: Page<Entry>, Access::Needs(Permission::ClientRead);
     /// Writes a note into the timeline.
-    AddNote = Post "/clients/{id}/notes" (ClientId), NewNote => 201: Entry, Access::Needs(Permission::ClientRead);
+    AddNote = Post "/clients/{id}/notes" (ClientId), NewNote => 201: Entry, Access::Needs(Permission::ClientNote);
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -103,6 +103,7 @@ pub fn permission(permission: Permission) -> &'static str {
         Permission::ClientRead => t::settings::may_client_read(),
         Permission::ClientCreate => t::settings::may_client_create(),
         Permission::ClientEdit => t::settings::may_client_edit(),
+        Permission::ClientNote => t::settings::may_client_note(),
         Permission::TaskRead => t::settings::may_task_read(),
         Permission::TaskCreate => t::settings::may_task_create(),
         Permission::TaskEdit => t::settings::may_task_edit(),

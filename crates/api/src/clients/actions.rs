@@ -112,7 +112,7 @@ pub async fn note(cx: Ctx, call: Call<AddNote>) -> Answer<Entry> {
     check.done()?;
     let text = text.unwrap_or_default();
     cx.write(move |tx| {
-        let client = tx.client_for(Permission::ClientRead, id)?;
+        let client = tx.client_for(Permission::ClientNote, id)?;
         let zone = zone_of(tx, client.branch_id)?;
         let reader = Reader::of(tx, language)?;
         Ok(convert::entry(tx.add_note(&client, &text)?, &reader, &zone))

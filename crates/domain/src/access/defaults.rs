@@ -8,8 +8,9 @@ use super::{BuiltInRole, Grants, Permission, Scope};
 /// - **Manager**: runs his branches: their people, clients, tasks and chains, takes completions back; keeps dictionaries, results
 ///   and templates and draws processes, but the owner publishes them, because a version holds for all branches.
 /// - **Operator**: all clients of his branches, because anybody may call in; of tasks his own and his role's pool.
-/// - **Coach**: his own tasks, and the clients that they need.
-/// - **Analyst**: reads everything; of all work he does only what he was given himself, such as the monthly report.
+/// - **Coach**: his own tasks, and the clients that they need, with notes about them.
+/// - **Analyst**: reads everything and writes nothing on any card; of all work he does only what he was given himself, such as
+///   the monthly report.
 pub fn default_grants(role: BuiltInRole) -> Grants {
     use Permission as P;
     use Scope::{All, Branch, Own};
@@ -31,6 +32,7 @@ pub fn default_grants(role: BuiltInRole) -> Grants {
             (P::ClientRead, Branch),
             (P::ClientCreate, Branch),
             (P::ClientEdit, Branch),
+            (P::ClientNote, Branch),
             (P::TaskRead, Branch),
             (P::TaskCreate, Branch),
             (P::TaskEdit, Branch),
@@ -47,6 +49,7 @@ pub fn default_grants(role: BuiltInRole) -> Grants {
             (P::ClientRead, Branch),
             (P::ClientCreate, Branch),
             (P::ClientEdit, Branch),
+            (P::ClientNote, Branch),
             (P::TaskRead, Own),
             (P::TaskCreate, Branch),
             (P::TaskEdit, Own),
@@ -59,6 +62,7 @@ pub fn default_grants(role: BuiltInRole) -> Grants {
             (P::StaffRead, Branch),
             (P::DirectoryRead, All),
             (P::ClientRead, Own),
+            (P::ClientNote, Own),
             (P::TaskRead, Own),
             (P::TaskCreate, Own),
             (P::TaskEdit, Own),
@@ -136,6 +140,12 @@ mod tests {
             ),
             (Permission::ClientCreate, Some(Branch), Some(Branch), None),
             (Permission::ClientEdit, Some(Branch), Some(Branch), None),
+            (
+                Permission::ClientNote,
+                Some(Branch),
+                Some(Branch),
+                Some(Own),
+            ),
             (Permission::TaskRead, Some(Branch), Some(Own), Some(Own)),
             (
                 Permission::TaskCreate,

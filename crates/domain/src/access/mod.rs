@@ -34,6 +34,8 @@ words! {
         ClientRead = "client.read",
         ClientCreate = "client.create",
         ClientEdit = "client.edit",
+        /// Writing notes into a client's timeline.
+        ClientNote = "client.note",
         TaskRead = "task.read",
         TaskCreate = "task.create",
         /// Due date, assignee, priority, cancelling.

@@ -112,7 +112,7 @@ pub const ROWS: &[Row] = &[
     row("ArchiveClient", [401, 404, 403, 403, 412, 412, 412]),
     row("RestoreClient", [401, 404, 403, 403, 200, 200, 200]),
     row("ListTimeline", [401, 404, 200, 404, 200, 200, 200]),
-    row("AddNote", [401, 404, 201, 404, 201, 201, 201]).body(r#"{"text":"Заметка"}"#),
+    row("AddNote", [401, 404, 403, 404, 201, 201, 201]).body(r#"{"text":"Заметка"}"#),
     row("StartChain", [401, 422, 403, 403, 409, 409, 409])
         .body(r#"{"client_id":"$client","process_id":"$process"}"#),
     row("GetChain", [401, 404, 200, 404, 200, 200, 200]),

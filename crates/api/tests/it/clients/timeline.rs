@@ -1,9 +1,11 @@
+use domain::access::BuiltInRole;
 use domain::timeline::EntryKind;
 use testkit::both;
-use wire::clients::{AddNote, ListTimeline, NewNote, TimelineQuery};
+use wire::clients::{AddNote, GetClient, ListTimeline, NewNote, TimelineQuery};
+use wire::error::Code;
 use wire::list::Listed;
 
-use crate::desk::{Desk, faults, text};
+use crate::desk::{Desk, faults, param, text};
 
 both!(the_timeline_keeps_the_words_of_its_moment, |app| {
     let desk = Desk::of(app).await;
@@ -64,4 +66,39 @@ both!(the_timeline_keeps_the_words_of_its_moment, |app| {
         }
     }
     assert_eq!(walked, all);
+});
+
+both!(whoever_only_reads_writes_no_notes, |app| {
+    let desk = Desk::of(app).await;
+    let client = desk.client("Мария Гончаренко").await.id;
+    let analyst = app.joins(BuiltInRole::Analyst).await;
+    let note = || NewNote {
+        text: "Перезвонить".into(),
+    };
+    analyst.get::<GetClient>((client,)).await.expect("he reads");
+    let refused = analyst.post::<AddNote>((client,), note()).await;
+    let refused = refused.expect_err("and no more");
+    assert_eq!(
+        (refused.code(), param(&refused, "permission").as_str()),
+        (Some(Code::NotAllowed), "client.note")
+    );
+    let query = TimelineQuery {
+        kind: Some(Listed(vec![EntryKind::Note])),
+        ..TimelineQuery::default()
+    };
+    let notes = desk.anna.list::<ListTimeline>((client,), query).await;
+    assert_eq!(notes.expect("a timeline").items, []);
+    // A coach writes about those he works with.
+    let coach = app.joins(BuiltInRole::Coach).await;
+    let hidden = coach.post::<AddNote>((client,), note()).await;
+    assert_eq!(hidden.expect_err("not his").code(), Some(Code::NotFound));
+    let visit = wire::tasks::NewTask {
+        client_id: Some(client),
+        assignee_id: Some(coach.me.id),
+        ..crate::tasks::titled("Встретить")
+    };
+    let given = desk.anna.post::<wire::tasks::CreateTask>((), visit).await;
+    given.expect("a task");
+    let said = coach.post::<AddNote>((client,), note()).await;
+    assert_eq!(said.expect("a note").text.as_deref(), Some("Перезвонить"));
 });

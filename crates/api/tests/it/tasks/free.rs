@@ -11,7 +11,7 @@ use wire::tasks::{
 
 use crate::desk::{Desk, at, day, faults, param};
 
-fn titled(title: &str) -> NewTask {
+pub fn titled(title: &str) -> NewTask {
     NewTask {
         template_id: None,
         title: Some(title.into()),

@@ -5,3 +5,5 @@ mod preview;
 mod race;
 mod undo;
 mod workplace;
+
+pub use free::titled;
