@@ -67,7 +67,7 @@ codes! {
     NextTaskStarted = "next_task_started", 409;
     /// The ten minutes are over.
     UndoExpired = "undo_expired", 409;
-    /// Still referenced; `params.count`.
+    /// Still referenced; `params.count`, and in `params.by` the names of what refers to it.
     InUse = "in_use", 409;
     /// The name or key is taken in this list.
     Taken = "taken", 409;

@@ -27,7 +27,7 @@ operations! {
     /// Saves the draft. An unfinished one may be saved; `problems` says what keeps it from being published.
     SaveDraft = Put "/processes/{id}/draft" (ProcessId), SaveDraftRequest => 200: Draft, Access::Needs(Permission::ProcessEdit), refuses [VersionMismatch];
     /// Throws the draft away.
-    DiscardDraft = Delete "/processes/{id}/draft" (ProcessId) => 204, Access::Needs(Permission::ProcessEdit);
+    DiscardDraft = Delete "/processes/{id}/draft" (ProcessId) => 204, Access::Needs(Permission::ProcessEdit), if_match Required;
     /// Checks a graph without saving it.
     CheckGraph = Post "/processes/check" (), CheckRequest => 200: Checked, Access::Needs(Permission::DirectoryRead);
     /// Publishes the draft. Running chains stay on their version; new ones begin on this.
@@ -69,6 +69,8 @@ pub struct VersionName {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DraftName {
     pub errors: u32,
+    /// Of the draft: what `If-Match` names when it is thrown away.
+    pub version: i64,
     pub updated_at: Timestamp,
 }
 
@@ -103,7 +105,7 @@ pub struct Draft {
     pub process_id: ProcessId,
     pub graph: Graph,
     pub problems: Vec<GraphProblem>,
-    /// Of the draft; 0 when it was not saved yet.
+    /// Of the draft; 0 when it was not saved yet. No two drafts of a process ever had the same one.
     pub version: i64,
     /// Which published version it was begun from.
     pub based_on: Option<VersionId>,

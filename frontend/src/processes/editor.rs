@@ -411,8 +411,9 @@ fn More(id: ProcessId, process: Arc<Process>) -> AnyView {
             sending.change::<ArchiveProcess>((id,), version, (), move |()| queries.stale(TAGS))
         }
     };
+    let draft = process.draft.as_ref().map_or(0, |draft| draft.version);
     let discard = move |()| {
-        sending.send::<DiscardDraft>((id,), (), (), move |()| {
+        sending.change::<DiscardDraft>((id,), draft, (), move |()| {
             queries.stale(TAGS);
             let _ = window().location().reload();
         })

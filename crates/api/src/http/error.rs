@@ -73,6 +73,13 @@ impl ApiError {
         self.and(|refusal| refusal.errors = errors)
     }
 
+    /// The faulty fields that it names.
+    pub fn into_faults(self) -> Vec<FieldError> {
+        self.outcome()
+            .err()
+            .map_or(Vec::new(), |refusal| refusal.errors)
+    }
+
     /// 422 with one faulty field.
     pub fn field(pointer: &str, fault: Fault) -> Self {
         Self::fields(vec![FieldError::at(pointer, fault)])
@@ -160,7 +167,7 @@ fn of_store(error: StoreError) -> Refusal {
         StoreError::VersionMismatch { current } => {
             ApiError::new(Code::VersionMismatch).with("current_version", current)
         }
-        StoreError::InUse { count } => ApiError::new(Code::InUse).with("count", count),
+        StoreError::InUse { count, by } => in_use(count, &by),
         StoreError::CursorInvalid => ApiError::new(Code::CursorInvalid)
             .and(|r| r.errors = vec![FieldError::parameter("cursor", Fault::Malformed)]),
         StoreError::Conflict(guard) => of_guard(guard),
@@ -172,6 +179,25 @@ fn of_store(error: StoreError) -> Refusal {
         | StoreError::Panicked(_)
         | StoreError::Db(_) => ApiError::internal(error),
     })
+}
+
+/// Names the first of those that use it; where they have no names, says how many they are.
+fn in_use(count: u64, by: &[String]) -> ApiError {
+    const NAMED: usize = 5;
+    let mut users = by
+        .iter()
+        .take(NAMED)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ");
+    match by.len() {
+        0 => users = count.to_string(),
+        all if all > NAMED => users += " …",
+        _ => {}
+    }
+    ApiError::new(Code::InUse)
+        .with("count", count)
+        .with("by", users)
 }
 
 fn of_guard(guard: Guard) -> ApiError {

@@ -108,8 +108,8 @@ pub async fn save_draft(cx: Ctx, call: Call<SaveDraft>) -> Answer<Draft> {
 }
 
 pub async fn discard_draft(cx: Ctx, call: Call<DiscardDraft>) -> Answer<()> {
-    let (id,) = call.path;
-    cx.write(move |tx| Ok(tx.discard_draft(id)?)).await
+    let ((id,), seen) = (call.path, call.seen);
+    cx.write(move |tx| Ok(tx.discard_draft(id, seen)?)).await
 }
 
 pub async fn check(cx: Ctx, call: Call<CheckGraph>) -> Answer<Checked> {

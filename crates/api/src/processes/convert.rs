@@ -15,6 +15,7 @@ pub fn process(line: ProcessSummary) -> Process {
         }),
         draft: line.draft.map(|draft| DraftName {
             errors: draft.errors,
+            version: draft.version,
             updated_at: draft.updated_at,
         }),
         running: line.running,

@@ -113,6 +113,7 @@ fn keeps_what_is_read(
         true => Ok(()),
         false => Err(ApiError::new(Code::InUse)
             .with("count", count)
+            .with("by", count)
             .listing(errors)),
     }
 }

@@ -7,7 +7,7 @@ use super::rows::Branch;
 use crate::audit::state;
 use crate::engine::columns::bind;
 use crate::engine::conn::each_backend;
-use crate::engine::errors::{StoreError, expect_one, expect_version};
+use crate::engine::errors::{StoreError, expect_one, expect_unused, expect_version};
 use crate::engine::unit::Tx;
 use crate::outbox::Audience;
 use crate::schema::{branch_holidays, branch_hours, branches, chains, tasks};
@@ -147,11 +147,7 @@ impl Tx<'_> {
             )
             .count()
             .get_result(self.conn())?;
-        if open + running > 0 {
-            return Err(StoreError::InUse {
-                count: (open + running) as u64,
-            });
-        }
+        expect_unused((open + running) as u64, [])?;
         let after = Branch {
             version: before.version + 1,
             updated_at: self.now(),

@@ -18,7 +18,7 @@ use super::read::row;
 use super::rows::{ClientRow, Contacts};
 use crate::audit::state;
 use crate::engine::columns::bind;
-use crate::engine::errors::{StoreError, expect_one, expect_version};
+use crate::engine::errors::{StoreError, expect_one, expect_unused, expect_version};
 use crate::engine::unit::Tx;
 use crate::outbox::Audience;
 use crate::schema::{chains, clients, tasks};
@@ -261,11 +261,7 @@ impl Tx<'_> {
             .filter(tasks::closed_at.is_null())
             .count()
             .get_result(self.conn())?;
-        if running + open > 0 {
-            return Err(StoreError::InUse {
-                count: (running + open) as u64,
-            });
-        }
+        expect_unused((running + open) as u64, [])?;
         card.archived_at = Some(self.now());
         self.set_archived(card, "client.archived")?;
         Ok(())

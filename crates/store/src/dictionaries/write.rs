@@ -9,10 +9,12 @@ use super::read::CHOSEN;
 use super::rows::{Dictionary, Value};
 use crate::audit::state;
 use crate::engine::columns::bind;
-use crate::engine::errors::{StoreError, expect_one, expect_version};
+use crate::engine::errors::{StoreError, expect_one, expect_unused, expect_version};
 use crate::engine::unit::Tx;
 use crate::outbox::Audience;
-use crate::schema::{clients, completion_values, dictionaries, dictionary_values, result_fields};
+use crate::schema::{
+    clients, completion_values, dictionaries, dictionary_values, result_fields, results,
+};
 use crate::search::sort_key;
 
 impl Tx<'_> {
@@ -73,23 +75,23 @@ impl Tx<'_> {
     }
 
     /// # Errors
-    /// As [`Self::rename_dictionary`]; [`StoreError::InUse`] with the number of fields that ask for it.
+    /// As [`Self::rename_dictionary`]; [`StoreError::InUse`] with the results whose fields ask for it.
     pub fn archive_dictionary(&mut self, id: DictionaryId, seen: i64) -> Result<(), StoreError> {
         let before = self.dictionary_for(Permission::DirectoryEdit, id)?;
         expect_version(before.version, seen)?;
         if before.archived_at.is_some() {
             return Ok(());
         }
-        let fields: i64 = result_fields::table
+        let mut askers: Vec<String> = result_fields::table
+            .inner_join(results::table)
             .filter(result_fields::dictionary_id.eq(bind(id)))
             .filter(result_fields::removed_at.is_null())
-            .count()
-            .get_result(self.conn())?;
-        if fields > 0 {
-            return Err(StoreError::InUse {
-                count: fields as u64,
-            });
-        }
+            .order((results::sort_key, results::id))
+            .select(results::name)
+            .load(self.conn())?;
+        let fields = askers.len() as u64;
+        askers.dedup();
+        expect_unused(fields, askers)?;
         let mut after = self.next_version(&before);
         after.archived_at = Some(self.now());
         self.store_dictionary(&before, &after)?;

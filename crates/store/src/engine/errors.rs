@@ -18,9 +18,9 @@ pub enum StoreError {
     /// The row is at another version than the one that was seen.
     #[error("the row is at version {current}")]
     VersionMismatch { current: i64 },
-    /// Still referenced that often.
-    #[error("in use {count} times")]
-    InUse { count: u64 },
+    /// Still referenced that often; `by` names those that have names.
+    #[error("in use {count} times, by {by:?}")]
+    InUse { count: u64, by: Vec<String> },
     /// Lost a race between transactions more often than the engine retries; the same request may succeed now.
     #[error("lost a race with another transaction")]
     Raced,
@@ -194,6 +194,20 @@ impl StoreError {
             Self::Unavailable(_) => Remedy::Reconnect,
             _ => Remedy::Answer,
         }
+    }
+}
+
+/// Only what nothing refers to can go: refuses with the number of references and the names of what holds them.
+pub(crate) fn expect_unused(
+    count: u64,
+    by: impl IntoIterator<Item = String>,
+) -> Result<(), StoreError> {
+    match count {
+        0 => Ok(()),
+        count => Err(StoreError::InUse {
+            count,
+            by: by.into_iter().collect(),
+        }),
     }
 }
 

@@ -4,7 +4,7 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 use domain::access::Permission;
 use domain::ids::{ProcessId, VersionId};
-use domain::processes::{Graph, VersionState};
+use domain::processes::{Graph, Uses, VersionState};
 use domain::time::Timestamp;
 
 use super::rows::{
@@ -181,6 +181,24 @@ impl Tx<'_> {
             .collect())
     }
 
+    /// Names of the processes that use something at work: each once, in their order.
+    pub(crate) fn processes_at_work_with(
+        &mut self,
+        uses_it: impl Fn(&Uses) -> bool,
+    ) -> Result<Vec<String>, StoreError> {
+        let graphs = self.graphs_at_work()?.into_iter();
+        let users = graphs.filter(|at_work| uses_it(&at_work.graph.uses()));
+        self.sorted_names(users.map(|at_work| at_work.process_id).collect())
+    }
+
+    pub(super) fn sorted_names(&mut self, ids: Vec<ProcessId>) -> Result<Vec<String>, StoreError> {
+        Ok(processes::table
+            .filter(processes::id.eq_any(ids.into_iter().map(bind)))
+            .order((processes::sort_key, processes::id))
+            .select(processes::name)
+            .load(self.conn())?)
+    }
+
     pub(super) fn process(&mut self, id: ProcessId) -> Result<ProcessRecord, StoreError> {
         Ok(processes::table
             .find(bind(id))
@@ -217,7 +235,15 @@ impl Tx<'_> {
 
     /// Two queries for any number of processes.
     fn summaries(&mut self, rows: Vec<ProcessRecord>) -> Result<Vec<ProcessSummary>, StoreError> {
-        type Line = (ProcessId, VersionId, i32, i32, Timestamp, Option<Timestamp>);
+        type Line = (
+            ProcessId,
+            VersionId,
+            i32,
+            i32,
+            i64,
+            Timestamp,
+            Option<Timestamp>,
+        );
         let versions: Vec<Line> = process_versions::table
             .filter(process_versions::process_id.eq_any(rows.iter().map(|row| bind(row.id))))
             .filter(process_versions::state.ne(bind(VersionState::Retired)))
@@ -226,6 +252,7 @@ impl Tx<'_> {
                 process_versions::id,
                 process_versions::number,
                 process_versions::errors,
+                process_versions::version,
                 process_versions::updated_at,
                 process_versions::published_at,
             ))
@@ -249,7 +276,7 @@ impl Tx<'_> {
                 },
             );
         }
-        for (process, id, number, errors, updated_at, published_at) in versions {
+        for (process, id, number, errors, version, updated_at, published_at) in versions {
             let Some(line) = lines.get_mut(&process) else {
                 continue;
             };
@@ -264,6 +291,7 @@ impl Tx<'_> {
                 None => {
                     line.draft = Some(DraftName {
                         errors: errors as u32,
+                        version,
                         updated_at,
                     });
                 }

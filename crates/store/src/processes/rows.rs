@@ -43,6 +43,7 @@ pub struct PublishedName {
 pub struct DraftName {
     /// What keeps it from being published, when it was last saved.
     pub errors: u32,
+    pub version: i64,
     pub updated_at: Timestamp,
 }
 

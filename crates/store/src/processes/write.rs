@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::rows::{DraftRecord, ProcessRecord};
 use crate::audit::state;
 use crate::engine::columns::{Json, bind};
-use crate::engine::errors::{StoreError, expect_one, expect_version};
+use crate::engine::errors::{StoreError, expect_one, expect_unused, expect_version};
 use crate::engine::unit::Tx;
 use crate::outbox::Audience;
 use crate::schema::{chains, process_versions, processes};
@@ -63,7 +63,7 @@ impl Tx<'_> {
             .values(row)
             .execute(self.conn())?;
         self.process_told("created", None, &process)?;
-        self.begin_draft(process.id, &Graph::empty(), errors, None)?;
+        self.begin_draft(&process, &Graph::empty(), errors, None)?;
         Ok(process)
     }
 
@@ -96,8 +96,8 @@ impl Tx<'_> {
     /// No new chains from now on.
     ///
     /// # Errors
-    /// As [`Self::update_process`]; [`StoreError::InUse`] with the number of chains that run and of other processes that hand
-    /// over to it.
+    /// As [`Self::update_process`]; [`StoreError::InUse`] with the number of chains that run, and the other processes that
+    /// hand over to it.
     pub fn archive_process(&mut self, id: ProcessId, seen: i64) -> Result<(), StoreError> {
         let before = self.process_for(Permission::ProcessEdit, id)?;
         expect_version(before.version, seen)?;
@@ -109,16 +109,15 @@ impl Tx<'_> {
             .filter(chains::ended_at.is_null())
             .count()
             .get_result(self.conn())?;
-        let graphs = self.graphs_at_work()?;
-        let callers = graphs.iter().filter(|at_work| {
+        let graphs = self.graphs_at_work()?.into_iter();
+        let callers = graphs.filter(|at_work| {
             at_work.process_id != id
                 && at_work.state != VersionState::Draft
                 && at_work.graph.uses().processes.contains(&id)
         });
-        let count = running as u64 + callers.count() as u64;
-        if count > 0 {
-            return Err(StoreError::InUse { count });
-        }
+        let callers = callers.map(|at_work| at_work.process_id).collect();
+        let callers = self.sorted_names(callers)?;
+        expect_unused(running as u64 + callers.len() as u64, callers)?;
         let mut after = ProcessRecord {
             archived_at: Some(self.now()),
             ..before.clone()
@@ -145,9 +144,12 @@ impl Tx<'_> {
 
     /// Saves the draft that was read at version `seen`, 0 for none; `errors` is what keeps it from being published.
     ///
+    /// A draft's version is the one that its process has with it, so that no two drafts ever share one: whoever read a draft
+    /// that was thrown away since cannot write over the one begun after it.
+    ///
     /// # Errors
-    /// [`StoreError::NotFound`], [`StoreError::Forbidden`]; [`StoreError::VersionMismatch`] when somebody else saved or
-    /// published it meanwhile.
+    /// [`StoreError::NotFound`], [`StoreError::Forbidden`]; [`StoreError::VersionMismatch`] when somebody else saved,
+    /// published or discarded it meanwhile.
     pub fn save_draft(
         &mut self,
         id: ProcessId,
@@ -156,44 +158,31 @@ impl Tx<'_> {
         errors: u32,
     ) -> Result<DraftRecord, StoreError> {
         let process = self.process_for(Permission::ProcessEdit, id)?;
-        let Some(before) = self.version_in(id, VersionState::Draft)? else {
-            expect_version(0, seen)?;
-            let based_on = self
-                .version_in(id, VersionState::Published)?
-                .map(|row| row.id);
-            self.begin_draft(id, graph, errors, based_on)?;
-            self.emit("process.updated", id, process.version, Audience::EVERYBODY)?;
-            return self.draft_of(id);
-        };
-        expect_version(before.version, seen)?;
-        let now = self.now();
-        let row = process_versions::table
-            .filter(process_versions::id.eq(bind(before.id)))
-            .filter(process_versions::version.eq(seen))
-            .filter(process_versions::state.eq(bind(VersionState::Draft)));
-        let changed = diesel::update(row)
-            .set((
-                process_versions::graph.eq(Json(graph.clone())),
-                process_versions::errors.eq(errors as i32),
-                process_versions::version.eq(seen + 1),
-                process_versions::updated_at.eq(bind(now)),
-            ))
-            .execute(self.conn())?;
-        expect_one(changed, before.version)?;
-        let after = Drafted { graph, errors };
-        self.audit("process.drafted", before.id, None, state(&after))?;
-        self.emit("process.updated", id, process.version, Audience::EVERYBODY)?;
+        let draft = self.version_in(id, VersionState::Draft)?;
+        expect_version(draft.as_ref().map_or(0, |draft| draft.version), seen)?;
+        let process = self.draft_changed(&process)?;
+        match draft {
+            Some(draft) => self.rewrite_draft(draft.id, process.version, graph, errors)?,
+            None => {
+                let published = self.version_in(id, VersionState::Published)?;
+                let based_on = published.map(|row| row.id);
+                self.begin_draft(&process, graph, errors, based_on)?;
+            }
+        }
         self.draft_of(id)
     }
 
-    /// Throws the draft away.
+    /// Throws away the draft that was read at version `seen`.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] when there is none; [`StoreError::Forbidden`].
-    pub fn discard_draft(&mut self, id: ProcessId) -> Result<(), StoreError> {
+    /// [`StoreError::NotFound`] when there is none; [`StoreError::Forbidden`]; [`StoreError::VersionMismatch`] when somebody
+    /// else saved it meanwhile.
+    pub fn discard_draft(&mut self, id: ProcessId, seen: i64) -> Result<(), StoreError> {
         let process = self.process_for(Permission::ProcessEdit, id)?;
         let draft = self.version_in(id, VersionState::Draft)?;
         let draft = draft.ok_or(StoreError::NotFound)?;
+        expect_version(draft.version, seen)?;
+        self.draft_changed(&process)?;
         let row = process_versions::table
             .filter(process_versions::id.eq(bind(draft.id)))
             .filter(process_versions::state.eq(bind(VersionState::Draft)));
@@ -203,13 +192,25 @@ impl Tx<'_> {
             graph: &draft.graph.0,
             errors: 0,
         };
-        self.audit("process.draft_discarded", draft.id, state(&before), None)?;
-        self.emit("process.updated", id, process.version, Audience::EVERYBODY)
+        self.audit("process.draft_discarded", draft.id, state(&before), None)
+    }
+
+    /// The draft is a part of its process: that becomes another one with it.
+    fn draft_changed(&mut self, before: &ProcessRecord) -> Result<ProcessRecord, StoreError> {
+        let mut after = before.clone();
+        self.store_process(before, &mut after)?;
+        self.emit(
+            "process.updated",
+            after.id,
+            after.version,
+            Audience::EVERYBODY,
+        )?;
+        Ok(after)
     }
 
     fn begin_draft(
         &mut self,
-        process: ProcessId,
+        process: &ProcessRecord,
         graph: &Graph,
         errors: u32,
         based_on: Option<VersionId>,
@@ -217,30 +218,53 @@ impl Tx<'_> {
         let now = self.now();
         let id: VersionId = self.new_id();
         let last: Option<i32> = process_versions::table
-            .filter(process_versions::process_id.eq(bind(process)))
+            .filter(process_versions::process_id.eq(bind(process.id)))
             .select(max(process_versions::number))
             .first(self.conn())?;
         let row = (
             process_versions::id.eq(bind(id)),
-            process_versions::process_id.eq(bind(process)),
+            process_versions::process_id.eq(bind(process.id)),
             process_versions::number.eq(last.unwrap_or(0) + 1),
             process_versions::state.eq(bind(VersionState::Draft)),
             process_versions::graph.eq(Json(graph.clone())),
             process_versions::errors.eq(errors as i32),
             process_versions::based_on.eq(based_on.map(bind)),
-            process_versions::version.eq(1_i64),
+            process_versions::version.eq(process.version),
             process_versions::created_at.eq(bind(now)),
             process_versions::updated_at.eq(bind(now)),
         );
         diesel::insert_into(process_versions::table)
             .values(row)
             .execute(self.conn())?;
-        self.audit(
-            "process.drafted",
-            id,
-            None,
-            state(&Drafted { graph, errors }),
-        )
+        self.audit_draft(id, graph, errors)
+    }
+
+    fn rewrite_draft(
+        &mut self,
+        id: VersionId,
+        version: i64,
+        graph: &Graph,
+        errors: u32,
+    ) -> Result<(), StoreError> {
+        let now = self.now();
+        let row = process_versions::table
+            .filter(process_versions::id.eq(bind(id)))
+            .filter(process_versions::state.eq(bind(VersionState::Draft)));
+        let changed = diesel::update(row)
+            .set((
+                process_versions::graph.eq(Json(graph.clone())),
+                process_versions::errors.eq(errors as i32),
+                process_versions::version.eq(version),
+                process_versions::updated_at.eq(bind(now)),
+            ))
+            .execute(self.conn())?;
+        expect_one(changed, version)?;
+        self.audit_draft(id, graph, errors)
+    }
+
+    fn audit_draft(&mut self, id: VersionId, graph: &Graph, errors: u32) -> Result<(), StoreError> {
+        let drafted = Drafted { graph, errors };
+        self.audit("process.drafted", id, None, state(&drafted))
     }
 
     /// Writes every column as the next version, on condition that nobody was faster.

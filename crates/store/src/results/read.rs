@@ -67,6 +67,19 @@ impl Tx<'_> {
         Ok(count as u32)
     }
 
+    pub(super) fn names_of_templates_with(
+        &mut self,
+        id: ResultId,
+    ) -> Result<Vec<String>, StoreError> {
+        Ok(template_results::table
+            .inner_join(templates::table)
+            .filter(template_results::result_id.eq(bind(id)))
+            .filter(templates::archived_at.is_null())
+            .order((templates::sort_key, templates::id))
+            .select(templates::name)
+            .load(self.conn())?)
+    }
+
     /// Results with their fields, in the order of the ids; unknown ids are left out. For the decisions of the domain.
     pub fn result_defs(&mut self, ids: &[ResultId]) -> Result<Vec<ResultDef>, StoreError> {
         let records = self.result_records(ids)?;

@@ -8,7 +8,7 @@ use domain::time::Timestamp;
 use super::rows::{FieldDraft, ResultDraft, ResultRecord};
 use crate::audit::state;
 use crate::engine::columns::{Json, Sql, bind};
-use crate::engine::errors::{StoreError, expect_one, expect_version};
+use crate::engine::errors::{StoreError, expect_one, expect_unused, expect_version};
 use crate::engine::unit::Tx;
 use crate::outbox::Audience;
 use crate::schema::{result_fields, results};
@@ -91,21 +91,16 @@ impl Tx<'_> {
 
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::Forbidden`], [`StoreError::VersionMismatch`]; [`StoreError::InUse`] with the
-    /// number of templates that offer it and of versions in which a step ends with it.
+    /// templates that offer it and the processes in which a step ends with it.
     pub fn archive_result(&mut self, id: ResultId, seen: i64) -> Result<(), StoreError> {
         let before = self.result_for(Permission::DirectoryEdit, id)?;
         expect_version(before.version, seen)?;
         if before.archived_at.is_some() {
             return Ok(());
         }
-        let graphs = self.graphs_at_work()?;
-        let graphs = graphs
-            .iter()
-            .filter(|at_work| at_work.graph.uses().results.contains(&id));
-        let count = graphs.count() as u64 + u64::from(self.templates_with(id)?);
-        if count > 0 {
-            return Err(StoreError::InUse { count });
-        }
+        let mut users = self.names_of_templates_with(id)?;
+        users.extend(self.processes_at_work_with(|uses| uses.results.contains(&id))?);
+        expect_unused(users.len() as u64, users)?;
         let now = self.now();
         self.next_result(&before, Some(now))?;
         self.result_told("archived", &before)?;

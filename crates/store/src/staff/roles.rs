@@ -7,7 +7,7 @@ use super::rows::{Role, RoleRow};
 use crate::audit::state;
 use crate::engine::columns::bind;
 use crate::engine::conn::each_backend;
-use crate::engine::errors::{StoreError, expect_one, expect_version};
+use crate::engine::errors::{StoreError, expect_one, expect_unused, expect_version};
 use crate::engine::unit::{Tx, Who};
 use crate::outbox::Audience;
 use crate::schema::{employees, role_permissions, roles};
@@ -136,24 +136,23 @@ impl Tx<'_> {
     }
 
     /// # Errors
-    /// As [`Self::update_role`]; [`StoreError::InUse`] while anybody has it, or had it when he left.
+    /// As [`Self::update_role`]; [`StoreError::InUse`] while anybody has it, or had it when he left, and while a process
+    /// gives it work.
     pub fn delete_role(&mut self, id: RoleId, seen: i64) -> Result<(), StoreError> {
         self.demand(Permission::RoleEdit)?;
         let before = self.role(id)?;
         expect_version(before.version, seen)?;
-        let holders: i64 = employees::table
+        let mut users: Vec<String> = employees::table
             .filter(employees::role_id.eq(bind(id)))
-            .count()
-            .get_result(self.conn())?;
+            .order((employees::sort_key, employees::id))
+            .select(employees::name)
+            .load(self.conn())?;
+        users.extend(self.processes_at_work_with(|uses| uses.roles.contains(&id))?);
         let pools: i64 = crate::schema::tasks::table
             .filter(crate::schema::tasks::pool_role_id.eq(bind(id)))
             .count()
             .get_result(self.conn())?;
-        if holders + pools > 0 {
-            return Err(StoreError::InUse {
-                count: (holders + pools).unsigned_abs(),
-            });
-        }
+        expect_unused(users.len() as u64 + pools as u64, users)?;
         diesel::delete(role_permissions::table.filter(role_permissions::role_id.eq(bind(id))))
             .execute(self.conn())?;
         diesel::delete(roles::table.find(bind(id))).execute(self.conn())?;

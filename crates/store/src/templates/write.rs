@@ -6,7 +6,7 @@ use domain::time::Timestamp;
 use super::rows::{TemplateDraft, TemplateRecord};
 use crate::audit::state;
 use crate::engine::columns::{Json, bind};
-use crate::engine::errors::{StoreError, expect_one, expect_version};
+use crate::engine::errors::{StoreError, expect_one, expect_unused, expect_version};
 use crate::engine::unit::Tx;
 use crate::outbox::Audience;
 use crate::schema::{template_results, templates};
@@ -73,19 +73,15 @@ impl Tx<'_> {
 
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::Forbidden`], [`StoreError::VersionMismatch`]; [`StoreError::InUse`] with the
-    /// number of processes that use it.
+    /// processes that use it.
     pub fn archive_template(&mut self, id: TemplateId, seen: i64) -> Result<(), StoreError> {
         let before = self.template_for(Permission::DirectoryEdit, id)?;
         expect_version(before.version, seen)?;
         if before.archived_at.is_some() {
             return Ok(());
         }
-        let used = self.template_users()?.get(&id).copied().unwrap_or(0);
-        if used > 0 {
-            return Err(StoreError::InUse {
-                count: u64::from(used),
-            });
-        }
+        let users = self.processes_at_work_with(|uses| uses.templates.contains(&id))?;
+        expect_unused(users.len() as u64, users)?;
         let now = self.now();
         self.next_template(&before, Some(now))?;
         self.template_told("archived", &before)?;

@@ -59,7 +59,7 @@ pub(super) fn code(code: Code) -> Words {
         ),
         Code::InUse => say(
             "In use",
-            "It is still used elsewhere: {count}. Remove those uses first.",
+            "It is still used elsewhere: {by}. Remove those uses first.",
         ),
         Code::Taken => say("Already taken", "There is already one with this name."),
         Code::AlreadySetUp => say(

@@ -56,7 +56,7 @@ pub(super) fn code(code: Code) -> Words {
         Code::UndoExpired => say("Prea târziu", "Un rezultat poate fi retras în zece minute."),
         Code::InUse => say(
             "Este folosit",
-            "Este încă folosit: {count}. Înlăturați mai întâi folosirea.",
+            "Este încă folosit: {by}. Înlăturați mai întâi folosirea.",
         ),
         Code::Taken => say("Deja ocupat", "Există deja unul cu acest nume."),
         Code::AlreadySetUp => say(

@@ -10,6 +10,7 @@ use wire::results::{CreateResult, FieldEntry, NewResult};
 use super::lists::dictionary;
 use testkit::both;
 
+use crate::desk::param;
 use crate::refusals::faults;
 
 fn named(dictionary: &wire::dictionaries::Dictionary) -> Vec<&str> {
@@ -169,8 +170,6 @@ both!(a_dictionary_that_a_field_asks_for_stays, |app| {
         .await;
     let refused = refused.expect_err("in use");
     assert_eq!(refused.code(), Some(Code::InUse));
-    let count = refused
-        .problem()
-        .and_then(|problem| problem.params.get("count").cloned());
-    assert_eq!(count.as_deref(), Some("1"));
+    assert_eq!(param(&refused, "count"), "1");
+    assert_eq!(param(&refused, "by"), "Выбран зал");
 });

@@ -3,7 +3,8 @@ use domain::processes::Graph;
 use wire::error::{Code, Fault};
 use wire::processes::{
     CheckGraph, CheckRequest, CreateProcess, DiscardDraft, GetDraft, GetProcess, NewProcess,
-    ProcessPatch, SaveDraft, SaveDraftRequest, Severity, UpdateProcess,
+    ProcessPatch, PublishProcess, PublishRequest, SaveDraft, SaveDraftRequest, Severity,
+    UpdateProcess,
 };
 
 use super::{Errand, process};
@@ -54,11 +55,11 @@ both!(an_unfinished_draft_is_kept_with_its_problems, |app| {
     assert_eq!(late.code(), Some(Code::VersionMismatch));
 
     owner
-        .get::<DiscardDraft>((made.id,))
+        .change::<DiscardDraft>((made.id,), 2, ())
         .await
         .expect("thrown away");
     let none = owner
-        .get::<DiscardDraft>((made.id,))
+        .change::<DiscardDraft>((made.id,), 2, ())
         .await
         .expect_err("none is left");
     assert_eq!(none.code(), Some(Code::NotFound));
@@ -67,6 +68,72 @@ both!(an_unfinished_draft_is_kept_with_its_problems, |app| {
         .await
         .expect("an empty one");
     assert_eq!((begun.version, begun.updated_at), (0, None));
+});
+
+both!(two_owners_do_not_write_over_each_other, |app| {
+    let olga = &app.owner;
+    let pavel = app.joins(BuiltInRole::Owner).await;
+    let errand = Errand::new(olga).await;
+    let made = process(olga, "Поручения").await;
+    let save = |version| SaveDraftRequest {
+        graph: errand.graph(),
+        version,
+    };
+    let stale = |refused: client::Failure| {
+        assert_eq!(
+            (refused.status(), refused.code()),
+            (Some(412), Some(Code::VersionMismatch))
+        );
+    };
+    let read = olga.get::<GetDraft>((made.id,)).await.expect("a draft");
+    let saved = pavel
+        .post::<SaveDraft>((made.id,), save(read.version))
+        .await
+        .expect("saved");
+
+    // Whoever shows the process sees that it is another one now.
+    let line = olga
+        .call::<GetProcess>((made.id,), (), ())
+        .if_none_match(made.version)
+        .reply()
+        .await
+        .expect("not the same any more");
+    assert_eq!(
+        line.draft.as_ref().map(|draft| draft.version),
+        Some(saved.version)
+    );
+
+    let late = olga.post::<SaveDraft>((made.id,), save(read.version)).await;
+    stale(late.expect_err("Pavel saved"));
+    let late = olga
+        .change::<DiscardDraft>((made.id,), read.version, ())
+        .await;
+    stale(late.expect_err("Pavel saved"));
+    let unseen = olga.get::<DiscardDraft>((made.id,)).await;
+    assert_eq!(
+        unseen.expect_err("no If-Match").code(),
+        Some(Code::VersionRequired)
+    );
+
+    // Thrown away and begun again, it is not the draft that was read.
+    pavel
+        .change::<DiscardDraft>((made.id,), saved.version, ())
+        .await
+        .expect("thrown away");
+    let again = pavel
+        .post::<SaveDraft>((made.id,), save(0))
+        .await
+        .expect("begun again");
+    assert!(again.version > saved.version);
+    for seen in [0, read.version, saved.version] {
+        let late = olga.post::<SaveDraft>((made.id,), save(seen)).await;
+        stale(late.expect_err("another draft"));
+        let publish = PublishRequest { version: seen };
+        let late = olga.post::<PublishProcess>((made.id,), publish).await;
+        stale(late.expect_err("another draft"));
+    }
+    let kept = olga.get::<GetDraft>((made.id,)).await.expect("a draft");
+    assert_eq!(kept.version, again.version);
 });
 
 both!(a_problem_speaks_the_readers_language, |app| {

@@ -8,6 +8,7 @@ use wire::results::{
 
 use testkit::both;
 
+use crate::desk::param;
 use crate::refusals::faults;
 use crate::templates::template;
 
@@ -90,7 +91,9 @@ both!(a_result_that_a_template_offers_stays, |app| {
         .if_match(1)
         .reply()
         .await;
-    assert_eq!(refused.expect_err("offered").code(), Some(Code::InUse));
+    let refused = refused.expect_err("offered");
+    assert_eq!(refused.code(), Some(Code::InUse));
+    assert_eq!(param(&refused, "by"), "Уборка");
     let entry = owner.get::<GetResult>((made.id,)).await.expect("it");
     assert_eq!((entry.used_by, entry.archived_at), (1, None));
 });

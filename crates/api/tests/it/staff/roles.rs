@@ -6,6 +6,8 @@ use wire::staff::{
     CreateRole, DeleteRole, GetRole, ListRoles, NewRole, Role, RolePatch, UpdateRole,
 };
 
+use crate::desk::param;
+
 fn grants(list: &[(Permission, Scope)]) -> Grants {
     list.iter().copied().collect()
 }
@@ -42,6 +44,7 @@ both!(a_role_of_one_s_own_lives_and_dies, |app| {
     };
     let used = delete(made.version).reply().await.expect_err("used");
     assert_eq!(used.code(), Some(Code::InUse));
+    assert_eq!(param(&used, "by"), pupil.me.name);
 
     let wider = RolePatch {
         grants: Some(grants(&[(Permission::BranchEdit, Scope::All)])),

@@ -13,6 +13,7 @@ use wire::templates::{
 
 use testkit::both;
 
+use crate::desk::param;
 use crate::refusals::faults;
 use crate::results::result;
 
@@ -162,10 +163,9 @@ both!(a_template_of_a_process_stays, |app| {
         .if_match(call.version)
         .reply()
         .await;
-    assert_eq!(
-        refused.expect_err("a process uses it").code(),
-        Some(Code::InUse)
-    );
+    let refused = refused.expect_err("a process uses it");
+    assert_eq!(refused.code(), Some(Code::InUse));
+    assert_eq!(param(&refused, "by"), "Тёплый клиент");
     let same = owner.get::<GetTemplate>((call.id,)).await.expect("it");
     assert_eq!(same, call);
 });
