@@ -116,7 +116,8 @@ pub struct EmployeePatch {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Leaving {
-    /// Who gets open tasks, named places in processes and responsibility. May be left out only when there is nothing to hand over.
+    /// Who gets open tasks and the responsibility for clients. May be left out only when there is nothing to hand over. A
+    /// process that names the employee gives that work to a colleague from now on.
     #[serde(default)]
     pub hand_over_to: Option<EmployeeId>,
 }

@@ -80,7 +80,7 @@ pub fn begin_process(
         attempts: BTreeMap::new(),
         recent_tasks: 0,
     };
-    let context = tx.process_context(client, chain, &settings)?;
+    let context = tx.process_context(client, chain, by, &settings)?;
     let begun = domain::chains::start(by, client.branch_id, adjustment, &context)
         .map_err(|why| crate::tasks::of_start(why, "/due", "/assignee_id"))?;
     Ok(Beginning {

@@ -40,11 +40,11 @@ pub fn wake(tx: &mut Tx<'_>, id: ChainId) -> Result<Option<TaskId>, ApiError> {
     let settings = settings(tx, chain.branch_id)?;
     let graph = tx.graph(chain.version_id)?;
     let facts = tx.chain_facts(&chain, graph)?;
-    let context = tx.process_context(&client, facts, &settings)?;
     let Some(by) = tx.put_to_sleep_by(&chain)?.or(client.responsible_id) else {
         tracing::error!(chain = %id, "a sleeping chain has nobody it could wake for");
         return Ok(None);
     };
+    let context = tx.process_context(&client, facts, by, &settings)?;
     match domain::chains::wake(&target, by, chain.branch_id, &context) {
         Ok(begun) => {
             let task = tx.wake_chain(&mut chain, &begun, &context)?;

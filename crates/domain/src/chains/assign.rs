@@ -63,6 +63,18 @@ impl<'a> Hands<'a> {
         self.find(id).is_some_and(|staff| self.works_here(staff))
     }
 
+    /// This person, or, when he is not employed any more, whoever goes on for him: the client's responsible, else anybody.
+    pub(super) fn remaining(self, id: EmployeeId) -> EmployeeId {
+        let responsible = self.cx.client.as_ref().and_then(|it| it.responsible_id);
+        let employed = |id: &EmployeeId| self.find(*id).is_some();
+        [Some(id), responsible]
+            .into_iter()
+            .flatten()
+            .find(employed)
+            .or_else(|| self.least_loaded(|_| true))
+            .unwrap_or(id)
+    }
+
     fn works_here(self, staff: &StaffFacts) -> bool {
         staff.branches.is_empty() || staff.branches.contains(&self.branch)
     }

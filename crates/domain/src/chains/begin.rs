@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::assign::Hands;
 use super::next::{self, Undated};
 use super::{
-    Adjustment, ChainChange, ChainState, Context, DueReason, NewTask, Rejection, Sentence,
+    Adjustment, AssigneeReason, ChainChange, ChainState, Context, DueReason, NewTask, Rejection,
+    Sentence,
 };
 use crate::ids::{BranchId, EmployeeId};
 use crate::processes::Target;
@@ -47,6 +48,8 @@ pub fn start(
 }
 
 /// The task of a chain that wakes: `target` is what the sleep was decided with, `slept_by` whoever decided it.
+///
+/// Who does not work here any more gets no task: the client's responsible stands in for him, or a colleague.
 pub fn wake(
     target: &Target,
     slept_by: EmployeeId,
@@ -60,12 +63,19 @@ pub fn wake(
         branch,
         answers: &[],
     };
+    let hands = Hands {
+        by: hands.remaining(slept_by),
+        ..hands
+    };
     let mut begun = begin(
         target,
         chain.attempts.clone(),
         &Adjustment::default(),
         hands,
     )?;
+    if hands.by != slept_by && begun.task.assignee_reason == AssigneeReason::Same {
+        begun.task.assignee_reason = AssigneeReason::Substitute { instead_of: None };
+    }
     begun.task.due_reason.insert(0, DueReason::Woken);
     begun.sentence = next::task_sentence(&begun.task, hands);
     Ok(begun)

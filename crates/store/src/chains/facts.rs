@@ -84,7 +84,7 @@ impl Tx<'_> {
             client.as_ref(),
             &result_ids,
             templates,
-            graph.as_ref(),
+            graph.as_ref().map(Mentions::of).unwrap_or_default(),
         )?;
         if let (Some(chain), Some(graph)) = (&chain, graph) {
             context.chain = Some(self.chain_facts(chain, graph)?);
@@ -96,11 +96,12 @@ impl Tx<'_> {
         })
     }
 
-    /// The context in which a process begins for a client, or a chain goes on after its sleep.
+    /// The context in which a process begins for a client, or a chain goes on after its sleep. `by` is whoever acts, or did.
     pub fn process_context(
         &mut self,
         client: &ClientRow,
         chain: ChainFacts,
+        by: EmployeeId,
         settings: &Settings,
     ) -> Result<Context, StoreError> {
         let ids: BTreeSet<TemplateId> = chain
@@ -111,8 +112,9 @@ impl Tx<'_> {
             .collect();
         let ids: Vec<TemplateId> = ids.into_iter().collect();
         let templates = self.template_defs(&ids)?;
-        let mut context =
-            self.context(settings, Some(client), &[], templates, Some(&chain.graph))?;
+        let mut mentions = Mentions::of(&chain.graph);
+        mentions.people.insert(by);
+        let mut context = self.context(settings, Some(client), &[], templates, mentions)?;
         context.chain = Some(chain);
         Ok(context)
     }
@@ -145,7 +147,7 @@ impl Tx<'_> {
         client: Option<&ClientRow>,
         result_ids: &[ResultId],
         templates: Vec<domain::templates::TemplateDef>,
-        graph: Option<&Graph>,
+        mentions: Mentions,
     ) -> Result<Context, StoreError> {
         let mut results = self.result_defs(result_ids)?;
         let place = |id: ResultId| result_ids.iter().position(|known| *known == id);
@@ -156,7 +158,6 @@ impl Tx<'_> {
             .filter_map(|field| field.dictionary_id)
             .collect();
         let dictionaries = self.choices(&dictionaries.into_iter().collect::<Vec<_>>())?;
-        let mentions = graph.map(Mentions::of).unwrap_or_default();
         let responsible = client.and_then(|client| client.responsible_id);
         let people = mentions.people.iter().copied().chain(responsible);
         let staff = self.staff_facts(settings.branch.id, people.collect(), &mentions)?;

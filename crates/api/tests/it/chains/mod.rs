@@ -1,4 +1,5 @@
 mod any_order;
+mod hand_over;
 mod start;
 mod stories;
 mod table;

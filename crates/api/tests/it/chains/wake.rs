@@ -1,6 +1,10 @@
 use chrono::Duration;
 use domain::chains::{ChainState, DueReason};
+use domain::timeline::EntryKind;
+use futures_util::future::join_all;
+use store::Who;
 use testkit::both;
+use wire::clients::{ListTimeline, TimelineQuery};
 use wire::tasks::ExplainTask;
 
 use crate::desk::{Desk, text};
@@ -44,4 +48,37 @@ both!(a_sleeping_chain_wakes_once_also_after_a_long_night, |app| {
     assert_eq!(desk.chain(&late).await.state, ChainState::Sleeping);
     // It goes on like any other.
     desk.ends(task.id, "thinks", &[]).await;
+});
+
+both!(several_workers_wake_each_chain_once, |app| {
+    const CHAINS: usize = 24;
+    let desk = Desk::of(app).await;
+    let mut chains = Vec::new();
+    for number in 0..CHAINS {
+        let (chain, task) = desk.begin(&format!("Клиент Номер{number}")).await;
+        desk.ends(task.id, "not_now", &[("return_after", text("2026-12-01"))])
+            .await;
+        chains.push(chain);
+    }
+    app.later(Duration::days(9)).await;
+    let now = app.now();
+    let worker = || app.state.db.write(Who::System, now, api::chains::wake_due);
+    let woken = join_all((0..6).map(|_| worker())).await;
+    let woken: usize = woken
+        .into_iter()
+        .map(|woken| woken.expect("this worker goes on"))
+        .sum();
+    assert_eq!(woken, CHAINS);
+    for chain in &chains {
+        let chain = desk.chain(chain).await;
+        assert_eq!((chain.tasks.len(), chain.state), (2, ChainState::Active));
+        let told = desk
+            .anna
+            .list::<ListTimeline>((chain.client_id,), TimelineQuery::default())
+            .await
+            .expect("a timeline")
+            .items;
+        let woken = told.iter().filter(|it| it.kind == EntryKind::ChainWoken);
+        assert_eq!(woken.count(), 1);
+    }
 });

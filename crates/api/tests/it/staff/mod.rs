@@ -1,3 +1,4 @@
 mod employees;
+mod hand_over;
 mod leave;
 mod roles;

@@ -195,6 +195,34 @@ fn waking_makes_the_task_that_was_planned() {
 }
 
 #[test]
+fn a_chain_wakes_for_whoever_is_still_here() {
+    let target = target("call", working_days(0));
+    let wakes_for = |cx: &Context| {
+        let task = wake(&target, STRANGER, BRANCH, cx).unwrap().task;
+        (task.assignee, task.assignee_reason)
+    };
+    let stands_in = |instead_of: Option<&str>| AssigneeReason::Substitute {
+        instead_of: instead_of.map(str::to_owned),
+    };
+    let mut cx = context();
+    // Who put it to sleep has left: the client's responsible goes on, unless she is away.
+    assert_eq!(
+        wakes_for(&cx),
+        (Assignee::Employee(BORIS), stands_in(Some("Вера")))
+    );
+    cx.client.as_mut().unwrap().responsible_id = Some(ANNA);
+    assert_eq!(wakes_for(&cx), (Assignee::Employee(ANNA), stands_in(None)));
+    // Nobody is responsible, or he has left too: the least loaded colleague.
+    for responsible in [None, Some(STRANGER)] {
+        cx.client.as_mut().unwrap().responsible_id = responsible;
+        assert_eq!(
+            wakes_for(&cx),
+            (Assignee::Employee(GALINA), stands_in(None))
+        );
+    }
+}
+
+#[test]
 fn a_chain_starts_with_its_first_task() {
     let begun = start(ANNA, BRANCH, &Adjustment::default(), &context()).unwrap();
     assert_eq!(
