@@ -2,7 +2,8 @@
 
 use domain::access::Permission;
 use domain::chains::{
-    Adjustment, Decision, Kept, Next, Rejection, Whose, proposed_due, take_back as decide_back,
+    Adjustment, Context, Decision, Kept, Next, Rejection, Whose, beside_the_form, proposed_due,
+    take_back as decide_back,
 };
 use domain::fields::FieldValue;
 use domain::ids::TaskId;
@@ -96,7 +97,8 @@ fn decide(tx: &mut Tx<'_>, request: &CompleteRequest, facts: &Facts) -> Result<D
         &request.next,
         by,
         &facts.context,
-    )?;
+    )
+    .map_err(|rejection| with_everything_else(rejection, request, &facts.context))?;
     // Whether a client that was named exists and is within reach only the database knows.
     let mut hidden = Vec::new();
     for filled in &decision.completed.values {
@@ -113,6 +115,23 @@ fn decide(tx: &mut Tx<'_>, request: &CompleteRequest, facts: &Facts) -> Result<D
         true => Ok(decision),
         false => Err(ApiError::fields(hidden)),
     }
+}
+
+/// A refused form with whatever else is wrong with the request.
+fn with_everything_else(
+    rejection: Rejection,
+    request: &CompleteRequest,
+    context: &Context,
+) -> ApiError {
+    if !matches!(rejection, Rejection::Fields(_) | Rejection::Comment(_)) {
+        return rejection.into();
+    }
+    let beside = beside_the_form(request.comment.as_deref(), &request.next, context);
+    let others = beside.into_iter().filter(|other| *other != rejection);
+    let others: Vec<Rejection> = others.collect();
+    let all = [rejection].into_iter().chain(others);
+    let faults = all.flat_map(|one| ApiError::from(one).into_faults());
+    ApiError::fields(faults.collect())
 }
 
 /// The start of the process that takes over, if one does and the client is not in it already.

@@ -77,6 +77,20 @@ pub fn complete(
     })
 }
 
+/// What is wrong with a request besides its form, for a refusal that names everything at once: neither the comment nor a
+/// date chosen by hand depends on the answers.
+pub fn beside_the_form(
+    comment: Option<&str>,
+    adjustment: &Adjustment,
+    cx: &Context,
+) -> Vec<Rejection> {
+    let comment = clean_comment(comment).err();
+    let due = adjustment
+        .due
+        .and_then(|due| super::next::chosen(due, cx).err());
+    comment.into_iter().chain(due).collect()
+}
+
 /// The date that the form offers when a result's transition asks for one, or depends on a field that is still empty;
 /// `None` when the transition names its date itself.
 pub fn proposed_due(task: &TaskFacts, result: ResultId, cx: &Context) -> Option<Due> {

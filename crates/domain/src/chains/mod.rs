@@ -15,7 +15,7 @@ mod undo;
 pub(crate) mod tests;
 
 pub use begin::{Begun, start, wake};
-pub use decide::{MAX_TASKS_A_DAY, complete, proposed_due};
+pub use decide::{MAX_TASKS_A_DAY, beside_the_form, complete, proposed_due};
 pub use decision::{
     Adjustment, AssigneeReason, ChainChange, ChainFacts, ClientChange, ClientFacts, Completed,
     Context, Decision, DueReason, Filled, Load, NewTask, Next, Rejection, Sentence, StaffFacts,

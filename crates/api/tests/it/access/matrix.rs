@@ -87,7 +87,7 @@ async fn status(
 }
 
 /// Puts ids into their places. `{id}` is of the kind that the path's first word names.
-fn filled(text: &str, about: &About, things: &Things) -> String {
+pub fn filled(text: &str, about: &About, things: &Things) -> String {
     let first = about.path.split('/').nth(1).unwrap_or_default();
     let id = match first {
         "branches" => things.branch.to_string(),

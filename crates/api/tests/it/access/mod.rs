@@ -3,3 +3,6 @@
 mod fixture;
 mod matrix;
 mod rows;
+
+pub use fixture::{Things, things};
+pub use matrix::filled;
