@@ -120,6 +120,14 @@ impl Unset {
     /// # Panics
     /// When the server does not start.
     pub async fn start(database: TestDatabase) -> Self {
+        Self::start_as(database, |state| state).await
+    }
+
+    /// With a state that is made into another one before the server listens.
+    ///
+    /// # Panics
+    /// When the server does not start.
+    pub async fn start_as(database: TestDatabase, made: impl FnOnce(State) -> State) -> Self {
         let ids = Arc::new(Ids::seeded(1));
         let clock = Clock::standing(Timestamp::parse(BEGINNING).expect("an instant"));
         let mut settings = DbConfig::new(&database.url, ids.clone());
@@ -134,6 +142,7 @@ impl Unset {
             ..Config::default()
         };
         let state = State::open(config, db, clock, ids).await.expect("a state");
+        let state = made(state);
         let Listening { address, server } = server::listen(state.clone()).expect("a port");
         let handle = server.handle();
         tokio::spawn(server);
@@ -158,19 +167,25 @@ impl Unset {
     /// What a newcomer would type.
     #[must_use]
     pub fn request(&self) -> SetupRequest {
-        SetupRequest {
-            token: self.token.clone(),
-            organisation_name: "Студия Север".into(),
-            language: Language::Ru,
-            phone_country: "RU".into(),
-            currency: "RUB".into(),
-            branch_name: "Центр".into(),
-            zone: "Europe/Moscow".into(),
-            owner_name: "Ольга Орлова".into(),
-            email: "olga@club.example".into(),
-            password: PASSWORD.into(),
-            with_preset: false,
-        }
+        setup_request(&self.token)
+    }
+}
+
+/// What a newcomer would type, with the secret of his link.
+#[must_use]
+pub fn setup_request(token: &str) -> SetupRequest {
+    SetupRequest {
+        token: token.to_owned(),
+        organisation_name: "Студия Север".into(),
+        language: Language::Ru,
+        phone_country: "RU".into(),
+        currency: "RUB".into(),
+        branch_name: "Центр".into(),
+        zone: "Europe/Moscow".into(),
+        owner_name: "Ольга Орлова".into(),
+        email: "olga@club.example".into(),
+        password: PASSWORD.into(),
+        with_preset: false,
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -14,10 +14,14 @@ use std::time::{Duration, Instant};
 pub struct Program {
     pub address: SocketAddr,
     child: Child,
+    /// What it says and nobody has heard yet.
+    lines: Receiver<String>,
 }
 
-/// How long a server may take until it says where it listens.
+/// How long a server may take until it says what we wait for.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// So many lines that nobody has heard are kept; of a server that talks on, the rest is lost.
+const KEPT: usize = 100_000;
 
 impl Program {
     /// Start `path`, which listens where `PEREZVON_LISTEN` tells it, keeps its data at `DATABASE_URL` and prints its address.
@@ -35,34 +39,31 @@ impl Program {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap_or_else(|error| panic!("cannot start {}: {error}", path.display()));
-        let (sender, lines) = mpsc::channel();
+        let (sender, lines) = mpsc::sync_channel(KEPT);
         let output = child.stdout.take().expect("piped");
         let errors = child.stderr.take().expect("piped");
         listen(output, sender.clone());
         listen(errors, sender);
 
-        let began = Instant::now();
-        let mut said = String::new();
-        let address = loop {
-            match lines.recv_timeout(PATIENCE.saturating_sub(began.elapsed())) {
-                Ok(line) => {
-                    if let Some(address) = address_in(&line) {
-                        break address;
-                    }
-                    said += &line;
-                    said.push('\n');
-                }
-                Err(why) => {
-                    let _ = child.kill();
-                    let what = match why {
-                        RecvTimeoutError::Timeout => "stays silent",
-                        RecvTimeoutError::Disconnected => "ended",
-                    };
-                    panic!("{} {what}:\n{said}", path.display());
-                }
-            }
-        };
-        Self { address, child }
+        let heard = hear(&lines, address_in);
+        let address = heard.unwrap_or_else(|why| {
+            let _ = child.kill();
+            panic!("{} {why}", path.display())
+        });
+        Self {
+            address,
+            child,
+            lines,
+        }
+    }
+
+    /// What `wanted` finds in one of the lines that the server printed or will print.
+    ///
+    /// # Panics
+    /// When it ends or stays silent instead; the message carries what it printed.
+    pub fn says<T>(&self, wanted: impl Fn(&str) -> Option<T>) -> T {
+        let heard = hear(&self.lines, wanted);
+        heard.unwrap_or_else(|why| panic!("the server {why}"))
     }
 
     /// `http://127.0.0.1:…`, without a slash at the end.
@@ -81,6 +82,38 @@ impl Program {
     pub fn kill(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+
+    /// Asks it to end, as the system does when it stops a service; returns at once.
+    ///
+    /// # Panics
+    /// When there is no shell.
+    pub fn terminate(&self) {
+        let ask = format!("kill -TERM {}", self.id());
+        let asked = Command::new("sh").args(["-c", &ask]).status();
+        assert!(asked.expect("a shell").success(), "{ask}");
+    }
+
+    /// Waits for its end. Answers whether it ended well, and everything it said that nobody has heard.
+    ///
+    /// # Panics
+    /// When it does not end.
+    pub fn ended(mut self) -> (bool, Vec<String>) {
+        // Its streams close when it ends.
+        let mut said = Vec::new();
+        let began = Instant::now();
+        loop {
+            match self
+                .lines
+                .recv_timeout(PATIENCE.saturating_sub(began.elapsed()))
+            {
+                Ok(line) => said.push(line),
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => panic!("it does not end: {said:#?}"),
+            }
+        }
+        let status = self.child.wait().expect("its status");
+        (status.success(), said)
     }
 }
 
@@ -118,12 +151,31 @@ pub fn beside(name: &str) -> PathBuf {
     us.with_file_name(name)
 }
 
+/// The first thing that `wanted` finds in a line; or why there is none, with everything that was said.
+fn hear<T>(lines: &Receiver<String>, wanted: impl Fn(&str) -> Option<T>) -> Result<T, String> {
+    let began = Instant::now();
+    let mut said = String::new();
+    loop {
+        match lines.recv_timeout(PATIENCE.saturating_sub(began.elapsed())) {
+            Ok(line) => {
+                if let Some(found) = wanted(&line) {
+                    return Ok(found);
+                }
+                said += &line;
+                said.push('\n');
+            }
+            Err(RecvTimeoutError::Timeout) => return Err(format!("stays silent:\n{said}")),
+            Err(RecvTimeoutError::Disconnected) => return Err(format!("ended:\n{said}")),
+        }
+    }
+}
+
 /// Pass on every line until the stream ends. The stream is read to its end also when nobody listens any more: a full
 /// pipe would stop the server.
-fn listen(stream: impl Read + Send + 'static, sender: Sender<String>) {
+fn listen(stream: impl Read + Send + 'static, sender: SyncSender<String>) {
     thread::spawn(move || {
         for line in BufReader::new(stream).lines().map_while(Result::ok) {
-            let _ = sender.send(line);
+            let _ = sender.try_send(line);
         }
     });
 }

@@ -2,5 +2,7 @@
 
 mod bodies;
 mod headers;
+mod panics;
 mod paths;
 mod repeating;
+mod running;

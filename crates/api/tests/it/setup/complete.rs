@@ -1,12 +1,17 @@
 use client::Client;
 use domain::access::Permission;
+use domain::ids::ProcessId;
 use testkit::app::{PASSWORD, TestApp, Unset};
 use testkit::{both, pg, sqlite};
 use wire::auth::{GetMe, SignIn, SignInRequest};
 use wire::error::Code;
 use wire::processes::ListProcesses;
+use wire::results::ListResults;
 use wire::setup::{CompleteSetup, GetSetup};
 use wire::staff::ListRoles;
+use wire::tasks::CompleteTask;
+
+use crate::desk::answer;
 
 both!(makes_an_owner_who_may_everything, |app| {
     let state = app.nobody().get::<GetSetup>(()).await.expect("the state");
@@ -111,10 +116,26 @@ fn every_faulty_field_is_named_and_nothing_is_made() {
                 .expect("the set-up");
             api.set_token(Some(session.access_token));
             let processes = api.get::<ListProcesses>(()).await.expect("processes").items;
-            assert!(processes.iter().any(|process| process.published.is_some()));
+            let warm = processes.iter().find(|it| it.name == "Тёплый клиент");
+            let warm = warm.expect("the ready process");
+            assert!(warm.published.is_some());
+            works(&api, warm.id).await;
             (unset.stop)();
         });
     }
+}
+
+/// A client is led a step through the process.
+async fn works(api: &Client, process: ProcessId) {
+    let begun = crate::chains_begun::begun(api, process, "Мария Гончаренко").await;
+    let results = api.get::<ListResults>(()).await.expect("results").items;
+    let thinks = results.iter().find(|result| result.name == "Думает");
+    let request = answer(thinks.expect("a result").id, &[]);
+    let call = api.call::<CompleteTask>((begun.task,), (), request);
+    let done = call.once("first").reply().await.expect("completed");
+    let next = done.next_task.expect("a next step");
+    assert_eq!(next.title, "Личный звонок клиенту");
+    assert_eq!(next.chain_id, Some(begun.chain));
 }
 
 #[test]
