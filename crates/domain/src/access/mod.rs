@@ -70,6 +70,7 @@ impl Permission {
             | Self::ClientRead
             | Self::ClientCreate
             | Self::ClientEdit
+            | Self::ClientNote
             | Self::TaskRead
             | Self::TaskCreate
             | Self::TaskEdit
