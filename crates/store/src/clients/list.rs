@@ -16,8 +16,9 @@ use crate::FAR_AHEAD;
 use crate::access::{Condition, clients_within};
 use crate::engine::columns::bind;
 use crate::engine::conn::MultiBackend;
+use crate::engine::count::total;
 use crate::engine::errors::StoreError;
-use crate::engine::page::{MOST_COUNTED, Page, PageRequest, Total};
+use crate::engine::page::{Page, PageRequest};
 use crate::engine::unit::Tx;
 use crate::names;
 use crate::schema::{client_phones, client_tags, client_tokens, clients};
@@ -101,13 +102,7 @@ impl Tx<'_> {
         }
         let rows: Vec<ClientRow> = query.limit(page.fetch()).load(self.conn())?;
         let total = match page.include_total {
-            true => {
-                let ids: Vec<ClientId> = narrowed(self)
-                    .select(clients::id)
-                    .limit(MOST_COUNTED + 1)
-                    .load(self.conn())?;
-                Some(Total::counted(ids.len() as i64))
-            }
+            true => Some(total(narrowed(self).select(clients::id), self.conn())?),
             false => None,
         };
         let page = page.finish(rows, &list, |row| key(row, sort))?;

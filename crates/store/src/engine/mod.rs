@@ -4,11 +4,12 @@
 //! - [`pool`]: threads that own connections; on SQLite many readers and one writer that commits in groups;
 //! - [`unit`]: [`unit::Tx`], what a closure is given;
 //! - [`columns`]: how values of the domain are bound and read;
-//! - [`page`]: keyset pagination; [`errors`]: what can go wrong; [`migrate`]: the schema's versions;
+//! - [`page`]: keyset pagination; [`count`]: how long a list is; [`errors`]: what can go wrong; [`migrate`]: the schema's versions;
 //! - [`dialect`]: the few things that the two databases do differently.
 
 pub mod columns;
 pub mod conn;
+pub(crate) mod count;
 pub mod describe;
 pub mod dialect;
 pub mod errors;

@@ -13,8 +13,9 @@ use super::rows::{TaskCard, TaskRow};
 use crate::access::{Condition, tasks_within};
 use crate::clients::{self, Words};
 use crate::engine::columns::bind;
+use crate::engine::count::total;
 use crate::engine::errors::StoreError;
-use crate::engine::page::{MOST_COUNTED, Page, PageRequest, Total};
+use crate::engine::page::{Page, PageRequest};
 use crate::engine::unit::Tx;
 use crate::schema::{client_tokens, completions, task_tokens, tasks, templates};
 
@@ -124,13 +125,7 @@ impl Tx<'_> {
             }
         };
         let total = match page.include_total {
-            true => {
-                let ids: Vec<TaskId> = narrowed(self)
-                    .select(tasks::id)
-                    .limit(MOST_COUNTED + 1)
-                    .load(self.conn())?;
-                Some(Total::counted(ids.len() as i64))
-            }
+            true => Some(total(narrowed(self).select(tasks::id), self.conn())?),
             false => None,
         };
         let page = page.finish(rows, &list, |row| key(row, sort))?;
