@@ -1,5 +1,6 @@
 //! What is known of a client, each value changed where it stands.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -30,19 +31,31 @@ pub struct Saver {
     version: StoredValue<i64>,
     /// What was sent last, to be sent again over somebody else's change.
     patch: StoredValue<ClientPatch>,
+    /// What was changed while an answer was on its way.
+    waiting: StoredValue<VecDeque<ClientPatch>>,
     sending: Sending,
     queries: Queries,
 }
 
 impl Saver {
     pub fn new(id: ClientId) -> Self {
-        Self {
+        let saver = Self {
             id,
             version: StoredValue::new(0),
             patch: StoredValue::new(ClientPatch::default()),
+            waiting: StoredValue::new(VecDeque::new()),
             sending: sending(),
             queries: queries(),
-        }
+        };
+        Effect::new(move |_| {
+            if !saver.pending() {
+                let next = saver.waiting.try_update_value(VecDeque::pop_front);
+                if let Some(next) = next.flatten() {
+                    saver.save(next);
+                }
+            }
+        });
+        saver
     }
 
     /// An answer is on its way.
@@ -51,6 +64,11 @@ impl Saver {
     }
 
     pub fn save(self, patch: ClientPatch) {
+        if untrack(|| self.pending()) {
+            return self
+                .waiting
+                .update_value(|waiting| waiting.push_back(patch));
+        }
         self.patch.set_value(patch.clone());
         self.send(patch);
     }
@@ -59,6 +77,7 @@ impl Saver {
         let (id, version) = (self.id, self.version.get_value());
         self.sending
             .change::<UpdateClient>((id,), version, patch, move |saved| {
+                self.version.set_value(saved.client.version);
                 self.queries.put::<GetClient>((id,), (), saved.client);
                 self.queries.stale(&["clients", "day", "search"]);
             });

@@ -1,0 +1,107 @@
+// Every screen can be used by everyone: no violation that axe can find, in both themes, at a desk and on a phone.
+import { violationsEverywhere } from '../harness/accessibility.mjs';
+import { accounts, caller, cardThatEnds, choices, day, open, owner } from '../harness/club.mjs';
+import { expect, test } from '../harness/index.mjs';
+
+const SECTIONS = {
+  'the day': async () => ['/day', '/day?tab=planned', '/day?tab=done', '/day?team=true', '/day?q=zzzz', '/nowhere'],
+  'clients': async (api) => {
+    const { id } = (await api.get('/clients?limit=1')).items[0];
+    return ['/clients', '/clients?q=ан', '/clients?q=zzzz', `/clients/${id}`, '/clients/cli_0000000000000'];
+  },
+  'quick create': async () => ['/day?new=task', '/day?new=call', '/clients?new=client'],
+  'processes': async (api) => {
+    const { id } = (await api.get('/processes')).items[0];
+    return ['/processes', `/processes/${id}`, `/processes/${id}?mode=picture`, `/processes/${id}?mode=versions`];
+  },
+  'settings of the work': async (api) => (await Promise.all(['templates', 'results', 'dictionaries'].map((word) => pages(api, word)))).flat(),
+  'settings of the club': async (api) =>
+    (await Promise.all([['people', 'employees'], ['roles'], ['branches']].map(([word, list]) => pages(api, word, list))))
+      .flat()
+      .concat('/settings/company'),
+};
+
+for (const [name, addresses] of Object.entries(SECTIONS)) {
+  test(`no violation: ${name}`, async ({ page, server, watched }) => {
+    test.setTimeout(480_000);
+    watched.expect(/404/);
+    const { account, api } = await owner(server);
+    await open(page, account, '/day');
+    await day(page);
+    const found = [];
+    for (const address of await addresses(api)) {
+      await page.goto(address);
+      found.push(...(await violationsEverywhere(page)).map((line) => `${address}: ${line}`));
+    }
+    expect(found).toEqual([]);
+  });
+}
+
+test('no violation: the runner, with fields, with floats, at the end', async ({ page, server, keys }) => {
+  test.setTimeout(480_000);
+  const { account, api } = await caller(server);
+  await open(page, account, '/run?queue=day');
+  const { digit } = await cardThatEnds(page, keys, api, 'Запись на пробное занятие');
+  const found = [...(await violationsEverywhere(page))];
+  await keys.press(`Digit${digit}`);
+  await keys.press('Control+Enter');
+  found.push(...(await violationsEverywhere(page)).map((line) => `fields with faults: ${line}`));
+  await keys.press('Escape');
+  await page.getByRole('button', { name: /^Перенести/ }).click();
+  found.push(...(await violationsEverywhere(page)).map((line) => `rescheduling: ${line}`));
+  await page.goto('/run?queue=day&q=zzzz');
+  await expect(page.getByRole('heading', { name: 'Очередь закончилась' })).toBeVisible();
+  found.push(...(await violationsEverywhere(page)).map((line) => `end of the queue: ${line}`));
+  expect(found).toEqual([]);
+});
+
+test('no violation: the palette, the keys, the bell, the profile, a dialog', async ({ page, server, keys }) => {
+  test.setTimeout(480_000);
+  const { account } = await owner(server);
+  await open(page, account, '/day');
+  await expect(page.getByRole('row').nth(1)).toBeVisible();
+  const found = [];
+  const look = async (what, name) => {
+    await expect(name).toBeVisible();
+    found.push(...(await violationsEverywhere(page)).map((line) => `${what}: ${line}`));
+    await keys.press('Escape');
+    await expect(name).toBeHidden();
+  };
+
+  await keys.press('Control+KeyK');
+  await look('palette', page.getByRole('dialog', { name: 'Поиск и команды' }));
+  await keys.press('Control+KeyK');
+  await page.getByRole('combobox', { name: 'Поиск и команды' }).fill('ан');
+  await expect(choices(page).first()).toBeVisible();
+  await look('palette with answers', page.getByRole('dialog', { name: 'Поиск и команды' }));
+  await keys.press('F1');
+  await look('keys', page.getByRole('dialog', { name: 'Клавиши' }));
+  await page.getByRole('button', { name: /^Уведомления/ }).click();
+  await look('bell', page.getByRole('dialog', { name: /^Уведомления/ }));
+  await page.getByRole('button', { name: /^Профиль/ }).click();
+  await look('profile', page.getByRole('button', { name: 'Выйти' }));
+  await page.getByRole('row').nth(2).focus();
+  await keys.press('KeyX');
+  await expect(page.getByText(/^Выбран/)).toBeVisible();
+  found.push(...(await violationsEverywhere(page)).map((line) => `chosen rows: ${line}`));
+  await page.goto('/processes');
+  await page.getByRole('button', { name: 'Процесс', exact: true }).click();
+  await look('a dialog', page.getByRole('dialog', { name: 'Процесс' }));
+  expect(found).toEqual([]);
+});
+
+test('no violation: before signing in', async ({ page, server }) => {
+  const found = [];
+  await accounts(server);
+  for (const address of ['/login', '/forgot', '/setup', '/join/broken']) {
+    await page.goto(address);
+    found.push(...(await violationsEverywhere(page)).map((line) => `${address}: ${line}`));
+  }
+  expect(found).toEqual([]);
+});
+
+/** A section of the settings: its list, one thing, a new one. */
+async function pages(api, word, list = word) {
+  const [first] = (await api.get(`/${list}`)).items;
+  return [`/settings/${word}`, `/settings/${word}/${first.id}`, `/settings/${word}/new`];
+}
