@@ -60,6 +60,11 @@ type Slice = BTreeMap<String, Message>;
 fn main() {
     println!("cargo:rerun-if-changed=locales");
     println!("cargo:rerun-if-changed=build.rs");
+    let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
+    if is("CARGO_CFG_TARGET_ARCH", "wasm32") && is("PROFILE", "release") {
+        // The bundler cuts the program into parts and must know what refers to what.
+        println!("cargo:rustc-link-arg-bins=--emit-relocs");
+    }
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let catalogues: Vec<BTreeMap<String, Slice>> =
         LANGUAGES.iter().map(|language| read(language)).collect();

@@ -17,6 +17,7 @@ pub mod keys;
 mod kit;
 pub mod links;
 pub mod palette;
+pub mod parts;
 pub mod prefs;
 pub mod processes;
 pub mod quick;

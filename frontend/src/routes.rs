@@ -1,21 +1,18 @@
-//! Which screen an address shows. Every screen ends in `.into_any()`, so that routes stay small types and can become lazy.
+//! Which screen an address shows, and which part of the program it belongs to.
 
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Redirect, Route, Routes};
 use leptos_router::path;
 
-use crate::clients::{ClientCard, Clients};
 use crate::day::Day;
-use crate::entry::{Forgot, Join, Setup, SignIn};
+use crate::entry::SignIn;
 use crate::i18n::t;
 use crate::links;
-use crate::processes::{ProcessPage, Processes};
+use crate::parts::{Office, before, clientele, office};
 use crate::run::Runner;
-use crate::settings::{
-    Branches, Company, Dictionaries, People, Results, Roles, SettingsHome, Templates,
-};
 use crate::shell::Shell;
 use crate::ui::{BareFrame, EmptyState, Kind, LinkButton, Page};
+use crate::{clients, entry, processes, settings};
 
 #[component]
 pub fn Screens() -> impl IntoView {
@@ -23,28 +20,36 @@ pub fn Screens() -> impl IntoView {
         <Routes fallback=missing>
             <Route path=path!("/dev/kit") view=kit />
             <Route path=path!("/login") view=|| view! { <SignIn /> }.into_any() />
-            <Route path=path!("/forgot") view=|| view! { <Forgot /> }.into_any() />
-            <Route path=path!("/setup/*token") view=|| view! { <Setup /> }.into_any() />
-            <Route path=path!("/join/*token") view=|| view! { <Join /> }.into_any() />
+            <Route path=path!("/forgot") view=|| before::show(entry::Screen::Forgot) />
+            <Route path=path!("/setup/*token") view=|| before::show(entry::Screen::Setup) />
+            <Route path=path!("/join/*token") view=|| before::show(entry::Screen::Join) />
             <ParentRoute path=path!("") view=|| view! { <Shell /> }.into_any()>
                 <Route path=path!("/") view=|| view! { <Redirect path=links::day() /> }.into_any() />
                 <Route path=path!("/day") view=|| view! { <Day /> }.into_any() />
                 <Route path=path!("/run") view=|| view! { <Runner /> }.into_any() />
-                <Route path=path!("/clients") view=|| view! { <Clients /> }.into_any() />
-                <Route path=path!("/clients/:id") view=|| view! { <ClientCard /> }.into_any() />
-                <Route path=path!("/processes") view=|| view! { <Processes /> }.into_any() />
-                <Route path=path!("/processes/:id") view=|| view! { <ProcessPage /> }.into_any() />
-                <Route path=path!("/settings") view=|| view! { <SettingsHome /> }.into_any() />
-                <Route path=path!("/settings/templates/:id?") view=|| view! { <Templates /> }.into_any() />
-                <Route path=path!("/settings/results/:id?") view=|| view! { <Results /> }.into_any() />
-                <Route path=path!("/settings/dictionaries/:id?") view=|| view! { <Dictionaries /> }.into_any() />
-                <Route path=path!("/settings/people/:id?") view=|| view! { <People /> }.into_any() />
-                <Route path=path!("/settings/roles/:id?") view=|| view! { <Roles /> }.into_any() />
-                <Route path=path!("/settings/branches/:id?") view=|| view! { <Branches /> }.into_any() />
-                <Route path=path!("/settings/company") view=|| view! { <Company /> }.into_any() />
+                <Route path=path!("/clients") view=|| clientele::show(clients::Screen::List) />
+                <Route path=path!("/clients/:id") view=|| clientele::show(clients::Screen::Card) />
+                <Route path=path!("/processes") view=|| process(processes::Screen::Processes) />
+                <Route path=path!("/processes/:id") view=|| process(processes::Screen::Process) />
+                <Route path=path!("/settings") view=|| setting(settings::Screen::Home) />
+                <Route path=path!("/settings/templates/:id?") view=|| setting(settings::Screen::Templates) />
+                <Route path=path!("/settings/results/:id?") view=|| setting(settings::Screen::Results) />
+                <Route path=path!("/settings/dictionaries/:id?") view=|| setting(settings::Screen::Dictionaries) />
+                <Route path=path!("/settings/people/:id?") view=|| setting(settings::Screen::People) />
+                <Route path=path!("/settings/roles/:id?") view=|| setting(settings::Screen::Roles) />
+                <Route path=path!("/settings/branches/:id?") view=|| setting(settings::Screen::Branches) />
+                <Route path=path!("/settings/company") view=|| setting(settings::Screen::Company) />
             </ParentRoute>
         </Routes>
     }
+}
+
+fn process(screen: processes::Screen) -> AnyView {
+    office::show(Office::Processes(screen))
+}
+
+fn setting(screen: settings::Screen) -> AnyView {
+    office::show(Office::Settings(screen))
 }
 
 #[cfg(feature = "kit")]

@@ -9,6 +9,7 @@ mod compile;
 mod glue;
 mod pack;
 mod page;
+mod parts;
 mod styles;
 
 use std::path::{Path, PathBuf};
@@ -28,6 +29,9 @@ struct Options {
     /// Include the `/dev/kit` page, which shows every component in every state.
     #[arg(long)]
     kit: bool,
+    /// Also leave the program, cut and with the names of its functions, in this folder: for measuring what is large.
+    #[arg(long, value_name = "FOLDER")]
+    named: Option<PathBuf>,
     /// The repository; by default the one this program was built from.
     #[arg(long)]
     root: Option<PathBuf>,
@@ -54,7 +58,7 @@ fn build(options: &Options) -> Outcome<()> {
     let frontend = root.join("frontend");
 
     let compiled = compile::frontend(&root, options.dev, options.kit || options.dev)?;
-    let program = glue::bind(&compiled.wasm, options.dev)?;
+    let program = glue::bind(&compiled.wasm, options.dev, options.named.as_deref())?;
     let program = if options.dev {
         program
     } else {

@@ -50,7 +50,7 @@ impl Shelf {
             "{:<44} {:>10} {:>10} {:>10}",
             "file", "raw", "gzip", "brotli"
         );
-        let mut first_load = 0;
+        let (mut first_load, mut later) = (0, 0);
         for (path, content) in &self.files {
             let target = dist.join(path);
             if let Some(parent) = target.parent() {
@@ -71,13 +71,17 @@ impl Shelf {
             );
             keep(&beside(&target, "gz"), &gzip)?;
             keep(&beside(&target, "br"), &brotli)?;
-            if path.ends_with(".wasm") || path.starts_with("assets/app.") && path.ends_with(".js") {
+            let program = path.ends_with(".wasm") || path.ends_with(".js");
+            if program && path.starts_with("assets/app.") {
                 first_load += brotli.len();
+            } else if path.ends_with(".wasm") {
+                later += brotli.len();
             }
         }
         println!(
-            "\nprogram and glue, brotli: {first_load} bytes ({:.1} KB)",
-            first_load as f64 / 1000.0
+            "\nfirst load, program and glue, brotli: {first_load} bytes ({:.1} KB); parts fetched later: {:.1} KB",
+            first_load as f64 / 1000.0,
+            later as f64 / 1000.0
         );
         Ok(())
     }

@@ -32,8 +32,16 @@ pub fn assemble(
         return Err("a style names a font that is not in assets/fonts".into());
     }
 
+    let mut glue = program.js;
+    for part in program.parts {
+        let address = shelf.add_hashed(&part.name, "wasm", part.wasm);
+        glue = glue.replace(
+            &format!("\"./{}.wasm\"", part.name),
+            &format!("\"{address}\""),
+        );
+    }
     let wasm = shelf.add_hashed("app", "wasm", program.wasm);
-    let glue = shelf.add_hashed("app", "js", program.js.into_bytes());
+    let glue = shelf.add_hashed("app", "js", glue.into_bytes());
     boot.fill("wasm", &wasm);
     boot.fill("glue", &glue);
     boot.fill("texts", &texts(locales, shelf)?);

@@ -9,6 +9,25 @@ mod list;
 mod next_step;
 mod words;
 
-pub use card::ClientCard;
-pub use list::Clients;
 pub use words::{channel, stage};
+
+use leptos::prelude::*;
+
+use card::ClientCard;
+use list::Clients;
+
+/// The pages, for whoever opens one by its address.
+#[derive(Debug, Clone, Copy)]
+pub enum Screen {
+    List,
+    Card,
+}
+
+impl Screen {
+    pub fn view(self) -> AnyView {
+        match self {
+            Self::List => view! { <Clients /> }.into_any(),
+            Self::Card => view! { <ClientCard /> }.into_any(),
+        }
+    }
+}

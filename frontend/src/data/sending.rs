@@ -1,12 +1,17 @@
 //! One request that changes something, as a screen sees it: is it under way, was it refused.
 
-use client::{Failure, Ready, ready};
+use client::{Failure, RawAnswer, Ready, ready};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wire::operation::{Idempotency, Operation};
+use wire::operation::{Access, Idempotency, Operation};
 
 use super::outbox::random_key;
 use super::{Session, session};
+
+/// What is done with a reply that came.
+type Then = Box<dyn FnOnce()>;
+/// Reads the answer as what its operation replies.
+type Read = Box<dyn FnOnce(RawAnswer) -> Result<Then, Failure>>;
 
 /// A button's or a form's request. A second one is not sent while the first is under way.
 #[derive(Clone, Copy)]
@@ -80,18 +85,33 @@ impl Sending {
         request: Result<Ready, Failure>,
         then: impl FnOnce(O::Reply) + 'static,
     ) {
+        let request = match request {
+            Ok(request) if O::ABOUT.idempotency != Idempotency::None => self.with_key(request),
+            Ok(request) => request,
+            Err(failure) => return self.failure.set(Some(failure)),
+        };
+        let open = O::ABOUT.access == Access::Public;
+        let read = |answer: RawAnswer| {
+            let reply = answer.read::<O::Reply>()?.reply;
+            Ok(Box::new(move || then(reply)) as Then)
+        };
+        self.run(request, open, Box::new(read));
+    }
+
+    /// The same for all operations, so that each of them costs the program little.
+    fn run(self, request: Ready, open: bool, read: Read) {
         if self.pending.get_untracked() {
             return;
         }
-        let request = match request {
-            Ok(request) => self.with_key::<O>(request),
-            Err(failure) => return self.failure.set(Some(failure)),
-        };
         self.unanswered.set_value(Some(request.clone()));
         self.pending.set(true);
         self.failure.set(None);
         spawn_local(async move {
-            let reply = self.session.send::<O>(request).await;
+            let answer = match open {
+                true => self.session.exchange_openly(&request).await,
+                false => self.session.exchange(&request).await,
+            };
+            let reply = answer.and_then(read);
             // The screen may be gone by now; then nobody waits for the answer.
             if self.pending.try_set(false).is_some() {
                 return;
@@ -100,17 +120,14 @@ impl Sending {
                 self.unanswered.set_value(None);
             }
             match reply {
-                Ok(reply) => then(reply),
+                Ok(then) => then(),
                 Err(failure) => self.failure.set(Some(failure)),
             }
         });
     }
 
     /// What makes something is made once, also when the answer was lost and the button is pressed again.
-    fn with_key<O: Operation>(self, request: Ready) -> Ready {
-        if O::ABOUT.idempotency == Idempotency::None {
-            return request;
-        }
+    fn with_key(self, request: Ready) -> Ready {
         let again = self
             .unanswered
             .get_value()

@@ -9,15 +9,34 @@ mod setup;
 mod sign_in;
 mod trouble;
 
-pub use forgot::Forgot;
-pub use invitation::Join;
-pub use setup::Setup;
 pub use sign_in::{SignIn, SignInForm};
 
 use leptos::prelude::*;
 
 use crate::data::{self, State};
 use crate::links;
+
+use forgot::Forgot;
+use invitation::Join;
+use setup::Setup;
+
+/// The pages that are seen once or hardly ever, for whoever opens one by its address.
+#[derive(Debug, Clone, Copy)]
+pub enum Screen {
+    Forgot,
+    Setup,
+    Join,
+}
+
+impl Screen {
+    pub fn view(self) -> AnyView {
+        match self {
+            Self::Forgot => view! { <Forgot /> }.into_any(),
+            Self::Setup => view! { <Setup /> }.into_any(),
+            Self::Join => view! { <Join /> }.into_any(),
+        }
+    }
+}
 
 /// Whoever is signed in has nothing to do on these pages: he goes where he wanted to.
 fn leave_when_signed_in(wanted: impl Fn() -> Option<String> + 'static) {

@@ -11,5 +11,23 @@ mod picture;
 mod steps;
 mod versions;
 
-pub use editor::ProcessPage;
-pub use list::Processes;
+use leptos::prelude::*;
+
+use editor::ProcessPage;
+use list::Processes;
+
+/// The pages, for whoever opens one by its address.
+#[derive(Debug, Clone, Copy)]
+pub enum Screen {
+    Processes,
+    Process,
+}
+
+impl Screen {
+    pub fn view(self) -> AnyView {
+        match self {
+            Self::Processes => view! { <Processes /> }.into_any(),
+            Self::Process => view! { <ProcessPage /> }.into_any(),
+        }
+    }
+}

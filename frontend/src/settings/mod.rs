@@ -14,13 +14,45 @@ mod roles;
 mod templates;
 mod words;
 
-pub use branches::Branches;
-pub use company::Company;
-pub use dictionaries::Dictionaries;
 pub use form::general;
-pub use frame::{NEEDS, SettingsHome, pages};
-pub use people::People;
-pub use results::Results;
-pub use roles::Roles;
-pub use templates::Templates;
+pub use frame::{NEEDS, pages};
 pub use words::{due_unit, outcome_tone};
+
+use leptos::prelude::*;
+
+use branches::Branches;
+use company::Company;
+use dictionaries::Dictionaries;
+use frame::SettingsHome;
+use people::People;
+use results::Results;
+use roles::Roles;
+use templates::Templates;
+
+/// The pages, for whoever opens one by its address.
+#[derive(Debug, Clone, Copy)]
+pub enum Screen {
+    Home,
+    Templates,
+    Results,
+    Dictionaries,
+    People,
+    Roles,
+    Branches,
+    Company,
+}
+
+impl Screen {
+    pub fn view(self) -> AnyView {
+        match self {
+            Self::Home => view! { <SettingsHome /> }.into_any(),
+            Self::Templates => view! { <Templates /> }.into_any(),
+            Self::Results => view! { <Results /> }.into_any(),
+            Self::Dictionaries => view! { <Dictionaries /> }.into_any(),
+            Self::People => view! { <People /> }.into_any(),
+            Self::Roles => view! { <Roles /> }.into_any(),
+            Self::Branches => view! { <Branches /> }.into_any(),
+            Self::Company => view! { <Company /> }.into_any(),
+        }
+    }
+}

@@ -16,6 +16,7 @@ use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
 use crate::links;
 use crate::palette::{self, Palette};
+use crate::parts;
 use crate::prefs;
 use crate::quick::QuickCreate;
 use crate::ui::{AppFrame, BareFrame, EmptyState, RailWidth, set_club_name};
@@ -98,6 +99,7 @@ fn Application() -> AnyView {
     provide_context(boot);
     let palette = palette::provide();
     global_keys();
+    parts::fetch_ahead();
 
     let location = use_location();
     let in_runner = Memo::new(move |_| location.pathname.get().starts_with("/run"));

@@ -1,0 +1,161 @@
+//! Parts of the program that are fetched when they are first needed.
+//!
+//! What everybody needs at once (signing in, the shell, My day, the task runner, quick create) is the first load. Each part below is a file of its own, cut
+//! out of the program by `crates/bundle`; [`fetch_ahead`] brings them while nobody waits. A part that cannot be fetched says so in its place and
+//! can be asked for again. A build without optimisation is not cut: there, every part is present from the start.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::SplitLoaderError as Absent;
+
+use crate::i18n::t;
+use crate::shell::sections;
+use crate::ui::{Button, EmptyState, Icon, Kind, Skeleton, Waiting};
+use crate::{clients, entry, processes, settings};
+
+/// When a page has been open for so long, what may be needed next is fetched.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+type Fetching = Pin<Box<dyn Future<Output = Result<(), Absent>>>>;
+
+/// Makes a part of the screens of one folder: a function that shows one of them, and `fetch` for its code.
+macro_rules! part {
+    ($part:ident: $screen:ty) => {
+        pub mod $part {
+            use super::*;
+
+            #[cfg(not(debug_assertions))]
+            #[leptos::wasm_split::wasm_split($part, wasm_split_path = leptos::wasm_split, preload(fetch), fallible)]
+            fn build(screen: $screen) -> Result<AnyView, Absent> {
+                Ok(screen.view())
+            }
+
+            #[cfg(debug_assertions)]
+            async fn build(screen: $screen) -> Result<AnyView, Absent> {
+                Ok(screen.view())
+            }
+
+            #[cfg(debug_assertions)]
+            async fn fetch() -> Result<(), Absent> {
+                Ok(())
+            }
+
+            pub fn show(screen: $screen) -> AnyView {
+                // Once the code is there, building is ready at once.
+                when_there(fetching, move || build(screen).now_or_never()?.ok())
+            }
+
+            pub(super) fn fetching() -> Fetching {
+                Box::pin(fetch())
+            }
+        }
+    };
+}
+
+part!(before: entry::Screen);
+part!(clientele: clients::Screen);
+part!(office: Office);
+
+/// Processes and settings are the work of the same people and share most of their code.
+#[derive(Debug, Clone, Copy)]
+pub enum Office {
+    Processes(processes::Screen),
+    Settings(settings::Screen),
+}
+
+impl Office {
+    fn view(self) -> AnyView {
+        match self {
+            Self::Processes(screen) => screen.view(),
+            Self::Settings(screen) => screen.view(),
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Coming,
+    There,
+    Absent,
+}
+
+fn when_there(
+    fetching: fn() -> Fetching,
+    view: impl Fn() -> Option<AnyView> + Send + Sync + 'static,
+) -> AnyView {
+    let state = RwSignal::new(State::Coming);
+    let fetch = move || {
+        state.set(State::Coming);
+        spawn_local(async move {
+            let came = fetching().await;
+            state.try_set(if came.is_ok() {
+                State::There
+            } else {
+                State::Absent
+            });
+        });
+    };
+    fetch();
+    let view = StoredValue::new(Box::new(view) as Box<dyn Fn() -> Option<AnyView> + Send + Sync>);
+    let shown = Memo::new(move |_| state.get());
+    view! {
+        <Waiting ready=Signal::derive(move || shown.get() != State::Coming) skeleton=|| view! { <Skeleton rows=8 /> }>
+            {move || match shown.get() {
+                State::Coming => None,
+                State::There => view.with_value(|view| view()),
+                State::Absent => Some(view! { <Missing on_retry=move |()| fetch() /> }.into_any()),
+            }}
+        </Waiting>
+    }
+    .into_any()
+}
+
+/// No connection, or another version was installed meanwhile: then only a new page helps.
+#[component]
+fn Missing(#[prop(into)] on_retry: Callback<()>) -> AnyView {
+    view! {
+        <EmptyState
+            text=t::shell::part_missing()
+            icon=Icon::CircleAlert
+            actions=move || view! {
+                <Button label=t::shell::retry() icon=Icon::RefreshCw kind=Kind::Primary on_press=on_retry />
+                <Button label=t::shell::reload() on_press=|()| { let _ = window().location().reload(); } />
+            }
+        />
+    }
+    .into_any()
+}
+
+/// Fetches the parts that the one who is signed in may open, one after another, a moment after the shell appears.
+pub fn fetch_ahead() {
+    let parts: [(&str, fn() -> Fetching); 3] = [
+        ("/clients", clientele::fetching),
+        ("/processes", office::fetching),
+        ("/settings", office::fetching),
+    ];
+    let wanted: Vec<_> = untrack(|| {
+        let allowed: Vec<_> = sections::allowed()
+            .map(|section| section.beginning)
+            .collect();
+        parts
+            .into_iter()
+            .filter(|(beginning, _)| allowed.contains(beginning))
+            .collect()
+    });
+    set_timeout(
+        move || {
+            spawn_local(async move {
+                for (_, fetching) in wanted {
+                    // What does not come now is asked for again when somebody opens it.
+                    let _ = fetching().await;
+                }
+            });
+        },
+        PATIENCE,
+    );
+}
