@@ -1,7 +1,7 @@
 //! Parts of the program that are fetched when they are first needed.
 //!
-//! What everybody needs at once (signing in, the shell, My day, the task runner, quick create) is the first load. Each part below is a file of its own, cut
-//! out of the program by `crates/bundle`; [`fetch_ahead`] brings them while nobody waits. A part that cannot be fetched says so in its place and
+//! What everybody needs at once (signing in, the shell, My day) is the first load. Each part below is a file of its own, cut out of the program by
+//! `crates/bundle`; [`fetch_ahead`] brings them while nobody waits, and those of the daily work first. A part that cannot be fetched says so in its place and
 //! can be asked for again. A build without optimisation is not cut: there, every part is present from the start.
 
 use std::future::Future;
@@ -14,12 +14,16 @@ use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError as Absent;
 
 use crate::i18n::t;
-use crate::shell::sections;
+use crate::quick::QuickCreate;
+use crate::run::Runner;
+use crate::shell::sections::{self, Section};
 use crate::ui::{Button, EmptyState, Icon, Kind, Skeleton, Waiting};
 use crate::{clients, entry, processes, settings};
 
-/// When a page has been open for so long, what may be needed next is fetched.
+/// When the shell has been open for so long, what may be needed later is fetched.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// What the addresses of the office's sections begin with.
+const OFFICE: [&str; 2] = ["/processes", "/settings"];
 
 type Fetching = Pin<Box<dyn Future<Output = Result<(), Absent>>>>;
 
@@ -47,7 +51,7 @@ macro_rules! part {
 
             pub fn show(screen: $screen) -> AnyView {
                 // Once the code is there, building is ready at once.
-                when_there(fetching, move || build(screen).now_or_never()?.ok())
+                when_there(fetching, move || build(screen.clone()).now_or_never()?.ok())
             }
 
             pub(super) fn fetching() -> Fetching {
@@ -58,8 +62,27 @@ macro_rules! part {
 }
 
 part!(before: entry::Screen);
-part!(clientele: clients::Screen);
+part!(work: Work);
 part!(office: Office);
+
+/// What one does all day; it is fetched as soon as the shell is there.
+#[derive(Debug, Clone)]
+pub enum Work {
+    Runner,
+    Clients(clients::Screen),
+    /// Quick create of what the word says.
+    Create(String),
+}
+
+impl Work {
+    fn view(self) -> AnyView {
+        match self {
+            Self::Runner => view! { <Runner /> }.into_any(),
+            Self::Clients(screen) => screen.view(),
+            Self::Create(kind) => view! { <QuickCreate kind=kind /> }.into_any(),
+        }
+    }
+}
 
 /// Processes and settings are the work of the same people and share most of their code.
 #[derive(Debug, Clone, Copy)]
@@ -101,13 +124,13 @@ fn when_there(
         });
     };
     fetch();
-    let view = StoredValue::new(Box::new(view) as Box<dyn Fn() -> Option<AnyView> + Send + Sync>);
+    let view = Callback::new(move |()| view());
     let shown = Memo::new(move |_| state.get());
     view! {
         <Waiting ready=Signal::derive(move || shown.get() != State::Coming) skeleton=|| view! { <Skeleton rows=8 /> }>
             {move || match shown.get() {
                 State::Coming => None,
-                State::There => view.with_value(|view| view()),
+                State::There => view.run(()),
                 State::Absent => Some(view! { <Missing on_retry=move |()| fetch() /> }.into_any()),
             }}
         </Waiting>
@@ -131,31 +154,19 @@ fn Missing(#[prop(into)] on_retry: Callback<()>) -> AnyView {
     .into_any()
 }
 
-/// Fetches the parts that the one who is signed in may open, one after another, a moment after the shell appears.
+/// Fetches the parts that the one who is signed in may open: that of the daily work at once, the other a moment later.
 pub fn fetch_ahead() {
-    let parts: [(&str, fn() -> Fetching); 3] = [
-        ("/clients", clientele::fetching),
-        ("/processes", office::fetching),
-        ("/settings", office::fetching),
-    ];
-    let wanted: Vec<_> = untrack(|| {
-        let allowed: Vec<_> = sections::allowed()
-            .map(|section| section.beginning)
-            .collect();
-        parts
-            .into_iter()
-            .filter(|(beginning, _)| allowed.contains(beginning))
-            .collect()
+    // What does not come now is asked for again when somebody opens it.
+    spawn_local(async {
+        let _ = work::fetching().await;
     });
-    set_timeout(
-        move || {
-            spawn_local(async move {
-                for (_, fetching) in wanted {
-                    // What does not come now is asked for again when somebody opens it.
-                    let _ = fetching().await;
-                }
+    let in_office = |section: &Section| OFFICE.contains(&section.beginning);
+    if untrack(|| sections::allowed().any(in_office)) {
+        let fetch = || {
+            spawn_local(async {
+                let _ = office::fetching().await;
             });
-        },
-        PATIENCE,
-    );
+        };
+        set_timeout(fetch, PATIENCE);
+    }
 }

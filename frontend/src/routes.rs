@@ -8,8 +8,7 @@ use crate::day::Day;
 use crate::entry::SignIn;
 use crate::i18n::t;
 use crate::links;
-use crate::parts::{Office, before, clientele, office};
-use crate::run::Runner;
+use crate::parts::{Office, Work, before, office, work};
 use crate::shell::Shell;
 use crate::ui::{BareFrame, EmptyState, Kind, LinkButton, Page};
 use crate::{clients, entry, processes, settings};
@@ -26,9 +25,9 @@ pub fn Screens() -> impl IntoView {
             <ParentRoute path=path!("") view=|| view! { <Shell /> }.into_any()>
                 <Route path=path!("/") view=|| view! { <Redirect path=links::day() /> }.into_any() />
                 <Route path=path!("/day") view=|| view! { <Day /> }.into_any() />
-                <Route path=path!("/run") view=|| view! { <Runner /> }.into_any() />
-                <Route path=path!("/clients") view=|| clientele::show(clients::Screen::List) />
-                <Route path=path!("/clients/:id") view=|| clientele::show(clients::Screen::Card) />
+                <Route path=path!("/run") view=|| work::show(Work::Runner) />
+                <Route path=path!("/clients") view=|| work::show(Work::Clients(clients::Screen::List)) />
+                <Route path=path!("/clients/:id") view=|| work::show(Work::Clients(clients::Screen::Card)) />
                 <Route path=path!("/processes") view=|| process(processes::Screen::Processes) />
                 <Route path=path!("/processes/:id") view=|| process(processes::Screen::Process) />
                 <Route path=path!("/settings") view=|| setting(settings::Screen::Home) />

@@ -82,6 +82,8 @@ pub fn merge(glue: &str, loaders: &str) -> Outcome<String> {
         own.push_str(line.strip_prefix("export ").unwrap_or(line));
         own.push('\n');
     }
+    // The program is told of a part that does not come, and says so in its place. A page that is left while it fetches has nothing to say.
+    let own = own.replace("console.error(e);", "");
     let mut merged = String::with_capacity(glue.len() + own.len());
     let mut first = None;
     for line in glue.lines() {

@@ -31,7 +31,7 @@ impl Failure {
             .headers
             .get("retry-after")
             .and_then(|text| text.parse().ok());
-        match serde_json::from_slice::<Problem>(&answer.body) {
+        match crate::read::<Problem>(&answer.body) {
             Ok(problem) => Self::Refused {
                 problem: Box::new(problem),
                 retry_after,

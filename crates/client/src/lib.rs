@@ -11,16 +11,17 @@ mod transport;
 mod transport;
 
 mod failure;
+mod reading;
 mod request;
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use serde_json::Value;
 use wire::operation::{Operation, fill};
 
 pub use failure::Failure;
+pub use reading::read;
 pub use request::{Headers, RawAnswer, Ready};
 
 /// A reply with what its headers say.
@@ -231,11 +232,11 @@ pub fn ready<O: Operation>(
         address.push('?');
         address.push_str(&query);
     }
-    let body = serde_json::to_value(body).map_err(|error| unsendable(&error))?;
+    let body = serde_json::to_string(body).map_err(|error| unsendable(&error))?;
     Ok(Ready {
         method: Cow::Borrowed(O::ABOUT.method.as_str()),
         path: address,
-        body: (body != Value::Null).then(|| body.to_string()),
+        body: (body != "null").then_some(body),
         if_match: None,
         if_none_match: None,
         idempotency_key: None,

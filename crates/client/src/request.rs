@@ -49,7 +49,7 @@ impl RawAnswer {
         } else {
             &self.body
         };
-        let reply = serde_json::from_slice(text).map_err(|error| Failure::Unreadable {
+        let reply = crate::read(text).map_err(|error| Failure::Unreadable {
             status: self.status,
             why: error.to_string(),
         })?;

@@ -119,7 +119,7 @@ impl Live {
             "event" if value == "reset" => self.queries.all_stale(),
             "id" => self.last.set_value(Some(value.to_owned())),
             "data" => {
-                if let Ok(hint) = serde_json::from_str::<Hint>(value) {
+                if let Ok(hint) = client::read::<Hint>(value.as_bytes()) {
                     self.changed(concerned(&hint.topic));
                 }
             }

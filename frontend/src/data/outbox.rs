@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use client::{Failure, RawAnswer, Ready, ready};
+use client::{Failure, Ready, ready};
 use domain::ids::TaskId;
 use domain::time::Timestamp;
 use futures_channel::oneshot;
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
 use wire::error::Problem;
-use wire::tasks::{CompleteRequest, CompleteTask, Completed, TakeBack};
+use wire::tasks::{CompleteRequest, CompleteTask, TakeBack};
 
 use super::{Connection, Queries, Session, State, now, sleep, storage};
 
@@ -57,8 +57,6 @@ pub struct Outbox {
     pausing: StoredValue<Vec<oneshot::Sender<()>>>,
     /// The last attempt of these keys failed.
     failed: RwSignal<Vec<String>>,
-    /// The last answer, for whoever waits for it.
-    answered: RwSignal<Option<(String, Completed)>>,
 }
 
 impl Outbox {
@@ -71,7 +69,6 @@ impl Outbox {
             unwanted: StoredValue::new(Vec::new()),
             pausing: StoredValue::new(Vec::new()),
             failed: RwSignal::new(Vec::new()),
-            answered: RwSignal::new(None),
         };
         Effect::new(move |loaded: Option<bool>| {
             let signed_in = session.state() == State::SignedIn;
@@ -149,11 +146,6 @@ impl Outbox {
                 .filter(|parcel| parcel.state == ParcelState::Waiting);
             waiting.any(|parcel| parcel.task_id == task && !self.is_unwanted(&parcel.key))
         })
-    }
-
-    /// The last completion the server answered.
-    pub fn answered(self) -> Option<(String, Completed)> {
-        self.answered.get()
     }
 
     /// Takes a completion back, wherever it is: what the server refused is forgotten, what is on its way is taken back when it
@@ -240,11 +232,9 @@ impl Outbox {
             while let Some(parcel) = self.parcel(&key) {
                 let Ok(request) = letter(&parcel) else { break };
                 let answer = self.session.exchange(&request).await;
-                let answer =
-                    answer.and_then(|answer: RawAnswer| Ok(answer.read::<Completed>()?.reply));
-                match answer {
-                    Ok(completed) => {
-                        self.delivered(&parcel, completed).await;
+                match answer.and_then(|answer| answer.check()) {
+                    Ok(()) => {
+                        self.delivered(&parcel).await;
                         break;
                     }
                     Err(failure) if failure.may_repeat() => {
@@ -278,12 +268,10 @@ impl Outbox {
         select(Box::pin(sleep(span)), wanted).await;
     }
 
-    async fn delivered(self, parcel: &Parcel, completed: Completed) {
+    async fn delivered(self, parcel: &Parcel) {
         self.forget(&parcel.key);
         if self.no_longer_wanted(&parcel.key) {
             let _ = self.withdraw(parcel.task_id).await;
-        } else {
-            self.answered.set(Some((parcel.key.clone(), completed)));
         }
         self.queries.stale(CHANGED);
     }

@@ -24,7 +24,7 @@ pub fn remove(key: &str) {
 }
 
 pub fn read_json<T: DeserializeOwned>(key: &str) -> Option<T> {
-    serde_json::from_str(&read(key)?).ok()
+    client::read(read(key)?.as_bytes()).ok()
 }
 
 /// Says whether it was kept.

@@ -16,9 +16,8 @@ use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
 use crate::links;
 use crate::palette::{self, Palette};
-use crate::parts;
+use crate::parts::{self, Work, work};
 use crate::prefs;
-use crate::quick::QuickCreate;
 use crate::ui::{AppFrame, BareFrame, EmptyState, RailWidth, set_club_name};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -116,7 +115,7 @@ fn Application() -> AnyView {
         <AppFrame
             rail=move || view! { <Rail narrow=narrow /> }
             top=|| view! { <Header /> }
-            side=move || view! { {move || new.get().map(|kind| view! { <QuickCreate kind=kind /> })} }
+            side=move || view! { {move || new.get().map(|kind| work::show(Work::Create(kind)))} }
             rail_width=rail_width
         >
             <Strips />

@@ -1,12 +1,13 @@
 //! Changes of one task or of many.
 
 use client::{Failure, Ready, ready};
-use domain::ids::{EmployeeId, TaskId};
+use domain::ids::{EmployeeId, ResultId, TaskId};
 use domain::results::Outcome;
 use domain::tasks::Priority;
 use domain::time::Due;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde::Deserialize;
 use wire::day::{GetMyDay, MyDay};
 use wire::operation::Operation;
 use wire::tasks::{
@@ -40,6 +41,32 @@ pub fn acts() -> Acts {
         toasts: toasts(),
         trouble: RwSignal::new(None),
     }
+}
+
+/// What finishing must know of a task's workplace. Reading the whole of it, with the process and its rules, is the runner's
+/// business: that code is not part of the first load.
+#[derive(Deserialize)]
+struct Endings {
+    context: Offer,
+}
+
+#[derive(Deserialize)]
+struct Offer {
+    results: Vec<Ending>,
+}
+
+#[derive(Deserialize)]
+struct Ending {
+    id: ResultId,
+    name: String,
+    outcome: Outcome,
+    fields: Vec<Question>,
+}
+
+#[derive(Deserialize)]
+struct Question {
+    #[serde(default)]
+    required: bool,
 }
 
 impl Acts {
@@ -149,8 +176,7 @@ impl Acts {
         spawn_local(async move {
             let mut sent = Vec::new();
             for task in tasks {
-                let request = ready::<GetWorkplace>(&(task.id,), &(), &());
-                let workplace = match self.send::<GetWorkplace>(request).await {
+                let workplace = match self.endings(task.id).await {
                     Ok(workplace) => workplace,
                     Err(failure) => {
                         self.report(0, vec![failure], String::new(), None);
@@ -248,6 +274,12 @@ impl Acts {
             ..request
         });
         self.send::<UpdateTask>(request).await
+    }
+
+    async fn endings(self, task: TaskId) -> Result<Endings, Failure> {
+        let request = ready::<GetWorkplace>(&(task,), &(), &())?;
+        let answer = self.session.exchange(&request).await?;
+        Ok(answer.read()?.reply)
     }
 
     async fn send<O: Operation>(
