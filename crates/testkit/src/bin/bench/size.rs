@@ -11,14 +11,15 @@ pub fn first_load(table: &mut Table) {
     let page = fs::read_to_string(site.join("index.html")).expect("the application is built");
     let boot: String = files(site)
         .iter()
-        .filter(|name| name.starts_with("boot") && name.ends_with(".js"))
+        .filter(|name| name.starts_with("assets/boot") && name.ends_with(".js"))
         .filter_map(|name| fs::read_to_string(site.join(name)).ok())
         .collect();
     let mut total = 0;
     for name in files(site) {
         let plain = !name.ends_with(".br") && !name.ends_with(".gz");
         // One catalogue of texts is fetched, the reader's; the Russian one is the largest.
-        let other_language = name.starts_with("texts-") && !name.starts_with("texts-ru");
+        let other_language =
+            name.starts_with("assets/texts-") && !name.starts_with("assets/texts-ru");
         let named = name == "index.html" || page.contains(&name) || boot.contains(&name);
         if plain && named && !other_language {
             total += travelling_size(site, &name);
@@ -39,10 +40,13 @@ fn travelling_size(site: &Path, name: &str) -> u64 {
         .unwrap_or(0)
 }
 
+/// Of the site and of its folder of assets, by their paths in the site.
 fn files(site: &Path) -> Vec<String> {
-    let entries = fs::read_dir(site).expect("the application is built");
-    entries
-        .flatten()
-        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .collect()
+    let listed = |folder: &str| {
+        let entries = fs::read_dir(site.join(folder)).expect("the application is built");
+        let names = entries.flatten().filter(|entry| entry.path().is_file());
+        let names = names.map(|entry| format!("{folder}{}", entry.file_name().to_string_lossy()));
+        names.collect::<Vec<_>>()
+    };
+    [listed(""), listed("assets/")].concat()
 }
