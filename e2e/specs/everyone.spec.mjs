@@ -91,6 +91,7 @@ test('no violation: the palette, the keys, the bell, the profile, a dialog', asy
 });
 
 test('no violation: before signing in', async ({ page, server }) => {
+  test.setTimeout(480_000);
   const found = [];
   await accounts(server);
   for (const address of ['/login', '/forgot', '/setup', '/join/broken']) {
