@@ -57,6 +57,30 @@ macro_rules! own_tasks {
     };
 }
 
+/// The same of open tasks. Said in each half: an index of open tasks alone is not taken for a half that does not say so.
+macro_rules! own_open_tasks {
+    ($hand:expr) => {
+        tasks::closed_at
+            .is_null()
+            .and(tasks::assignee_id.is_not_null())
+            .and(
+                tasks::assignee_id
+                    .assume_not_null()
+                    .eq(bind($hand.employee)),
+            )
+            .or(tasks::closed_at
+                .is_null()
+                .and(tasks::pool_role_id.is_not_null())
+                .and(tasks::pool_role_id.assume_not_null().eq(bind($hand.role)))
+                .and(tasks::branch_id.eq_any(branches($hand))))
+    };
+}
+
+/// Open tasks of the employee, or of the pool that he takes from.
+pub(crate) fn own_open_tasks(hand: &Hand) -> Condition<tasks::table> {
+    Box::new(own_open_tasks!(hand))
+}
+
 /// Tasks within reach.
 pub(crate) fn tasks_within(reach: &Reach) -> Condition<tasks::table> {
     match reach {
@@ -82,9 +106,8 @@ pub(crate) fn clients_within(reach: &Reach) -> Condition<clients::table> {
 
 fn own_clients(hand: &Hand) -> Condition<clients::table> {
     let works_for = tasks::table
-        .filter(tasks::closed_at.is_null())
         .filter(tasks::client_id.is_not_null())
-        .filter(own_tasks!(hand))
+        .filter(own_open_tasks!(hand))
         .select(tasks::client_id.assume_not_null());
     let worked_for = completions::table
         .filter(completions::completed_by.eq(bind(hand.employee)))

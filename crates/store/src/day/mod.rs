@@ -13,7 +13,7 @@ use domain::tasks::{Marks, Priority, TaskType};
 use domain::time::Timestamp;
 use serde::Serialize;
 
-use crate::access::{Condition, tasks_within};
+use crate::access::{Condition, own_open_tasks, tasks_within};
 use crate::clients::Words;
 use crate::engine::columns::{Sql, bind};
 use crate::engine::conn::MultiBackend;
@@ -270,7 +270,7 @@ impl Tx<'_> {
         let reach = self.reach(Permission::TaskRead);
         let mut query = tasks::table.into_boxed().filter(tasks::closed_at.is_null());
         query = match (filter.scope, self.hand()) {
-            (DayScope::Mine, Some(hand)) => query.filter(tasks_within(&Reach::Own(hand))),
+            (DayScope::Mine, Some(hand)) => query.filter(own_open_tasks(&hand)),
             (DayScope::Mine, None) | (DayScope::Team, _) => query.filter(tasks_within(&reach)),
             (DayScope::Person(id), _) => query
                 .filter(tasks_within(&reach))
@@ -378,7 +378,20 @@ fn in_band(band: Band, zones: &[ZoneMarks]) -> Condition<tasks::table> {
                 let here = tasks::branch_id.eq_any(ids(&zone.branches));
                 any = Box::new(any.or(here.and(in_band_of(band, zone.marks))));
             }
-            any
+            // What holds in every zone stands apart as well: an index is entered by it.
+            let ends = || zones.iter().map(|zone| zone.marks.day_end);
+            let earliest = ends().min().unwrap_or(first.day_end);
+            let latest = ends().max().unwrap_or(first.day_end);
+            match band {
+                Band::Planned => Box::new(tasks::due_sort.ge(bind(earliest)).and(any)),
+                Band::TodayTimed | Band::TodayUntimed => Box::new(
+                    tasks::due_sort
+                        .ge(bind(first.now))
+                        .and(tasks::due_sort.lt(bind(latest)))
+                        .and(any),
+                ),
+                Band::Now | Band::Overdue => any,
+            }
         }
     }
 }

@@ -1,0 +1,2 @@
+DROP INDEX chains_in_work;
+DROP INDEX tasks_due;
