@@ -8,13 +8,13 @@ PEREZVON := $(CARGO_TARGET_DIR)/release/perezvon
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: ## build Perezvon and serve it from ./data/perezvon.db
+run: ## build Perezvon and serve it from ./data/perezvon.db, or from $DATABASE_URL
 	@scripts/setup.sh run && scripts/build.sh
-	@DATABASE_URL=data/perezvon.db exec $(PEREZVON) serve
+	@exec $(PEREZVON) serve
 
 demo: ## the same with a living demo club, from ./data/demo.db
 	@scripts/setup.sh run && scripts/build.sh
-	@DATABASE_URL=data/demo.db scripts/demo.sh $(PEREZVON)
+	@scripts/demo.sh $(PEREZVON)
 
 test: ## what CI runs: format, lints, tests on both databases, the application as shipped
 	@scripts/setup.sh test && scripts/test.sh

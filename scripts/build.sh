@@ -3,4 +3,5 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cargo run --quiet --release -p bundle
-cargo build --release -p api --bin perezvon
+# No `-p`: whatever is built for a release is built with one set of features, and nothing twice.
+cargo build --release --bin perezvon

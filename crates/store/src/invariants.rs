@@ -8,6 +8,7 @@ use diesel::sql_types::BigInt;
 
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
+use crate::schema::{clients, tasks};
 
 /// One rule and what broke it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,7 +107,25 @@ struct Found {
     id: i64,
 }
 
+/// How much there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Size {
+    pub clients: i64,
+    pub tasks: i64,
+    pub open_tasks: i64,
+}
+
 impl Tx<'_> {
+    /// Counts clients and tasks, whoever may see them.
+    pub fn size(&mut self) -> Result<Size, StoreError> {
+        let open = tasks::table.filter(tasks::closed_at.is_null());
+        Ok(Size {
+            clients: clients::table.count().get_result(self.conn())?,
+            tasks: tasks::table.count().get_result(self.conn())?,
+            open_tasks: open.count().get_result(self.conn())?,
+        })
+    }
+
     /// Checks every rule over the whole database.
     pub fn invariants(&mut self) -> Result<Vec<Check>, StoreError> {
         RULES.iter().map(|rule| self.check(rule)).collect()

@@ -28,6 +28,7 @@ mod engine;
 pub mod idempotency;
 pub mod invariants;
 pub mod migrations;
+pub mod moving;
 mod names;
 mod outbox;
 mod schema;

@@ -1,7 +1,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use store::{Db, DbConfig, StoreError, Who};
+use store::{Db, DbConfig, Durability, StoreError, Who};
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -9,6 +9,15 @@ use crate::ids::Ids;
 
 /// Opens the database and brings it up to date; makes the folder of a SQLite file.
 pub(super) fn open(config: &Config, ids: Arc<Ids>) -> Result<Db, String> {
+    open_as(config, config.durability, ids)
+}
+
+/// The same for another durability than the configured one.
+pub(super) fn open_as(
+    config: &Config,
+    durability: Durability,
+    ids: Arc<Ids>,
+) -> Result<Db, String> {
     if !config.database.contains("://")
         && let Some(folder) = Path::new(&config.database).parent()
     {
@@ -16,7 +25,7 @@ pub(super) fn open(config: &Config, ids: Arc<Ids>) -> Result<Db, String> {
             .map_err(|error| format!("cannot make the folder {}: {error}", folder.display()))?;
     }
     let mut settings = DbConfig::new(&config.database, ids);
-    settings.durability = config.durability;
+    settings.durability = durability;
     Db::open(&settings).map_err(sentence)
 }
 
@@ -44,12 +53,23 @@ pub(super) fn restore(config: &Config, file: &Path, replace: bool) -> Result<(),
     Ok(())
 }
 
+pub(super) fn move_to(config: &Config, to: &str) -> Result<(), String> {
+    let rows = store::moving::to_postgres(&config.database, to).map_err(sentence)?;
+    println!("{rows} rows are moved. Start the server with --database and the new address.");
+    Ok(())
+}
+
 pub(super) fn check(config: &Config) -> Result<(), String> {
     let db = open(config, Arc::new(Ids::new(config.node)))?;
     let now = Clock::system().now();
-    let checks = actix_web::rt::System::new()
-        .block_on(db.read(Who::System, now, |tx| tx.invariants()))
+    let looked = db.read(Who::System, now, |tx| Ok((tx.size()?, tx.invariants()?)));
+    let (size, checks) = actix_web::rt::System::new()
+        .block_on(looked)
         .map_err(sentence)?;
+    println!(
+        "{} clients, {} tasks, {} of them open",
+        size.clients, size.tasks, size.open_tasks
+    );
     let mut broken = 0;
     for check in &checks {
         println!("{:>6}  {}", check.violations, check.name);

@@ -5,6 +5,7 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 use domain::language::Language;
 use domain::time::Timestamp;
+use store::{Durability, Tx, Who};
 use wire::error::Code;
 
 use super::data;
@@ -12,7 +13,12 @@ use crate::auth::hasher::Hasher;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::demo::{self, PASSWORD, Play};
+use crate::http::ApiError;
 use crate::ids::Ids;
+use crate::worker::forget_old_events;
+
+/// Bites of old events that are forgotten in one transaction.
+const BITES: usize = 100;
 
 #[derive(Debug, Args)]
 pub(super) struct Wanted {
@@ -31,6 +37,10 @@ pub(super) struct Wanted {
     /// The club's present, such as 2026-12-01T09:00:00Z; the real one when absent.
     #[arg(long, value_parser = instant, value_name = "INSTANT")]
     now: Option<Timestamp>,
+
+    /// Leave a database that is in use as it is, instead of refusing it.
+    #[arg(long)]
+    keep: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -45,7 +55,8 @@ fn instant(text: &str) -> Result<Timestamp, String> {
 
 pub(super) fn run(wanted: &Wanted, config: &Config) -> Result<(), String> {
     let ids = Arc::new(Ids::seeded(wanted.seed));
-    let db = data::open(config, ids)?;
+    // What breaks off here is begun anew; at the end it is waited for the disk once.
+    let db = data::open_as(config, Durability::Off, ids)?;
     let play = Play {
         clients: wanted.clients,
         seed: wanted.seed,
@@ -56,15 +67,23 @@ pub(super) fn run(wanted: &Wanted, config: &Config) -> Result<(), String> {
         now: wanted.now.unwrap_or_else(|| Clock::system().now()),
     };
     let began = Instant::now();
-    let built = actix_web::rt::System::new().block_on(async {
+    let built: Result<(), ApiError> = actix_web::rt::System::new().block_on(async {
         let hasher = Hasher::new(config.hashing);
-        demo::build(&db, &hasher, play, |met| show(met, play.clients)).await
+        demo::build(&db, &hasher, play, |met| show(met, play.clients)).await?;
+        // What the club's server would have forgotten on the way.
+        let forget = |tx: &mut Tx<'_>| {
+            let bites = (0..BITES).map(|_| forget_old_events(tx));
+            bites.sum::<Result<usize, ApiError>>()
+        };
+        while db.write(Who::System, play.now, forget).await? > 0 {}
+        Ok(())
     });
     if std::io::stderr().is_terminal() {
         eprintln!();
     }
     if let Err(error) = built {
         return Err(match error.outcome() {
+            Err(refusal) if refusal.code == Code::AlreadySetUp && wanted.keep => return Ok(()),
             Err(refusal) if refusal.code == Code::AlreadySetUp => {
                 "this database has an organisation already; the demo club wants an empty one".into()
             }
@@ -72,6 +91,7 @@ pub(super) fn run(wanted: &Wanted, config: &Config) -> Result<(), String> {
         });
     }
     db.close();
+    db.wait_for_disk().map_err(data::sentence)?;
     println!(
         "The demo club is ready: {} clients, half a year of work, played in {} s. Everybody's password is {PASSWORD}.",
         play.clients,

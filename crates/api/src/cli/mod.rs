@@ -51,6 +51,12 @@ enum Command {
         #[arg(long)]
         replace: bool,
     },
+    /// Move a SQLite database into an empty PostgreSQL one, with the server stopped; the file stays as it is.
+    Move {
+        /// postgres://user:password@host/name
+        #[arg(long, value_name = "URL")]
+        to: String,
+    },
     /// Check that nobody is forgotten: every rule that must always hold, over the whole database.
     Check,
     /// Employees, from the server's own terminal: for when nobody can sign in.
@@ -85,6 +91,7 @@ fn dispatch(command: Command, config: Config) -> Result<(), String> {
         Command::Migrate => data::migrate(&config),
         Command::Backup { file } => data::backup(&config, &file),
         Command::Restore { file, replace } => data::restore(&config, &file, replace),
+        Command::Move { to } => data::move_to(&config, &to),
         Command::Check => data::check(&config),
         Command::User { command } => user::run(command, &config),
         Command::Openapi => {

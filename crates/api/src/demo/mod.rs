@@ -27,7 +27,7 @@ pub use club::PASSWORD;
 /// How long the club has existed.
 const HISTORY: Duration = Duration::days(182);
 /// Events played in one transaction.
-const BATCH: usize = 60;
+const BATCH: usize = 1_000;
 
 /// What is to be played.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -14,6 +14,7 @@ pub struct Errand {
 }
 
 const HOUR: Duration = Duration::from_secs(3_600);
+const DAY: Duration = Duration::from_secs(86_400);
 /// How long the change feed and finished jobs are kept.
 const KEPT: chrono::Duration = chrono::Duration::days(30);
 
@@ -43,12 +44,22 @@ pub fn errands() -> Vec<Errand> {
         Errand {
             name: "forget old events",
             every: HOUR,
-            run: |tx| Ok(tx.forget_events(tx.now().minus(KEPT))?),
+            run: forget_old_events,
         },
         Errand {
             name: "forget finished jobs",
             every: HOUR,
             run: |tx| Ok(tx.forget_jobs(tx.now().minus(KEPT))?),
         },
+        Errand {
+            name: "renew statistics",
+            every: DAY,
+            run: |tx| Ok(tx.optimize().map(|()| 0)?),
+        },
     ]
+}
+
+/// Forgets some of what the change feed no longer keeps.
+pub fn forget_old_events(tx: &mut Tx<'_>) -> Result<usize, ApiError> {
+    Ok(tx.forget_events(tx.now().minus(KEPT))?)
 }

@@ -14,7 +14,7 @@ use store::{StoreError, Who};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-pub use errands::{Errand, errands};
+pub use errands::{Errand, errands, forget_old_events};
 
 use crate::http::ApiError;
 use crate::state::State;

@@ -110,8 +110,12 @@ const PRAGMAS: &[(&str, &str, i64)] = &[
     ("trusted_schema", "OFF", 0),
     ("cell_size_check", "ON", 1),
     ("temp_store", "MEMORY", 2),
-    ("cache_size", "-16000", -16000),
 ];
+
+/// What a connection keeps of the file, in KiB: the system's own cache has the rest.
+const CACHE: i64 = 16_000;
+/// A file in the making is written everywhere at once, in large transactions that should not spill.
+const CACHE_OF_A_MAKER: i64 = 256_000;
 
 /// 64 MiB: a checkpoint cuts the write-ahead log down to it.
 const JOURNAL_LIMIT: i64 = 67_108_864;
@@ -140,6 +144,12 @@ fn sqlite(
         conn.batch_execute(&format!("PRAGMA journal_size_limit = {JOURNAL_LIMIT}"))?;
         expect(&mut conn, "journal_size_limit", JOURNAL_LIMIT)?;
     }
+    let cache = match (purpose, durability) {
+        (Purpose::Write, Durability::Off) => CACHE_OF_A_MAKER,
+        _ => CACHE,
+    };
+    conn.batch_execute(&format!("PRAGMA cache_size = -{cache}"))?;
+    expect(&mut conn, "cache_size", -cache)?;
     let (word, number) = match durability {
         Durability::Full => ("FULL", 2),
         Durability::Normal => ("NORMAL", 1),

@@ -50,10 +50,11 @@ pub fn savepoint(conn: &mut Conn) -> QueryResult<()> {
     <Conn as Connection>::TransactionManager::begin_transaction(conn)
 }
 
-/// Lets SQLite look whether its statistics need renewing; PostgreSQL's autovacuum does so by itself.
+/// Lets SQLite look at every table whether its statistics need renewing, from samples, so that it is quick on any size;
+/// PostgreSQL's autovacuum does so by itself.
 pub fn optimize(conn: &mut Conn) -> QueryResult<()> {
     match conn {
-        Conn::Sqlite(conn) => conn.batch_execute("PRAGMA optimize"),
+        Conn::Sqlite(conn) => conn.batch_execute("PRAGMA optimize = 0x10002"),
         Conn::Pg(_) => Ok(()),
     }
 }

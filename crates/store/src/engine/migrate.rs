@@ -1,5 +1,6 @@
 //! The versions of the schema, embedded for both databases under the same names.
 
+use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
 use diesel::migration::{Migration, MigrationSource, MigrationVersion};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
@@ -42,12 +43,22 @@ pub fn to_latest(conn: &mut Conn) -> Result<(), StoreError> {
             .map(drop)
             .map_err(failed),
         Conn::Pg(conn) => {
-            conn.batch_execute(&format!("SELECT pg_advisory_lock({ADVISORY_LOCK})"))?;
+            // Waiting for another server's migration and building an index take longer than a request may.
+            let mut setting = |name: &str| -> diesel::QueryResult<String> {
+                diesel::dsl::sql::<diesel::sql_types::Text>(&format!("SHOW {name}"))
+                    .get_result(conn)
+            };
+            let (statement, lock) = (setting("statement_timeout")?, setting("lock_timeout")?);
+            conn.batch_execute(&format!(
+                "SET statement_timeout = 0; SET lock_timeout = 0; SELECT pg_advisory_lock({ADVISORY_LOCK})"
+            ))?;
             let outcome = conn
                 .run_pending_migrations(POSTGRES)
                 .map(drop)
                 .map_err(failed);
-            conn.batch_execute(&format!("SELECT pg_advisory_unlock({ADVISORY_LOCK})"))?;
+            conn.batch_execute(&format!(
+                "SELECT pg_advisory_unlock({ADVISORY_LOCK}); SET statement_timeout = '{statement}'; SET lock_timeout = '{lock}'"
+            ))?;
             outcome
         }
     }

@@ -245,6 +245,20 @@ impl Db {
         }
     }
 
+    /// Waits until the disk has what was written without waiting for it ([`Durability::Off`]). After [`Self::close`].
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the disk refuses: the file may be damaged after a power cut.
+    pub fn wait_for_disk(&self) -> Result<(), StoreError> {
+        match &self.inner.address {
+            Address::Sqlite(path) => std::fs::File::open(path)
+                .and_then(|file| file.sync_all())
+                .map_err(|error| StoreError::Unavailable(format!("{}: {error}", path.display()))),
+            // The server writes what it has answered within a second by itself.
+            Address::Postgres(_) => Ok(()),
+        }
+    }
+
     /// A connection of its own, for what must not stand in a queue (backups, checks of the whole file).
     pub(crate) fn apart(&self, purpose: Purpose) -> Result<Conn, StoreError> {
         let inner = &self.inner;

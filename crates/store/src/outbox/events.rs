@@ -10,6 +10,9 @@ use crate::engine::ids::Id;
 use crate::engine::unit::Tx;
 use crate::schema::events;
 
+/// Entries that are forgotten at once, so that a server that was away for long does not keep its writers waiting.
+const BITE: i64 = 500;
+
 /// Whom a change concerns: hints go only to those who can reach the thing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Audience {
@@ -126,12 +129,17 @@ impl Tx<'_> {
         Ok(last.unwrap_or(0))
     }
 
-    /// Removes entries from before an instant, but never the last one: numbers are not given twice.
+    /// Removes entries from before an instant, up to 500 at once, but never the last one: numbers are not given twice.
     pub fn forget_events(&mut self, before: Timestamp) -> Result<usize, StoreError> {
         let last = self.last_event()?;
-        let old = events::table
+        let old: Vec<EventId> = events::table
             .filter(events::at.lt(bind(before)))
-            .filter(events::seq.lt(last));
+            .filter(events::seq.lt(last))
+            .order(events::at)
+            .select(events::id)
+            .limit(BITE)
+            .load(self.conn())?;
+        let old = events::table.filter(events::id.eq_any(old.into_iter().map(bind)));
         Ok(diesel::delete(old).execute(self.conn())?)
     }
 }

@@ -69,9 +69,11 @@ async fn events_are_numbered_after_their_commit_without_holes() {
             .expect("events");
         assert_eq!(tail.len(), 2);
         let later = NOON.plus(Duration::days(31));
-        db.write(Who::System, later, move |tx| tx.forget_events(later))
+        let forgotten = db
+            .write(Who::System, later, move |tx| tx.forget_events(later))
             .await
             .expect("forgotten");
+        assert_eq!(forgotten, 29);
         assert_eq!(
             db.read(Who::System, NOON, |tx| tx.last_event())
                 .await

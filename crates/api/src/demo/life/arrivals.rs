@@ -37,6 +37,8 @@ impl Life {
         let asked = at.plus(Duration::minutes(dice.between(1, 90)));
         let met = self.hours(branch).next_open(asked).at;
         let met = met.plus(Duration::minutes(dice.between(0, 40)));
+        // Whoever asks in the last hours, when the branch may be closed, is met before the history ends.
+        let met = met.min(self.end);
         self.agenda.put(met, Event::Meeting { number, branch });
         if number + 1 < self.clients {
             let next = self.interest(number + 1).max(at);

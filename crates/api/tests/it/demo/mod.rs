@@ -22,7 +22,7 @@ fn now() -> Timestamp {
 /// A club in a database of its own.
 struct Played {
     db: Db,
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 async fn play(database: TestDatabase, seed: u64, language: Language) -> Played {
@@ -42,7 +42,7 @@ async fn play(database: TestDatabase, seed: u64, language: Language) -> Played {
     built.unwrap_or_else(|error| panic!("the play broke off: {error:?}"));
     Played {
         db,
-        _database: database,
+        database,
     }
 }
 
@@ -120,5 +120,36 @@ fn an_english_club_of_another_seed_holds_too() {
             .map(|branch| branch.zone)
             .collect();
         assert_eq!(zones, ["Europe/Berlin", "Europe/Chisinau", "Europe/London"]);
+    });
+}
+
+#[test]
+fn a_club_moves_to_postgres_as_it_is() {
+    run(async {
+        let club = play(testkit::sqlite::database(), 7, Language::Ru).await;
+        let (from, feed) = (club.database.url.clone(), club.feed().await);
+        club.db.close();
+        let target = testkit::pg::empty();
+        let to = target.url.clone();
+        let rows = store::moving::to_postgres(&from, &to).expect("moved");
+        assert!(rows > feed.len() as u64);
+
+        let again = store::moving::to_postgres(&from, &to);
+        assert!(
+            matches!(&again, Err(StoreError::Setup(words)) if words.contains("already")),
+            "{again:?}"
+        );
+        let moved = Played {
+            db: Db::open(&DbConfig::new(&to, Arc::new(Ids::seeded(8)))).expect("the new database"),
+            database: target,
+        };
+        moved.holds().await;
+        assert_eq!(moved.feed().await, feed);
+        let sealed = moved
+            .db
+            .read(Who::System, now(), |tx| tx.verify_audit(0, i64::MAX))
+            .await
+            .expect("the audit log");
+        assert!(sealed.0 > 200 && sealed.1.is_none(), "{sealed:?}");
     });
 }
