@@ -4,8 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bin=${CARGO_TARGET_DIR:-$PWD/target}/release
-cargo build --quiet --release -p testkit --bin bench
-cargo build --quiet --release -p store --example point_read
+cargo build --quiet --release --bin bench --example point_read
 figures=$(mktemp)
 trap 'rm -f "$figures"' EXIT
 "$bin/bench" "$@" >"$figures"

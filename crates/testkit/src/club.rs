@@ -17,9 +17,22 @@ use wire::templates::ListTemplates;
 /// # Panics
 /// When it serves no demo club.
 pub async fn owner(origin: &str) -> Result<Client, Failure> {
+    somebody(origin, "").await
+}
+
+/// A client signed in as the first account whose address begins so.
+///
+/// # Errors
+/// When the server refuses or is not there.
+///
+/// # Panics
+/// When it serves no demo club, or nobody in it is called so.
+pub async fn somebody(origin: &str, address: &str) -> Result<Client, Failure> {
     let api = Client::new(origin);
     let accounts = api.get::<GetSetup>(()).await?.demo_accounts;
-    let account = accounts.into_iter().next().expect("a demo club");
+    let mut accounts = accounts.into_iter();
+    let account = accounts.find(|account| account.email.starts_with(address));
+    let account = account.expect("a demo club with this employee");
     let request = SignInRequest {
         email: account.email,
         password: account.password,

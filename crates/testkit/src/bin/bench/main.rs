@@ -6,6 +6,7 @@
 //! `bench [--clients N] [--seconds S] [--connections C]`
 
 mod cost;
+mod goals;
 mod http;
 mod load;
 mod size;
@@ -20,10 +21,14 @@ use std::time::Duration;
 use testkit::pg::{Cluster, Durability};
 use testkit::program::{self, Program, beside};
 
+use goals::{BARE, CLIENT_BY_ID, COMPLETE, CREATE, FAR_PAGE, FIRST_PAGE, POSTGRES, SQLITE};
 use http::Request;
 use load::Pressure;
 use subject::Subject;
 use table::Table;
+
+/// The same list as [`subject::done`].
+const DONE: &str = "/api/v1/tasks?status=done&sort=-closed_at&limit=50";
 
 struct Options {
     clients: usize,
@@ -32,21 +37,26 @@ struct Options {
 
 fn main() {
     let options = options();
-    let mut table = Table::new(options.clients, options.pressure);
+    let mut table = Table::new(options.pressure);
     size::first_load(&mut table);
 
-    let file = demo_file(options.clients);
-    let sqlite = file.display().to_string();
+    let made = demo_file(options.clients);
+    let sqlite = copy_of(&made).display().to_string();
     start_and_rest(&mut table, &sqlite);
-    scenarios(&mut table, "SQLite", &sqlite, options.pressure);
+    table.club = cost::check(&mut table, &sqlite);
     bare_program(&mut table, &sqlite, options.pressure);
+    scenarios(&mut table, SQLITE, &sqlite, options.pressure);
 
     let cluster = Cluster::start(Durability::Full);
     cluster.create_database("bench", None);
     let postgres = cluster.url("bench");
-    fill(&postgres, options.clients);
-    scenarios(&mut table, "PostgreSQL", &postgres, options.pressure);
+    eprintln!("moving the club to PostgreSQL");
+    let made = made.display().to_string();
+    let moving = ["move", "--to", &postgres];
+    program::run(&beside("perezvon"), &moving, &made);
+    scenarios(&mut table, POSTGRES, &postgres, options.pressure);
 
+    goals::judge(&mut table);
     print!("{}", table.markdown());
 }
 
@@ -69,32 +79,40 @@ fn options() -> Options {
     }
 }
 
-/// The demo club of that size as a file that is made once, and a fresh copy of it: measuring writes.
+/// The demo club of that size as a file that is made once.
 fn demo_file(clients: usize) -> PathBuf {
     let folder = Path::new("data/bench");
     fs::create_dir_all(folder).expect("a folder for the databases");
     let made = folder.join(format!("demo-{clients}.db"));
     if !made.exists() {
+        eprintln!("making a club of {clients} clients, which is kept for the next time");
         let growing = folder.join("growing.db");
-        let _ = fs::remove_file(&growing);
-        fill(&growing.display().to_string(), clients);
+        forget(&growing);
+        program::run(
+            &beside("perezvon"),
+            &["demo", "--clients", &clients.to_string()],
+            &growing.display().to_string(),
+        );
         fs::rename(&growing, &made).expect("keep the club");
     }
-    let copy = folder.join("bench.db");
-    for ending in ["", "-wal", "-shm"] {
-        let _ = fs::remove_file(folder.join(format!("bench.db{ending}")));
-    }
-    fs::copy(&made, &copy).expect("room for a copy");
+    // A club of an earlier version is brought to this one's schema.
+    let shown = made.display().to_string();
+    program::run(&beside("perezvon"), &["migrate"], &shown);
+    made
+}
+
+/// A fresh copy: measuring writes.
+fn copy_of(made: &Path) -> PathBuf {
+    let copy = made.with_file_name("bench.db");
+    forget(&copy);
+    fs::copy(made, &copy).expect("room for a copy");
     copy
 }
 
-fn fill(database: &str, clients: usize) {
-    eprintln!("making a club of {clients} clients in {database}");
-    program::run(
-        &beside("perezvon"),
-        &["demo", "--clients", &clients.to_string()],
-        database,
-    );
+fn forget(file: &Path) {
+    for ending in ["", "-wal", "-shm"] {
+        let _ = fs::remove_file(format!("{}{ending}", file.display()));
+    }
 }
 
 /// Cold start and memory, on SQLite and before anybody asked for anything.
@@ -128,32 +146,31 @@ fn scenarios(table: &mut Table, engine: &str, database: &str, pressure: Pressure
     // A stride that divides nothing: neighbours in time are not neighbours in the file.
     let place = |connection: usize, n: usize, length: usize| spread(connection, n) * 7919 % length;
     let mut measured =
-        |name: String, wanted: u16, request: &(dyn Fn(usize, usize) -> Option<Request> + Sync)| {
+        |name: &str, wanted: u16, request: &(dyn Fn(usize, usize) -> Option<Request> + Sync)| {
             eprintln!("{engine}: {name}");
             let figures = load::measure(address, pressure, wanted, request);
-            table.row(engine, &name, figures);
+            table.row(engine, name, figures);
         };
 
-    measured("a client by id".into(), 200, &|connection, n| {
+    measured(CLIENT_BY_ID, 200, &|connection, n| {
         let id = subject.clients[place(connection, n, subject.clients.len())];
         Some(Request::get(&format!("/api/v1/clients/{id}"), token))
     });
-    measured("my day".into(), 200, &|_, _| {
+    measured("my day", 200, &|_, _| {
         Some(Request::get("/api/v1/my-day", token))
     });
+    measured("my day of a receptionist", 200, &|_, _| {
+        Some(Request::get("/api/v1/my-day", &subject.receptionist))
+    });
+    measured("clients by a part of the surname", 200, &|connection, n| {
+        let part = percent(&subject.surnames[place(connection, n, subject.surnames.len())]);
+        Some(Request::get(
+            &format!("/api/v1/clients?q={part}&limit=20"),
+            token,
+        ))
+    });
     measured(
-        "clients by a part of the surname".into(),
-        200,
-        &|connection, n| {
-            let part = percent(&subject.surnames[place(connection, n, subject.surnames.len())]);
-            Some(Request::get(
-                &format!("/api/v1/clients?q={part}&limit=20"),
-                token,
-            ))
-        },
-    );
-    measured(
-        "clients by four digits of a phone".into(),
+        "clients by four digits of a phone",
         200,
         &|connection, n| {
             let digits = &subject.digits[place(connection, n, subject.digits.len())];
@@ -163,18 +180,21 @@ fn scenarios(table: &mut Table, engine: &str, database: &str, pressure: Pressure
             ))
         },
     );
-    measured("tasks, page 1".into(), 200, &|_, _| {
+    measured(FIRST_PAGE, 200, &|_, _| {
         Some(Request::get("/api/v1/tasks?limit=50", token))
     });
-    measured(
-        format!("tasks, the page after {}", subject.far),
-        200,
-        &|_, _| {
-            let path = format!("/api/v1/tasks?limit=50&cursor={}", subject.far_cursor);
-            Some(Request::get(&path, token))
-        },
-    );
-    measured("create a task".into(), 201, &|connection, n| {
+    measured(FAR_PAGE, 200, &|_, _| {
+        let path = format!("/api/v1/tasks?limit=50&cursor={}", subject.far_cursor);
+        Some(Request::get(&path, token))
+    });
+    measured("done tasks, page 1", 200, &|_, _| {
+        Some(Request::get(DONE, token))
+    });
+    measured("done tasks, a far page", 200, &|_, _| {
+        let path = format!("{DONE}&cursor={}", subject.far_done_cursor);
+        Some(Request::get(&path, token))
+    });
+    measured(CREATE, 201, &|connection, n| {
         let key = format!("bench-create-{connection}-{n}");
         Some(Request::post(
             "/api/v1/tasks",
@@ -183,7 +203,7 @@ fn scenarios(table: &mut Table, engine: &str, database: &str, pressure: Pressure
             r#"{"title":"Order water"}"#,
         ))
     });
-    measured("complete a task".into(), 201, &|connection, n| {
+    measured(COMPLETE, 201, &|connection, n| {
         let (task, result) = subject.tasks.get(spread(connection, n))?;
         let body = format!(r#"{{"result_id":"{result}"}}"#);
         let path = format!("/api/v1/tasks/{task}/completion");
@@ -207,7 +227,7 @@ fn bare_program(table: &mut Table, database: &str, pressure: Pressure) {
         let id = &ids[(n * pressure.connections + connection) * 7919 % ids.len()];
         Some(Request::get(&format!("/clients/{id}"), ""))
     });
-    table.row("bare actix, SQLite", "a client by id", figures);
+    table.row(BARE, CLIENT_BY_ID, figures);
 }
 
 fn percent(text: &str) -> String {

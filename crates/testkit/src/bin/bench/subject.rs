@@ -5,8 +5,10 @@ use std::net::SocketAddr;
 
 use client::{Client, Failure};
 use domain::ids::{ClientId, ResultId, TaskId};
+use domain::tasks::TaskState;
 use testkit::club;
 use wire::clients::{ClientRow, ClientsQuery, ListClients};
+use wire::list::Listed;
 use wire::tasks::{ListTasks, TaskView, TasksQuery};
 
 /// The demo club as its owner sees it.
@@ -18,10 +20,20 @@ pub struct Subject {
     pub digits: Vec<String>,
     /// Open tasks, each with a result it may end with that demands no fields.
     pub tasks: Vec<(TaskId, ResultId)>,
-    /// A cursor deep in the list of tasks.
+    /// Cursors deep in the list of open tasks, and in that of done ones.
     pub far_cursor: String,
-    /// How many tasks lie before it.
-    pub far: usize,
+    pub far_done_cursor: String,
+    /// The token of somebody who sees his branch.
+    pub receptionist: String,
+}
+
+/// The query of done tasks, the latest first.
+pub fn done() -> TasksQuery {
+    TasksQuery {
+        status: Some(Listed(vec![TaskState::Done])),
+        sort: Some("-closed_at".to_owned()),
+        ..TasksQuery::default()
+    }
 }
 
 const PAGE: u32 = 200;
@@ -42,10 +54,13 @@ impl Subject {
 }
 
 async fn collect(address: SocketAddr) -> Result<Subject, Failure> {
-    let api = club::owner(&format!("http://{address}")).await?;
+    let origin = format!("http://{address}");
+    let api = club::owner(&origin).await?;
+    let receptionist = club::somebody(&origin, "maria").await?;
     let clients = clients(&api).await?;
     let offers = club::results_without_demands(&api).await?;
-    let (walked, far_cursor) = tasks(&api).await?;
+    let (walked, far_cursor) = tasks(&api, &TasksQuery::default()).await?;
+    let (_, far_done_cursor) = tasks(&api, &done()).await?;
     let ending = |task: &TaskView| Some((task.id, *offers.get(&task.template_id?)?));
     let phones = clients.iter().filter_map(|client| client.phone.as_ref());
     Ok(Subject {
@@ -66,8 +81,9 @@ async fn collect(address: SocketAddr) -> Result<Subject, Failure> {
             .collect(),
         clients: clients.iter().map(|client| client.id).collect(),
         tasks: walked.iter().filter_map(ending).collect(),
-        far: walked.len(),
         far_cursor,
+        far_done_cursor,
+        receptionist: receptionist.token().expect("she is signed in"),
     })
 }
 
@@ -94,15 +110,15 @@ async fn clients(api: &Client) -> Result<Vec<ClientRow>, Failure> {
     Ok(found)
 }
 
-/// The first pages of the list of tasks, and the cursor where they end.
-async fn tasks(api: &Client) -> Result<(Vec<TaskView>, String), Failure> {
+/// The first pages of a list of tasks, and the cursor where they end.
+async fn tasks(api: &Client, query: &TasksQuery) -> Result<(Vec<TaskView>, String), Failure> {
     let mut found = Vec::new();
     let mut cursor = None;
     for _ in 0..FAR_PAGES {
         let query = TasksQuery {
             limit: Some(PAGE),
             cursor: cursor.clone(),
-            ..TasksQuery::default()
+            ..query.clone()
         };
         let page = api.list::<ListTasks>((), query).await?;
         found.extend(page.items);

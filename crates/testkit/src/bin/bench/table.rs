@@ -4,19 +4,24 @@ use std::fmt::Write;
 use std::fs;
 use std::time::Duration;
 
+use crate::goals;
 use crate::load::{Figures, Pressure};
 
 pub struct Table {
-    clients: usize,
+    /// How large the demo club is.
+    pub club: String,
+    /// Of the last minute, before anything was measured.
+    load: String,
     pressure: Pressure,
     facts: Vec<[String; 3]>,
     rows: Vec<(String, String, Figures)>,
 }
 
 impl Table {
-    pub fn new(clients: usize, pressure: Pressure) -> Self {
+    pub fn new(pressure: Pressure) -> Self {
         Self {
-            clients,
+            club: String::new(),
+            load: load(),
             pressure,
             facts: Vec::new(),
             rows: Vec::new(),
@@ -33,6 +38,22 @@ impl Table {
             .push((engine.to_owned(), what.to_owned(), figures));
     }
 
+    /// What a scenario gave.
+    pub fn figures(&self, engine: &str, what: &str) -> Option<&Figures> {
+        let mut rows = self.rows.iter();
+        let row = rows.find(|(known, name, _)| known == engine && name == what);
+        row.map(|(_, _, figures)| figures)
+    }
+
+    /// What the scenarios gave that only read.
+    pub fn reads(&self, engine: &str) -> impl Iterator<Item = &Figures> {
+        let rows = self.rows.iter();
+        let reads = rows.filter(move |(known, name, _)| {
+            known == engine && ![goals::CREATE, goals::COMPLETE].contains(&name.as_str())
+        });
+        reads.map(|(_, _, figures)| figures)
+    }
+
     pub fn markdown(&self) -> String {
         let mut page = String::from("| what | goal | measured |\n| --- | --- | --- |\n");
         for [what, goal, figure] in &self.facts {
@@ -40,11 +61,13 @@ impl Table {
         }
         let _ = write!(
             page,
-            "\n{} clients, {} connections without pause for {} s a scenario, server and generator together on {}.\n\n",
-            self.clients,
+            "\n{}; {} connections without pause for {} s a scenario; server, database and \
+             generator together on {}. Others' work on the machine before the first scenario: load {}.\n\n",
+            self.club,
             self.pressure.connections,
             self.pressure.time.as_secs(),
             machine(),
+            self.load,
         );
         page += "| scenario | engine | requests/s | median | p99 | slowest | failed |\n";
         page += "| --- | --- | ---: | ---: | ---: | ---: | ---: |\n";
@@ -77,5 +100,15 @@ fn machine() -> String {
             rest.trim_start_matches([' ', '\t', ':'])
         });
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    format!("{cores} cores of {model}")
+    let memory = fs::read_to_string("/proc/meminfo").unwrap_or_default();
+    let kilobytes = memory.split_whitespace().nth(1);
+    let kilobytes: f64 = kilobytes.and_then(|text| text.parse().ok()).unwrap_or(0.0);
+    let gigabytes = kilobytes / 1024.0 / 1024.0;
+    format!("{cores} cores of {model} with {gigabytes:.0} GB")
+}
+
+/// How busy the machine was in the last minute.
+fn load() -> String {
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    load.split_whitespace().next().unwrap_or("?").to_owned()
 }
