@@ -40,10 +40,7 @@ async fn play(database: TestDatabase, seed: u64, language: Language) -> Played {
     let hasher = Hasher::new(Hashing::Quick);
     let built = demo::build(&db, &hasher, play, |_| {}).await;
     built.unwrap_or_else(|error| panic!("the play broke off: {error:?}"));
-    Played {
-        db,
-        database,
-    }
+    Played { db, database }
 }
 
 impl Played {
