@@ -159,10 +159,11 @@ impl Worker {
         let mut next = Some(first);
         let mut whole = true;
         while let Some(mut job) = next.take() {
-            let ended = self
-                .conn
-                .as_mut()
-                .map(|conn| inside_savepoint(conn, job.as_mut()));
+            let alone = kept.is_empty() && refused.is_empty();
+            let ended = self.conn.as_mut().map(|conn| match alone {
+                true => first_of_all(conn, job.as_mut()),
+                false => inside_savepoint(conn, job.as_mut()),
+            });
             match ended {
                 Some(Ok(true)) => kept.push(job),
                 Some(Ok(false)) => refused.push(job),
@@ -236,6 +237,20 @@ impl Worker {
             self.conn = None;
         }
         alive
+    }
+}
+
+/// The same as [`inside_savepoint`] for a job with nothing before it in the transaction. A savepoint copies every page that a
+/// job changes, and a large job many times over.
+fn first_of_all(conn: &mut Conn, job: &mut dyn Job) -> Result<bool, ()> {
+    match job.run(conn) {
+        Ran::Keep => Ok(true),
+        Ran::Undo(_) => {
+            dialect::rollback(conn).map_err(drop)?;
+            dialect::begin_write(conn).map_err(drop)?;
+            Ok(false)
+        }
+        Ran::Panicked => Err(()),
     }
 }
 
