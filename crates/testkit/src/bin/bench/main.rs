@@ -184,14 +184,14 @@ fn scenarios(table: &mut Table, engine: &str, database: &str, pressure: Pressure
         Some(Request::get("/api/v1/tasks?limit=50", token))
     });
     measured(FAR_PAGE, 200, &|_, _| {
-        let path = format!("/api/v1/tasks?limit=50&cursor={}", subject.far_cursor);
+        let path = format!("/api/v1/tasks?limit=50{}", subject.far);
         Some(Request::get(&path, token))
     });
     measured("done tasks, page 1", 200, &|_, _| {
         Some(Request::get(DONE, token))
     });
     measured("done tasks, a far page", 200, &|_, _| {
-        let path = format!("{DONE}&cursor={}", subject.far_done_cursor);
+        let path = format!("{DONE}{}", subject.far_done);
         Some(Request::get(&path, token))
     });
     measured(CREATE, 201, &|connection, n| {

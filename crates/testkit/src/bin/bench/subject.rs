@@ -20,9 +20,9 @@ pub struct Subject {
     pub digits: Vec<String>,
     /// Open tasks, each with a result it may end with that demands no fields.
     pub tasks: Vec<(TaskId, ResultId)>,
-    /// Cursors deep in the list of open tasks, and in that of done ones.
-    pub far_cursor: String,
-    pub far_done_cursor: String,
+    /// What leads deep into the list of open tasks, and into that of done ones: `&cursor=…`.
+    pub far: String,
+    pub far_done: String,
     /// The token of somebody who sees his branch.
     pub receptionist: String,
 }
@@ -59,8 +59,8 @@ async fn collect(address: SocketAddr) -> Result<Subject, Failure> {
     let receptionist = club::somebody(&origin, "maria").await?;
     let clients = clients(&api).await?;
     let offers = club::results_without_demands(&api).await?;
-    let (walked, far_cursor) = tasks(&api, &TasksQuery::default()).await?;
-    let (_, far_done_cursor) = tasks(&api, &done()).await?;
+    let (walked, far) = tasks(&api, &TasksQuery::default()).await?;
+    let (_, far_done) = tasks(&api, &done()).await?;
     let ending = |task: &TaskView| Some((task.id, *offers.get(&task.template_id?)?));
     let phones = clients.iter().filter_map(|client| client.phone.as_ref());
     Ok(Subject {
@@ -81,8 +81,8 @@ async fn collect(address: SocketAddr) -> Result<Subject, Failure> {
             .collect(),
         clients: clients.iter().map(|client| client.id).collect(),
         tasks: walked.iter().filter_map(ending).collect(),
-        far_cursor,
-        far_done_cursor,
+        far,
+        far_done,
         receptionist: receptionist.token().expect("she is signed in"),
     })
 }
@@ -127,5 +127,7 @@ async fn tasks(api: &Client, query: &TasksQuery) -> Result<(Vec<TaskView>, Strin
             None => break,
         }
     }
-    Ok((found, cursor.unwrap_or_default()))
+    // The first page is the far one of a list that has no other.
+    let far = cursor.map(|cursor| format!("&cursor={cursor}"));
+    Ok((found, far.unwrap_or_default()))
 }
