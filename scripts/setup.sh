@@ -64,3 +64,8 @@ if [[ $need == test ]] && ! cmp -s e2e/package-lock.json e2e/node_modules/.insta
     (cd e2e && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --silent --no-fund --no-audit)
     cp e2e/package-lock.json e2e/node_modules/.installed-lock
 fi
+
+# ---- the tool that throws generated requests at the API ----------------------------------------------------------
+if [[ $need == test ]]; then
+    scripts/schemathesis/install.sh
+fi

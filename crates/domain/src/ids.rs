@@ -129,7 +129,7 @@ macro_rules! typed_ids {
             fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
                 utoipa::openapi::ObjectBuilder::new()
                     .schema_type(utoipa::openapi::schema::Type::String)
-                    .pattern(Some(concat!("^", $prefix, "_[0-9A-HJKMNP-TV-Z]{13}$")))
+                    .pattern(Some(concat!("^", $prefix, "_[0-9A-F][0-9A-HJKMNP-TV-Z]{12}$")))
                     .examples([concat!($prefix, "_0F3ZK7Q2M8T1A")])
                     .into()
             }

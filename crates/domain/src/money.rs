@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 pub struct Money {
     /// Minor units: 150000 is 1,500.00.
     pub amount: i64,
-    /// Three capital letters of ISO 4217.
+    /// ISO 4217.
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[A-Z]{3}$", example = "RUB"))]
     pub currency: String,
 }

@@ -40,7 +40,9 @@ operations! {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SignInRequest {
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 254))]
     pub email: String,
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128, format = Password))]
     pub password: String,
 }
 
@@ -103,6 +105,7 @@ pub struct OrganisationName {
 #[serde(default, deny_unknown_fields)]
 pub struct MePatch {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
@@ -118,7 +121,9 @@ pub struct MePatch {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PasswordChange {
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 128, format = Password))]
     pub current: String,
+    #[cfg_attr(feature = "openapi", schema(min_length = 12, max_length = 128, format = Password))]
     pub new: String,
 }
 
@@ -157,6 +162,8 @@ pub enum InvitationKind {
 #[serde(deny_unknown_fields)]
 pub struct AcceptRequest {
     /// As the colleagues will see it.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: String,
+    #[cfg_attr(feature = "openapi", schema(min_length = 12, max_length = 128, format = Password))]
     pub password: String,
 }

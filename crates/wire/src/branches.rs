@@ -45,12 +45,21 @@ pub struct Branch {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewBranch {
-    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: String,
     /// IANA name.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            pattern = r"^[A-Za-z][A-Za-z0-9_+/-]*$",
+            max_length = 60,
+            example = "Europe/Moscow"
+        )
+    )]
     pub zone: String,
     /// Monday first; 09:00 to 21:00 every day when absent.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(min_items = 7, max_items = 7))]
     pub week: Option<[Option<DayHours>; 7]>,
     #[serde(default)]
     pub holidays: Vec<Holiday>,
@@ -58,7 +67,7 @@ pub struct NewBranch {
     #[cfg_attr(feature = "openapi", schema(max_length = 300))]
     pub phone: Option<String>,
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(max_length = 254))]
+    #[cfg_attr(feature = "openapi", schema(format = Email, max_length = 254))]
     pub email: Option<String>,
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_length = 300))]
@@ -70,11 +79,20 @@ pub struct NewBranch {
 #[serde(default, deny_unknown_fields)]
 pub struct BranchPatch {
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            pattern = r"^[A-Za-z][A-Za-z0-9_+/-]*$",
+            max_length = 60,
+            example = "Europe/Moscow"
+        )
+    )]
     pub zone: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_items = 7, max_items = 7))]
     pub week: Option<[Option<DayHours>; 7]>,
     /// All of them; the list replaces the present one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -83,15 +101,18 @@ pub struct BranchPatch {
         skip_serializing_if = "Option::is_none",
         deserialize_with = "crate::patch::clearable"
     )]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 300))]
     pub phone: Option<Option<String>>,
     #[serde(
         skip_serializing_if = "Option::is_none",
         deserialize_with = "crate::patch::clearable"
     )]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Email, max_length = 254))]
     pub email: Option<Option<String>>,
     #[serde(
         skip_serializing_if = "Option::is_none",
         deserialize_with = "crate::patch::clearable"
     )]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 300))]
     pub address: Option<Option<String>>,
 }

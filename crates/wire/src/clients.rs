@@ -40,9 +40,10 @@ operations! {
 pub struct ClientsQuery {
     /// Beginnings of name words, or digits anywhere in a phone.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::SoughtText>))]
     pub q: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<Stage>>))]
     pub stage: Option<Listed<Stage>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub branch_id: Option<BranchId>,
@@ -51,6 +52,7 @@ pub struct ClientsQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source_id: Option<ValueId>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::SoughtText>))]
     pub tag: Option<String>,
     /// `true`: only those without a next step.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -59,11 +61,13 @@ pub struct ClientsQuery {
     pub archived: Option<bool>,
     /// `name` (default), `-created_at`, `-last_contact_at`, `next_due`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::ClientOrder>))]
     pub sort: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 200))]
     pub limit: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000))]
     pub cursor: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub include_total: Option<bool>,
@@ -120,8 +124,10 @@ pub struct Phone {
 #[serde(deny_unknown_fields)]
 pub struct PhoneEntry {
     /// In any spelling; without a prefix it is of the organisation's country.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60))]
     pub number: String,
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 60))]
     pub label: Option<String>,
     #[serde(default)]
     pub do_not_call: bool,
@@ -129,8 +135,10 @@ pub struct PhoneEntry {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct MessengerContact {
     pub messenger: Messenger,
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub address: String,
 }
 
@@ -187,6 +195,7 @@ pub struct Relation {
 #[serde(deny_unknown_fields)]
 pub struct RelationEntry {
     pub client_id: ClientId,
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 60))]
     pub kind: String,
 }
 
@@ -196,22 +205,29 @@ pub struct RelationEntry {
 pub struct NewClient {
     /// A full name in the organisation's order; split into its parts unless those are given.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub name: Option<String>,
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub surname: Option<String>,
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub given: Option<String>,
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub patronymic: Option<String>,
     #[serde(default)]
     pub birth_date: Option<NaiveDate>,
     #[serde(default)]
     pub stage: Option<Stage>,
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub phones: Vec<PhoneEntry>,
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::described::EmailText>, max_items = 20))]
     pub emails: Vec<String>,
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub messengers: Vec<MessengerContact>,
     /// A value of the dictionary of sources.
     #[serde(default)]
@@ -223,8 +239,10 @@ pub struct NewClient {
     #[serde(default)]
     pub branch_id: Option<BranchId>,
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::described::TagText>, max_items = 20))]
     pub tags: Vec<String>,
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 20000))]
     pub note: Option<String>,
     /// Starts this process for the new client in the same transaction.
     #[serde(default)]
@@ -237,21 +255,25 @@ pub struct NewClient {
 pub struct ClientPatch {
     /// A full name; replaces the three parts.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: Option<String>,
     #[serde(
         skip_serializing_if = "Option::is_none",
         deserialize_with = "crate::patch::clearable"
     )]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 200))]
     pub surname: Option<Option<String>>,
     #[serde(
         skip_serializing_if = "Option::is_none",
         deserialize_with = "crate::patch::clearable"
     )]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 200))]
     pub given: Option<Option<String>>,
     #[serde(
         skip_serializing_if = "Option::is_none",
         deserialize_with = "crate::patch::clearable"
     )]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 200))]
     pub patronymic: Option<Option<String>>,
     #[serde(
         skip_serializing_if = "Option::is_none",
@@ -261,10 +283,13 @@ pub struct ClientPatch {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stage: Option<Stage>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub phones: Option<Vec<PhoneEntry>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<crate::described::EmailText>>, max_items = 20))]
     pub emails: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub messengers: Option<Vec<MessengerContact>>,
     #[serde(
         skip_serializing_if = "Option::is_none",
@@ -279,15 +304,18 @@ pub struct ClientPatch {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub branch_id: Option<BranchId>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<crate::described::TagText>>, max_items = 20))]
     pub tags: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub do_not_contact: Option<Vec<Channel>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub relations: Option<Vec<RelationEntry>>,
     #[serde(
         skip_serializing_if = "Option::is_none",
         deserialize_with = "crate::patch::clearable"
     )]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 20000))]
     pub note: Option<Option<String>>,
 }
 
@@ -325,12 +353,13 @@ pub struct SamePhoneCard {
 #[serde(default, deny_unknown_fields)]
 pub struct TimelineQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<EntryKind>>))]
     pub kind: Option<Listed<EntryKind>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 200))]
     pub limit: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000))]
     pub cursor: Option<String>,
 }
 
@@ -368,5 +397,6 @@ pub struct Change {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewNote {
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 20000))]
     pub text: String,
 }

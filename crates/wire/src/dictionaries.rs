@@ -82,10 +82,11 @@ pub struct Value {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewDictionary {
-    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: String,
     /// Names of its first values, in order.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::described::NameText>))]
     pub values: Vec<String>,
 }
 
@@ -94,7 +95,7 @@ pub struct NewDictionary {
 #[serde(default, deny_unknown_fields)]
 pub struct DictionaryPatch {
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: Option<String>,
 }
 
@@ -102,7 +103,7 @@ pub struct DictionaryPatch {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewValues {
-    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 1000))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::described::NameText>, min_items = 1, max_items = 1000))]
     pub names: Vec<String>,
 }
 
@@ -118,7 +119,7 @@ pub struct ValueOrder {
 #[serde(default, deny_unknown_fields)]
 pub struct ValuePatch {
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: Option<String>,
 }
 

@@ -3,6 +3,8 @@
 //! The server, the typed client, the SPA and every API test compile this one crate, so types cannot drift.
 //! Nothing here decides or stores anything.
 
+#[cfg(feature = "openapi")]
+pub mod described;
 pub mod error;
 pub mod list;
 pub mod operation;

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// Values joined by commas. In the OpenAPI document it is a string.
+/// Values joined by commas; a list of them (`explode: false`) in the OpenAPI document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed<T>(pub Vec<T>);
 
@@ -78,6 +78,7 @@ impl utoipa::PartialSchema for Person {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
         utoipa::openapi::ObjectBuilder::new()
             .schema_type(utoipa::openapi::schema::Type::String)
+            .pattern(Some("^(me|emp_[0-9A-F][0-9A-HJKMNP-TV-Z]{12})$"))
             .examples(["me", "emp_0F3ZK7Q2M8T1A"])
             .into()
     }

@@ -34,12 +34,21 @@ pub struct Organisation {
 #[serde(default, deny_unknown_fields)]
 pub struct OrganisationPatch {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(pattern = r"^\s*[A-Za-z]{3}\s*$", example = "RUB")
+    )]
     pub currency: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(pattern = r"^\s*[A-Za-z]{2}\s*$", example = "RU")
+    )]
     pub phone_country: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub week_start: Option<WeekStart>,

@@ -78,7 +78,7 @@ pub struct DraftName {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewProcess {
-    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: String,
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_length = 20000))]
@@ -90,12 +90,13 @@ pub struct NewProcess {
 #[serde(default, deny_unknown_fields)]
 pub struct ProcessPatch {
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: Option<String>,
     #[serde(
         skip_serializing_if = "Option::is_none",
         deserialize_with = "crate::patch::clearable"
     )]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 20000))]
     pub description: Option<Option<String>>,
 }
 
@@ -118,6 +119,7 @@ pub struct Draft {
 pub struct SaveDraftRequest {
     pub graph: Graph,
     /// The draft's version that was read; 0 for none.
+    #[cfg_attr(feature = "openapi", schema(minimum = 0))]
     pub version: i64,
 }
 
@@ -139,6 +141,7 @@ pub struct Checked {
 #[serde(deny_unknown_fields)]
 pub struct PublishRequest {
     /// The draft's version that was read.
+    #[cfg_attr(feature = "openapi", schema(minimum = 0))]
     pub version: i64,
 }
 

@@ -47,7 +47,7 @@ pub struct ResultEntry {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewResult {
-    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: String,
     pub outcome: Outcome,
     #[serde(default)]
@@ -70,8 +70,9 @@ pub struct FieldEntry {
     #[serde(default)]
     pub id: Option<FieldId>,
     /// `[a-z][a-z0-9_]{0,39}`; permanent, unique within the result.
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[a-z][a-z0-9_]{0,39}$"))]
     pub key: String,
-    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub label: String,
     #[serde(rename = "type")]
     pub kind: FieldType,
@@ -91,7 +92,7 @@ pub struct FieldEntry {
 #[serde(default, deny_unknown_fields)]
 pub struct ResultPatch {
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,

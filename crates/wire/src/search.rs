@@ -16,6 +16,7 @@ operations! {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct SearchQuery {
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::described::SoughtText))]
     pub q: String,
     /// 1 to 20; 8 when absent.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -40,18 +40,40 @@ pub struct DemoAccount {
 #[serde(deny_unknown_fields)]
 pub struct SetupRequest {
     /// From the link.
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub token: String,
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub organisation_name: String,
     pub language: Language,
     /// ISO 3166 code of the country whose phones are written without a prefix.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(pattern = r"^\s*[A-Za-z]{2}\s*$", example = "RU")
+    )]
     pub phone_country: String,
     /// ISO 4217.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(pattern = r"^\s*[A-Za-z]{3}\s*$", example = "RUB")
+    )]
     pub currency: String,
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub branch_name: String,
     /// IANA name.
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            pattern = r"^[A-Za-z][A-Za-z0-9_+/-]*$",
+            max_length = 60,
+            example = "Europe/Moscow"
+        )
+    )]
     pub zone: String,
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub owner_name: String,
+    #[cfg_attr(feature = "openapi", schema(format = Email, max_length = 254))]
     pub email: String,
+    #[cfg_attr(feature = "openapi", schema(min_length = 12, max_length = 128, format = Password))]
     pub password: String,
     /// Install the ready process "a warm client" with its templates, results and dictionaries, published.
     pub with_preset: bool,

@@ -44,7 +44,7 @@ operations! {
 #[serde(default, deny_unknown_fields)]
 pub struct EmployeesQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<EmployeeState>>))]
     pub state: Option<Listed<EmployeeState>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub branch_id: Option<BranchId>,
@@ -52,11 +52,13 @@ pub struct EmployeesQuery {
     pub role_id: Option<RoleId>,
     /// Part of the name or e-mail.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::SoughtText>))]
     pub q: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 200))]
     pub limit: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000))]
     pub cursor: Option<String>,
 }
 
@@ -80,9 +82,12 @@ pub struct Employee {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewEmployee {
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: String,
+    #[cfg_attr(feature = "openapi", schema(format = Email, max_length = 254))]
     pub email: String,
     pub role_id: RoleId,
+    #[cfg_attr(feature = "openapi", schema(min_items = 1))]
     pub branch_ids: Vec<BranchId>,
 }
 
@@ -100,12 +105,15 @@ pub struct Invited {
 #[serde(default, deny_unknown_fields)]
 pub struct EmployeePatch {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(format = Email, max_length = 254))]
     pub email: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role_id: Option<RoleId>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1))]
     pub branch_ids: Option<Vec<BranchId>>,
     /// `active` or `absent`; leaving is an operation of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -149,6 +157,7 @@ pub struct Role {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewRole {
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: String,
     #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<Permission, domain::access::Scope>))]
     pub grants: Grants,
@@ -159,6 +168,7 @@ pub struct NewRole {
 #[serde(default, deny_unknown_fields)]
 pub struct RolePatch {
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: Option<String>,
     /// All of them; the map replaces the present one.
     #[serde(skip_serializing_if = "Option::is_none")]

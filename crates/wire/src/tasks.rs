@@ -53,7 +53,7 @@ operations! {
 pub struct TasksQuery {
     /// `open` and `in_progress` when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<TaskState>>))]
     pub status: Option<Listed<TaskState>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub assignee_id: Option<Person>,
@@ -66,10 +66,10 @@ pub struct TasksQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub template_id: Option<TemplateId>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<TaskType>>))]
     pub task_type: Option<Listed<TaskType>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<Priority>>))]
     pub priority: Option<Listed<Priority>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_by: Option<Person>,
@@ -82,14 +82,17 @@ pub struct TasksQuery {
     pub due_after: Option<Timestamp>,
     /// Beginnings of words of the title or the client's name.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::SoughtText>))]
     pub q: Option<String>,
     /// `due_at` (default), `-due_at`, `-created_at`, `-closed_at`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::TaskOrder>))]
     pub sort: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 200))]
     pub limit: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000))]
     pub cursor: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub include_total: Option<bool>,
@@ -184,6 +187,7 @@ pub struct NewTask {
     #[serde(default)]
     pub template_id: Option<TemplateId>,
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 500))]
     pub title: Option<String>,
     /// For a free task; `internal` when there is no client, otherwise `client_task`.
     #[serde(default)]
@@ -207,6 +211,7 @@ pub struct NewTask {
     #[serde(default)]
     pub priority: Option<Priority>,
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 20000))]
     pub note: Option<String>,
 }
 
@@ -224,13 +229,16 @@ pub struct TaskPatch {
     pub priority: Option<Priority>,
     /// Of a free task.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500))]
     pub title: Option<String>,
     #[serde(
         skip_serializing_if = "Option::is_none",
         deserialize_with = "crate::patch::clearable"
     )]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 20000))]
     pub note: Option<Option<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 500))]
     pub reason: Option<String>,
 }
 
@@ -238,6 +246,7 @@ pub struct TaskPatch {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CancelTaskRequest {
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 500))]
     pub reason: String,
 }
 
@@ -250,6 +259,7 @@ pub struct CompleteRequest {
     #[serde(default)]
     pub fields: BTreeMap<String, Raw>,
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 20000))]
     pub comment: Option<String>,
     /// What the employee changes of the proposed next step.
     #[serde(default)]

@@ -50,7 +50,7 @@ pub struct Template {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewTemplate {
-    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: String,
     pub task_type: TaskType,
     #[serde(default)]
@@ -71,7 +71,7 @@ pub struct NewTemplate {
 #[serde(default, deny_unknown_fields)]
 pub struct TemplatePatch {
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub task_type: Option<TaskType>,
@@ -79,6 +79,7 @@ pub struct TemplatePatch {
         skip_serializing_if = "Option::is_none",
         deserialize_with = "crate::patch::clearable"
     )]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 20000))]
     pub instruction: Option<Option<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub priority: Option<Priority>,
@@ -86,6 +87,7 @@ pub struct TemplatePatch {
         skip_serializing_if = "Option::is_none",
         deserialize_with = "crate::patch::clearable"
     )]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<u32>, minimum = 1, maximum = 1440))]
     pub planned_minutes: Option<Option<u32>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default_due: Option<DueRule>,

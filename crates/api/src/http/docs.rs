@@ -1,21 +1,18 @@
 //! The API's own pages: the OpenAPI document and the page that shows it, without the internet.
 
-use std::sync::{Arc, OnceLock};
-
 use actix_web::http::header::{
     CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, LOCATION,
 };
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use utoipa_swagger_ui::Config;
 
 use super::error::ApiError;
 use super::serve;
 use crate::openapi;
 
-/// The page writes its own inline styles; nothing but our own scripts runs.
-const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
-    img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
-    frame-ancestors 'none'";
+/// Only files of our own, and pictures inside Swagger UI's style sheet.
+const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+    connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 pub(super) async fn document() -> HttpResponse {
     HttpResponse::Ok()
@@ -31,30 +28,37 @@ pub(super) async fn front() -> HttpResponse {
         .finish()
 }
 
+/// The page and what it is made of: ours around Swagger UI's two files.
 pub(super) async fn page(request: HttpRequest, file: web::Path<String>) -> HttpResponse {
-    static CONFIG: OnceLock<Arc<Config<'static>>> = OnceLock::new();
-    let config = CONFIG.get_or_init(|| {
-        let config = Config::from("/api/v1/openapi.json")
-            .doc_expansion("none")
-            .deep_linking(true)
-            .display_operation_id(true)
-            .filter(true)
-            .show_extensions(true)
-            .validator_url("none");
-        Arc::new(config)
-    });
-    match utoipa_swagger_ui::serve(&file, Arc::clone(config)) {
-        Ok(Some(file)) => {
-            let mut response = HttpResponse::Ok();
-            response.insert_header((CONTENT_TYPE, file.content_type));
-            response.insert_header((CACHE_CONTROL, "no-cache"));
-            response.insert_header((HeaderName::from_static("content-security-policy"), CSP));
-            if file.gzpipped {
-                response.insert_header((CONTENT_ENCODING, "gzip"));
-            }
-            response.body(file.bytes.into_owned())
+    match file.as_str() {
+        "" | "index.html" => {
+            let page = include_str!("page/index.html");
+            let page = page.replace("$VERSION", env!("CARGO_PKG_VERSION"));
+            sent("text/html; charset=utf-8").body(page)
         }
-        Ok(None) => serve::refused(&request, ApiError::not_found()),
-        Err(cause) => serve::refused(&request, ApiError::internal(cause)),
+        "page.js" => sent("text/javascript; charset=utf-8").body(include_str!("page/page.js")),
+        "page.css" => sent("text/css; charset=utf-8").body(include_str!("page/page.css")),
+        name @ ("swagger-ui.css" | "swagger-ui-bundle.js") => {
+            match utoipa_swagger_ui::serve(name, Config::default().into()) {
+                Ok(Some(file)) => {
+                    let mut response = sent(&file.content_type);
+                    if file.gzpipped {
+                        response.insert_header((CONTENT_ENCODING, "gzip"));
+                    }
+                    response.body(file.bytes.into_owned())
+                }
+                Ok(None) => serve::refused(&request, ApiError::not_found()),
+                Err(cause) => serve::refused(&request, ApiError::internal(cause)),
+            }
+        }
+        _ => serve::refused(&request, ApiError::not_found()),
     }
+}
+
+pub(super) fn sent(content_type: &str) -> HttpResponseBuilder {
+    let mut response = HttpResponse::Ok();
+    response.insert_header((CONTENT_TYPE, content_type));
+    response.insert_header((CACHE_CONTROL, "no-cache"));
+    response.insert_header((HeaderName::from_static("content-security-policy"), CSP));
+    response
 }

@@ -6,6 +6,7 @@
 pub mod accounts;
 mod assets;
 pub mod call;
+mod catalogue;
 pub mod check;
 pub mod ctx;
 mod docs;

@@ -63,8 +63,8 @@ impl Shapes {
         let reply = Shaped::of::<O::Reply>();
         let has = |name| reply.members().is_some_and(|m| m.contains_key(name));
         Self {
-            query: Shaped::of::<O::Query>(),
-            body: Shaped::of::<O::Body>(),
+            query: Shaped::of::<O::Query>().strict(),
+            body: Shaped::of::<O::Body>().strict(),
             versioned: has("version") && has("id") | has("updated_at"),
             paged: has("next_cursor"),
             reply,

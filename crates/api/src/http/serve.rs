@@ -17,7 +17,7 @@ use futures_util::FutureExt as _;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use wire::error::{Code, Fault, FieldError};
-use wire::operation::{Access, Idempotency, IfMatch, Operation, PathArgs as _};
+use wire::operation::{Access, Idempotency, IfMatch, Method, Operation, PathArgs as _};
 
 use super::call::Call;
 use super::ctx::{Ctx, Visitor};
@@ -25,7 +25,7 @@ use super::error::{ApiError, Replay};
 use super::once::Once;
 use super::problem::{self, Asked};
 use super::routes::{Entry, Handler};
-use super::shape::{self, Shaped};
+use super::shape::Shaped;
 use super::trace::RequestId;
 use super::{origin, query, version};
 use crate::auth::cookie;
@@ -99,7 +99,11 @@ async fn steps<O: Operation, H: Handler<O>>(
         Access::Public | Access::Cookie => SMALL_BODY,
         Access::SignedIn | Access::Needs(_) => BODY,
     };
-    let bytes = whole(payload, limit).await?;
+    // The body of a GET means nothing.
+    let bytes = match about.method {
+        Method::Get => web::Bytes::new(),
+        _ => whole(payload, limit).await?,
+    };
     let body = parsed(request, &bytes, &shapes.body)?;
     let once = match (&actor, about.idempotency) {
         (Some(actor), Idempotency::Accepted | Idempotency::Required) => {
@@ -142,7 +146,7 @@ fn answered(
     if let Some(version) = shapes.versioned.then(|| version::of_body(&body)).flatten() {
         let tag = version::tag(version);
         let known = request.headers().get(IF_NONE_MATCH);
-        let fresh = about.method == wire::operation::Method::Get
+        let fresh = about.method == Method::Get
             && known
                 .and_then(|value| value.to_str().ok())
                 .is_some_and(|tags| {
@@ -206,7 +210,7 @@ fn asked(request: &HttpRequest, language: Language) -> Asked {
 }
 
 /// `None` when the header is missing or says "anything".
-fn asked_language(headers: &HeaderMap) -> Option<Language> {
+pub(super) fn asked_language(headers: &HeaderMap) -> Option<Language> {
     let header = headers.get(ACCEPT_LANGUAGE)?.to_str().ok()?;
     (!matches!(header.trim(), "" | "*")).then(|| Language::negotiate(header))
 }
@@ -326,15 +330,11 @@ fn parsed<B: DeserializeOwned + 'static>(
         return empty(&value);
     }
     let faults = shape.faults(&value);
+    if !faults.is_empty() {
+        return Err(ApiError::fields(faults));
+    }
     match serde_path_to_error::deserialize::<_, B>(&value) {
-        Ok(body) => {
-            let bounds: Vec<FieldError> = faults.into_iter().filter(shape::is_bound).collect();
-            match bounds.is_empty() {
-                true => Ok(body),
-                false => Err(ApiError::fields(bounds)),
-            }
-        }
-        Err(_) if !faults.is_empty() => Err(ApiError::fields(faults)),
+        Ok(body) => Ok(body),
         Err(error) => {
             let fault = FieldError::at(pointer(error.path()), Fault::Malformed);
             Err(ApiError::fields(vec![fault]).because(error.into_inner()))

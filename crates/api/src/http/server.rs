@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::from_fn;
-use actix_web::{App, HttpRequest, HttpServer, web};
+use actix_web::{App, FromRequest, Handler, HttpRequest, HttpServer, Resource, Responder, web};
 
-use super::{assets, docs, health, live, serve, trace};
+use super::{assets, catalogue, docs, health, live, serve, trace};
 use crate::state::State;
 
 /// How long running requests may take to finish when the server stops, in seconds.
@@ -49,18 +49,34 @@ pub async fn stop(state: &State, server: &ServerHandle) {
 
 fn services(app: &mut web::ServiceConfig, state: &State) {
     let mut api = web::scope("/api/v1")
-        .route("/openapi.json", web::get().to(docs::document))
-        .route("/events/stream", web::get().to(live::stream));
+        .service(only_get("/openapi.json", docs::document))
+        .service(only_get("/events/stream", live::stream));
     for resource in state.routes.resources() {
         api = api.service(resource);
     }
     let unknown = |request: HttpRequest| async move { serve::not_found(&request) };
     app.app_data(web::Data::new(state.clone()))
-        .route("/healthz", web::get().to(health::healthz))
-        .route("/readyz", web::get().to(health::readyz))
-        .route("/metrics", web::get().to(health::metrics))
-        .route("/docs", web::get().to(docs::front))
-        .route("/docs/{file:.*}", web::get().to(docs::page))
+        .service(only_get("/healthz", health::healthz))
+        .service(only_get("/readyz", health::readyz))
+        .service(only_get("/metrics", health::metrics))
+        .service(only_get("/problems", catalogue::page))
+        .service(only_get("/problems/{code}", catalogue::line))
+        .service(only_get("/docs", docs::front))
+        .service(only_get("/docs/{file:.*}", docs::page))
         .service(api.default_service(web::to(unknown)))
         .default_service(web::to(assets::file_or_page));
+}
+
+/// What is no operation can only be read; for other methods 405.
+fn only_get<F, Args>(path: &'static str, handler: F) -> Resource
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    Resource::new(path)
+        .get(handler)
+        .default_service(web::to(|request: HttpRequest| async move {
+            serve::method_not_allowed(&request, "GET")
+        }))
 }

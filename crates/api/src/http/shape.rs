@@ -1,8 +1,11 @@
 //! Says everything that is wrong with a JSON value at once, by the schema that the OpenAPI document shows.
 //!
-//! serde decides whether a body is accepted, but stops at the first fault. The same types also have a schema, so the whole value is
+//! serde stops at the first fault, and takes an array for an object. The same types also have a schema, so the whole value is
 //! walked along it: unknown and missing members, wrong types, ids of another kind, bounds. Bounds stand only in
 //! the schema, so the document and the check cannot disagree.
+//!
+//! How long a body's texts and lists may be, and which form a text must have, is judged with everything else that is wrong with a
+//! form, by the slice through [`super::check`]: here only what nobody may send. The document shows both.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -48,6 +51,26 @@ impl Shaped {
         }
     }
 
+    /// A schema of the document, with all that the document names.
+    pub fn described(schema: Value, named: Arc<Named>) -> Self {
+        let name = String::new();
+        Self {
+            name,
+            schema,
+            named,
+        }
+    }
+
+    /// The schema of something that comes in: nothing beside the members it has, and a bound for every text and list.
+    #[must_use]
+    pub fn strict(mut self) -> Self {
+        tighten(&mut self.schema);
+        Arc::make_mut(&mut self.named)
+            .values_mut()
+            .for_each(tighten);
+        self
+    }
+
     /// The schema as the document refers to it.
     pub fn reference(&self) -> Value {
         match self.named.contains_key(&self.name) {
@@ -63,13 +86,23 @@ impl Shaped {
             .and_then(Value::as_object)
     }
 
-    /// Every fault of a value.
+    /// Every fault of a body that makes it unfit to be looked at.
     pub fn faults(&self, value: &Value) -> Vec<FieldError> {
+        self.walked(&self.schema, value, Lengths::General)
+    }
+
+    /// Every way in which a value is not what its schema says, lengths included.
+    pub fn deviations(&self, value: &Value) -> Vec<FieldError> {
+        self.walked(&self.schema, value, Lengths::OfSchema)
+    }
+
+    fn walked(&self, schema: &Value, value: &Value, lengths: Lengths) -> Vec<FieldError> {
         let mut walk = Walk {
             named: &self.named,
+            lengths,
             faults: Vec::new(),
         };
-        walk.value(&self.schema, value, &mut String::new());
+        walk.value(schema, value, &mut String::new());
         walk.faults
     }
 
@@ -78,16 +111,17 @@ impl Shaped {
         let schema = resolved(self.members()?.get(name)?, &self.named);
         let schema = present(schema, &self.named);
         let value = match type_of(schema) {
+            Some("array") => text
+                .split(',')
+                .map(str::trim)
+                .filter(|word| !word.is_empty())
+                .collect(),
             Some("integer") => text.parse::<i64>().map_or(Value::Null, Value::from),
             Some("boolean") => text.parse::<bool>().map_or(Value::Null, Value::from),
             _ => Value::from(text),
         };
-        let mut walk = Walk {
-            named: &self.named,
-            faults: Vec::new(),
-        };
-        walk.value(schema, &value, &mut String::new());
-        let fault = walk.faults.into_iter().next()?;
+        let faults = self.walked(schema, &value, Lengths::OfSchema);
+        let fault = faults.into_iter().next()?;
         Some(FieldError {
             pointer: None,
             parameter: Some(name.to_owned()),
@@ -96,20 +130,18 @@ impl Shaped {
     }
 }
 
-/// Whether a fault is about a value's bounds rather than its kind: serde does not see those.
-pub fn is_bound(fault: &FieldError) -> bool {
-    matches!(
-        fault.code,
-        Fault::TooSmall
-            | Fault::TooBig
-            | Fault::TooLong
-            | Fault::TooShort
-            | Fault::ControlCharacters
-    )
+/// Which lengths are faults.
+#[derive(Clone, Copy)]
+enum Lengths {
+    /// Longer than anything anywhere may be.
+    General,
+    /// Outside what the schema says.
+    OfSchema,
 }
 
 struct Walk<'s> {
     named: &'s Named,
+    lengths: Lengths,
     faults: Vec<FieldError>,
 }
 
@@ -154,6 +186,7 @@ impl Walk<'_> {
             }
             let mut attempt = Walk {
                 named: self.named,
+                lengths: self.lengths,
                 faults: Vec::new(),
             };
             attempt.value(choice, value, at);
@@ -204,7 +237,7 @@ impl Walk<'_> {
     }
 
     fn array(&mut self, schema: &Value, items: &[Value], at: &mut String) {
-        let bound = |name| schema.get(name).and_then(Value::as_u64);
+        let bound = |name| self.length(schema, name);
         let longest = bound("maxItems").unwrap_or(LONGEST_LIST as u64);
         if items.len() as u64 > longest {
             return self.bound(at, Fault::TooLong, "max", longest);
@@ -246,7 +279,8 @@ impl Walk<'_> {
             Some("date-time") if domain::time::Timestamp::parse(text).is_none() => {
                 return self.malformed(at, "2026-12-05T16:00:00Z");
             }
-            Some("date") if text.parse::<chrono::NaiveDate>().is_err() => {
+            // chrono would also take `2026-12-5`.
+            Some("date") if text.len() != 10 || text.parse::<chrono::NaiveDate>().is_err() => {
                 return self.malformed(at, "2026-12-05");
             }
             _ => {}
@@ -254,17 +288,18 @@ impl Walk<'_> {
         if text.chars().any(is_unseen) {
             self.fault(at, Fault::ControlCharacters);
         }
-        let bound = |name| schema.get(name).and_then(Value::as_u64);
+        let bound = |name| self.length(schema, name);
         let length = text.chars().count() as u64;
         let longest = bound("maxLength").unwrap_or(LONGEST_TEXT as u64);
         if length > longest {
             self.bound(at, Fault::TooLong, "max", longest);
         }
-        if let Some(least) = bound("minLength").filter(|least| length < *least) {
-            match length {
-                0 => self.fault(at, Fault::Required),
-                _ => self.bound(at, Fault::TooShort, "min", least),
-            }
+    }
+
+    fn length(&self, schema: &Value, name: &str) -> Option<u64> {
+        match self.lengths {
+            Lengths::General => None,
+            Lengths::OfSchema => schema.get(name)?.as_u64(),
         }
     }
 
@@ -310,8 +345,53 @@ pub fn is_unseen(c: char) -> bool {
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
+/// See [`Shaped::strict`]. serde's derive refuses unknown members of an enum's variant without saying so in the schema.
+fn tighten(schema: &mut Value) {
+    match schema {
+        Value::Array(several) => several.iter_mut().for_each(tighten),
+        Value::Object(said) => {
+            said.values_mut().for_each(tighten);
+            let has = |name: &str| said.contains_key(name);
+            let free = !["enum", "const", "pattern", "format", "maxLength"]
+                .into_iter()
+                .any(has);
+            let (closed, listed) = (
+                !has("properties") || has("additionalProperties"),
+                has("maxItems"),
+            );
+            let whole = Value::Object(std::mem::take(said));
+            let (text, list) = (
+                allows(&whole, "string") && free,
+                allows(&whole, "array") && !listed,
+            );
+            *schema = whole;
+            if !closed {
+                schema["additionalProperties"] = Value::Bool(false);
+            }
+            if text {
+                schema["maxLength"] = LONGEST_TEXT.into();
+            }
+            if list {
+                schema["maxItems"] = LONGEST_LIST.into();
+            }
+        }
+        _ => {}
+    }
+}
+
 fn as_json(schema: &RefOr<Described>) -> Value {
-    serde_json::to_value(schema).unwrap_or_default()
+    let mut schema = serde_json::to_value(schema).unwrap_or_default();
+    let choices = schema.get("oneOf").and_then(Value::as_array);
+    let several = choices.into_iter().flatten();
+    // A whole number is also a number: then more than one choice fits.
+    if several.clone().any(|choice| choice["type"] == "integer")
+        && several.clone().any(|choice| choice["type"] == "number")
+        && let Some(said) = schema.as_object_mut()
+        && let Some(choices) = said.remove("oneOf")
+    {
+        said.insert("anyOf".into(), choices);
+    }
+    schema
 }
 
 /// Follows `$ref`s.
@@ -370,7 +450,8 @@ fn type_of(schema: &Value) -> Option<&str> {
 fn id_kind(schema: &Value) -> Option<&str> {
     let pattern = schema.get("pattern")?.as_str()?;
     let (kind, rest) = pattern.strip_prefix('^')?.split_once('_')?;
-    rest.starts_with("[0-9A-HJKMNP-TV-Z]{13}").then_some(kind)
+    let whole = rest == "[0-9A-F][0-9A-HJKMNP-TV-Z]{12}$";
+    (whole && kind.bytes().all(|b| b.is_ascii_lowercase())).then_some(kind)
 }
 
 /// The form that every id has; see `domain::ids`.
@@ -380,6 +461,7 @@ fn is_id(kind: &str, text: &str) -> bool {
         .and_then(|rest| rest.strip_prefix('_'));
     digits.is_some_and(|digits| {
         digits.len() == 13
+            && digits.as_bytes()[0] <= b'F'
             && digits
                 .bytes()
                 .all(|b| b"0123456789ABCDEFGHJKMNPQRSTVWXYZ".contains(&b))

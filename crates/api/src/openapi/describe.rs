@@ -75,14 +75,17 @@ pub(super) fn path_schema(about: &About, name: &str) -> Value {
     };
     json!({
         "type": "string",
-        "pattern": format!("^{prefix}_[0-9A-HJKMNP-TV-Z]{{13}}$"),
+        "pattern": format!("^{prefix}_[0-9A-F][0-9A-HJKMNP-TV-Z]{{12}}$"),
         "examples": [format!("{prefix}_0F3ZK7Q2M8T1A")],
     })
 }
 
 /// A query parameter is absent rather than null.
-pub(super) fn without_null(schema: &Value) -> Value {
+pub(super) fn parameter_schema(schema: &Value) -> Value {
     let mut schema = schema.clone();
+    if let Some(said) = schema.as_object_mut() {
+        said.remove("default");
+    }
     if let Some(kinds) = schema.get("type").and_then(Value::as_array) {
         let kinds: Vec<&Value> = kinds.iter().filter(|kind| *kind != "null").collect();
         if let [one] = kinds[..] {
@@ -159,40 +162,25 @@ pub(super) fn codes(about: &About, shapes: &Shapes) -> Vec<Code> {
     codes
 }
 
-/// The stream of hints, which is no operation of the table: its answer does not end.
-pub(super) fn stream() -> Value {
-    let hint = "retry: 2000\n\nid: 4711\nevent: hint\ndata: {\"topic\":\"task.completed\",\"id\":\"tsk_0F3ZK7Q2M8T1A\",\"version\":4}\n\n: alive\n\n";
-    json!({ "get": {
-        "operationId": "streamEvents",
-        "tags": ["events"],
-        "summary": "The change feed as server-sent events",
-        "description": "Hints only: topic, id and version of what changed within the caller's reach; what it is now is asked of its own \
-            endpoint. `Last-Event-ID` continues after that sequence number. An event `reset` means that hints were missed: ask for \
-            everything again. The stream ends with the access token.\n\nNeeds the permission `events.read`.",
-        "security": [{ "bearer": [] }],
-        "x-permission": "events.read",
-        "x-scope": "events",
-        "parameters": [{
-            "name": "Last-Event-ID", "in": "header", "required": false,
-            "description": "The last sequence number that was received.",
-            "schema": { "type": "string", "pattern": "^[0-9]+$" },
-        }],
-        "responses": {
-            "200": {
-                "description": "A stream that goes on.",
-                "content": { "text/event-stream": { "schema": { "type": "string" }, "example": hint } },
-            },
-            "401": refused("not_signed_in"),
-            "403": refused("not_allowed"),
-            "503": refused("busy"),
-        },
-    } })
-}
-
-fn refused(code: &str) -> Value {
-    json!({
-        "description": format!("`{code}`"),
-        "x-codes": [code],
-        "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
-    })
+/// Descriptions of types are written for the code: their links lead nowhere here, and their lines end where the source's do.
+pub(super) fn read_well(document: &mut Value) {
+    match document {
+        Value::Array(several) => several.iter_mut().for_each(read_well),
+        Value::Object(members) => {
+            for (name, inner) in members.iter_mut() {
+                match inner {
+                    Value::String(text) if name == "description" => {
+                        let paragraphs = text.split("\n\n").map(|text| text.replace('\n', " "));
+                        let paragraphs: Vec<String> = paragraphs.collect();
+                        *text = paragraphs
+                            .join("\n\n")
+                            .replace("[`", "`")
+                            .replace("`]", "`");
+                    }
+                    other => read_well(other),
+                }
+            }
+        }
+        _ => {}
+    }
 }

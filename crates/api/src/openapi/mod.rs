@@ -3,8 +3,10 @@
 //! Nothing is written twice: a path, a permission or a bound stands in `wire`, and is the same for the server, the client
 //! and this document.
 
+mod by_hand;
 mod describe;
 mod example;
+mod schemas;
 mod tags;
 
 use std::collections::BTreeMap;
@@ -17,6 +19,7 @@ use wire::operation::{About, Access, Idempotency, IfMatch, Method};
 use crate::http::routes::{Entry, Shapes};
 use crate::http::shape::Shaped;
 use crate::slices;
+use schemas::Schemas;
 
 /// The document as it is served, printed and committed.
 pub fn text() -> &'static str {
@@ -30,22 +33,23 @@ pub fn text() -> &'static str {
 
 pub fn document() -> Value {
     let routes = slices::routes();
-    let mut schemas: BTreeMap<String, Value> = BTreeMap::new();
+    let mut schemas = Schemas::default();
     let mut paths: Map<String, Value> = Map::new();
-    let problem = Shaped::of::<Problem>();
-    collect(&mut schemas, &problem);
     for entry in routes.entries() {
         let shapes = entry.shapes();
-        for shape in [&shapes.query, &shapes.body, &shapes.reply] {
-            collect(&mut schemas, shape);
-        }
+        schemas.comes_in(&shapes.query);
+        schemas.comes_in(&shapes.body);
         let item = paths
             .entry(format!("/api/v1{}", entry.about.path))
             .or_insert_with(|| json!({}));
         item[entry.about.method.as_str().to_ascii_lowercase()] = operation(entry, shapes);
     }
-    paths.insert("/api/v1/events/stream".into(), describe::stream());
-    json!({
+    for entry in routes.entries() {
+        schemas.goes_out(&entry.shapes().reply);
+    }
+    schemas.goes_out(&Shaped::of::<Problem>());
+    paths.extend(by_hand::paths());
+    let mut document = json!({
         "openapi": "3.1.0",
         "info": {
             "title": "Perezvon",
@@ -57,7 +61,7 @@ pub fn document() -> Value {
         "tags": tags::ALL.iter().map(|(name, about)| json!({ "name": name, "description": about })).collect::<Vec<_>>(),
         "paths": paths,
         "components": {
-            "schemas": schemas,
+            "schemas": schemas.known,
             "securitySchemes": {
                 "bearer": {
                     "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
@@ -70,7 +74,9 @@ pub fn document() -> Value {
                 },
             },
         },
-    })
+    });
+    describe::read_well(&mut document);
+    document
 }
 
 /// `completeTask` for `CompleteTask`.
@@ -96,7 +102,7 @@ fn operation(entry: &Entry, shapes: &Shapes) -> Value {
     });
     if let Access::Needs(permission) = about.access {
         operation["x-permission"] = json!(permission);
-        operation["x-scope"] = json!(permission.as_str().split('.').next());
+        operation["x-scope"] = json!(permission);
     }
     if shapes.body.members().is_some() {
         let mut content = json!({ "schema": shapes.body.reference() });
@@ -123,9 +129,13 @@ fn parameters(about: &About, shapes: &Shapes) -> Vec<Value> {
     }
     for (name, schema) in shapes.query.members().into_iter().flatten() {
         let mut parameter = json!({ "name": name, "in": "query", "required": false });
-        let mut schema = describe::without_null(schema);
+        let mut schema = describe::parameter_schema(schema);
         if let Some(about) = schema.as_object_mut().and_then(|s| s.remove("description")) {
             parameter["description"] = about;
+        }
+        if schema["type"] == "array" {
+            parameter["style"] = json!("form");
+            parameter["explode"] = json!(false);
         }
         parameter["schema"] = schema;
         parameters.push(parameter);
@@ -213,19 +223,6 @@ fn responses(about: &About, shapes: &Shapes) -> Value {
         responses.insert(status.to_string(), refusal);
     }
     json!(responses)
-}
-
-/// Adds what a type refers to.
-///
-/// # Panics
-/// When two types have one name: the document would describe one of them wrongly.
-fn collect(schemas: &mut BTreeMap<String, Value>, shape: &Shaped) {
-    for (name, schema) in shape.named.iter() {
-        let known = schemas
-            .entry(name.clone())
-            .or_insert_with(|| schema.clone());
-        assert!(known == schema, "two types are called {name} in the API");
-    }
 }
 
 #[cfg(test)]

@@ -57,4 +57,8 @@ pub(super) const ALL: &[(&str, &str)] = &[
         "events",
         "The change feed: what changed since a moment, and live hints.",
     ),
+    (
+        "watching",
+        "For programs that watch over the server: alive, ready, and in numbers.",
+    ),
 ];

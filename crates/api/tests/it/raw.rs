@@ -49,7 +49,7 @@ impl Raw {
     }
 }
 
-/// Sends a request below the server's address.
+/// Sends a request below the server's address, or to another server's whole address.
 pub async fn send(
     app: &TestApp,
     method: Method,
@@ -57,9 +57,11 @@ pub async fn send(
     headers: &[(&str, &str)],
     body: impl Into<reqwest::Body>,
 ) -> Raw {
-    let mut request = reqwest::Client::new()
-        .request(method, format!("{}{path}", app.origin))
-        .body(body);
+    let address = match path.starts_with("http://") {
+        true => path.to_owned(),
+        false => format!("{}{path}", app.origin),
+    };
+    let mut request = reqwest::Client::new().request(method, address).body(body);
     for (name, value) in headers {
         request = request.header(*name, *value);
     }

@@ -19,10 +19,10 @@ pub use working::{ClosedRun, Found, WorkingTime};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DayHours {
-    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "09:00"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", example = "09:00"))]
     #[serde(with = "crate::calendar::hhmm")]
     pub opens: NaiveTime,
-    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "21:00"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", example = "21:00"))]
     #[serde(with = "crate::calendar::hhmm")]
     pub closes: NaiveTime,
 }
@@ -33,6 +33,7 @@ pub struct DayHours {
 #[serde(deny_unknown_fields)]
 pub struct Holiday {
     pub date: NaiveDate,
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: String,
     /// Absent: closed all day.
     pub hours: Option<DayHours>,
@@ -43,6 +44,7 @@ pub struct Holiday {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Calendar {
     /// Monday first; `null` is a day off.
+    #[cfg_attr(feature = "openapi", schema(min_items = 7, max_items = 7))]
     pub week: [Option<DayHours>; 7],
     /// Ascending by date, one entry a date.
     pub holidays: Vec<Holiday>,
@@ -59,8 +61,13 @@ pub mod hhmm {
 
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveTime, D::Error> {
         let text = <std::borrow::Cow<'de, str>>::deserialize(from)?;
-        NaiveTime::parse_from_str(&text, "%H:%M")
-            .map_err(|_| de::Error::custom("expected a time such as 09:00"))
+        parse(&text).ok_or_else(|| de::Error::custom("expected a time such as 09:00"))
+    }
+
+    /// Two digits each: chrono would also take `9:0`.
+    pub(super) fn parse(text: &str) -> Option<NaiveTime> {
+        let time = NaiveTime::parse_from_str(text, "%H:%M").ok()?;
+        (text.len() == 5).then_some(time)
     }
 }
 
@@ -78,8 +85,8 @@ pub mod hhmm_option {
 
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveTime>, D::Error> {
         let text = Option::<std::borrow::Cow<'de, str>>::deserialize(from)?;
-        text.map(|text| NaiveTime::parse_from_str(&text, "%H:%M"))
+        let wrong = || de::Error::custom("expected a time such as 09:00");
+        text.map(|text| super::hhmm::parse(&text).ok_or_else(wrong))
             .transpose()
-            .map_err(|_| de::Error::custom("expected a time such as 09:00"))
     }
 }

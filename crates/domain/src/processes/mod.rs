@@ -32,7 +32,9 @@ words! {
 pub struct Graph {
     /// Where a new chain begins; absent only in an unfinished draft.
     pub start: Option<Target>,
+    #[cfg_attr(feature = "openapi", schema(max_items = 100))]
     pub steps: Vec<Step>,
+    #[cfg_attr(feature = "openapi", schema(max_items = 900))]
     pub transitions: Vec<Transition>,
 }
 
@@ -64,10 +66,12 @@ impl Graph {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Step {
-    /// `[a-z][a-z0-9_]{0,39}`, permanent.
+    /// Permanent.
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[a-z][a-z0-9_]{0,39}$"))]
     pub key: String,
     pub template_id: TemplateId,
     /// In the order of their hotkeys; at most nine. Taken from the template when the step is added, frozen by publishing.
+    #[cfg_attr(feature = "openapi", schema(max_items = 9))]
     pub results: Vec<ResultId>,
     /// Where the editor drew it, if by hand.
     #[serde(default)]
@@ -87,6 +91,7 @@ pub struct Position {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Transition {
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[a-z][a-z0-9_]{0,39}$"))]
     pub step: String,
     pub result_id: ResultId,
     pub then: Continuation,
@@ -97,6 +102,7 @@ pub struct Transition {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Target {
+    /// Key of a step.
     pub step: String,
     /// Absent: the template's own rule.
     #[serde(default)]
@@ -184,6 +190,7 @@ pub enum Exhausted {
 pub struct SleepUntil {
     /// Key of a `date` or `date_time` field.
     #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[a-z][a-z0-9_]{0,39}$"))]
     pub field: Option<String>,
     /// 1 to 3,650.
     pub days: u32,
@@ -199,11 +206,12 @@ pub enum DueRule {
         amount: u32,
         unit: DueUnit,
         #[serde(default, with = "hhmm_option")]
-        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, example = "10:00"))]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$", example = "10:00"))]
         at: Option<NaiveTime>,
     },
     /// At the date or moment entered in a field of the result. The offset moves a moment by minutes and a date by whole days.
     Field {
+        #[cfg_attr(feature = "openapi", schema(pattern = "^[a-z][a-z0-9_]{0,39}$"))]
         field: String,
         #[serde(default)]
         offset_minutes: i64,
@@ -236,6 +244,7 @@ pub enum AssigneeRule {
     },
     /// The one chosen in an `employee` field of the result.
     Field {
+        #[cfg_attr(feature = "openapi", schema(pattern = "^[a-z][a-z0-9_]{0,39}$"))]
         field: String,
     },
 }

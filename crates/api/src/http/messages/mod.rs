@@ -61,6 +61,11 @@ pub(super) fn filled(text: &str, params: &BTreeMap<String, String>) -> String {
     out
 }
 
+/// The sentence for a reader who asks what a code means: the places of its params stay to be seen.
+pub(super) fn shown(detail: &str) -> String {
+    detail.replace('{', "<var>").replace('}', "</var>")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -86,3 +86,53 @@ both!(an_operation_without_a_body_refuses_members, |app| {
     let answer = as_owner(app, Method::POST, &path, "{}").await;
     assert_eq!(answer.status, 201);
 });
+
+// What serde alone would take: a list in an object's place, members beside an enum's own, half-written dates.
+both!(nothing_loose_is_accepted, |app| {
+    let branch = |week: &str, holidays: &str| {
+        let six = ", null".repeat(6);
+        format!(
+            r#"{{"name": "Юг", "zone": "Asia/Almaty", "week": [{week}{six}], "holidays": [{holidays}]}}"#
+        )
+    };
+    let due = |rule: &str| {
+        format!(
+            r#"{{"name": "Звонок", "task_type": "client_call", "result_ids": ["res_0000000000001"], "default_due": {rule}}}"#
+        )
+    };
+    let hours = |opens: &str| format!(r#"{{"opens": "{opens}", "closes": "18:00"}}"#);
+    let day = |date: &str| format!(r#"{{"date": "{date}", "name": "Праздник"}}"#);
+    for (path, body, at, code) in [
+        ("me", "[null, null]".to_owned(), "", "wrong_type"),
+        (
+            "tasks",
+            r#"{"title": "Вода", "due": {"day": "2026-12-05", "at": "2026-12-05T16:00:00Z"}}"#.into(),
+            "/due/day",
+            "unknown_field",
+        ),
+        (
+            "templates",
+            due(r#"{"kind": "ask", "amount": 1, "unit": "days", "at": "10:00"}"#),
+            "/default_due/at",
+            "unknown_field",
+        ),
+        (
+            "clients",
+            r#"{"name": "Анна", "messengers": [{"messenger": "telegram", "address": "@a", "seen": 1}]}"#.into(),
+            "/messengers/0/seen",
+            "unknown_field",
+        ),
+        ("branches", branch(&hours("9:00"), ""), "/week/0/opens", "malformed"),
+        ("branches", branch("null", &day("2027-1-1")), "/holidays/0/date", "malformed"),
+        ("branches", branch("null, null", ""), "/week", "malformed"),
+        ("tasks", r#"{"title": "Вода", "assignee_id": "emp_Z000000000001"}"#.into(), "/assignee_id", "wrong_id"),
+    ] {
+        let method = match path {
+            "me" => Method::PATCH,
+            _ => Method::POST,
+        };
+        let answer = as_owner(app, method, &format!("/api/v1/{path}"), &body).await;
+        assert_eq!(answer.status, 422, "{body}: {:#}", answer.body);
+        assert_eq!(answer.faults(), [(at.to_owned(), code.to_owned())], "{body}");
+    }
+});

@@ -47,7 +47,7 @@ both!(parameters_are_checked_all_at_once, |app| {
     let answer = as_owner(app, Method::GET, path, "").await;
     assert_eq!((answer.status, answer.code()), (400, "unknown_parameter"));
     let names: Vec<String> = answer.faults().into_iter().map(|(name, _)| name).collect();
-    assert_eq!(names, ["branch_id", "limit", "nmae"]);
+    assert_eq!(names, ["branch_id", "limit", "nmae", "state"]);
     for (query, name) in [
         ("limit=201", "limit"),
         ("limit=many", "limit"),

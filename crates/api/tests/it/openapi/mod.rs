@@ -1,0 +1,5 @@
+//! The document against the server.
+
+mod club;
+mod examples;
+mod pages;
