@@ -50,6 +50,8 @@ pub struct Process {
     pub draft: Option<DraftName>,
     /// Chains that run on any version.
     pub running: u32,
+    /// Processes that the published version hands over to without anybody waiting: what a check of loops must know of it.
+    pub hands_over_at_once: Vec<ProcessId>,
     pub version: i64,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,

@@ -1,7 +1,6 @@
 //! One process: its draft as a list and a picture, what is wrong with it, its versions.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use domain::access::Permission;
 use domain::ids::ProcessId;
@@ -9,12 +8,13 @@ use domain::processes::Graph;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use wire::processes::{
-    ArchiveProcess, CheckGraph, CheckRequest, DiscardDraft, Draft, GetDraft, GetProcess,
-    GraphProblem, Process, ProcessPatch, PublishProcess, PublishRequest, RestoreProcess, SaveDraft,
-    SaveDraftRequest, Severity, UpdateProcess,
+    ArchiveProcess, DiscardDraft, Draft, GetDraft, GetProcess, GraphProblem, Process, ProcessPatch,
+    PublishProcess, PublishRequest, RestoreProcess, SaveDraft, SaveDraftRequest, Severity,
+    UpdateProcess,
 };
 
-use super::names::provide_names;
+use super::check;
+use super::names::{Names, names, provide_names};
 use super::picture::Picture;
 use super::steps::{Edits, Steps};
 use super::versions::Versions;
@@ -30,8 +30,6 @@ use crate::ui::{
 };
 
 const TAGS: &[&str] = &["processes"];
-/// Editing pauses this long before the draft is checked.
-const PAUSE: Duration = Duration::from_millis(400);
 
 #[component]
 pub fn ProcessPage() -> AnyView {
@@ -153,32 +151,13 @@ fn remember(memory: Memory) {
     });
 }
 
-/// Checks the draft a moment after each change.
-fn watch(memory: Memory) {
-    let checking = sending();
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
-    Effect::new(move |first: Option<()>| {
-        let graph = memory.graph.get();
-        if first.is_none() {
-            return;
-        }
-        if let Some(handle) = waiting.try_update_value(Option::take).flatten() {
-            handle.clear();
-        }
-        let check = move || {
-            let asked = graph.clone();
-            checking.send::<CheckGraph>((), (), CheckRequest { graph }, move |checked| {
-                if memory.graph.with_untracked(|now| *now == asked) {
-                    memory.problems.set(checked.problems);
-                }
-            });
-        };
-        waiting.set_value(set_timeout_with_handle(check, PAUSE).ok());
-    });
-    on_cleanup(move || {
-        if let Some(handle) = waiting.try_update_value(Option::take).flatten() {
-            handle.clear();
-        }
+/// Checks the draft after each change, and when the directories change under it.
+fn watch(memory: Memory, names: Names, own: ProcessId) {
+    Effect::new(move |_| {
+        let found = memory
+            .graph
+            .with(|graph| check::problems(names, graph, own));
+        memory.problems.set(found);
     });
 }
 
@@ -192,7 +171,7 @@ fn Editor(
 ) -> AnyView {
     let memory = Memory::new(&draft);
     remember(memory);
-    watch(memory);
+    watch(memory, names(), id);
     let archived = process.archived_at.is_some();
     let may = Signal::derive(move || session().may(Permission::ProcessEdit) && !archived);
     let dirty = Memo::new(move |_| {

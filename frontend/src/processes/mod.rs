@@ -1,6 +1,7 @@
 //! Processes: the list, and one process as a list to edit, a picture to look at and its versions.
 
 mod assignee;
+mod check;
 mod continuation;
 mod due;
 mod editor;

@@ -6,6 +6,7 @@ use domain::fields::{FieldDef, FieldType};
 use domain::ids::{EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
 use domain::processes::{Continuation, DueRule, Graph, Target};
 use leptos::prelude::*;
+use wire::dictionaries::{DictionarySummary, ListDictionaries};
 use wire::processes::{ListProcesses, Process};
 use wire::results::{ListResults, ResultEntry};
 use wire::staff::{Employee, EmployeesQuery, ListEmployees, ListRoles, Role};
@@ -25,6 +26,7 @@ pub struct Names {
     roles: Query<Page<Role>>,
     people: Query<Page<Employee>>,
     processes: Query<Page<Process>>,
+    dictionaries: Query<Page<DictionarySummary>>,
 }
 
 /// Asks for the directories and makes them available to everything below.
@@ -43,6 +45,7 @@ pub fn provide_names() -> Names {
             ))
         }),
         processes: query::<ListProcesses>(|| Some(((), ()))),
+        dictionaries: query::<ListDictionaries>(|| Some(((), ()))),
     };
     provide_context(names);
     names
@@ -66,6 +69,31 @@ impl Names {
             .into_iter()
             .filter(|template| template.archived_at.is_none())
             .collect()
+    }
+
+    /// Those that are not archived.
+    pub fn results(self) -> Vec<ResultEntry> {
+        all(self.results.data())
+            .into_iter()
+            .filter(|result| result.archived_at.is_none())
+            .collect()
+    }
+
+    /// The lists below are absent while they have not come, or for a reader who may not see them.
+    pub fn everybody(self) -> Option<Arc<Page<Employee>>> {
+        self.people.data()
+    }
+
+    pub fn roles(self) -> Option<Arc<Page<Role>>> {
+        self.roles.data()
+    }
+
+    pub fn dictionaries(self) -> Option<Arc<Page<DictionarySummary>>> {
+        self.dictionaries.data()
+    }
+
+    pub fn processes(self) -> Option<Arc<Page<Process>>> {
+        self.processes.data()
     }
 
     pub fn template(self, id: TemplateId) -> Option<Template> {

@@ -15,8 +15,10 @@ use crate::http::{Answer, ApiError, Call, Check, Ctx};
 
 pub async fn list(cx: Ctx, _: Call<ListProcesses>) -> Answer<Page<Process>> {
     cx.read(|tx| {
-        let lines = tx.processes()?.into_iter();
-        Ok(Page::whole(lines.map(convert::process).collect()))
+        let (lines, others) = (tx.processes()?, tx.other_processes()?);
+        let lines = lines.into_iter();
+        let lines = lines.map(|line| convert::process(line, &others));
+        Ok(Page::whole(lines.collect()))
     })
     .await
 }
@@ -166,5 +168,6 @@ fn in_use(process: &ProcessRecord) -> Result<(), ApiError> {
 }
 
 fn shown(tx: &mut Tx<'_>, process: ProcessRecord) -> Result<Process, ApiError> {
-    Ok(convert::process(tx.process_summary(process)?))
+    let others = tx.other_processes()?;
+    Ok(convert::process(tx.process_summary(process)?, &others))
 }

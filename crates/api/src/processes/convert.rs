@@ -1,9 +1,13 @@
+use std::collections::BTreeMap;
+
 use domain::ids::ProcessId;
+use domain::processes::OtherProcess;
 use store::processes::{DraftRecord, ProcessSummary, VersionRecord};
 use wire::processes::{Draft, DraftName, GraphProblem, Process, Version, VersionName};
 
-pub fn process(line: ProcessSummary) -> Process {
+pub fn process(line: ProcessSummary, published: &BTreeMap<ProcessId, OtherProcess>) -> Process {
     let row = line.process;
+    let hands_over = published.get(&row.id).map(|known| known.at_once.clone());
     Process {
         id: row.id,
         name: row.name,
@@ -19,6 +23,7 @@ pub fn process(line: ProcessSummary) -> Process {
             updated_at: draft.updated_at,
         }),
         running: line.running,
+        hands_over_at_once: hands_over.into_iter().flatten().collect(),
         version: row.version,
         created_at: row.created_at,
         updated_at: row.updated_at,

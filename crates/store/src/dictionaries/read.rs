@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use domain::access::Permission;
-use domain::dictionaries::Choice;
+use domain::dictionaries::{Choice, DictionaryRole};
 use domain::fields::FieldType;
 use domain::ids::{DictionaryId, ValueId};
 
@@ -47,6 +47,32 @@ impl Tx<'_> {
                 dictionary,
             })
             .collect())
+    }
+
+    /// The one that has a role.
+    pub fn dictionary_of_role(
+        &mut self,
+        role: DictionaryRole,
+    ) -> Result<Option<Dictionary>, StoreError> {
+        Ok(dictionaries::table
+            .filter(dictionaries::role.eq(bind(role)))
+            .select(Dictionary::as_select())
+            .first(self.conn())
+            .optional()?)
+    }
+
+    /// How many values each dictionary that fields can ask for has to choose from.
+    pub fn choice_counts(&mut self) -> Result<BTreeMap<DictionaryId, u32>, StoreError> {
+        let live = self.live_dictionaries()?;
+        let mut counts: BTreeMap<DictionaryId, u32> = live.iter().map(|id| (*id, 0)).collect();
+        let counted: Vec<(DictionaryId, i64)> = dictionary_values::table
+            .filter(dictionary_values::archived_at.is_null())
+            .group_by(dictionary_values::dictionary_id)
+            .select((dictionary_values::dictionary_id, count_star()))
+            .load(self.conn())?;
+        let counted = counted.into_iter().filter(|(id, _)| live.contains(id));
+        counts.extend(counted.map(|(id, count)| (id, count as u32)));
+        Ok(counts)
     }
 
     /// Those that fields can ask for.

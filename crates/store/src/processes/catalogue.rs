@@ -2,8 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::dsl::count_star;
 use diesel::prelude::*;
-use domain::dictionaries::Choice;
-use domain::ids::{DictionaryId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
+use domain::ids::{EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
 use domain::processes::{Catalogue, Graph, OtherProcess, VersionState, hands_over_at_once};
 use domain::results::ResultDef;
 use domain::staff::EmployeeState;
@@ -36,27 +35,13 @@ impl Tx<'_> {
                 .filter(|record| record.archived_at.is_none())
                 .map(|record| record.def)
                 .collect(),
-            dictionaries: self.asked_dictionaries(&results)?,
+            dictionaries: self.choice_counts()?,
             results,
             roles: self.people_by_role()?,
             employees: self.everybody()?,
             own,
             processes: self.other_processes()?,
         })
-    }
-
-    fn asked_dictionaries(
-        &mut self,
-        results: &[ResultDef],
-    ) -> Result<BTreeMap<DictionaryId, Vec<Choice>>, StoreError> {
-        let live = self.live_dictionaries()?;
-        let asked: BTreeSet<DictionaryId> = results
-            .iter()
-            .flat_map(|result| &result.fields)
-            .filter_map(|field| field.dictionary_id)
-            .filter(|id| live.contains(id))
-            .collect();
-        self.choices(&asked.into_iter().collect::<Vec<_>>())
     }
 
     /// Active people of each role; a role without people counts none.
@@ -80,7 +65,8 @@ impl Tx<'_> {
         Ok(ids.into_iter().collect())
     }
 
-    fn other_processes(&mut self) -> Result<BTreeMap<ProcessId, OtherProcess>, StoreError> {
+    /// Every process that is not archived, with what its published version does at once.
+    pub fn other_processes(&mut self) -> Result<BTreeMap<ProcessId, OtherProcess>, StoreError> {
         let ids: Vec<ProcessId> = processes::table
             .filter(processes::archived_at.is_null())
             .select(processes::id)

@@ -21,7 +21,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::Graph;
-use crate::dictionaries::Choice;
 use crate::ids::{DictionaryId, EmployeeId, ProcessId, ResultId, RoleId};
 use crate::results::ResultDef;
 use crate::templates::TemplateDef;
@@ -172,7 +171,8 @@ impl<'a> Place<'a> {
 pub struct Catalogue {
     pub templates: Vec<TemplateDef>,
     pub results: Vec<ResultDef>,
-    pub dictionaries: BTreeMap<DictionaryId, Vec<Choice>>,
+    /// How many values each has to choose from.
+    pub dictionaries: BTreeMap<DictionaryId, u32>,
     /// Each role with the number of its active people.
     pub roles: BTreeMap<RoleId, u32>,
     /// Everybody who has not left.

@@ -71,7 +71,7 @@ impl Rules<'_> {
                 .and_then(|id| self.catalogue.dictionaries.get(&id));
             match dictionary {
                 None => self.report_field(ProblemCode::UnknownDictionary, here, &field.key),
-                Some(choices) if field.required && choices.iter().all(|choice| choice.archived) => {
+                Some(0) if field.required => {
                     self.report_field(ProblemCode::EmptyDictionary, here, &field.key);
                 }
                 Some(_) => {}

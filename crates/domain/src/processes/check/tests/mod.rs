@@ -64,7 +64,7 @@ pub(super) fn catalogue() -> Catalogue {
             result(3, vec![]),
             result(4, asks),
         ],
-        dictionaries: BTreeMap::from([(DictionaryId::from_i64(1), vec![])]),
+        dictionaries: BTreeMap::from([(DictionaryId::from_i64(1), 0)]),
         roles: BTreeMap::from([(OPERATORS, 2)]),
         employees: BTreeSet::from([ANNA]),
         own: Some(OWN),

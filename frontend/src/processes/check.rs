@@ -1,0 +1,159 @@
+//! Checks the draft in the browser, by the very rules that the server publishes by.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::ids::ProcessId;
+use domain::processes::{Catalogue, Graph, OtherProcess, Problem, publishable};
+use domain::results::ResultDef;
+use domain::sentence;
+use domain::staff::EmployeeState;
+use domain::templates::TemplateDef;
+use wire::processes::{GraphProblem, Severity};
+use wire::results::ResultEntry;
+use wire::templates::Template;
+
+use super::names::Names;
+use crate::i18n;
+
+/// Everything that is wrong with a graph of this process. Follows the directories: a template that is archived meanwhile is missed.
+pub fn problems(names: Names, graph: &Graph, own: ProcessId) -> Vec<GraphProblem> {
+    let catalogue = catalogue(names, graph, own);
+    publishable(graph, &catalogue)
+        .into_iter()
+        .map(|problem| told(problem, graph, &catalogue))
+        .collect()
+}
+
+/// What exists outside the graph. A list that this employee may not read, or that has not come yet, is taken to hold what the graph
+/// names: the server looks again before it publishes.
+fn catalogue(names: Names, graph: &Graph, own: ProcessId) -> Catalogue {
+    let uses = graph.uses();
+    let people = names.everybody();
+    let mut employees: BTreeSet<_> = people
+        .iter()
+        .flat_map(|page| &page.items)
+        .filter(|person| person.state != EmployeeState::Left)
+        .map(|person| person.id)
+        .collect();
+    let whole = people.as_ref().filter(|page| page.next_cursor.is_none());
+    if whole.is_none() {
+        employees.extend(uses.employees);
+    }
+    let results: Vec<ResultDef> = names.results().into_iter().map(result).collect();
+    let dictionaries = match names.dictionaries() {
+        Some(page) => page
+            .items
+            .iter()
+            .filter(|dictionary| dictionary.archived_at.is_none())
+            .map(|dictionary| (dictionary.id, dictionary.values))
+            .collect(),
+        None => results
+            .iter()
+            .flat_map(|result| &result.fields)
+            .filter_map(|field| Some((field.dictionary_id?, 1)))
+            .collect(),
+    };
+    let roles = match names.roles() {
+        Some(page) => page
+            .items
+            .iter()
+            .map(|role| {
+                let active = whole.map(|page| {
+                    let people = page.items.iter();
+                    let active = people.filter(|person| {
+                        person.role_id == role.id && person.state == EmployeeState::Active
+                    });
+                    active.count() as u32
+                });
+                (role.id, active.unwrap_or(role.employees))
+            })
+            .collect(),
+        None => uses.roles.into_iter().map(|id| (id, 1)).collect(),
+    };
+    let processes: BTreeMap<_, _> = match names.processes() {
+        Some(page) => page
+            .items
+            .iter()
+            .filter(|process| process.archived_at.is_none())
+            .map(|process| {
+                let other = OtherProcess {
+                    published: process.published.is_some(),
+                    at_once: process.hands_over_at_once.iter().copied().collect(),
+                };
+                (process.id, other)
+            })
+            .collect(),
+        None => uses
+            .processes
+            .into_iter()
+            .map(|id| {
+                let other = OtherProcess {
+                    published: true,
+                    at_once: BTreeSet::new(),
+                };
+                (id, other)
+            })
+            .collect(),
+    };
+    Catalogue {
+        templates: names.templates().into_iter().map(template).collect(),
+        results,
+        dictionaries,
+        roles,
+        employees,
+        own: Some(own),
+        processes,
+    }
+}
+
+fn template(known: Template) -> TemplateDef {
+    TemplateDef {
+        id: known.id,
+        name: known.name,
+        task_type: known.task_type,
+        priority: known.priority,
+        planned_minutes: known.planned_minutes,
+        default_due: known.default_due,
+        results: known.result_ids,
+    }
+}
+
+fn result(known: ResultEntry) -> ResultDef {
+    ResultDef {
+        id: known.id,
+        name: known.name,
+        outcome: known.outcome,
+        reached_human: known.reached_human,
+        do_not_contact: known.do_not_contact,
+        instant: known.instant,
+        fields: known.fields,
+    }
+}
+
+fn told(problem: Problem, graph: &Graph, catalogue: &Catalogue) -> GraphProblem {
+    let step = problem.step.as_deref().and_then(|key| graph.step(key));
+    let template = catalogue
+        .templates
+        .iter()
+        .find(|def| Some(def.id) == step.map(|step| step.template_id));
+    let result = catalogue
+        .results
+        .iter()
+        .find(|def| Some(def.id) == problem.result_id);
+    let (step, result) = (
+        template.map(|def| def.name.as_str()),
+        result.map(|def| def.name.as_str()),
+    );
+    GraphProblem {
+        message: sentence::problem(i18n::language(), &problem, step, result),
+        code: problem.code.to_string(),
+        severity: match problem.severity {
+            domain::processes::Severity::Error => Severity::Error,
+            domain::processes::Severity::Warning => Severity::Warning,
+            domain::processes::Severity::Info => Severity::Info,
+        },
+        step: problem.step,
+        result_id: problem.result_id,
+        field: problem.field,
+    }
+}
