@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::dictionaries::DictionaryRole;
 use domain::ids::{DictionaryId, ProcessId, ResultId, TemplateId};
 use domain::language::Language;
 use domain::presets::{Preset, PresetDictionary, PresetField, PresetResult, PresetTemplate};
@@ -11,6 +12,9 @@ use store::results::{FieldDraft, ResultDraft};
 use store::templates::TemplateDraft;
 
 use crate::http::ApiError;
+
+/// The preset's key of the dictionary of sources.
+const SOURCES: &str = "sources";
 
 /// The ids of what was made, by the preset's keys.
 #[derive(Debug, Clone, Default)]
@@ -30,7 +34,10 @@ pub fn install(tx: &mut Tx<'_>, language: Language) -> Result<Installed, ApiErro
     let preset = Preset::in_language(language);
     let mut made = Installed::default();
     for dictionary in &preset.dictionaries {
-        let id = add_dictionary(tx, dictionary)?;
+        let id = match dictionary.key == SOURCES {
+            true => sources(tx, language)?,
+            false => add_dictionary(tx, dictionary)?,
+        };
         made.dictionaries.insert(dictionary.key, id);
     }
     for result in &preset.results {
@@ -45,6 +52,21 @@ pub fn install(tx: &mut Tx<'_>, language: Language) -> Result<Installed, ApiErro
     }
     made.process = Some(publish(tx, &preset, &made)?);
     Ok(made)
+}
+
+/// The dictionary that cards take their source from: every organisation has it from the beginning.
+///
+/// # Errors
+/// 409 when its name is taken.
+pub fn sources(tx: &mut Tx<'_>, language: Language) -> Result<DictionaryId, ApiError> {
+    if let Some(known) = tx.dictionary_of_role(DictionaryRole::Sources)? {
+        return Ok(known.id);
+    }
+    let preset = Preset::in_language(language);
+    let usual = preset.dictionaries.iter().find(|one| one.key == SOURCES);
+    let usual = usual.ok_or_else(|| ApiError::internal("the preset has sources"))?;
+    let id = add_dictionary(tx, usual)?;
+    Ok(tx.give_role(id, DictionaryRole::Sources)?.id)
 }
 
 pub fn add_dictionary(

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
+use domain::dictionaries::DictionaryRole;
 use domain::ids::{BranchId, EmployeeId, ProcessId, RoleId, TemplateId, ValueId};
 
 use crate::engine::columns::bind;
@@ -43,11 +44,15 @@ impl Tx<'_> {
         }
     }
 
-    /// Whether a dictionary's value is archived; `None` when there is no such value.
-    pub fn value_state(&mut self, id: ValueId) -> Result<Option<bool>, StoreError> {
-        use schema::dictionary_values;
+    /// Whether a value of the dictionary of sources is archived; `None` when there is no such value in it.
+    pub fn source_state(&mut self, id: ValueId) -> Result<Option<bool>, StoreError> {
+        use schema::{dictionaries, dictionary_values};
         let archived: Option<Option<domain::time::Timestamp>> = dictionary_values::table
+            .inner_join(
+                dictionaries::table.on(dictionaries::id.eq(dictionary_values::dictionary_id)),
+            )
             .filter(dictionary_values::id.eq(bind(id)))
+            .filter(dictionaries::role.eq(bind(DictionaryRole::Sources)))
             .select(dictionary_values::archived_at)
             .first(self.conn())
             .optional()?;

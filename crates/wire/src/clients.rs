@@ -229,7 +229,7 @@ pub struct NewClient {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub messengers: Vec<MessengerContact>,
-    /// A value of the dictionary of sources.
+    /// A value of the dictionary whose role is `sources`.
     #[serde(default)]
     pub source_id: Option<ValueId>,
     /// The caller when absent.

@@ -1,5 +1,6 @@
 //! Dictionaries and their values.
 
+pub use domain::dictionaries::DictionaryRole;
 use domain::ids::{DictionaryId, ValueId};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -17,7 +18,7 @@ operations! {
     GetDictionary = Get "/dictionaries/{id}" (DictionaryId) => 200: Dictionary, Access::Needs(Permission::DirectoryRead);
     /// Renames a dictionary.
     UpdateDictionary = Patch "/dictionaries/{id}" (DictionaryId), DictionaryPatch => 200: Dictionary, Access::Needs(Permission::DirectoryEdit), if_match Required, refuses [Taken];
-    /// Archives a dictionary; refused while a field asks for it.
+    /// Archives a dictionary; refused while a field asks for it or cards take their source from it.
     ArchiveDictionary = Delete "/dictionaries/{id}" (DictionaryId) => 204, Access::Needs(Permission::DirectoryEdit), if_match Required, refuses [InUse];
     /// Takes a dictionary out of the archive.
     RestoreDictionary = Post "/dictionaries/{id}/restore" (DictionaryId) => 200: Dictionary, Access::Needs(Permission::DirectoryEdit), refuses [Taken];
@@ -40,6 +41,8 @@ operations! {
 pub struct DictionarySummary {
     pub id: DictionaryId,
     pub name: String,
+    /// What it is for besides extra fields: the one with `sources` holds the `source_id` of clients.
+    pub role: Option<DictionaryRole>,
     /// Values that can be chosen.
     pub values: u32,
     /// Fields that ask for it.
@@ -55,6 +58,8 @@ pub struct DictionarySummary {
 pub struct Dictionary {
     pub id: DictionaryId,
     pub name: String,
+    /// What it is for besides extra fields.
+    pub role: Option<DictionaryRole>,
     /// In order; archived ones last.
     pub values: Vec<Value>,
     pub version: i64,

@@ -9,12 +9,13 @@ use domain::clients::{Channel, Stage};
 use domain::ids::ClientId;
 use leptos::prelude::*;
 use wire::branches::ListBranches;
-use wire::clients::{Client, ClientPatch, GetClient, UpdateClient};
+use wire::clients::{Client, ClientPatch, GetClient, UpdateClient, ValueName};
 use wire::error::Code;
 use wire::staff::{EmployeesQuery, ListEmployees};
 
 use super::contacts::{Emails, Phones};
 use super::edit::{EditText, Lines};
+use super::sources::source_options;
 use super::words;
 use crate::data::{Queries, Sending, queries, query, sending, session};
 use crate::i18n::{self, t};
@@ -155,7 +156,7 @@ pub fn About(client: Arc<Client>) -> AnyView {
             <StageFact stage=client.stage saver=saver may=may />
             <Responsible client=client.clone() saver=saver may=may />
             <Branch client=client.clone() saver=saver may=may />
-            {client.source.as_ref().map(|source| fact(t::clients::source(), source.name.clone()))}
+            <Source source=client.source.clone() saver=saver may=may />
             <Tags tags=client.tags.clone() saver=saver may=may />
             <EditText label=t::clients::note() value=text(&client.note) may=may lines=Lines::Many
                 error=Signal::derive(move || saver.fault("/note"))
@@ -308,6 +309,25 @@ fn Branch(client: Arc<Client>, saver: Saver, may: Signal<bool>) -> AnyView {
                 <Select value=value options=options disabled=Signal::derive(move || !may.get()) on_change=change />
             </Field>
         })}
+    }
+    .into_any()
+}
+
+#[component]
+fn Source(source: Option<ValueName>, saver: Saver, may: Signal<bool>) -> AnyView {
+    let value = source.as_ref().map(|source| source.id.to_string());
+    let value = RwSignal::new(value.unwrap_or_default());
+    let options = source_options(source);
+    let change = move |id: String| {
+        saver.save(ClientPatch {
+            source_id: Some(id.parse().ok()),
+            ..ClientPatch::default()
+        });
+    };
+    view! {
+        <Field label=t::clients::source() error=Signal::derive(move || saver.fault("/source_id"))>
+            <Select value=value options=options disabled=Signal::derive(move || !may.get()) on_change=change />
+        </Field>
     }
     .into_any()
 }

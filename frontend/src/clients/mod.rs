@@ -7,8 +7,10 @@ mod edit;
 mod history;
 mod list;
 mod next_step;
+mod sources;
 mod words;
 
+pub use sources::source_options;
 pub use words::{channel, stage};
 
 use leptos::prelude::*;

@@ -12,6 +12,7 @@ use wire::processes::ListProcesses;
 
 use super::client_box::nobody;
 use super::parts::SaveTrouble;
+use crate::clients::source_options;
 use crate::data::drafts::draft;
 use crate::data::{queries, query, sending, session};
 use crate::i18n::t;
@@ -29,6 +30,8 @@ struct Kept {
     phone: String,
     email: String,
     note: String,
+    #[serde(default)]
+    source: String,
 }
 
 /// What the address already says of the client, when he was looked for and not found.
@@ -49,12 +52,15 @@ pub fn ClientForm(close: Callback<()>) -> AnyView {
     let phone = RwSignal::new(kept.phone);
     let email = RwSignal::new(kept.email);
     let note = RwSignal::new(kept.note);
+    let source = RwSignal::new(kept.source);
+    let sources = source_options(None);
     Effect::new(move |before: Option<Kept>| {
         let now = Kept {
             name: name.get(),
             phone: phone.get(),
             email: email.get(),
             note: note.get(),
+            source: source.get(),
         };
         if before.is_some_and(|before| before != now) {
             draft.keep(now.clone());
@@ -132,6 +138,7 @@ pub fn ClientForm(close: Callback<()>) -> AnyView {
                 .collect(),
             emails: trimmed(email).into_iter().collect(),
             note: trimmed(note),
+            source_id: source.get_untracked().parse().ok(),
             branch_id: branch.get_untracked().parse().ok(),
             start_process_id: process.get_untracked().parse::<ProcessId>().ok(),
             ..nobody()
@@ -193,6 +200,9 @@ pub fn ClientForm(close: Callback<()>) -> AnyView {
             }).collect_view()}
             <Field label=t::quick::email() need=Need::Optional error=Signal::derive(move || save.fault("/emails/0"))>
                 <Input value=email kind=InputKind::Email />
+            </Field>
+            <Field label=t::clients::source() need=Need::Optional error=Signal::derive(move || save.fault("/source_id"))>
+                <Select value=source options=sources />
             </Field>
             {several.then(|| view! {
                 <Field label=t::quick::branch()><Select value=branch options=Signal::stored(branch_options) /></Field>

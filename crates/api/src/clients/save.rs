@@ -387,8 +387,8 @@ fn check_responsible(
 
 fn check_source(tx: &mut Tx<'_>, check: &mut Check, id: Option<ValueId>) -> Result<(), ApiError> {
     let Some(id) = id else { return Ok(()) };
-    match tx.value_state(id)? {
-        None => check.fault("/source_id", Fault::NotFound),
+    match tx.source_state(id)? {
+        None => check.fault("/source_id", Fault::NotInDictionary),
         Some(true) => check.fault("/source_id", Fault::Archived),
         Some(false) => {}
     }

@@ -14,6 +14,7 @@ pub fn summary(line: rows::DictionarySummary) -> DictionarySummary {
     DictionarySummary {
         id: row.id,
         name: row.name,
+        role: row.role,
         values: line.values,
         used_by: line.used_by,
         version: row.version,
@@ -28,6 +29,7 @@ pub fn dictionary(row: rows::Dictionary, values: Vec<(rows::Value, u32)>) -> Dic
     Dictionary {
         id: row.id,
         name: row.name,
+        role: row.role,
         values: values.map(|(row, used)| value(row, used)).collect(),
         version: row.version,
         created_at: row.created_at,

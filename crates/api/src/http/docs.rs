@@ -14,6 +14,8 @@ use crate::openapi;
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+const ICON: &str = include_str!("../../../../frontend/assets/icon.svg");
+
 pub(super) async fn document() -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "application/json"))
@@ -37,6 +39,7 @@ pub(super) async fn page(request: HttpRequest, file: web::Path<String>) -> HttpR
             sent("text/html; charset=utf-8").body(page)
         }
         "page.js" => sent("text/javascript; charset=utf-8").body(include_str!("page/page.js")),
+        "icon.svg" => sent("image/svg+xml").body(ICON),
         "page.css" => sent("text/css; charset=utf-8").body(include_str!("page/page.css")),
         name @ ("swagger-ui.css" | "swagger-ui-bundle.js") => {
             match utoipa_swagger_ui::serve(name, Config::default().into()) {

@@ -193,17 +193,10 @@ impl Walk<'_> {
             if attempt.faults.is_empty() {
                 return;
             }
-            // Faults deeper inside mean that the outside fitted.
-            let depth = |faults: &[FieldError]| {
-                faults
-                    .iter()
-                    .filter_map(|fault| fault.pointer.as_ref().map(String::len))
-                    .max()
-            };
-            if nearest
-                .as_ref()
-                .is_none_or(|known| depth(&attempt.faults) > depth(known))
-            {
+            let here: &str = at;
+            let nearer =
+                |known: &Vec<FieldError>| nearness(&attempt.faults, here) > nearness(known, here);
+            if nearest.as_ref().is_none_or(nearer) {
                 nearest = Some(attempt.faults);
             }
         }
@@ -343,6 +336,13 @@ impl Walk<'_> {
 pub fn is_unseen(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// How near a choice came: its kind was meant, and faults lie deeper inside, which means that the outside fitted.
+fn nearness(faults: &[FieldError], at: &str) -> (bool, Option<usize>) {
+    let pointers = || faults.iter().filter_map(|fault| fault.pointer.as_deref());
+    let meant = !pointers().any(|pointer| pointer.strip_prefix(at) == Some("/kind"));
+    (meant, pointers().map(str::len).max())
 }
 
 /// See [`Shaped::strict`]. serde's derive refuses unknown members of an enum's variant without saying so in the schema.

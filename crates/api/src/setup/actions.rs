@@ -53,6 +53,7 @@ pub(super) async fn complete(cx: &Ctx, body: SetupRequest) -> Answer<Session> {
             return Err(ApiError::new(Code::LinkInvalid));
         }
         let owner = made(tx, &plan, &password)?;
+        preset::sources(tx, plan.organisation.language)?;
         if with_preset {
             preset::install(tx, plan.organisation.language)?;
         }

@@ -1,4 +1,5 @@
 use diesel::prelude::*;
+use domain::dictionaries::DictionaryRole;
 use domain::ids::{DictionaryId, ValueId};
 use domain::time::Timestamp;
 use serde::Serialize;
@@ -11,6 +12,7 @@ use crate::schema::{dictionaries, dictionary_values};
 pub struct Dictionary {
     pub id: DictionaryId,
     pub name: String,
+    pub role: Option<DictionaryRole>,
     pub version: i64,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use diesel::dsl::max;
 use diesel::prelude::*;
 use domain::access::Permission;
+use domain::dictionaries::DictionaryRole;
 use domain::ids::{DictionaryId, ValueId};
 
 use super::read::CHOSEN;
@@ -32,6 +33,7 @@ impl Tx<'_> {
         let dictionary = Dictionary {
             id: self.new_id(),
             name: name.to_owned(),
+            role: None,
             version: 1,
             created_at: now,
             updated_at: now,
@@ -51,6 +53,23 @@ impl Tx<'_> {
         self.told("created", None, &dictionary)?;
         self.insert_values(dictionary.id, values, 0)?;
         Ok(dictionary)
+    }
+
+    /// Gives a dictionary its role, which no other has yet.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], [`StoreError::Forbidden`]; a conflict when another one has the role.
+    pub fn give_role(
+        &mut self,
+        id: DictionaryId,
+        role: DictionaryRole,
+    ) -> Result<Dictionary, StoreError> {
+        let before = self.dictionary_for(Permission::DirectoryEdit, id)?;
+        let mut after = self.next_version(&before);
+        after.role = Some(role);
+        self.store_dictionary(&before, &after)?;
+        self.told("updated", Some(&before), &after)?;
+        Ok(after)
     }
 
     /// # Errors
@@ -75,7 +94,8 @@ impl Tx<'_> {
     }
 
     /// # Errors
-    /// As [`Self::rename_dictionary`]; [`StoreError::InUse`] with the results whose fields ask for it.
+    /// As [`Self::rename_dictionary`]; [`StoreError::InUse`] with the results whose fields ask for it, and when cards take their
+    /// source from it.
     pub fn archive_dictionary(&mut self, id: DictionaryId, seen: i64) -> Result<(), StoreError> {
         let before = self.dictionary_for(Permission::DirectoryEdit, id)?;
         expect_version(before.version, seen)?;
@@ -89,9 +109,9 @@ impl Tx<'_> {
             .order((results::sort_key, results::id))
             .select(results::name)
             .load(self.conn())?;
-        let fields = askers.len() as u64;
+        let uses = askers.len() as u64 + u64::from(before.role.is_some());
         askers.dedup();
-        expect_unused(fields, askers)?;
+        expect_unused(uses, askers)?;
         let mut after = self.next_version(&before);
         after.archived_at = Some(self.now());
         self.store_dictionary(&before, &after)?;
@@ -373,6 +393,7 @@ impl Tx<'_> {
             .set((
                 dictionaries::name.eq(&after.name),
                 dictionaries::sort_key.eq(sort_key(&after.name)),
+                dictionaries::role.eq(after.role.map(bind)),
                 dictionaries::version.eq(after.version),
                 dictionaries::updated_at.eq(bind(after.updated_at)),
                 dictionaries::archived_at.eq(after.archived_at.map(bind)),

@@ -26,6 +26,7 @@ use diesel::sqlite::Sqlite;
 use domain::access::{BuiltInRole, Permission, Scope};
 use domain::chains::ChainState;
 use domain::clients::{Messenger, Stage};
+use domain::dictionaries::DictionaryRole;
 use domain::fields::FieldType;
 use domain::ids::*;
 use domain::language::Language;
@@ -197,7 +198,7 @@ columns! {
     words {
         Language, WeekStart, NameOrder, BuiltInRole, Permission, Scope, EmployeeState, Theme, Density, LinkKind,
         NoticeKind, Outcome, FieldType, TaskType, Direction, TaskState, VersionState, Stage, Messenger, ChainState,
-        EntryKind, JobState,
+        EntryKind, JobState, DictionaryRole,
     }
 }
 

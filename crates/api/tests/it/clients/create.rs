@@ -133,7 +133,7 @@ both!(a_faulty_card_is_refused_with_all_its_faults, |app| {
         ("/phones/1/number", "malformed"),
         ("/emails/0", "malformed"),
         ("/birth_date", "malformed"),
-        ("/source_id", "not_found"),
+        ("/source_id", "not_in_dictionary"),
         ("/responsible_id", "not_found"),
     ] {
         assert_eq!(found.get(pointer), Some(&code), "{pointer}");

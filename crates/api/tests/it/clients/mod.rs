@@ -1,4 +1,5 @@
 mod create;
 mod find;
+mod source;
 mod timeline;
 mod update;

@@ -33,6 +33,7 @@ both!(the_page_loads_only_what_is_ours, |app| {
         [
             "swagger-ui.css",
             "page.css",
+            "icon.svg",
             "swagger-ui-bundle.js",
             "page.js"
         ]

@@ -1,0 +1,2 @@
+DROP INDEX dictionaries_role;
+ALTER TABLE dictionaries DROP COLUMN role;
