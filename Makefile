@@ -1,12 +1,12 @@
 # The menu. What a recipe does is in scripts/; `make` alone prints this list.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check fmt bench api-spec e2e release
+.PHONY: help run demo test check fmt bench api-spec e2e release schemathesis
 
 export CARGO_TARGET_DIR ?= $(CURDIR)/target
 PEREZVON := $(CARGO_TARGET_DIR)/release/perezvon
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## build Perezvon and serve it from ./data/perezvon.db, or from $DATABASE_URL
 	@scripts/setup.sh run && scripts/build.sh
@@ -27,6 +27,9 @@ fmt: ## format the Rust code
 
 e2e: ## only the browser tests
 	@scripts/setup.sh test && scripts/e2e.sh
+
+schemathesis: ## throw generated requests at a demo server
+	@scripts/setup.sh test && scripts/schemathesis.sh
 
 api-spec: ## write api-spec/openapi.json again from the code
 	@cargo run --quiet -p api --bin perezvon -- openapi > api-spec/openapi.json.new

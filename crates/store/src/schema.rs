@@ -316,7 +316,7 @@ diesel::table! {
         id -> DictionaryId,
         name -> Text,
         sort_key -> Text,
-        role -> Nullable<Text>,
+        role -> Nullable<DictionaryRole>,
         version -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,

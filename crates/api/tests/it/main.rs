@@ -13,12 +13,9 @@ mod desk;
 mod dictionaries;
 mod ended;
 mod events;
-<<<<<<< HEAD
 mod input;
 mod logs;
-=======
 mod openapi;
->>>>>>> 0cdc90b (api: the document is what the server keeps to)
 mod organisation;
 mod processes;
 mod raw;
