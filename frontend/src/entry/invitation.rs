@@ -13,7 +13,7 @@ use crate::ui::{
 };
 
 /// As the server demands it.
-pub(super) const SHORTEST_PASSWORD: usize = 12;
+pub const SHORTEST_PASSWORD: usize = 12;
 
 #[component]
 pub fn Join() -> AnyView {
@@ -116,7 +116,7 @@ fn Accept(invitation: Invitation, token: String) -> AnyView {
 
 /// A password that is being chosen: says how many characters are missing while they are.
 #[component]
-pub(super) fn NewPassword(
+pub fn NewPassword(
     value: RwSignal<String>,
     tried: RwSignal<bool>,
     refused: Signal<Option<String>>,

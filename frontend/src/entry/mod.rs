@@ -9,7 +9,9 @@ mod setup;
 mod sign_in;
 mod trouble;
 
+pub use invitation::{NewPassword, SHORTEST_PASSWORD};
 pub use sign_in::{SignIn, SignInForm};
+pub use trouble::Trouble;
 
 use leptos::prelude::*;
 

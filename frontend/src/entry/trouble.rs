@@ -12,7 +12,12 @@ use crate::ui::InlineError;
 
 /// Below a form's button: why it was refused. Counts the seconds down after too many attempts.
 #[component]
-pub fn Trouble(of: Sending) -> AnyView {
+pub fn Trouble(
+    of: Sending,
+    /// What to say of a password that does not fit.
+    #[prop(default = t::entry::wrong)]
+    wrong: fn() -> &'static str,
+) -> AnyView {
     let moment = tick_every(Duration::from_secs(1));
     let refused_at = RwSignal::new(now());
     Effect::new(move |_| {
@@ -27,7 +32,7 @@ pub fn Trouble(of: Sending) -> AnyView {
                 problem,
                 retry_after,
             } => match problem.code {
-                Code::WrongCredentials => Some(t::entry::wrong().to_owned()),
+                Code::WrongCredentials => Some(wrong().to_owned()),
                 Code::TooManyRequests => {
                     let passed = moment.get().since(refused_at.get()).num_seconds();
                     let left = i64::from(retry_after.unwrap_or(60)) - passed;

@@ -9,6 +9,7 @@ mod gate;
 mod header;
 mod language;
 pub mod loaded;
+mod password;
 mod profile;
 mod rail;
 pub mod sections;

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use wire::auth::{MePatch, UpdateMe};
 
 use super::language::languages;
+use super::password::OwnPassword;
 use super::sessions::Sessions;
 use crate::data::{outbox, sending, session};
 use crate::i18n::t;
@@ -20,19 +21,21 @@ use crate::ui::{
 pub fn Profile() -> AnyView {
     let session = session();
     let sessions = RwSignal::new(false);
+    let password = RwSignal::new(false);
     let name = move || session.with_me(|me| me.name.clone()).unwrap_or_default();
     let label = move || t::shell::profile_of(name());
     view! {
         <Popover label=Signal::derive(label) icon=Icon::UserRound face=Face::Icon kind=Kind::Ghost edge=Edge::End>
-            <Preferences sessions=sessions />
+            <Preferences sessions=sessions password=password />
         </Popover>
+        <Dialog open=password title=t::shell::password_change()><OwnPassword open=password /></Dialog>
         <Dialog open=sessions title=t::shell::sessions()><Sessions /></Dialog>
     }
     .into_any()
 }
 
 #[component]
-fn Preferences(sessions: RwSignal<bool>) -> AnyView {
+fn Preferences(sessions: RwSignal<bool>, password: RwSignal<bool>) -> AnyView {
     let session = session();
     let save = sending();
     let Some(me) = session.me() else {
@@ -103,6 +106,7 @@ fn Preferences(sessions: RwSignal<bool>) -> AnyView {
             {move || (waiting() > 0).then(|| view! { <Banner text=t::shell::sign_out_unsent(waiting()) tone=Tone::Warn inset=true /> })}
             <div class="prefs__acts">
                 <Button label=t::shell::help() icon=Icon::Keyboard kind=Kind::Ghost chord=Chord::SLASH.shift() on_press=|()| keys::run("help") />
+                <Button label=t::shell::password_change() icon=Icon::Lock kind=Kind::Ghost on_press=move |()| password.set(true) />
                 <Button label=t::shell::sessions() icon=Icon::Monitor kind=Kind::Ghost on_press=move |()| sessions.set(true) />
                 <Button label=t::shell::sign_out() icon=Icon::LogOut kind=Kind::Ghost on_press=move |()| session.leave() />
             </div>
