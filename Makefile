@@ -16,7 +16,7 @@ demo: ## the same with a living demo club, from ./data/demo.db
 	@scripts/setup.sh run && scripts/build.sh
 	@scripts/demo.sh $(PEREZVON)
 
-test: ## what CI runs: format, lints, tests on both databases, the application as shipped
+test: ## what CI runs: format, lints, tests on both databases, the application as shipped, in the browser
 	@scripts/setup.sh test && scripts/test.sh
 
 check: ## the quick look before a commit: format, lints, house rules
@@ -29,7 +29,7 @@ e2e: ## only the browser tests
 	@scripts/setup.sh test && scripts/e2e.sh
 
 schemathesis: ## throw generated requests at a demo server
-	@scripts/setup.sh test && scripts/schemathesis.sh
+	@scripts/setup.sh fuzz && scripts/schemathesis.sh
 
 api-spec: ## write api-spec/openapi.json again from the code
 	@cargo run --quiet -p api --bin perezvon -- openapi > api-spec/openapi.json.new

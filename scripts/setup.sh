@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Make this machine ready to build (`run`) or to build and test (`test`).
+# Make this machine ready to build (`run`), to build and test (`test`), or to throw generated requests at the API (`fuzz`).
 #
 # Looks first and installs only what is missing: Debian packages when root, Rust parts by rustup, the browser
 # tests' packages by npm. Without root it names the packages and the command, and stops.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 need=${1:-run}
-[[ $need == run || $need == test ]] || { echo "usage: scripts/setup.sh [run|test]" >&2; exit 2; }
+[[ $need == run || $need == test || $need == fuzz ]] || { echo "usage: scripts/setup.sh [run|test|fuzz]" >&2; exit 2; }
 
 missing=()
 wants() { # wants PACKAGES… unless the last command succeeded: `has cc || wants gcc libc6-dev`
@@ -24,6 +24,8 @@ if [[ $need == test ]]; then
     has chromium || wants chromium fonts-liberation
     has node || wants nodejs
     has npm || wants npm
+fi
+if [[ $need == fuzz ]]; then
     /usr/bin/python3 -c 'import ensurepip, venv' 2>/dev/null || wants python3 python3-venv
 fi
 if ((${#missing[@]})); then
@@ -66,6 +68,6 @@ if [[ $need == test ]] && ! cmp -s e2e/package-lock.json e2e/node_modules/.insta
 fi
 
 # ---- the tool that throws generated requests at the API ----------------------------------------------------------
-if [[ $need == test ]]; then
+if [[ $need == fuzz ]]; then
     scripts/schemathesis/install.sh
 fi

@@ -9,4 +9,4 @@ step "tests on both databases" cargo run --quiet -p testkit --bin with-postgres 
     cargo test --workspace --exclude frontend --no-fail-fast
 step "tests of the application" cargo test --quiet -p frontend
 step "the application, as shipped" cargo run --quiet --release -p bundle
-step "generated requests against a demo server" scripts/schemathesis.sh
+step "browser tests" scripts/e2e.sh
