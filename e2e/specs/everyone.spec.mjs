@@ -90,10 +90,11 @@ test('no violation: the palette, the keys, the bell, the profile, a dialog', asy
   expect(found).toEqual([]);
 });
 
-test('no violation: before signing in', async ({ page, server }) => {
+test('no violation: before signing in', async ({ page, server, watched }) => {
   test.setTimeout(480_000);
   const found = [];
   await accounts(server);
+  watched.expect(/410/);
   for (const address of ['/login', '/forgot', '/setup', '/join/broken']) {
     await page.goto(address);
     found.push(...(await violationsEverywhere(page)).map((line) => `${address}: ${line}`));

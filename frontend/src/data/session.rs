@@ -183,7 +183,12 @@ impl Session {
                 ));
             }
             let answer = self.exchange_openly(request).await?;
-            if answer.status != 401 {
+            // A password that does not fit is the answer to what was asked, not the end of the session.
+            let wrong_password = || {
+                let refusal = answer.check().err();
+                refusal.and_then(|refusal| refusal.code()) == Some(Code::WrongCredentials)
+            };
+            if answer.status != 401 || wrong_password() {
                 return Ok(answer);
             }
             self.inner.update_value(|inner| inner.expires = 0.0);

@@ -338,11 +338,15 @@ pub fn is_unseen(c: char) -> bool {
         || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
-/// How near a choice came: its kind was meant, and faults lie deeper inside, which means that the outside fitted.
-fn nearness(faults: &[FieldError], at: &str) -> (bool, Option<usize>) {
+/// How near a choice came: its kind was meant, the value is of its type, and faults lie deeper inside, which means that the
+/// outside fitted.
+fn nearness(faults: &[FieldError], at: &str) -> (bool, bool, Option<usize>) {
     let pointers = || faults.iter().filter_map(|fault| fault.pointer.as_deref());
     let meant = !pointers().any(|pointer| pointer.strip_prefix(at) == Some("/kind"));
-    (meant, pointers().map(str::len).max())
+    let of_type = !faults
+        .iter()
+        .any(|fault| fault.code == Fault::WrongType && fault.pointer.as_deref() == Some(at));
+    (meant, of_type, pointers().map(str::len).max())
 }
 
 /// See [`Shaped::strict`]. serde's derive refuses unknown members of an enum's variant without saying so in the schema.

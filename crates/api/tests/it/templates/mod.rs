@@ -146,7 +146,7 @@ both!(all_faults_of_a_template_are_named, |app| {
         .expect_err("no result");
     assert_eq!(
         faults(&nothing),
-        [("/result_ids".to_owned(), Fault::TooShort)]
+        [("/result_ids".to_owned(), Fault::Required)]
     );
 });
 
