@@ -8,7 +8,8 @@ export default defineConfig({
   globalSetup: './harness/demo.mjs',
   fullyParallel: true,
   workers: 2,
-  retries: 0,
+  // What passes only at the second try is printed as flaky.
+  retries: 2,
   forbidOnly: !!process.env.CI,
   timeout: 120_000,
   expect: { timeout: 20_000 },

@@ -49,7 +49,7 @@ pub struct Desk {
     pub results: Memo<Vec<ResultDef>>,
     pub result: RwSignal<Option<ResultId>>,
     /// Answers by field key; results that share a key share the answer, so that changing one's mind loses nothing.
-    answers: StoredValue<BTreeMap<String, RwSignal<Option<Raw>>>>,
+    answers: StoredValue<BTreeMap<String, ArcRwSignal<Option<Raw>>>>,
     changed: Trigger,
     pub note: RwSignal<String>,
     pub next: RwSignal<Adjustment>,
@@ -80,7 +80,7 @@ impl Desk {
         let answers: BTreeMap<_, _> = kept
             .answers
             .into_iter()
-            .map(|(key, raw)| (key, RwSignal::new(Some(raw))))
+            .map(|(key, raw)| (key, ArcRwSignal::new(Some(raw))))
             .collect();
         let answers = StoredValue::new(answers);
         let changed = Trigger::new();
@@ -148,18 +148,15 @@ impl Desk {
         }
     }
 
-    /// The answer to a field, to be edited.
+    /// The answer to a field, to be edited. It outlives the editor, which comes and goes with the result and the width of the screen.
     pub fn answer(self, key: &str) -> RwSignal<Option<Raw>> {
-        if let Some(known) = self.answers.with_value(|answers| answers.get(key).copied()) {
-            self.watch(known);
-            return known;
-        }
-        let fresh = RwSignal::new(None);
-        self.answers.update_value(|answers| {
-            answers.insert(key.to_owned(), fresh);
+        let known = self.answers.try_update_value(|answers| {
+            let fresh = || ArcRwSignal::new(None);
+            answers.entry(key.to_owned()).or_insert_with(fresh).clone()
         });
-        self.watch(fresh);
-        fresh
+        let answer = RwSignal::from(known.unwrap_or_default());
+        self.watch(answer);
+        answer
     }
 
     fn watch(self, answer: RwSignal<Option<Raw>>) {
@@ -293,7 +290,7 @@ fn begin(
 /// The answers that the result asks for; those of other results are kept but not sent.
 fn values_of(
     fields: &[FieldDef],
-    answers: StoredValue<BTreeMap<String, RwSignal<Option<Raw>>>>,
+    answers: StoredValue<BTreeMap<String, ArcRwSignal<Option<Raw>>>>,
 ) -> BTreeMap<String, Raw> {
     answers.with_value(|answers| {
         let asked = fields.iter().filter_map(|field| {
