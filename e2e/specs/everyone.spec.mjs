@@ -4,10 +4,11 @@ import { accounts, caller, cardThatEnds, choices, day, open, owner } from '../ha
 import { expect, test } from '../harness/index.mjs';
 
 const SECTIONS = {
-  'the day': async () => ['/day', '/day?tab=planned', '/day?tab=done', '/day?team=true', '/day?q=zzzz', '/nowhere'],
+  'the day': async () => ['/day', '/day?tab=planned', '/day?tab=done', '/day?team=true', '/day?q=нетникого', '/nowhere'],
+  'the end of the queue': async () => ['/run?queue=day&q=нетникого'],
   'clients': async (api) => {
     const { id } = (await api.get('/clients?limit=1')).items[0];
-    return ['/clients', '/clients?q=ан', '/clients?q=zzzz', `/clients/${id}`, '/clients/cli_0000000000000'];
+    return ['/clients', '/clients?q=ан', '/clients?q=нетникого', `/clients/${id}`, '/clients/cli_0000000000000'];
   },
   'quick create': async () => ['/day?new=task', '/day?new=call', '/clients?new=client'],
   'processes': async (api) => {

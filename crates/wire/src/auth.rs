@@ -7,7 +7,7 @@ use domain::ids::{BranchId, EmployeeId, RoleId, SessionId};
 use domain::language::Language;
 use domain::staff::{Density, Theme};
 use domain::time::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::operation::{Access, operations};
 use crate::page::Page;
@@ -68,6 +68,7 @@ pub struct Me {
     pub density: Density,
     pub single_key_shortcuts: bool,
     /// What the role allows; what is absent is not allowed.
+    #[serde(deserialize_with = "known_permissions")]
     pub permissions: BTreeMap<Permission, Scope>,
     pub organisation: OrganisationName,
     pub version: i64,
@@ -166,4 +167,47 @@ pub struct AcceptRequest {
     pub name: String,
     #[cfg_attr(feature = "openapi", schema(min_length = 12, max_length = 128, format = Password))]
     pub password: String,
+}
+
+/// A page that stays open over an upgrade renews its session with a newer server: words it does not know grant what it has no use for.
+fn known_permissions<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<BTreeMap<Permission, Scope>, D::Error> {
+    let words = BTreeMap::<String, String>::deserialize(from)?;
+    let known = words.iter().filter_map(|(permission, scope)| {
+        Some((Permission::parse(permission)?, Scope::parse(scope)?))
+    });
+    Ok(known.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn permissions_of_a_newer_server_are_passed_by() {
+        let me: Me = serde_json::from_value(json!({
+            "id": EmployeeId::from_i64(1),
+            "name": "Анна",
+            "email": "anna@club.example",
+            "role": { "id": RoleId::from_i64(2), "name": "Оператор" },
+            "branches": [],
+            "language": "ru",
+            "theme": "system",
+            "density": "compact",
+            "single_key_shortcuts": true,
+            "permissions": {
+                "client.read": "branch",
+                "client.teleport": "all",
+                "client.edit": "galaxy",
+            },
+            "organisation": { "name": "Высота", "language": "ru", "currency": "RUB", "phone_country": "RU" },
+            "version": 1,
+        }))
+        .expect("a person");
+        let expected = BTreeMap::from([(Permission::ClientRead, Scope::Branch)]);
+        assert_eq!(me.permissions, expected);
+    }
 }

@@ -1,7 +1,9 @@
 //! Processes: drafts, checks, published versions.
 
 use domain::ids::{EmployeeId, ProcessId, VersionId};
-use domain::processes::{Graph, VersionState};
+use domain::language::Language;
+use domain::processes::{Catalogue, Graph, Problem, VersionState};
+use domain::sentence;
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -161,6 +163,38 @@ pub struct GraphProblem {
     pub message: String,
 }
 
+impl GraphProblem {
+    /// What the checker found in this graph, said with the names that the catalogue knows.
+    pub fn tell(
+        problem: Problem,
+        graph: &Graph,
+        catalogue: &Catalogue,
+        language: Language,
+    ) -> Self {
+        let step = problem.step.as_deref().and_then(|key| graph.step(key));
+        let template = step.and_then(|step| {
+            let mut known = catalogue.templates.iter();
+            known.find(|template| template.id == step.template_id)
+        });
+        let result = problem.result_id.and_then(|id| {
+            let mut known = catalogue.results.iter();
+            known.find(|result| result.id == id)
+        });
+        let names = (
+            template.map(|known| known.name.as_str()),
+            result.map(|known| known.name.as_str()),
+        );
+        Self {
+            message: sentence::problem(language, &problem, names.0, names.1),
+            code: problem.code.to_string(),
+            severity: problem.severity.into(),
+            step: problem.step,
+            result_id: problem.result_id,
+            field: problem.field,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -169,6 +203,16 @@ pub enum Severity {
     Error,
     Warning,
     Info,
+}
+
+impl From<domain::processes::Severity> for Severity {
+    fn from(severity: domain::processes::Severity) -> Self {
+        match severity {
+            domain::processes::Severity::Error => Self::Error,
+            domain::processes::Severity::Warning => Self::Warning,
+            domain::processes::Severity::Info => Self::Info,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

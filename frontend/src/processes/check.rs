@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::ids::ProcessId;
-use domain::processes::{Catalogue, Graph, OtherProcess, Problem, publishable};
+use domain::processes::{Catalogue, Graph, OtherProcess, publishable};
 use domain::results::ResultDef;
-use domain::sentence;
 use domain::staff::EmployeeState;
 use domain::templates::TemplateDef;
-use wire::processes::{GraphProblem, Severity};
+use wire::processes::GraphProblem;
 use wire::results::ResultEntry;
 use wire::templates::Template;
 
@@ -20,7 +19,7 @@ pub fn problems(names: Names, graph: &Graph, own: ProcessId) -> Vec<GraphProblem
     let catalogue = catalogue(names, graph, own);
     publishable(graph, &catalogue)
         .into_iter()
-        .map(|problem| told(problem, graph, &catalogue))
+        .map(|problem| GraphProblem::tell(problem, graph, &catalogue, i18n::language()))
         .collect()
 }
 
@@ -127,33 +126,5 @@ fn result(known: ResultEntry) -> ResultDef {
         do_not_contact: known.do_not_contact,
         instant: known.instant,
         fields: known.fields,
-    }
-}
-
-fn told(problem: Problem, graph: &Graph, catalogue: &Catalogue) -> GraphProblem {
-    let step = problem.step.as_deref().and_then(|key| graph.step(key));
-    let template = catalogue
-        .templates
-        .iter()
-        .find(|def| Some(def.id) == step.map(|step| step.template_id));
-    let result = catalogue
-        .results
-        .iter()
-        .find(|def| Some(def.id) == problem.result_id);
-    let (step, result) = (
-        template.map(|def| def.name.as_str()),
-        result.map(|def| def.name.as_str()),
-    );
-    GraphProblem {
-        message: sentence::problem(i18n::language(), &problem, step, result),
-        code: problem.code.to_string(),
-        severity: match problem.severity {
-            domain::processes::Severity::Error => Severity::Error,
-            domain::processes::Severity::Warning => Severity::Warning,
-            domain::processes::Severity::Info => Severity::Info,
-        },
-        step: problem.step,
-        result_id: problem.result_id,
-        field: problem.field,
     }
 }

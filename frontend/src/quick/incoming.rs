@@ -41,16 +41,10 @@ pub fn Incoming(close: Callback<()>) -> AnyView {
         };
         let call = NewTask {
             template_id: Some(template_id),
-            title: None,
-            task_type: None,
             direction: Some(Direction::Incoming),
             client_id: Some(client_id),
-            branch_id: None,
             due: Some(Due::At(now())),
-            assignee_id: None,
-            pool_role_id: None,
-            priority: None,
-            note: None,
+            ..NewTask::default()
         };
         answer.send::<CreateTask>((), (), call, move |made| {
             queries().stale(&["tasks", "day", "clients"]);

@@ -2,8 +2,7 @@
 
 use domain::ids::ProcessId;
 use domain::language::Language;
-use domain::processes::{Catalogue, Graph, Problem, publishable as check};
-use domain::sentence;
+use domain::processes::{Graph, publishable as check};
 use store::Tx;
 use wire::error::{Code, Fault, FieldError};
 use wire::processes::{GraphProblem, Severity};
@@ -20,7 +19,7 @@ pub fn problems(
     let catalogue = tx.catalogue(graph, own)?;
     let problems = check(graph, &catalogue).into_iter();
     Ok(problems
-        .map(|problem| told(problem, graph, &catalogue, language))
+        .map(|problem| GraphProblem::tell(problem, graph, &catalogue, language))
         .collect())
 }
 
@@ -46,39 +45,6 @@ pub fn publishable(graph: &Graph, problems: Vec<GraphProblem>) -> Result<(), Api
     match errors.is_empty() {
         true => Ok(()),
         false => Err(ApiError::new(Code::NotPublishable).listing(errors)),
-    }
-}
-
-fn told(
-    problem: Problem,
-    graph: &Graph,
-    catalogue: &Catalogue,
-    language: Language,
-) -> GraphProblem {
-    let step = problem.step.as_deref().and_then(|key| graph.step(key));
-    let template = catalogue
-        .templates
-        .iter()
-        .find(|def| Some(def.id) == step.map(|step| step.template_id));
-    let result = catalogue
-        .results
-        .iter()
-        .find(|def| Some(def.id) == problem.result_id);
-    let (step, result) = (
-        template.map(|def| def.name.as_str()),
-        result.map(|def| def.name.as_str()),
-    );
-    GraphProblem {
-        message: sentence::problem(language, &problem, step, result),
-        code: problem.code.to_string(),
-        severity: match problem.severity {
-            domain::processes::Severity::Error => Severity::Error,
-            domain::processes::Severity::Warning => Severity::Warning,
-            domain::processes::Severity::Info => Severity::Info,
-        },
-        step: problem.step,
-        result_id: problem.result_id,
-        field: problem.field,
     }
 }
 

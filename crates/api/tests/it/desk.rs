@@ -27,20 +27,7 @@ pub struct Desk {
 pub fn newcomer(name: &str) -> NewClient {
     NewClient {
         name: Some(name.into()),
-        surname: None,
-        given: None,
-        patronymic: None,
-        birth_date: None,
-        stage: None,
-        phones: Vec::new(),
-        emails: Vec::new(),
-        messengers: Vec::new(),
-        source_id: None,
-        responsible_id: None,
-        branch_id: None,
-        tags: Vec::new(),
-        note: None,
-        start_process_id: None,
+        ..NewClient::default()
     }
 }
 

@@ -10,7 +10,7 @@ use store::Tx;
 use wire::clients::{MessengerContact, NewClient, PhoneEntry};
 use wire::tasks::NewTask;
 
-use super::{Life, REMEMBERED, bare};
+use super::{Life, REMEMBERED};
 use crate::clients;
 use crate::demo::agenda::Event;
 use crate::demo::dice::Dice;
@@ -101,7 +101,6 @@ impl Life {
         let weight = |place: usize| (self.club.sources.len() - place) as u32;
         let source = dice.weighted((0..self.club.sources.len()).map(weight));
         NewClient {
-            name: None,
             phones: vec![phone(people::phone(culture, phone_of))],
             emails: dice
                 .chance(42)
@@ -120,14 +119,12 @@ impl Life {
             given: Some(person.given),
             patronymic: person.patronymic,
             birth_date: person.birth_date,
-            stage: None,
             source_id: self
                 .club
                 .sources
                 .get(source)
                 .copied()
                 .filter(|_| dice.chance(88)),
-            responsible_id: None,
             branch_id: Some(place.id),
             tags: dice
                 .chance(24)
@@ -137,7 +134,7 @@ impl Life {
             note: dice
                 .chance(12)
                 .then(|| (*dice.pick(words.client_notes)).to_owned()),
-            start_process_id: None,
+            ..NewClient::default()
         }
     }
 
@@ -156,9 +153,10 @@ impl Life {
         };
         let today = self.club.branches[branch].zone.day(at);
         let new = NewTask {
+            template_id: Some(template),
             client_id: Some(client),
             due: Some(Due::Day(today + Duration::days(dice.between(0, 3)))),
-            ..bare(Some(template))
+            ..NewTask::default()
         };
         self.give(tx, at, member, branch, new)
     }

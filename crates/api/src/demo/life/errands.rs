@@ -8,7 +8,7 @@ use domain::time::{Due, Timestamp};
 use store::Tx;
 use wire::tasks::NewTask;
 
-use super::{Life, bare};
+use super::Life;
 use crate::demo::agenda::Event;
 use crate::demo::club::Member;
 use crate::http::ApiError;
@@ -47,10 +47,11 @@ impl Life {
             .collect();
         let to = *dice.pick(&hands);
         let new = NewTask {
+            template_id: Some(template),
             branch_id: Some(self.club.branches[branch].id),
             assignee_id: Some(self.club.staff[to].id),
             due: Some(Due::Day(today + Duration::days(dice.between(0, 2)))),
-            ..bare(Some(template))
+            ..NewTask::default()
         };
         let managers = self.club.members(BuiltInRole::Manager, branch);
         let from = if managers.is_empty() {
@@ -140,11 +141,12 @@ impl Life {
             return Ok(());
         };
         let new = NewTask {
+            template_id: Some(template),
             client_id: client,
             branch_id: Some(self.club.branches[branch].id),
             assignee_id: Some(person.id),
             due: Some(due),
-            ..bare(Some(template))
+            ..NewTask::default()
         };
         let (owner, language) = (&self.club.staff[0].who, self.club.language);
         tx.as_of(at, owner, |tx| tasks::created(tx, &new, language))?;

@@ -15,7 +15,6 @@ use domain::ids::{ClientId, TemplateId};
 use domain::processes::Graph;
 use domain::time::Timestamp;
 use store::Tx;
-use wire::tasks::NewTask;
 
 use super::agenda::{Agenda, Event};
 use super::club::{Club, Kind};
@@ -115,22 +114,5 @@ impl Life {
             calendar: &place.calendar,
             zone: &place.zone,
         }
-    }
-}
-
-/// A task of a template, everything else by default.
-fn bare(template_id: Option<TemplateId>) -> NewTask {
-    NewTask {
-        template_id,
-        title: None,
-        task_type: None,
-        direction: None,
-        client_id: None,
-        branch_id: None,
-        due: None,
-        assignee_id: None,
-        pool_role_id: None,
-        priority: None,
-        note: None,
     }
 }

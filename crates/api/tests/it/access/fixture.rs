@@ -72,20 +72,9 @@ pub async fn callers(app: &TestApp) -> Callers {
 async fn client(app: &TestApp, name: &str) -> ClientId {
     let new = NewClient {
         name: Some(name.into()),
-        surname: None,
-        given: None,
-        patronymic: None,
-        birth_date: None,
-        stage: None,
-        phones: Vec::new(),
-        emails: Vec::new(),
-        messengers: Vec::new(),
-        source_id: None,
         responsible_id: Some(app.owner.me.id),
         branch_id: Some(app.branch),
-        tags: Vec::new(),
-        note: None,
-        start_process_id: None,
+        ..NewClient::default()
     };
     let saved = app.owner.post::<CreateClient>((), new).await;
     saved.expect("a client").client.id

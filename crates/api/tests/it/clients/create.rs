@@ -94,14 +94,13 @@ both!(a_card_is_tidied_as_it_is_made, |app| {
 both!(a_faulty_card_is_refused_with_all_its_faults, |app| {
     let anna = app.joins(BuiltInRole::Operator).await;
     let new = NewClient {
-        name: None,
         phones: vec![phone("мама"), phone("12345")],
         emails: vec!["kate@".into()],
         birth_date: "2099-01-01".parse().ok(),
         source_id: Some(ValueId::from_i64(4)),
         responsible_id: Some(EmployeeId::from_i64(4)),
         note: Some("ё".repeat(20_001)),
-        ..newcomer("")
+        ..NewClient::default()
     };
     let refused = anna
         .post::<CreateClient>((), new)
@@ -113,13 +112,12 @@ both!(a_faulty_card_is_refused_with_all_its_faults, |app| {
         assert_eq!(found["/note"], "too_long");
     }
     let new = NewClient {
-        name: None,
         phones: vec![phone("мама"), phone("12345")],
         emails: vec!["kate@".into()],
         birth_date: "2099-01-01".parse().ok(),
         source_id: Some(ValueId::from_i64(4)),
         responsible_id: Some(EmployeeId::from_i64(4)),
-        ..newcomer("")
+        ..NewClient::default()
     };
     let found = faults(
         &anna

@@ -14,17 +14,10 @@ use crate::desk::{Desk, at, day};
 
 fn errand(title: &str, due: Due, priority: Priority) -> NewTask {
     NewTask {
-        template_id: None,
         title: Some(title.into()),
-        task_type: None,
-        direction: None,
-        client_id: None,
-        branch_id: None,
         due: Some(due),
-        assignee_id: None,
-        pool_role_id: None,
         priority: Some(priority),
-        note: None,
+        ..NewTask::default()
     }
 }
 

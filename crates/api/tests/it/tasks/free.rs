@@ -13,17 +13,8 @@ use crate::desk::{Desk, at, day, faults, param};
 
 pub fn titled(title: &str) -> NewTask {
     NewTask {
-        template_id: None,
         title: Some(title.into()),
-        task_type: None,
-        direction: None,
-        client_id: None,
-        branch_id: None,
-        due: None,
-        assignee_id: None,
-        pool_role_id: None,
-        priority: None,
-        note: None,
+        ..NewTask::default()
     }
 }
 
@@ -46,9 +37,8 @@ both!(an_errand_is_due_today_and_ones_own, |app| {
     let client = desk.client("Мария Гончаренко").await.id;
     let call = NewTask {
         template_id: Some(desk.preset.templates["personal_call"]),
-        title: None,
         client_id: Some(client),
-        ..titled("")
+        ..NewTask::default()
     };
     let call = desk
         .anna
@@ -79,23 +69,17 @@ both!(a_faulty_task_is_refused_with_all_its_faults, |app| {
     let send = |task| desk.anna.post::<CreateTask>((), task);
     let refused = send(NewTask {
         template_id: Some(TemplateId::from_i64(3)),
-        title: None,
         client_id: Some(ClientId::from_i64(3)),
         assignee_id: Some(EmployeeId::from_i64(3)),
         due: Some(day("2026-11-20")),
-        ..titled("")
+        ..NewTask::default()
     });
     let found = faults(&refused.await.expect_err("four faults"));
     assert_eq!(found["/template_id"], "not_found");
     assert_eq!(found["/client_id"], "not_found");
     assert_eq!(found["/assignee_id"], "not_found");
     assert_eq!(found["/due"], "in_past");
-    let refused = send(NewTask {
-        title: None,
-        ..titled("")
-    })
-    .await
-    .expect_err("no name");
+    let refused = send(NewTask::default()).await.expect_err("no name");
     assert_eq!(faults(&refused)["/title"], "required");
     let call = NewTask {
         task_type: Some(TaskType::ClientCall),

@@ -9,17 +9,10 @@ use crate::desk::{Desk, at, day};
 
 fn errand(title: &str, due: &str, priority: Priority) -> NewTask {
     NewTask {
-        template_id: None,
         title: Some(title.into()),
-        task_type: None,
-        direction: None,
-        client_id: None,
-        branch_id: None,
         due: Some(day(due)),
-        assignee_id: None,
-        pool_role_id: None,
         priority: Some(priority),
-        note: None,
+        ..NewTask::default()
     }
 }
 
