@@ -34,6 +34,57 @@ test('every value is changed where it stands', async ({ page, server }) => {
   await expect(page.getByRole('article').filter({ hasText: 'Ходит по вторникам' })).toBeVisible();
 });
 
+test('a press that leaves a value being edited saves the value and counts', async ({ page, server, keys }) => {
+  const { account, api } = await owner(server);
+  const client = await someClient(api);
+  await open(page, account, `/clients/${client.id}`);
+  const now = () => api.get(`/clients/${client.id}`);
+  const silent = page.getByRole('button', { name: 'Не звонить на этот номер' }).first();
+
+  await begin(page, 'Имя', 'Звонкова Анна');
+  await silent.click();
+  await expect(silent).toHaveAttribute('aria-pressed', 'true');
+  await expect.poll(async () => [(await now()).name, (await now()).phones[0].do_not_call]).toEqual(['Звонкова Анна', true]);
+
+  // A slow finger: the answer to the saving comes while the button is still held down.
+  await begin(page, 'Имя', 'Звонкова Инна');
+  const sms = page.getByRole('group', { name: 'Не беспокоить' }).getByLabel('SMS');
+  await sms.hover();
+  const saved = page.waitForResponse((response) => response.request().method() === 'PATCH');
+  await page.mouse.down();
+  await (await saved).finished();
+  await page.mouse.up();
+  await expect(sms).toBeChecked();
+  await expect.poll(async () => [(await now()).name, (await now()).do_not_contact]).toEqual(['Звонкова Инна', ['sms']]);
+
+  // The number and the ban on calling it are of one list: neither takes the other back.
+  await begin(page, 'Телефон', '8 905 123-45-67');
+  await silent.click();
+  await expect.poll(async () => (await now()).phones[0]).toMatchObject({ number: '+79051234567', do_not_call: false });
+
+  // By the keyboard: the focus goes on and stays where it went, also when the answer has come.
+  await begin(page, 'Имя', 'Звонкова Нина');
+  await keys.press('Tab');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Нина/);
+  await expect(page.getByRole('button', { name: /^Телефон/ }).first()).toBeFocused();
+  await page.keyboard.press('Enter');
+  await keys.press('Escape');
+  await expect(page.getByRole('button', { name: /^Телефон/ }).first()).toBeFocused();
+});
+
+test('what was refused stands in its field while other values are saved', async ({ page, server, watched }) => {
+  watched.expect(/422/);
+  const { account, api } = await owner(server);
+  const client = await someClient(api);
+  await open(page, account, `/clients/${client.id}`);
+  await begin(page, 'Телефон', 'мамин');
+  await page.getByLabel('Статус').focus();
+  await page.getByLabel('Статус').selectOption({ label: 'Бывший' });
+  await expect.poll(async () => (await api.get(`/clients/${client.id}`)).stage).toBe('former');
+  await expect(page.getByRole('textbox', { name: 'Телефон', exact: true })).toHaveValue('мамин');
+  await expect(page.getByRole('textbox', { name: 'Телефон', exact: true })).toHaveAttribute('aria-invalid', 'true');
+});
+
 test('the second to save is told, sees what is new and keeps the first one’s change', async ({ page, server, watched }) => {
   watched.expect(/412|409/);
   const { account, api } = await owner(server);
@@ -96,6 +147,12 @@ test('a process is stopped with its reason and another is started: the client ha
   await expect(page.getByRole('link', { name: /^Начать/ })).toBeVisible();
   expect((await api.get('/invariants')).hold).toBe(true);
 });
+
+/** Opens a value and types another. */
+async function begin(page, label, text) {
+  await page.getByRole('button', { name: new RegExp(`^${label}`) }).first().click();
+  await page.getByRole('textbox', { name: label, exact: true }).fill(text);
+}
 
 /** Opens a value, types another and leaves it with Enter. */
 async function edit(page, label, text, { last = false } = {}) {

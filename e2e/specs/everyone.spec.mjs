@@ -4,7 +4,7 @@ import { accounts, caller, cardThatEnds, choices, day, open, owner } from '../ha
 import { expect, test } from '../harness/index.mjs';
 
 const SECTIONS = {
-  'the day': async () => ['/day', '/day?tab=planned', '/day?tab=done', '/day?team=true', '/day?q=нетникого', '/nowhere'],
+  'the day': async () => ['/day', '/day?tab=planned', '/day?tab=done', '/day?scope=team', '/day?q=нетникого', '/nowhere'],
   'the end of the queue': async () => ['/run?queue=day&q=нетникого'],
   'clients': async (api) => {
     const { id } = (await api.get('/clients?limit=1')).items[0];

@@ -152,3 +152,16 @@ test('a branch: hours that were typed loosely, a holiday; the company', async ({
   await expect(page.getByRole('status').getByText('Сохранено')).toBeVisible();
   expect((await api.get('/organisation')).name).toBe('Студия «Высота»');
 });
+
+test('a field that has no name yet is called by its place', async ({ page, server }) => {
+  const { account } = await owner(server);
+  await open(page, account, '/settings/results/new');
+  await page.getByRole('button', { name: 'Поле', exact: true }).click();
+  await page.getByRole('button', { name: 'Поле', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Убрать: Поле 1', exact: true })).toBeVisible();
+  await page.getByLabel('Название поля').nth(1).fill('Когда придёт');
+  await page.getByRole('button', { name: 'Выше: Когда придёт', exact: true }).click();
+  await expect(page.getByLabel('Название поля').first()).toHaveValue('Когда придёт');
+  await page.getByRole('button', { name: 'Убрать: Поле 2', exact: true }).click();
+  await expect(page.getByLabel('Название поля')).toHaveCount(1);
+});

@@ -1,220 +1,236 @@
 //! What is known of a client, each value changed where it stands.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::access::Permission;
 use domain::clients::{Channel, Stage};
-use domain::ids::ClientId;
 use leptos::prelude::*;
 use wire::branches::ListBranches;
-use wire::clients::{Client, ClientPatch, GetClient, UpdateClient, ValueName};
-use wire::error::Code;
+use wire::clients::{Client, ClientPatch};
+use wire::error::Fault;
 use wire::staff::{EmployeesQuery, ListEmployees};
 
 use super::contacts::{Emails, Phones};
 use super::edit::{EditText, Lines};
+use super::saver::{Remedy, Saver};
 use super::sources::source_options;
 use super::words;
-use crate::data::{Queries, Sending, queries, query, sending, session};
+use crate::data::{query, session};
 use crate::i18n::{self, t};
 use crate::links;
 use crate::ui::{
     Banner, Button, Checkbox, Choice, Combobox, Field, InputKind, Kind, Picks, Radio, Select, Tone,
 };
 
-/// Saves members of one card, one at a time, on the version that is shown. It outlives the card's drawing: an answer that
-/// comes after a refresh still finds it.
+/// The card on the screen: what it shows follows the server, while what is edited stays where it is.
 #[derive(Clone, Copy)]
-pub struct Saver {
-    id: ClientId,
-    version: StoredValue<i64>,
-    /// What was sent last, to be sent again over somebody else's change.
-    patch: StoredValue<ClientPatch>,
-    /// What was changed while an answer was on its way.
-    waiting: StoredValue<VecDeque<ClientPatch>>,
-    sending: Sending,
-    queries: Queries,
+pub struct OpenCard {
+    pub client: Signal<Arc<Client>>,
+    pub saver: Saver,
+    pub may_edit: Memo<bool>,
 }
 
-impl Saver {
-    pub fn new(id: ClientId) -> Self {
-        let saver = Self {
-            id,
-            version: StoredValue::new(0),
-            patch: StoredValue::new(ClientPatch::default()),
-            waiting: StoredValue::new(VecDeque::new()),
-            sending: sending(),
-            queries: queries(),
-        };
+impl OpenCard {
+    pub fn new(client: Signal<Arc<Client>>, saver: Saver) -> Self {
+        Effect::new(move |_| saver.show(client.get()));
+        let may_edit = Memo::new(move |_| {
+            client.with(|client| {
+                client.archived_at.is_none()
+                    && session().may_with_client(Permission::ClientEdit, client)
+            })
+        });
+        Self {
+            client,
+            saver,
+            may_edit,
+        }
+    }
+
+    pub fn read<T: PartialEq + Send + Sync + 'static>(
+        self,
+        read: impl Fn(&Client) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
+        Memo::new(move |_| self.client.with(|client| read(client)))
+    }
+
+    /// A value that its control changes at once, and the server's word after that.
+    fn held<T: PartialEq + Send + Sync + 'static>(
+        self,
+        read: impl Fn(&Client) -> T + Send + Sync + 'static,
+    ) -> RwSignal<T> {
+        let value = RwSignal::new(self.client.with_untracked(|client| read(client)));
         Effect::new(move |_| {
-            if !saver.pending() {
-                let next = saver.waiting.try_update_value(VecDeque::pop_front);
-                if let Some(next) = next.flatten() {
-                    saver.save(next);
-                }
+            let now = self.client.with(|client| read(client));
+            if value.with_untracked(|value| *value != now) {
+                value.set(now);
             }
         });
-        saver
-    }
-
-    /// An answer is on its way.
-    pub fn pending(self) -> bool {
-        self.sending.pending()
-    }
-
-    pub fn save(self, patch: ClientPatch) {
-        if untrack(|| self.pending()) {
-            return self
-                .waiting
-                .update_value(|waiting| waiting.push_back(patch));
-        }
-        self.patch.set_value(patch.clone());
-        self.send(patch);
-    }
-
-    fn send(self, patch: ClientPatch) {
-        let (id, version) = (self.id, self.version.get_value());
-        self.sending
-            .change::<UpdateClient>((id,), version, patch, move |saved| {
-                self.version.set_value(saved.client.version);
-                self.queries.put::<GetClient>((id,), (), saved.client);
-                self.queries.stale(&["clients", "day", "search"]);
-            });
-    }
-
-    pub fn fault(self, pointer: &str) -> Option<String> {
-        self.sending.fault(pointer)
-    }
-
-    /// Somebody else changed the card in between, or another reason that belongs to no single field.
-    fn trouble(self) -> Option<(String, bool)> {
-        let failure = self.sending.failure()?;
-        let stale = failure.code() == Some(Code::VersionMismatch);
-        if !failure.field_errors().is_empty() {
-            return None;
-        }
-        let words = failure.problem().map_or_else(
-            || t::shell::cannot_read().to_owned(),
-            |problem| problem.detail.clone(),
-        );
-        Some((words, stale))
-    }
-
-    fn take_new(self) {
-        self.sending.refuse(None);
-        self.queries.stale(&["clients"]);
-    }
-
-    fn keep_mine(self) {
-        self.sending
-            .send::<GetClient>((self.id,), (), (), move |now| {
-                self.version.set_value(now.version);
-                self.send(self.patch.get_value());
-            });
+        value
     }
 }
 
 #[component]
-pub fn About(client: Arc<Client>) -> AnyView {
-    let saver = expect_context::<Saver>();
-    saver.version.set_value(client.version);
-    let may = Signal::derive(move || session().may(Permission::ClientEdit));
-    let archived = client.archived_at.is_some();
-    let may = Signal::derive(move || may.get() && !archived);
-    let text = |value: &Option<String>| Signal::stored(value.clone().unwrap_or_default());
-    let none_if_empty = |text: String| Some(text).filter(|text| !text.is_empty());
-    let birth = Signal::stored(client.birth_date.map(i18n::date).unwrap_or_default());
+pub fn About(card: OpenCard) -> AnyView {
+    let OpenCard {
+        saver, may_edit, ..
+    } = card;
+    let save_name = move |name: String| {
+        saver.save(move |_| ClientPatch {
+            name: Some(name.clone()),
+            ..ClientPatch::default()
+        });
+    };
     let save_birth = move |typed: String| match parse_date(&typed) {
-        Ok(date) => saver.save(ClientPatch {
+        Ok(date) => saver.save(move |_| ClientPatch {
             birth_date: Some(date),
             ..ClientPatch::default()
         }),
-        Err(()) => birth_unclear(saver),
+        Err(()) => saver.refuse("/birth_date", Fault::Malformed, t::clients::birth_unclear()),
+    };
+    let save_note = move |note: String| {
+        let note = Some(note).filter(|note| !note.is_empty());
+        saver.save(move |_| ClientPatch {
+            note: Some(note.clone()),
+            ..ClientPatch::default()
+        });
     };
     view! {
-        {move || saver.trouble().map(|(words, stale)| view! {
-            <Banner text=words tone=Tone::Warn inset=true actions=move || view! {
-                {stale.then(|| view! {
-                    <Button label=t::clients::keep_mine() kind=Kind::Ghost on_press=move |()| saver.keep_mine() />
-                    <Button label=t::clients::take_new() kind=Kind::Ghost on_press=move |()| saver.take_new() />
-                })}
-            } />
-        })}
+        <Unsaved saver=saver />
         <h2 class="section-head">{t::clients::about()}</h2>
         <div class="facts">
-            <EditText label=t::clients::name() value=Signal::stored(client.name.clone()) may=may kind=InputKind::Name
-                error=Signal::derive(move || saver.fault("/name"))
-                on_save=move |name: String| saver.save(ClientPatch { name: Some(name), ..ClientPatch::default() }) />
-            <Phones phones=client.phones.clone() saver=saver may=may />
-            <Emails emails=client.emails.clone() saver=saver may=may />
-            {messengers(&client)}
-            <EditText label=t::clients::birth_date() value=birth may=may placeholder=t::clients::birth_example()
-                error=Signal::derive(move || saver.fault("/birth_date"))
-                on_save=save_birth />
-            <StageFact stage=client.stage saver=saver may=may />
-            <Responsible client=client.clone() saver=saver may=may />
-            <Branch client=client.clone() saver=saver may=may />
-            <Source source=client.source.clone() saver=saver may=may />
-            <Tags tags=client.tags.clone() saver=saver may=may />
-            <EditText label=t::clients::note() value=text(&client.note) may=may lines=Lines::Many
-                error=Signal::derive(move || saver.fault("/note"))
-                on_save=move |note: String| saver.save(ClientPatch { note: Some(none_if_empty(note)), ..ClientPatch::default() }) />
-            <Forbidden client=client.clone() saver=saver may=may />
-            {family(&client)}
+            <EditText label=t::clients::name() value=card.read(|client| client.name.clone()) may=may_edit kind=InputKind::Name
+                error=Signal::derive(move || saver.fault("/name")) on_save=save_name />
+            <Phones card=card />
+            <Emails card=card />
+            <Fact label=t::clients::messengers() value=card.read(messengers) />
+            <EditText label=t::clients::birth_date() value=card.read(|client| client.birth_date.map(i18n::date).unwrap_or_default())
+                may=may_edit placeholder=t::clients::birth_example()
+                error=Signal::derive(move || saver.fault("/birth_date")) on_save=save_birth />
+            {move || match may_edit.get() {
+                true => view! { <Choices card=card /> }.into_any(),
+                false => view! { <Chosen card=card /> }.into_any(),
+            }}
+            <EditText label=t::clients::note() value=card.read(|client| client.note.clone().unwrap_or_default()) may=may_edit lines=Lines::Many
+                error=Signal::derive(move || saver.fault("/note")) on_save=save_note />
+            {move || may_edit.get().then(|| view! { <Forbidden card=card /> })}
+            {family(card)}
         </div>
     }
     .into_any()
 }
 
-/// A value that is only shown.
-fn fact(label: &'static str, value: String) -> AnyView {
+/// Why the last change is not saved, and the way on.
+#[component]
+fn Unsaved(saver: Saver) -> AnyView {
+    let ways = move |remedy: Remedy| {
+        match remedy {
+        Remedy::Choose => view! {
+            <Button label=t::clients::keep_mine() kind=Kind::Ghost on_press=move |()| saver.keep_mine() />
+            <Button label=t::clients::take_new() kind=Kind::Ghost on_press=move |()| saver.take_new() />
+        }
+        .into_any(),
+        Remedy::Repeat => view! {
+            <Button label=t::shell::retry() kind=Kind::Ghost on_press=move |()| saver.repeat() />
+        }
+        .into_any(),
+        Remedy::Nothing => ().into_any(),
+    }
+    };
     view! {
-        <div class="fact"><span class="fact__label">{label}</span><span class="fact__value">{value}</span></div>
+        {move || saver.trouble().map(|(words, remedy)| view! {
+            <Banner text=words tone=Tone::Warn inset=true actions=move || ways(remedy) />
+        })}
     }
     .into_any()
 }
 
-fn messengers(client: &Client) -> Option<AnyView> {
-    let lines: Vec<String> = client
-        .messengers
-        .iter()
-        .map(|contact| {
-            format!(
-                "{}: {}",
-                words::messenger(contact.messenger),
-                contact.address
-            )
-        })
-        .collect();
-    (!lines.is_empty()).then(|| fact(t::clients::messengers(), lines.join("\n")))
+/// What is chosen among a few, for whoever may choose.
+#[component]
+fn Choices(card: OpenCard) -> AnyView {
+    view! {
+        <StageFact card=card />
+        <Responsible card=card />
+        <Branch card=card />
+        <Source card=card />
+        <Tags card=card />
+    }
+    .into_any()
 }
 
-fn family(client: &Client) -> Option<AnyView> {
-    let lines: Vec<AnyView> = client
-        .relations
-        .iter()
-        .map(|relation| {
-            let (href, name, kind) = (
-                links::client(relation.client_id),
-                relation.name.clone(),
-                relation.kind.clone(),
-            );
-            view! { <span class="fact__value"><a href=href>{name}</a>" · "{kind}</span> }.into_any()
-        })
-        .collect();
-    (!lines.is_empty()).then(|| {
-        view! {
+/// The same for whoever may only look.
+#[component]
+fn Chosen(card: OpenCard) -> AnyView {
+    let branch = card.read(|client| client.branch_id);
+    let branches = query::<ListBranches>(|| Some(((), ())));
+    let branch = Memo::new(move |_| {
+        let page = branches.data();
+        let mut known = page.iter().flat_map(|page| page.items.iter());
+        let own = known.find(|known| known.id == branch.get());
+        own.map(|branch| branch.name.clone()).unwrap_or_default()
+    });
+    let responsible = |client: &Client| {
+        let person = client.responsible.as_ref();
+        person.map(|person| person.name.clone()).unwrap_or_default()
+    };
+    let source = |client: &Client| {
+        let source = client.source.as_ref();
+        source.map(|source| source.name.clone()).unwrap_or_default()
+    };
+    let silent = |client: &Client| {
+        let channels = client.do_not_contact.iter().copied();
+        channels.map(words::channel).collect::<Vec<_>>().join(", ")
+    };
+    view! {
+        <Fact label=t::clients::stage() value=card.read(|client| words::stage(client.stage).to_owned()) />
+        <Fact label=t::clients::responsible() value=card.read(responsible) />
+        <Fact label=t::clients::branch() value=branch />
+        <Fact label=t::clients::source() value=card.read(source) />
+        <Fact label=t::clients::tags() value=card.read(|client| client.tags.join(", ")) />
+        <Fact label=t::clients::do_not_contact() value=card.read(silent) />
+    }
+    .into_any()
+}
+
+/// A value that is only shown, when there is one.
+#[component]
+fn Fact(label: &'static str, value: Memo<String>) -> AnyView {
+    view! {
+        {move || (!value.with(String::is_empty)).then(|| view! {
+            <div class="fact"><span class="fact__label">{label}</span><span class="fact__value">{value}</span></div>
+        })}
+    }
+    .into_any()
+}
+
+fn messengers(client: &Client) -> String {
+    let contacts = client.messengers.iter();
+    let lines = contacts.map(|contact| {
+        let maker = words::messenger(contact.messenger);
+        format!("{maker}: {}", contact.address)
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn family(card: OpenCard) -> AnyView {
+    let relations = card.read(|client| client.relations.clone());
+    let lines = move || {
+        relations.get().into_iter().map(|relation| {
+            let href = links::client(relation.client_id);
+            view! { <span class="fact__value"><a href=href>{relation.name}</a>" · "{relation.kind}</span> }
+        }).collect_view()
+    };
+    view! {
+        {move || (!relations.with(Vec::is_empty)).then(|| view! {
             <div class="fact"><span class="fact__label">{t::clients::family()}</span>{lines}</div>
-        }
-        .into_any()
-    })
+        })}
+    }
+    .into_any()
 }
 
 #[component]
-fn StageFact(stage: Stage, saver: Saver, may: Signal<bool>) -> AnyView {
-    let value = RwSignal::new(stage.to_string());
+fn StageFact(card: OpenCard) -> AnyView {
+    let value = card.held(|client| client.stage.to_string());
     let options = Signal::stored(
         Stage::ALL
             .iter()
@@ -222,30 +238,28 @@ fn StageFact(stage: Stage, saver: Saver, may: Signal<bool>) -> AnyView {
             .collect::<Vec<_>>(),
     );
     let change = move |word: String| {
-        if let Some(stage) = Stage::parse(&word) {
-            saver.save(ClientPatch {
-                stage: Some(stage),
-                ..ClientPatch::default()
-            });
-        }
+        let stage = Stage::parse(&word);
+        card.saver.save(move |_| ClientPatch {
+            stage,
+            ..ClientPatch::default()
+        });
     };
     view! {
-        <Field label=t::clients::stage()>
-            <Select value=value options=options disabled=Signal::derive(move || !may.get()) on_change=change />
+        <Field label=t::clients::stage() error=Signal::derive(move || card.saver.fault("/stage"))>
+            <Select value=value options=options on_change=change />
         </Field>
     }
     .into_any()
 }
 
 #[component]
-fn Responsible(client: Arc<Client>, saver: Saver, may: Signal<bool>) -> AnyView {
-    let chosen = RwSignal::new(
-        client
-            .responsible
-            .iter()
+fn Responsible(card: OpenCard) -> AnyView {
+    let chosen = card.held(|client| {
+        let person = client.responsible.iter();
+        person
             .map(|person| Choice::new(person.id.to_string(), person.name.clone()))
-            .collect(),
-    );
+            .collect::<Vec<_>>()
+    });
     let staff = query::<ListEmployees>(|| {
         Some((
             (),
@@ -267,46 +281,45 @@ fn Responsible(client: Arc<Client>, saver: Saver, may: Signal<bool>) -> AnyView 
             .collect::<Vec<_>>()
     });
     let change = move |picked: Vec<Choice>| {
-        let responsible_id = Some(picked.first().and_then(|choice| choice.value.parse().ok()));
-        saver.save(ClientPatch {
-            responsible_id,
+        let responsible_id = picked.first().and_then(|choice| choice.value.parse().ok());
+        card.saver.save(move |_| ClientPatch {
+            responsible_id: Some(responsible_id),
             ..ClientPatch::default()
         });
     };
     view! {
-        <Field label=t::clients::responsible() error=Signal::derive(move || saver.fault("/responsible_id"))>
-            <Combobox chosen=chosen options=options on_change=change disabled=Signal::derive(move || !may.get()) />
+        <Field label=t::clients::responsible() error=Signal::derive(move || card.saver.fault("/responsible_id"))>
+            <Combobox chosen=chosen options=options on_change=change />
         </Field>
     }
     .into_any()
 }
 
 #[component]
-fn Branch(client: Arc<Client>, saver: Saver, may: Signal<bool>) -> AnyView {
-    let value = RwSignal::new(client.branch_id.to_string());
+fn Branch(card: OpenCard) -> AnyView {
+    let value = card.held(|client| client.branch_id.to_string());
     let branches = query::<ListBranches>(|| Some(((), ())));
-    let own = client.branch_id;
     let options = Signal::derive(move || {
         let page = branches.data();
         let known = page.iter().flat_map(|page| page.items.iter());
+        let own = card.client.with(|client| client.branch_id);
         known
             .filter(|branch| branch.archived_at.is_none() || branch.id == own)
             .map(|branch| Radio::new(branch.id.to_string(), branch.name.clone()))
             .collect::<Vec<_>>()
     });
     let change = move |id: String| {
-        if let Ok(id) = id.parse() {
-            saver.save(ClientPatch {
-                branch_id: Some(id),
-                ..ClientPatch::default()
-            });
-        }
+        let branch_id = id.parse().ok();
+        card.saver.save(move |_| ClientPatch {
+            branch_id,
+            ..ClientPatch::default()
+        });
     };
     let several = Memo::new(move |_| options.with(Vec::len) > 1);
     view! {
         {move || several.get().then(|| view! {
-            <Field label=t::clients::branch()>
-                <Select value=value options=options disabled=Signal::derive(move || !may.get()) on_change=change />
+            <Field label=t::clients::branch() error=Signal::derive(move || card.saver.fault("/branch_id"))>
+                <Select value=value options=options on_change=change />
             </Field>
         })}
     }
@@ -314,35 +327,41 @@ fn Branch(client: Arc<Client>, saver: Saver, may: Signal<bool>) -> AnyView {
 }
 
 #[component]
-fn Source(source: Option<ValueName>, saver: Saver, may: Signal<bool>) -> AnyView {
-    let value = source.as_ref().map(|source| source.id.to_string());
-    let value = RwSignal::new(value.unwrap_or_default());
-    let options = source_options(source);
+fn Source(card: OpenCard) -> AnyView {
+    let own = card.read(|client| client.source.clone());
+    let value = card.held(|client| {
+        let source = client.source.as_ref();
+        source
+            .map(|source| source.id.to_string())
+            .unwrap_or_default()
+    });
+    let options = source_options(own.into());
     let change = move |id: String| {
-        saver.save(ClientPatch {
-            source_id: Some(id.parse().ok()),
+        let source_id = id.parse().ok();
+        card.saver.save(move |_| ClientPatch {
+            source_id: Some(source_id),
             ..ClientPatch::default()
         });
     };
     view! {
-        <Field label=t::clients::source() error=Signal::derive(move || saver.fault("/source_id"))>
-            <Select value=value options=options disabled=Signal::derive(move || !may.get()) on_change=change />
+        <Field label=t::clients::source() error=Signal::derive(move || card.saver.fault("/source_id"))>
+            <Select value=value options=options on_change=change />
         </Field>
     }
     .into_any()
 }
 
 #[component]
-fn Tags(tags: Vec<String>, saver: Saver, may: Signal<bool>) -> AnyView {
-    let chosen = RwSignal::new(
-        tags.into_iter()
-            .map(|tag| Choice::new(tag.clone(), tag))
-            .collect::<Vec<_>>(),
-    );
+fn Tags(card: OpenCard) -> AnyView {
+    let chosen = card.held(|client| {
+        let tags = client.tags.iter();
+        tags.map(|tag| Choice::new(tag.clone(), tag.clone()))
+            .collect::<Vec<_>>()
+    });
     let save = move |chosen: &[Choice]| {
-        let tags = chosen.iter().map(|choice| choice.label.clone()).collect();
-        saver.save(ClientPatch {
-            tags: Some(tags),
+        let tags: Vec<String> = chosen.iter().map(|choice| choice.label.clone()).collect();
+        card.saver.save(move |_| ClientPatch {
+            tags: Some(tags.clone()),
             ..ClientPatch::default()
         });
     };
@@ -351,15 +370,14 @@ fn Tags(tags: Vec<String>, saver: Saver, may: Signal<bool>) -> AnyView {
         chosen.with_untracked(|all| save(all));
     };
     view! {
-        <Field label=t::clients::tags() error=Signal::derive(move || saver.fault("/tags"))>
+        <Field label=t::clients::tags() error=Signal::derive(move || card.saver.fault("/tags"))>
             <Combobox
                 chosen=chosen
                 options=Signal::stored(Vec::new())
                 picks=Picks::Many
-                on_create=create
+                on_create=Some(Callback::new(create))
                 on_change={move |all: Vec<Choice>| save(&all)}
                 placeholder=t::clients::add_tag()
-                disabled=Signal::derive(move || !may.get())
             />
         </Field>
     }
@@ -368,19 +386,23 @@ fn Tags(tags: Vec<String>, saver: Saver, may: Signal<bool>) -> AnyView {
 
 /// Channels through which the person does not want to be reached.
 #[component]
-fn Forbidden(client: Arc<Client>, saver: Saver, may: Signal<bool>) -> AnyView {
-    let now = StoredValue::new(client.do_not_contact.clone());
+fn Forbidden(card: OpenCard) -> AnyView {
     let boxes = Channel::ALL.iter().copied().map(move |channel| {
-        let checked = RwSignal::new(now.with_value(|now| now.contains(&channel)));
+        let checked = card.held(move |client| client.do_not_contact.contains(&channel));
         let change = move |on: bool| {
-            let mut channels = now.get_value();
-            channels.retain(|known| *known != channel);
-            if on {
-                channels.push(channel);
-            }
-            saver.save(ClientPatch { do_not_contact: Some(channels), ..ClientPatch::default() });
+            card.saver.save(move |client| {
+                let mut channels = client.do_not_contact.clone();
+                channels.retain(|known| *known != channel);
+                if on {
+                    channels.push(channel);
+                }
+                ClientPatch {
+                    do_not_contact: Some(channels),
+                    ..ClientPatch::default()
+                }
+            })
         };
-        view! { <Checkbox checked=checked label=words::channel(channel) disabled=Signal::derive(move || !may.get()) on_change=change /> }
+        view! { <Checkbox checked=checked label=words::channel(channel) on_change=change /> }
     });
     view! {
         <fieldset class="field">
@@ -402,26 +424,4 @@ fn parse_date(typed: &str) -> Result<Option<NaiveDate>, ()> {
         .find_map(|form| NaiveDate::parse_from_str(typed, form).ok())
         .map(Some)
         .ok_or(())
-}
-
-fn birth_unclear(saver: Saver) {
-    use client::Failure;
-    use wire::error::{Fault, FieldError, Problem};
-    let mut fault = FieldError::at("/birth_date", Fault::Malformed);
-    fault.message = t::clients::birth_unclear().to_owned();
-    let problem = Problem {
-        kind: String::new(),
-        title: String::new(),
-        status: 422,
-        code: Code::ValidationFailed,
-        detail: String::new(),
-        instance: String::new(),
-        request_id: String::new(),
-        params: Default::default(),
-        errors: vec![fault],
-    };
-    saver.sending.refuse(Some(Failure::Refused {
-        problem: Box::new(problem),
-        retry_after: None,
-    }));
 }

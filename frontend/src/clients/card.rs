@@ -2,22 +2,23 @@
 
 use std::sync::Arc;
 
+use domain::access::Permission;
 use domain::ids::ClientId;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map};
 use wire::clients::{Client, GetClient};
 
-use super::about::{About, Saver};
-use super::edit::Typing;
+use super::about::{About, OpenCard};
 use super::history::History;
 use super::next_step::{NextStep, OpenTasks, Processes};
+use super::saver::Saver;
 use super::words;
-use crate::data::query;
 use crate::data::recent::{self, Record};
+use crate::data::{query, session};
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
 use crate::links;
-use crate::shell::Loaded;
+use crate::shell::Followed;
 use crate::ui::{Banner, Button, Chip, EmptyState, Face, Icon, Kind, LinkButton, Page, Tone};
 
 #[component]
@@ -40,10 +41,8 @@ pub fn ClientCard() -> AnyView {
 #[component]
 fn Card(id: ClientId) -> AnyView {
     let client = query::<GetClient>(move || Some(((id,), ())));
-    let (typing, saver) = (RwSignal::new(false), Saver::new(id));
-    provide_context(Typing(typing));
-    provide_context(saver);
-    let hold = Signal::derive(move || typing.get() || saver.pending());
+    let saver = Saver::new(id);
+    let ahead = Signal::derive(move || saver.is_ahead());
     let title = Signal::derive(move || {
         client.data().map_or_else(
             || t::clients::one().to_owned(),
@@ -69,7 +68,7 @@ fn Card(id: ClientId) -> AnyView {
             flush=true
             actions=move || view! { <Actions client=Signal::derive(move || client.data()) /> }
         >
-            <Loaded query=client rows=8 hold=hold let:client><Columns client=client /></Loaded>
+            <Followed query=client rows=8 hold=ahead let:client><Columns client=client saver=saver /></Followed>
         </Page>
     }
     .into_any()
@@ -92,36 +91,45 @@ fn Actions(client: Signal<Option<Arc<Client>>>) -> AnyView {
         .on(Chord::letter('d')),
     );
     let task = move || links::panel(&location, &[("new", "task")]);
+    let may_create = move || session().may(Permission::TaskCreate);
     view! {
         {move || callable().map(|(display, address)| view! {
             <LinkButton label=display href=address icon=Icon::Phone chord=Chord::letter('d') />
         })}
-        <LinkButton label=t::clients::new_task() href=Signal::derive(task) icon=Icon::Plus face=Face::IconOnPhone />
+        {move || {
+            let task = task.clone();
+            may_create().then(|| view! {
+                <LinkButton label=t::clients::new_task() href=Signal::derive(task) icon=Icon::Plus face=Face::IconOnPhone />
+            })
+        }}
     }
     .into_any()
 }
 
 #[component]
-fn Columns(client: Arc<Client>) -> AnyView {
-    let running = client.chains.iter().any(|chain| chain.ended_at.is_none());
-    let archived = client.archived_at.is_some();
-    let forgotten = client.next.is_none() && !archived;
-    let (id, branch) = (client.id, client.branch_id);
-    let shared = StoredValue::new(client.clone());
+fn Columns(client: Signal<Arc<Client>>, saver: Saver) -> AnyView {
+    let card = OpenCard::new(client, saver);
+    let (id, branch) = client.with_untracked(|client| (client.id, client.branch_id));
+    let archived = card.read(|client| client.archived_at.is_some());
+    let forgotten = card.read(|client| client.next.is_none() && client.archived_at.is_none());
+    let may_restore =
+        move || client.with(|client| session().may_with_client(Permission::ClientEdit, client));
     view! {
-        {archived.then(|| view! { <Banner text=t::clients::in_archive() actions=move || view! { <Restore id=id /> } /> })}
+        {move || archived.get().then(|| view! {
+            <Banner text=t::clients::in_archive() actions=move || may_restore().then(|| view! { <Restore id=id /> }) />
+        })}
         <div class="card-columns">
             <section class="card-columns__about" aria-label=t::clients::about()>
-                <About client=client.clone() />
+                <About card=card />
             </section>
             <section class="card-columns__history" aria-label=t::clients::history()>
-                <History id=id branch=branch />
+                <History card=card id=id branch=branch />
             </section>
             <section class="card-columns__next" aria-label=t::clients::next_step()>
-                {forgotten.then(|| view! { <Banner text=t::clients::nobody_thinks() tone=Tone::Missing inset=true /> })}
-                <NextStep client=client.clone() />
-                <OpenTasks id=id branch=branch />
-                {move || shared.with_value(|client| view! { <Processes client=client.clone() running=running /> })}
+                {move || forgotten.get().then(|| view! { <Banner text=t::clients::nobody_thinks() tone=Tone::Missing inset=true /> })}
+                <NextStep card=card />
+                <OpenTasks card=card id=id branch=branch />
+                <Processes card=card id=id />
             </section>
         </div>
     }

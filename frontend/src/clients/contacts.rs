@@ -1,109 +1,154 @@
 //! Phones and e-mails: a line each, and a line for one more.
 
 use leptos::prelude::*;
-use wire::clients::{ClientPatch, Phone, PhoneEntry};
+use wire::clients::{Client, ClientPatch, Phone, PhoneEntry};
 
-use super::about::Saver;
+use super::about::OpenCard;
 use super::edit::EditText;
 use crate::i18n::t;
 use crate::ui::{Button, Face, Icon, InputKind, Kind};
 
-/// What to do to a card's phones before they are saved.
-type Change = Box<dyn FnOnce(&mut Vec<PhoneEntry>)>;
-
 #[component]
-pub fn Phones(phones: Vec<Phone>, saver: Saver, may: Signal<bool>) -> AnyView {
-    let entries: Vec<PhoneEntry> = phones
-        .iter()
-        .map(|phone| PhoneEntry {
-            number: phone.number.clone(),
-            label: phone.label.clone(),
-            do_not_call: phone.do_not_call,
-        })
-        .collect();
-    let entries = StoredValue::new(entries);
-    let save = move |change: Change| {
-        let mut all = entries.get_value();
-        change(&mut all);
-        saver.save(ClientPatch {
-            phones: Some(all),
-            ..ClientPatch::default()
+pub fn Phones(card: OpenCard) -> AnyView {
+    let count = card.read(|client| client.phones.len());
+    let add = move |typed: String| {
+        change_phones(card, move |phones| {
+            phones.push(PhoneEntry {
+                number: typed.clone(),
+                label: None,
+                do_not_call: false,
+            });
         });
     };
-    let lines = phones.into_iter().enumerate().map(move |(place, phone)| {
-        let (display, forbidden) = (phone.display.clone(), phone.do_not_call);
-        let on_save = move |typed: String| {
-            save(Box::new(move |all| match typed.is_empty() {
-                true => {
-                    all.remove(place);
-                }
-                false => all[place].number = typed,
-            }));
-        };
-        let (label, icon) = match forbidden {
-            true => (t::clients::allow_calls(), Icon::PhoneOff),
-            false => (t::clients::forbid_calls(), Icon::Phone),
-        };
-        let flip = move |()| save(Box::new(move |all| all[place].do_not_call = !forbidden));
-        view! {
-            <div class="contact" data-forbidden=forbidden.then_some("")>
-                <EditText label=t::clients::phone() value=Signal::stored(display) may=may kind=InputKind::Phone on_save=on_save
-                    error=Signal::derive(move || saver.fault(&format!("/phones/{place}/number"))) />
-                {move || may.get().then(|| view! { <Button label=label icon=icon face=Face::Icon kind=Kind::Ghost on_press=flip /> })}
-            </div>
-        }
-    });
-    let count = entries.with_value(Vec::len);
-    let add = move |typed: String| {
-        if !typed.is_empty() {
-            save(Box::new(move |all| {
-                all.push(PhoneEntry {
-                    number: typed,
-                    label: None,
-                    do_not_call: false,
-                })
-            }));
-        }
+    let label = move || match count.get() {
+        0 => t::clients::phone(),
+        _ => t::clients::one_more_phone(),
     };
+    let error =
+        Signal::derive(move || card.saver.fault(&format!("/phones/{}/number", count.get())));
     view! {
-        {lines.collect_view()}
-        {move || may.get().then(|| view! {
-            <EditText label=if count == 0 { t::clients::phone() } else { t::clients::one_more_phone() } value=Signal::stored(String::new())
-                may=may kind=InputKind::Phone on_save=add error=Signal::derive(move || saver.fault(&format!("/phones/{count}/number"))) />
+        <For each=move || 0..count.get() key=|place| *place let:place><PhoneLine card=card place=place /></For>
+        {move || card.may_edit.get().then(|| view! {
+            <EditText label=label value=Signal::stored(String::new()) may=card.may_edit kind=InputKind::Phone on_save=add error=error />
         })}
     }
     .into_any()
 }
 
 #[component]
-pub fn Emails(emails: Vec<String>, saver: Saver, may: Signal<bool>) -> AnyView {
-    let all = StoredValue::new(emails.clone());
-    let save = move |place: usize, typed: String| {
-        let mut emails = all.get_value();
-        match (place < emails.len(), typed.is_empty()) {
-            (true, true) => {
-                emails.remove(place);
+fn PhoneLine(card: OpenCard, place: usize) -> AnyView {
+    let phone = card.read(move |client| client.phones.get(place).cloned());
+    let number = move || phone.with_untracked(|phone| Some(phone.as_ref()?.number.clone()));
+    let shown = Signal::derive(move || {
+        phone.with(|phone| {
+            phone
+                .as_ref()
+                .map(|phone| phone.display.clone())
+                .unwrap_or_default()
+        })
+    });
+    let forbidden =
+        Memo::new(move |_| phone.with(|phone| phone.as_ref().is_some_and(|one| one.do_not_call)));
+    let save = move |typed: String| {
+        let own = number();
+        change_phones(card, move |phones| {
+            let Some(at) = place_of(phones, own.as_deref(), place) else {
+                return;
+            };
+            match typed.is_empty() {
+                true => {
+                    phones.remove(at);
+                }
+                false => phones[at].number.clone_from(&typed),
             }
-            (true, false) => emails[place] = typed,
-            (false, true) => return,
-            (false, false) => emails.push(typed),
-        }
-        saver.save(ClientPatch {
-            emails: Some(emails),
-            ..ClientPatch::default()
         });
     };
-    let next = emails.len();
-    let lines = emails.into_iter().map(Some).chain([None]).enumerate().map(move |(place, email)| {
-        let last = email.is_none();
-        let label = if last && next > 0 { t::clients::one_more_email() } else { t::clients::email() };
-        view! {
-            {move || (!last || may.get()).then(|| view! {
-                <EditText label=label value=Signal::stored(email.clone().unwrap_or_default()) may=may kind=InputKind::Email
-                    on_save=move |typed| save(place, typed)
-                    error=Signal::derive(move || saver.fault(&format!("/emails/{place}"))) />
+    let flip = move |()| {
+        let (own, silent) = (number(), !forbidden.get_untracked());
+        change_phones(card, move |phones| {
+            if let Some(at) = place_of(phones, own.as_deref(), place) {
+                phones[at].do_not_call = silent;
+            }
+        });
+    };
+    view! {
+        <div class="contact" data-forbidden=move || forbidden.get().then_some("")>
+            <EditText label=t::clients::phone() value=shown may=card.may_edit kind=InputKind::Phone on_save=save
+                error=Signal::derive(move || card.saver.fault(&format!("/phones/{place}/number"))) />
+            {move || card.may_edit.get().then(|| view! {
+                <Button label=t::clients::forbid_calls() icon=Icon::PhoneOff face=Face::Icon kind=Kind::Ghost pressed=forbidden on_press=flip />
             })}
+        </div>
+    }
+    .into_any()
+}
+
+/// The phone that stood on the line, wherever it is by now; an edit before may have changed its number.
+fn place_of(phones: &[PhoneEntry], number: Option<&str>, place: usize) -> Option<usize> {
+    phones
+        .iter()
+        .position(|phone| Some(phone.number.as_str()) == number)
+        .or_else(|| (place < phones.len()).then_some(place))
+}
+
+fn change_phones(card: OpenCard, change: impl Fn(&mut Vec<PhoneEntry>) + Send + Sync + 'static) {
+    card.saver.save(move |client: &Client| {
+        let mut phones: Vec<PhoneEntry> = client.phones.iter().map(entry).collect();
+        change(&mut phones);
+        ClientPatch {
+            phones: Some(phones),
+            ..ClientPatch::default()
         }
     });
-    view! { {lines.collect_view()} }.into_any()
+}
+
+fn entry(phone: &Phone) -> PhoneEntry {
+    PhoneEntry {
+        number: phone.number.clone(),
+        label: phone.label.clone(),
+        do_not_call: phone.do_not_call,
+    }
+}
+
+#[component]
+pub fn Emails(card: OpenCard) -> AnyView {
+    let count = card.read(|client| client.emails.len());
+    let lines = move || 0..count.get() + usize::from(card.may_edit.get());
+    view! { <For each=lines key=|place| *place let:place><EmailLine card=card place=place /></For> }
+        .into_any()
+}
+
+/// An address, or the line for one more.
+#[component]
+fn EmailLine(card: OpenCard, place: usize) -> AnyView {
+    let email = card.read(move |client| client.emails.get(place).cloned().unwrap_or_default());
+    let is_one_more = card.read(move |client| place > 0 && place == client.emails.len());
+    let label = move || match is_one_more.get() {
+        true => t::clients::one_more_email(),
+        false => t::clients::email(),
+    };
+    let save = move |typed: String| {
+        let own = email.get_untracked();
+        card.saver.save(move |client: &Client| {
+            let mut emails = client.emails.clone();
+            let at = emails.iter().position(|known| *known == own);
+            match (at, typed.is_empty()) {
+                (Some(at), true) => {
+                    emails.remove(at);
+                }
+                (Some(at), false) => emails[at].clone_from(&typed),
+                (None, true) => {}
+                (None, false) => emails.push(typed.clone()),
+            }
+            ClientPatch {
+                emails: Some(emails),
+                ..ClientPatch::default()
+            }
+        });
+    };
+    view! {
+        <EditText label=label value=email may=card.may_edit kind=InputKind::Email on_save=save
+            error=Signal::derive(move || card.saver.fault(&format!("/emails/{place}"))) />
+    }
+    .into_any()
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
 use crate::i18n::t;
-use crate::ui::{Field, Input, InputKind, Textarea};
+use crate::ui::{Field, Input, InputKind, Textarea, pressed};
 
 /// How a text is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -15,9 +15,15 @@ pub enum Lines {
     Many,
 }
 
-/// Whether a value of the page is being edited: what is around it holds still meanwhile.
-#[derive(Clone, Copy)]
-pub struct Typing(pub RwSignal<bool>);
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Shown,
+    /// Left by a key: the focus goes back to where the editing began.
+    Back,
+    Open,
+    /// What was typed is saved; the input goes when the pointer that left it is let go, so that nothing moves under it.
+    Leaving,
+}
 
 /// A label with its value. `on_save` is called with what was typed when it differs.
 #[component]
@@ -26,8 +32,7 @@ pub fn EditText(
     #[prop(into)] value: Signal<String>,
     #[prop(into)] on_save: Callback<String>,
     /// Without the right to change it, it is only shown.
-    #[prop(into)]
-    may: Signal<bool>,
+    may: Memo<bool>,
     #[prop(optional)] kind: InputKind,
     #[prop(optional)] lines: Lines,
     /// The server's sentence about it.
@@ -35,29 +40,40 @@ pub fn EditText(
     error: MaybeProp<String>,
     #[prop(optional, into)] placeholder: TextProp,
 ) -> AnyView {
-    let editing = RwSignal::new(false);
+    let state = RwSignal::new(State::Shown);
     let typed = RwSignal::new(String::new());
     let input = NodeRef::<html::Input>::new();
     let area = NodeRef::<html::Textarea>::new();
+    let button = NodeRef::<html::Button>::new();
     let sent = StoredValue::new(false);
-    if let Some(Typing(typing)) = use_context() {
-        Effect::new(move |before: Option<bool>| {
-            let now = editing.get();
-            if before.is_some_and(|before| before != now) {
-                typing.set(now);
-            }
-            now
-        });
-    }
+    // Whether the input takes the focus when it opens: nobody is interrupted elsewhere.
+    let seizes = StoredValue::new(true);
+    let pressed = pressed();
     // What was refused stands in the field again, as it was typed.
     Effect::new(move |_| {
         if error.get().is_some() && sent.get_value() {
             sent.set_value(false);
-            editing.set(true);
+            seizes.set_value(is_free(button));
+            state.set(State::Open);
         }
     });
     Effect::new(move |_| {
-        if !editing.get() {
+        if state.get() == State::Leaving && !pressed.get() {
+            state.set(State::Shown);
+        }
+    });
+    let open = Memo::new(move |_| matches!(state.get(), State::Open | State::Leaving));
+    Effect::new(move |_| {
+        if !open.get() {
+            if state.get_untracked() == State::Back
+                && let Some(button) = button.get()
+            {
+                let _ = button.focus();
+                state.set(State::Shown);
+            }
+            return;
+        }
+        if !seizes.get_value() {
             return;
         }
         if let Some(input) = input.get() {
@@ -70,11 +86,12 @@ pub fn EditText(
     });
     let begin = move || {
         typed.set(value.get_untracked());
-        editing.set(true);
+        seizes.set_value(true);
+        state.set(State::Open);
     };
-    let finish = move |text: String| {
-        editing.set(false);
-        let text = text.trim().to_owned();
+    let finish = move |then: State| {
+        state.set(then);
+        let text = typed.get_untracked().trim().to_owned();
         if text != value.get_untracked() {
             sent.set_value(true);
             on_save.run(text);
@@ -82,23 +99,23 @@ pub fn EditText(
     };
     let name = label.clone();
     let shown_name = label.clone();
-    let content = move || match (editing.get(), may.get()) {
+    let content = move || match (open.get(), may.get()) {
         (true, _) => {
             let label = name.clone();
             let keydown = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
                 "Escape" => {
                     event.stop_propagation();
-                    editing.set(false);
+                    state.set(State::Back);
                 }
                 "Enter" if lines == Lines::One || event.ctrl_key() || event.meta_key() => {
                     event.prevent_default();
-                    finish(typed.get_untracked());
+                    finish(State::Back);
                 }
                 _ => {}
             };
             let leave = move |_| {
-                if editing.try_get_untracked() == Some(true) {
-                    finish(typed.get_untracked());
+                if state.try_get_untracked() == Some(State::Open) {
+                    finish(State::Leaving);
                 }
             };
             let placeholder = placeholder.clone();
@@ -117,7 +134,7 @@ pub fn EditText(
         (false, true) => {
             let label = shown_name.clone();
             view! {
-                <button class="fact fact--edit" type="button" on:click=move |_| begin()>
+                <button class="fact fact--edit" type="button" node_ref=button on:click=move |_| begin()>
                     <span class="fact__label">{move || label.get()}</span>
                     <span class="fact__value">{move || shown(value.get())}</span>
                 </button>
@@ -137,6 +154,17 @@ pub fn EditText(
         }
     };
     view! { {content} }.into_any()
+}
+
+/// Whether the focus is nowhere, or still where the editing began.
+fn is_free(button: NodeRef<html::Button>) -> bool {
+    let Some(active) = document().active_element() else {
+        return true;
+    };
+    let own = button
+        .get_untracked()
+        .is_some_and(|button| button.is_same_node(Some(&active)));
+    own || active.tag_name() == "BODY"
 }
 
 fn shown(value: String) -> String {

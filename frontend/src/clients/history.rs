@@ -1,5 +1,6 @@
 //! What happened to a client, newest first, and a note to add.
 
+use domain::access::Permission;
 use domain::ids::{BranchId, ClientId};
 use leptos::html;
 use leptos::prelude::*;
@@ -8,8 +9,9 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use wire::clients::{AddNote, EntryKind, ListTimeline, NewNote, TimelineQuery};
 use wire::list::Listed;
 
+use super::about::OpenCard;
 use crate::clubtime;
-use crate::data::{queries, query, sending};
+use crate::data::{queries, query, sending, session};
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
 use crate::links;
@@ -64,7 +66,7 @@ impl Part {
 }
 
 #[component]
-pub fn History(id: ClientId, branch: BranchId) -> AnyView {
+pub fn History(card: OpenCard, id: ClientId, branch: BranchId) -> AnyView {
     let address = use_query_map();
     let part = Memo::new(move |_| {
         let word = address.with(|map| map.get("history"));
@@ -92,6 +94,10 @@ pub fn History(id: ClientId, branch: BranchId) -> AnyView {
         }
         now
     });
+    let may_write = Memo::new(move |_| {
+        card.client
+            .with(|client| session().may_with_client(Permission::ClientNote, client))
+    });
     let pages = move || {
         cursors
             .get()
@@ -101,7 +107,7 @@ pub fn History(id: ClientId, branch: BranchId) -> AnyView {
     };
     view! {
         <h2 class="section-head">{t::clients::history()}</h2>
-        <NoteForm id=id />
+        {move || may_write.get().then(|| view! { <NoteForm id=id /> })}
         <div class="cluster">{chips.collect_view()}</div>
         <Feed label=t::clients::history()>
             <For each=pages key=|(part, cursor)| format!("{part:?}{cursor:?}") let:page>

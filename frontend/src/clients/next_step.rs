@@ -1,16 +1,15 @@
 //! The next step: what it is, and how to start, move or begin one.
 
-use std::sync::Arc;
-
 use domain::access::Permission;
 use domain::ids::{BranchId, ChainId, ClientId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use wire::chains::{CancelChain, CancelRequest, ChainSummary, NewChain, StartChain};
-use wire::clients::Client;
+use wire::clients::NextContact;
 use wire::processes::ListProcesses;
 use wire::tasks::{ListTasks, TasksQuery};
 
+use super::about::OpenCard;
 use crate::clubtime;
 use crate::data::{now, queries, query, sending, session};
 use crate::i18n::t;
@@ -24,60 +23,70 @@ use crate::ui::{
 const CHANGED: &[&str] = &["clients", "chains", "tasks", "day"];
 
 #[component]
-pub fn NextStep(client: Arc<Client>) -> AnyView {
-    let Some(next) = client.next.clone() else {
-        return view! { <h2 class="section-head">{t::clients::next_step()}</h2> }.into_any();
-    };
-    let (label, tone) = clubtime::due_chip(next.due, &clubtime::zone_of(client.branch_id), now());
-    let who = next
-        .assignee
-        .as_ref()
-        .map(|assignee| assignee.name.clone())
-        .unwrap_or_default();
-    let title = match who.is_empty() {
-        true => next.title.clone(),
-        false => format!("{} · {who}", next.title),
-    };
-    let run = next.task_id.map(links::run_task);
-    if let Some(address) = run.clone() {
-        let go = use_navigate();
-        keys::add(
-            Command::new(
-                "client.start",
-                Scope::Page,
-                t::clients::start(),
-                move || go(&address, Default::default()),
-            )
-            .on(Chord::ENTER),
-        );
-    }
+pub fn NextStep(card: OpenCard) -> AnyView {
+    let next = card.read(|client| client.next.clone().map(|next| (next, client.branch_id)));
     view! {
         <h2 class="section-head">{t::clients::next_step()}</h2>
-        <div class="stack">
-            <span><Chip label=label tone=tone icon=Icon::Clock /></span>
-            <strong>{title}</strong>
-            {match run {
-                Some(address) => view! {
-                    <LinkButton label=t::clients::start() href=address kind=Kind::Primary chord=Chord::ENTER />
-                }.into_any(),
-                None => view! { <p class="meta">{t::clients::asleep()}</p> }.into_any(),
-            }}
-        </div>
+        {move || next.get().map(|(next, branch)| view! { <Step next=next branch=branch /> })}
     }
     .into_any()
 }
 
 #[component]
-pub fn OpenTasks(id: ClientId, branch: BranchId) -> AnyView {
+fn Step(next: NextContact, branch: BranchId) -> AnyView {
+    let (label, tone) = clubtime::due_chip(next.due, &clubtime::zone_of(branch), now());
+    let whose = next.assignee.as_ref();
+    let title = match whose {
+        Some(whose) => format!("{} · {}", next.title, whose.name),
+        None => next.title.clone(),
+    };
+    let may = |permission| session().may_with_work(permission, branch, whose);
+    let act = match next.task_id.map(links::run_task) {
+        None => view! { <p class="meta">{t::clients::asleep()}</p> }.into_any(),
+        Some(address) if may(Permission::TaskComplete) => begin(address),
+        Some(address) if may(Permission::TaskRead) => {
+            view! { <LinkButton label=t::clients::open_task() href=address /> }.into_any()
+        }
+        Some(_) => ().into_any(),
+    };
+    view! {
+        <div class="stack">
+            <span><Chip label=label tone=tone icon=Icon::Clock /></span>
+            <strong>{title}</strong>
+            {act}
+        </div>
+    }
+    .into_any()
+}
+
+fn begin(address: String) -> AnyView {
+    let (go, to) = (use_navigate(), address.clone());
+    keys::add(
+        Command::new(
+            "client.start",
+            Scope::Page,
+            t::clients::start(),
+            move || go(&to, Default::default()),
+        )
+        .on(Chord::ENTER),
+    );
+    view! { <LinkButton label=t::clients::start() href=address kind=Kind::Primary chord=Chord::ENTER /> }
+        .into_any()
+}
+
+#[component]
+pub fn OpenTasks(card: OpenCard, id: ClientId, branch: BranchId) -> AnyView {
     let asked = TasksQuery {
         client_id: Some(id),
         limit: Some(20),
         ..TasksQuery::default()
     };
     let tasks = query::<ListTasks>(move || Some(((), asked.clone())));
+    let next = card.read(|client| client.next.as_ref().and_then(|next| next.task_id));
     let lines = move || {
         let page = tasks.data()?;
-        (page.items.len() > 1).then(|| {
+        let next = next.get();
+        page.items.iter().any(|task| Some(task.id) != next).then(|| {
             let zone = clubtime::zone_of(branch);
             let items = page.items.iter().map(|task| {
                 let due = clubtime::spell(task.due, &zone);
@@ -95,17 +104,24 @@ pub fn OpenTasks(id: ClientId, branch: BranchId) -> AnyView {
 
 /// Processes the client goes through, and starting one.
 #[component]
-pub fn Processes(client: Arc<Client>, running: bool) -> AnyView {
-    let may_start = move || session().may(Permission::ChainStart);
-    let id = client.id;
-    let archived = client.archived_at.is_some();
-    let chains = client.chains.clone();
+pub fn Processes(card: OpenCard, id: ClientId) -> AnyView {
+    let chains = card.read(|client| client.chains.clone());
+    let running = card.read(|client| client.chains.iter().any(|chain| chain.ended_at.is_none()));
+    let may = move |permission| {
+        Memo::new(move |_| {
+            let client = card.client.get();
+            client.archived_at.is_none() && session().may_with_client(permission, &client)
+        })
+    };
+    let (may_start, may_cancel) = (may(Permission::ChainStart), may(Permission::ChainCancel));
     view! {
-        {(!chains.is_empty()).then(|| view! {
+        {move || (!chains.with(Vec::is_empty)).then(|| view! {
             <h2 class="section-head">{t::clients::processes()}</h2>
-            <ul class="plain-list">{chains.into_iter().map(|chain| view! { <ChainLine chain=chain /> }).collect_view()}</ul>
+            <ul class="plain-list">
+                {move || chains.get().into_iter().map(|chain| view! { <ChainLine chain=chain may_cancel=may_cancel /> }).collect_view()}
+            </ul>
         })}
-        {move || (may_start() && !archived).then(|| view! { <Start id=id primary=!running /> })}
+        {move || may_start.get().then(|| view! { <Start id=id primary=!running.get() /> })}
     }
     .into_any()
 }
@@ -150,7 +166,7 @@ fn Start(id: ClientId, primary: bool) -> AnyView {
 }
 
 #[component]
-fn ChainLine(chain: ChainSummary) -> AnyView {
+fn ChainLine(chain: ChainSummary, may_cancel: Memo<bool>) -> AnyView {
     use domain::chains::ChainState;
     let (state, tone) = match chain.state {
         ChainState::Active => (t::clients::state_active().to_owned(), Tone::Info),
@@ -164,7 +180,6 @@ fn ChainLine(chain: ChainSummary) -> AnyView {
         ChainState::Cancelled => (t::clients::state_cancelled().to_owned(), Tone::Plain),
     };
     let running = chain.ended_at.is_none();
-    let may = move || session().may(Permission::ChainCancel);
     let asking = RwSignal::new(false);
     let id = chain.id;
     view! {
@@ -172,7 +187,7 @@ fn ChainLine(chain: ChainSummary) -> AnyView {
             <span>{chain.process_name.clone()}</span>
             <Chip label=state tone=tone />
             <span class="meta">{clubtime::moment(chain.started_at)}</span>
-            {move || (running && may()).then(|| view! {
+            {move || (running && may_cancel.get()).then(|| view! {
                 <Button label=t::clients::cancel_process() kind=Kind::Ghost on_press=move |()| asking.set(true) />
                 <CancelDialog id=id open=asking />
             })}

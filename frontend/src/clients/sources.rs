@@ -9,7 +9,7 @@ use crate::i18n::t;
 use crate::ui::Radio;
 
 /// What a source is chosen from, none first. `now` stays to be seen when it was archived meanwhile.
-pub fn source_options(now: Option<ValueName>) -> Signal<Vec<Radio>> {
+pub fn source_options(now: Signal<Option<ValueName>>) -> Signal<Vec<Radio>> {
     let dictionaries = query::<ListDictionaries>(|| Some(((), ())));
     let id = Memo::new(move |_| {
         let page = dictionaries.data()?;
@@ -27,10 +27,10 @@ pub fn source_options(now: Option<ValueName>) -> Signal<Vec<Radio>> {
                 .filter(|value| value.archived_at.is_none())
                 .map(|value| Radio::new(value.id.to_string(), value.name.clone())),
         );
-        if let Some(now) = &now {
+        if let Some(now) = now.get() {
             let word = now.id.to_string();
             if options.iter().all(|option| option.value != word) {
-                options.push(Radio::new(word, now.name.clone()));
+                options.push(Radio::new(word, now.name));
             }
         }
         options

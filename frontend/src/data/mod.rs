@@ -11,6 +11,7 @@ mod live;
 mod outbox;
 mod query;
 pub mod recent;
+mod rights;
 mod sending;
 mod session;
 pub mod storage;

@@ -1,9 +1,11 @@
 //! What can be done with the chosen rows.
 
+use domain::access::Permission;
 use domain::tasks::TaskType;
 use leptos::prelude::*;
 
 use super::list::{Ask, ListState};
+use crate::data::session;
 use crate::i18n::t;
 use crate::ui::{BulkBar, Button, Dialog, Field, Icon, Input, Kind, Need};
 
@@ -12,9 +14,10 @@ pub fn Bulk(state: ListState) -> AnyView {
     let count = Memo::new(move |_| state.selected.with(Vec::len));
     let chosen = move || state.tasks(&state.selected.get());
     let all_errands = move || {
-        chosen()
-            .iter()
-            .all(|task| task.task_type == TaskType::Internal)
+        chosen().iter().all(|task| {
+            task.task_type == TaskType::Internal
+                && session().may_with_task(Permission::TaskComplete, task)
+        })
     };
     // A chain's task ends with a result; only tasks outside chains can be cancelled.
     let all_free = move || chosen().iter().all(|task| task.chain_id.is_none());

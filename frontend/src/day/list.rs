@@ -1,5 +1,6 @@
 //! The list itself: groups, keys, floats, what is shown when it is empty.
 
+use domain::access::Permission;
 use domain::ids::TaskId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -11,7 +12,7 @@ use super::bulk::Bulk;
 use super::queue::{Held, hold, renew};
 use super::row::{done_row, group_name, open_row};
 use crate::clubtime;
-use crate::data::{Query, outbox};
+use crate::data::{Query, outbox, session};
 use crate::i18n::t;
 use crate::keys::Chord;
 use crate::links;
@@ -285,8 +286,12 @@ fn Nothing(day: Query<MyDay>, address: Memo<DayAddress>) -> AnyView {
         let joint = if parameters.is_empty() { "" } else { "&" };
         format!("{}?{parameters}{joint}new=task", links::day())
     });
-    let create =
-        move || view! { <LinkButton label=t::shell::new_task() href=new_task icon=Icon::Plus /> };
+    let create = move || {
+        let may = session().may(Permission::TaskCreate);
+        may.then(
+            || view! { <LinkButton label=t::shell::new_task() href=new_task icon=Icon::Plus /> },
+        )
+    };
     let content = move || {
         let here = address.get();
         match (here.is_filtered(), here.tab) {
@@ -329,7 +334,10 @@ fn register_keys(state: ListState) {
             let Ok(id) = row.parse::<TaskId>() else {
                 return;
             };
-            state.hang(float, state.meant(id), format!("more-{row}"));
+            let meant = state.changeable(&state.meant(id));
+            if !meant.is_empty() {
+                state.hang(float, meant, format!("more-{row}"));
+            }
         }
     };
     let _ = state
@@ -358,7 +366,9 @@ fn register_keys(state: ListState) {
             t::day::select(),
             Chord::letter('x'),
             move |row: String| {
-                if let Ok(id) = row.parse() {
+                if let Ok(id) = row.parse()
+                    && !state.changeable(&[id]).is_empty()
+                {
                     state.toggle(id);
                 }
             },
@@ -377,6 +387,13 @@ impl ListState {
 
     pub fn tasks(self, ids: &[TaskId]) -> Vec<TaskView> {
         ids.iter().filter_map(|id| self.task(*id)).collect()
+    }
+
+    /// Those that one may change.
+    fn changeable(self, ids: &[TaskId]) -> Vec<TaskId> {
+        let may = |task: &TaskView| session().may_with_task(Permission::TaskEdit, task);
+        let tasks = self.tasks(ids).into_iter();
+        tasks.filter(may).map(|task| task.id).collect()
     }
 
     pub fn toggle(self, id: TaskId) {
@@ -508,6 +525,7 @@ fn RowMenu(state: ListState) -> AnyView {
             let phone = task.client.as_ref().and_then(|client| client.phone.clone());
             let card = task.client.as_ref().map(|client| links::client(client.id));
             let id = task.id;
+            let may_change = session().may_with_task(Permission::TaskEdit, &task);
             view! {
                 <div class="menu__list">
                     {phone.map(|number| view! {
@@ -522,10 +540,12 @@ fn RowMenu(state: ListState) -> AnyView {
                             <span>{t::day::open_card()}</span>
                         </a>
                     })}
-                    {item(t::day::reschedule(), Icon::CalendarClock, then(state.reschedule))}
-                    {item(t::day::reassign(), Icon::UserRound, then(state.assign))}
-                    {item(t::day::priority(), Icon::Flag, then(state.prioritise))}
-                    {item(t::day::select(), Icon::Check, Callback::new(move |()| state.toggle(id)))}
+                    {may_change.then(|| view! {
+                        {item(t::day::reschedule(), Icon::CalendarClock, then(state.reschedule))}
+                        {item(t::day::reassign(), Icon::UserRound, then(state.assign))}
+                        {item(t::day::priority(), Icon::Flag, then(state.prioritise))}
+                        {item(t::day::select(), Icon::Check, Callback::new(move |()| state.toggle(id)))}
+                    })}
                 </div>
             }
         })

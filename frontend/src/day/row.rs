@@ -1,5 +1,6 @@
 //! One task of the day.
 
+use domain::access::Permission;
 use domain::tasks::{Priority, TaskType};
 use domain::time::Due;
 use leptos::prelude::*;
@@ -8,7 +9,7 @@ use wire::tasks::TaskView;
 
 use super::list::ListState;
 use crate::clubtime;
-use crate::data::now;
+use crate::data::{now, session};
 use crate::i18n::t;
 use crate::links;
 use crate::tasks::{assignee_name, priority_name, task_line};
@@ -44,12 +45,15 @@ pub fn open_row(item: QueueItem, state: ListState) -> AnyView {
         .client
         .as_ref()
         .and_then(|client| client.phone.clone().zip(client.phone_display.clone()));
+    let may = |permission| session().may_with_task(permission, &task);
+    let (may_change, may_finish) = (may(Permission::TaskEdit), may(Permission::TaskComplete));
+    let has_menu = may_change || task.client.is_some();
     view! {
         <Row id=key.clone() selected=selected>
-            <td class="day__pick">{select_box(&task, selected, state)}</td>
+            <td class="day__pick">{may_change.then(|| select_box(&task, selected, state))}</td>
             {Cell::Mark.view(view! { <Chip label=due tone=tone tip=rank_reason /> })}
             <td data-cell="title" data-col="main">
-                {is_errand.then(|| finish_box(&task, state))}
+                {(is_errand && may_finish).then(|| finish_box(&task, state))}
                 <a href=href tabindex="-1">{title}</a>
             </td>
             {Cell::Line.view(what)}
@@ -57,7 +61,7 @@ pub fn open_row(item: QueueItem, state: ListState) -> AnyView {
             {Cell::WideOnly.view(phone.map(|(number, shown)| view! { <a class="num" href=format!("tel:{number}") tabindex="-1">{shown}</a> }))}
             {Cell::WideOnly.view(priority(task.priority))}
             {move || state.team.get().then(|| soft(assignee_name(&task.assignee)))}
-            {Cell::End.aligned(Align::End, more_button(&key, title_of_more(&what_of(id, state)), state))}
+            {Cell::End.aligned(Align::End, has_menu.then(|| more_button(&key, title_of_more(&what_of(id, state)), state)))}
         </Row>
     }
     .into_any()

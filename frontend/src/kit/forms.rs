@@ -129,11 +129,11 @@ pub fn long_lists() -> AnyView {
                     <Combobox
                         chosen=fresh
                         options=options
-                        on_create=move |name: String| {
+                        on_create=Some(Callback::new(move |name: String| {
                             let choice = Choice::new(name.clone(), name);
                             options.update(|all| all.push(choice.clone()));
                             fresh.set(vec![choice]);
-                        }
+                        }))
                     />
                 </Field>
             </div>

@@ -1,5 +1,6 @@
 //! A new client.
 
+use domain::access::Permission;
 use domain::ids::ProcessId;
 use leptos::html;
 use leptos::prelude::*;
@@ -10,7 +11,6 @@ use wire::clients::{
 };
 use wire::processes::ListProcesses;
 
-use super::client_box::nobody;
 use super::parts::SaveTrouble;
 use crate::clients::source_options;
 use crate::data::drafts::draft;
@@ -53,7 +53,7 @@ pub fn ClientForm(close: Callback<()>) -> AnyView {
     let email = RwSignal::new(kept.email);
     let note = RwSignal::new(kept.note);
     let source = RwSignal::new(kept.source);
-    let sources = source_options(None);
+    let sources = source_options(Signal::stored(None));
     Effect::new(move |before: Option<Kept>| {
         let now = Kept {
             name: name.get(),
@@ -118,6 +118,7 @@ pub fn ClientForm(close: Callback<()>) -> AnyView {
             .or_else(|| missing.then(|| t::quick::name_required().to_owned()))
     };
     let go = use_navigate();
+    let may_start = move || session().may(Permission::ChainStart);
     let submit = Callback::new(move |()| {
         tried.set(true);
         if untrack(|| name_error().is_some()) {
@@ -140,8 +141,12 @@ pub fn ClientForm(close: Callback<()>) -> AnyView {
             note: trimmed(note),
             source_id: source.get_untracked().parse().ok(),
             branch_id: branch.get_untracked().parse().ok(),
-            start_process_id: process.get_untracked().parse::<ProcessId>().ok(),
-            ..nobody()
+            start_process_id: process
+                .get_untracked()
+                .parse::<ProcessId>()
+                .ok()
+                .filter(|_| untrack(may_start)),
+            ..NewClient::default()
         };
         let go = go.clone();
         save.send::<CreateClient>((), (), client, move |saved| {
@@ -207,9 +212,11 @@ pub fn ClientForm(close: Callback<()>) -> AnyView {
             {several.then(|| view! {
                 <Field label=t::quick::branch()><Select value=branch options=Signal::stored(branch_options) /></Field>
             })}
-            <Field label=t::quick::start_process() error=Signal::derive(move || save.fault("/start_process_id"))>
-                <Select value=process options=process_options />
-            </Field>
+            {move || may_start().then(|| view! {
+                <Field label=t::quick::start_process() error=Signal::derive(move || save.fault("/start_process_id"))>
+                    <Select value=process options=process_options />
+                </Field>
+            })}
             <Field label=t::quick::note() need=Need::Optional error=Signal::derive(move || save.fault("/note"))>
                 <Textarea value=note rows=3 />
             </Field>

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use domain::access::Permission;
 use leptos::html;
 use leptos::prelude::*;
 use wire::clients::{ClientsQuery, CreateClient, ListClients, NewClient, PhoneEntry};
@@ -87,7 +88,7 @@ pub fn ClientBox(
                     do_not_call: false,
                 })
                 .collect(),
-            ..nobody()
+            ..NewClient::default()
         };
         create.send::<CreateClient>((), (), fresh, move |saved| {
             queries().stale(&["clients"]);
@@ -109,12 +110,14 @@ pub fn ClientBox(
             run.run(all);
         }
     };
+    let may_create = untrack(|| session().may(Permission::ClientCreate));
+    let on_create = may_create.then(|| Callback::new(make));
     view! {
         <Combobox
             chosen=chosen
             options=options
             on_query=search
-            on_create=make
+            on_create=on_create
             on_change=picked
             searching=Signal::derive(move || settling.get() || found.loading() || create.pending())
             placeholder=t::quick::client_hint()
@@ -126,25 +129,4 @@ pub fn ClientBox(
         })) />
     }
     .into_any()
-}
-
-/// A new client of whom nothing is known yet.
-pub fn nobody() -> NewClient {
-    NewClient {
-        name: None,
-        surname: None,
-        given: None,
-        patronymic: None,
-        birth_date: None,
-        stage: None,
-        phones: Vec::new(),
-        emails: Vec::new(),
-        messengers: Vec::new(),
-        source_id: None,
-        responsible_id: None,
-        branch_id: None,
-        tags: Vec::new(),
-        note: None,
-        start_process_id: None,
-    }
 }

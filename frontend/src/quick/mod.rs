@@ -9,11 +9,14 @@ mod task;
 
 pub use client_box::ClientBox;
 
+use domain::access::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
 
+use crate::data::session;
 use crate::i18n::t;
 use crate::links;
+use crate::shell::Forbidden;
 use crate::ui::SidePanel;
 
 /// `kind` is the address's `new`: `call`, `task` or `client`.
@@ -26,9 +29,16 @@ pub fn QuickCreate(kind: String) -> AnyView {
             Default::default(),
         )
     });
-    match kind.as_str() {
-        "call" => view! { <SidePanel title=t::quick::call_title() on_close=close><call::CallForm close=close /></SidePanel> }.into_any(),
-        "client" => view! { <SidePanel title=t::quick::client_title() on_close=close><client::ClientForm close=close /></SidePanel> }.into_any(),
-        _ => view! { <SidePanel title=t::quick::task_title() on_close=close><task::TaskForm close=close calls=false /></SidePanel> }.into_any(),
-    }
+    let (title, needs) = match kind.as_str() {
+        "call" => (t::quick::call_title(), Permission::TaskCreate),
+        "client" => (t::quick::client_title(), Permission::ClientCreate),
+        _ => (t::quick::task_title(), Permission::TaskCreate),
+    };
+    let form = move || match (session().may(needs), kind.as_str()) {
+        (false, _) => view! { <Forbidden permission=needs /> }.into_any(),
+        (true, "call") => view! { <call::CallForm close=close /> }.into_any(),
+        (true, "client") => view! { <client::ClientForm close=close /> }.into_any(),
+        (true, _) => view! { <task::TaskForm close=close calls=false /> }.into_any(),
+    };
+    view! { <SidePanel title=title on_close=close>{form()}</SidePanel> }.into_any()
 }

@@ -1,5 +1,6 @@
 //! A new task: for a client from a template, or an errand in one's own words.
 
+use domain::access::{Permission, Scope as Reach};
 use domain::ids::{EmployeeId, TemplateId};
 use domain::tasks::{Direction, Priority, TaskType};
 use leptos::html;
@@ -126,6 +127,8 @@ pub fn TaskForm(close: Callback<()>, calls: bool) -> AnyView {
     let wall = Signal::stored(zone.wall(now()));
     let zone = StoredValue::new(zone);
 
+    // Who makes tasks only for himself has nobody to choose.
+    let gives_to_others = move || session().scope(Permission::TaskCreate) != Some(Reach::Own);
     let client_error = move || {
         let missing = tried.get() && needs_client.get() && client.with(Vec::is_empty);
         save.fault("/client_id")
@@ -169,10 +172,8 @@ pub fn TaskForm(close: Callback<()>, calls: bool) -> AnyView {
         let task = NewTask {
             template_id: template.get_untracked(),
             title: is_free.get_untracked().then(|| trimmed(title)).flatten(),
-            task_type: None,
             direction: calls.then_some(Direction::Outgoing),
             client_id: client.with_untracked(|all| client_of(all)),
-            branch_id: None,
             due: when
                 .get_untracked()
                 .map(|when| zone.with_value(|zone| clubtime::due_of(when, zone))),
@@ -180,12 +181,12 @@ pub fn TaskForm(close: Callback<()>, calls: bool) -> AnyView {
                 all.first()
                     .and_then(|choice| choice.value.parse::<EmployeeId>().ok())
             }),
-            pool_role_id: None,
             priority: priority_touched
                 .get_untracked()
                 .then(|| Priority::parse(&priority.get_untracked()))
                 .flatten(),
             note: trimmed(note),
+            ..NewTask::default()
         };
         save.send::<CreateTask>((), (), task, move |task| created.run((task, start)));
     });
@@ -229,9 +230,11 @@ pub fn TaskForm(close: Callback<()>, calls: bool) -> AnyView {
             <Field label=t::quick::when() error=Signal::derive(move || save.fault("/due"))>
                 <DateTimePicker value=when now=wall valid=when_valid />
             </Field>
-            <Field label=t::quick::who() error=Signal::derive(move || save.fault("/assignee_id"))>
-                <Combobox chosen=who options=colleagues() />
-            </Field>
+            {move || gives_to_others().then(|| view! {
+                <Field label=t::quick::who() error=Signal::derive(move || save.fault("/assignee_id"))>
+                    <Combobox chosen=who options=colleagues() />
+                </Field>
+            })}
             <div class="field">
                 <span class="field__label">{t::quick::priority()}</span>
                 <Segmented

@@ -1,5 +1,6 @@
 //! One task on the desk: who, what to say, how it ended.
 
+use domain::access::Permission;
 use domain::ids::TaskId;
 use domain::time::Due;
 use leptos::prelude::*;
@@ -12,7 +13,7 @@ use super::screen::Sitting;
 use super::script_pane::ScriptPane;
 use super::strips::CardStrips;
 use crate::clubtime;
-use crate::data::{drafts, outbox, queries, query, sending};
+use crate::data::{drafts, outbox, queries, query, sending, session};
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
 use crate::shell::loaded::Trouble;
@@ -57,6 +58,14 @@ fn Columns(desk: Desk, sitting: Sitting) -> AnyView {
         let place = desk.workplace.get();
         place.map_or_else(clubtime::home_zone, |place| place.context.zone.clone())
     });
+    let may = move |permission| {
+        Memo::new(move |_| {
+            let place = desk.workplace.get();
+            place.is_some_and(|place| session().may_with_task(permission, &place.task))
+        })
+    };
+    let (may_complete, may_move) = (may(Permission::TaskComplete), may(Permission::TaskEdit));
+    let whose = Memo::new(move |_| Some(desk.workplace.get()?.task.assignee.name.clone()));
     let move_to = move |due: Due| {
         let place = desk.workplace.get_untracked();
         if let Some(place) = place {
@@ -74,7 +83,11 @@ fn Columns(desk: Desk, sitting: Sitting) -> AnyView {
             "run.reschedule",
             Scope::Page,
             t::run::reschedule(),
-            move || reschedule.set(Some(RESCHEDULE_ID.to_owned())),
+            move || {
+                if may_move.get_untracked() {
+                    reschedule.set(Some(RESCHEDULE_ID.to_owned()));
+                }
+            },
         )
         .on(Chord::letter('h')),
     );
@@ -84,17 +97,29 @@ fn Columns(desk: Desk, sitting: Sitting) -> AnyView {
     let more = move || {
         view! {
             <div class="run__acts">
-                <button class="btn" type="button" id=RESCHEDULE_ID aria-keyshortcuts="H" on:click=move |_| reschedule.set(Some(RESCHEDULE_ID.to_owned()))>
-                    {crate::ui::icon(Icon::CalendarClock)}
-                    <span>{t::run::reschedule()}</span>
-                    <crate::ui::Kbd chord=Chord::letter('h') />
-                </button>
+                {move || may_move.get().then(|| view! {
+                    <button class="btn" type="button" id=RESCHEDULE_ID aria-keyshortcuts="H" on:click=move |_| reschedule.set(Some(RESCHEDULE_ID.to_owned()))>
+                        {crate::ui::icon(Icon::CalendarClock)}
+                        <span>{t::run::reschedule()}</span>
+                        <crate::ui::Kbd chord=Chord::letter('h') />
+                    </button>
+                })}
                 <Button label=t::run::skip() icon=Icon::SkipForward chord=Chord::letter('s') on_press=move |()| skip() />
             </div>
         }
         .into_any()
     };
-    let pane = move || view! { <ResultPane desk=desk on_save=save extra=more save_label=t::run::save_next() /> };
+    let pane = move || {
+        match may_complete.get() {
+        true => view! { <ResultPane desk=desk on_save=save extra=more save_label=t::run::save_next() /> }.into_any(),
+        false => view! {
+            <h2>{t::run::result()}</h2>
+            <p class="meta">{move || whose.get().map(t::run::done_by)}</p>
+            {more()}
+        }
+        .into_any(),
+    }
+    };
     let phone = narrow(767);
     let number = move || {
         let place = desk.workplace.get()?;
@@ -133,11 +158,10 @@ fn TakeStrip(desk: Desk) -> AnyView {
     let take = sending();
     let pool = Memo::new(move |_| {
         let place = desk.workplace.get()?;
-        place
-            .task
-            .assignee
-            .role_id
-            .map(|_| place.task.assignee.name.clone())
+        place.task.assignee.role_id?;
+        session()
+            .may_with_task(Permission::TaskComplete, &place.task)
+            .then(|| place.task.assignee.name.clone())
     });
     let press = move |()| {
         take.send::<TakeTask>((desk.task,), (), (), move |_| {

@@ -1,11 +1,13 @@
 //! What to say, and the note that is written meanwhile.
 
+use domain::access::Permission;
 use leptos::html;
 use leptos::prelude::*;
 
 use super::client_pane::history;
 use super::desk::Desk;
 use crate::clubtime;
+use crate::data::session;
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
 use crate::ui::{Field, Textarea};
@@ -33,6 +35,11 @@ pub fn ScriptPane(desk: Desk) -> AnyView {
             .get()
             .is_some_and(|place| matches!(place.task.task_type, ClientCall | CampaignCall))
     });
+    // What is noted goes along with the result.
+    let may_complete = Memo::new(move |_| {
+        let place = desk.workplace.get();
+        place.is_some_and(|place| session().may_with_task(Permission::TaskComplete, &place.task))
+    });
     let kept = move || {
         desk.draft
             .kept_at()
@@ -50,16 +57,16 @@ pub fn ScriptPane(desk: Desk) -> AnyView {
                 None => ().into_any(),
             }}
             {move || desk.workplace.get().filter(|place| place.script_html.is_none() && place.client.is_some()).map(|place| history(&place))}
-            <div class="run__comment">
-                {move || view! {
+            {move || may_complete.get().then(|| view! {
+                <div class="run__comment">
                     <Field
-                        label=if is_call.get() { t::run::call_note() } else { t::run::task_note() }
+                        label=move || if is_call.get() { t::run::call_note() } else { t::run::task_note() }
                         hint=Signal::derive(kept)
                     >
                         <Textarea value=desk.note rows=4 node=note />
                     </Field>
-                }}
-            </div>
+                </div>
+            })}
         </section>
     }
     .into_any()

@@ -1,5 +1,6 @@
 //! Over the card: what somebody else did meanwhile, what was restored.
 
+use domain::access::Permission;
 use domain::tasks::TaskState;
 use leptos::prelude::*;
 use wire::clients::{AddNote, NewNote};
@@ -7,7 +8,7 @@ use wire::clients::{AddNote, NewNote};
 use super::desk::Desk;
 use super::screen::Sitting;
 use crate::clubtime;
-use crate::data::{outbox, queries, sending};
+use crate::data::{outbox, queries, sending, session};
 use crate::i18n::t;
 use crate::ui::{Banner, Button, Icon, Kind, Tone};
 
@@ -49,10 +50,13 @@ pub fn CardStrips(desk: Desk, sitting: Sitting) -> AnyView {
 fn Closed(desk: Desk, sitting: Sitting, words: String) -> AnyView {
     let note = sending();
     let kept = RwSignal::new(false);
+    // Whose history takes the note, when one may write there.
     let client = move || {
-        desk.workplace
-            .get()
-            .and_then(|place| place.client.as_ref().map(|client| client.id))
+        let place = desk.workplace.get()?;
+        let client = place.client.as_ref()?;
+        session()
+            .may_with_client(Permission::ClientNote, client)
+            .then_some(client.id)
     };
     let can_keep =
         move || client().is_some() && !desk.note.with(|text| text.trim().is_empty()) && !kept.get();

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::access::Permission;
 use domain::ids::BranchId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -13,7 +14,7 @@ use wire::branches::{
 use super::form::{Edited, FormFoot};
 use super::frame::{Line, Section};
 use super::hours::{Special, SpecialDays, WeekFields, read_specials, read_week, week_of};
-use crate::data::{queries, query, sending};
+use crate::data::{queries, query, sending, session};
 use crate::i18n::t;
 use crate::links;
 use crate::ui::{Button, Field, Icon, Input, InputKind, Kind, Toast, toasts};
@@ -26,7 +27,9 @@ pub fn Branches() -> AnyView {
     let lines = Signal::derive(move || {
         let page = list.data();
         let all = page.iter().flat_map(|page| page.items.iter());
-        all.map(|branch| Line {
+        // The list is for changing: what one may not change is not in it.
+        let own = all.filter(|branch| session().may_in_branch(Permission::BranchEdit, branch.id));
+        own.map(|branch| Line {
             id: branch.id.to_string(),
             name: branch.name.clone(),
             hint: branch.zone.name.clone(),

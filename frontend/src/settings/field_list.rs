@@ -173,7 +173,13 @@ fn FieldRow(place: usize, row: Row, rows: RwSignal<Vec<Row>>, sending: Sending) 
     let fault = move |member: &'static str| {
         Signal::derive(move || sending.fault(&format!("/fields/{place}/{member}")))
     };
-    let name = row.label.get_untracked();
+    // A field that has no name yet is called by its place.
+    let name = Signal::derive(
+        move || match row.label.with(|label| label.trim().to_owned()) {
+            label if label.is_empty() => t::settings::field_of(place + 1),
+            label => label,
+        },
+    );
     let (label, kind_word, dictionary, help) = (row.label, row.kind, row.dictionary, row.help);
     let (required, not_past) = (row.required, row.not_past);
     view! {

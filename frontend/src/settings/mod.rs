@@ -16,7 +16,7 @@ mod words;
 
 pub use form::general;
 pub use frame::{NEEDS, pages};
-pub use words::{due_unit, outcome_tone};
+pub use words::{due_unit, outcome_tone, permission as permission_name};
 
 use leptos::prelude::*;
 

@@ -16,7 +16,7 @@ pub enum Move {
 /// `name` is what is moved, for screen readers.
 #[component]
 pub fn MoveButtons(
-    #[prop(into)] name: String,
+    #[prop(into)] name: Signal<String>,
     #[prop(into)] first: Signal<bool>,
     #[prop(into)] last: Signal<bool>,
     #[prop(into)] on_move: Callback<Move>,
@@ -26,9 +26,9 @@ pub fn MoveButtons(
     };
     view! {
         <span class="cluster nowrap">
-            <Button label=t::settings::move_up(&name) icon=Icon::ArrowUp face=Face::Icon kind=Kind::Ghost blocked=blocked(first) on_press=move |()| on_move.run(Move::Up) />
-            <Button label=t::settings::move_down(&name) icon=Icon::ArrowDown face=Face::Icon kind=Kind::Ghost blocked=blocked(last) on_press=move |()| on_move.run(Move::Down) />
-            <Button label=t::settings::take_out(&name) icon=Icon::X face=Face::Icon kind=Kind::Ghost on_press=move |()| on_move.run(Move::Out) />
+            <Button label=move || t::settings::move_up(name.get()) icon=Icon::ArrowUp face=Face::Icon kind=Kind::Ghost blocked=blocked(first) on_press=move |()| on_move.run(Move::Up) />
+            <Button label=move || t::settings::move_down(name.get()) icon=Icon::ArrowDown face=Face::Icon kind=Kind::Ghost blocked=blocked(last) on_press=move |()| on_move.run(Move::Down) />
+            <Button label=move || t::settings::take_out(name.get()) icon=Icon::X face=Face::Icon kind=Kind::Ghost on_press=move |()| on_move.run(Move::Out) />
         </span>
     }
     .into_any()

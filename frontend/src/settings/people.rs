@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
+use domain::access::{Permission, Scope, holds};
 use domain::ids::{BranchId, EmployeeId};
 use domain::staff::EmployeeState;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use wire::branches::ListBranches;
+use wire::branches::{Branch, ListBranches};
+use wire::page::Page;
 use wire::staff::{
     Employee, EmployeePatch, EmployeesQuery, GetEmployee, InviteEmployee, Invited, LeaveEmployee,
-    Leaving, ListEmployees, ListRoles, MakeEmployeeLink, NewEmployee, RestoreEmployee,
+    Leaving, ListEmployees, ListRoles, MakeEmployeeLink, NewEmployee, RestoreEmployee, Role,
     UpdateEmployee,
 };
 
@@ -34,13 +36,40 @@ fn everybody() -> EmployeesQuery {
     }
 }
 
+/// Within reach, and of a role that may nothing one may not oneself.
+fn may_change(person: &Employee, roles: &Option<Arc<Page<Role>>>) -> bool {
+    let session = session();
+    let within = match session.scope(Permission::StaffEdit) {
+        Some(Scope::All) => true,
+        Some(Scope::Branch) => person
+            .branch_ids
+            .iter()
+            .any(|branch| session.may_in_branch(Permission::StaffEdit, *branch)),
+        Some(Scope::Own) => session.my_id() == Some(person.id),
+        None => false,
+    };
+    let mut known = roles.iter().flat_map(|page| &page.items);
+    let role = known.find(|role| role.id == person.role_id);
+    within && role.is_none_or(may_give)
+}
+
+/// Nobody gives away what he does not have.
+fn may_give(role: &Role) -> bool {
+    session()
+        .with_me(|me| holds(&me.permissions, &role.grants))
+        .unwrap_or_default()
+}
+
 #[component]
 pub fn People() -> AnyView {
     let list = query::<ListEmployees>(|| Some(((), everybody())));
+    let roles = query::<ListRoles>(|| Some(((), ())));
     let lines = Signal::derive(move || {
         let page = list.data();
         let all = page.iter().flat_map(|page| page.items.iter());
-        all.map(|person| Line {
+        // The list is for changing: whom one may not change is not in it.
+        let own = all.filter(|person| may_change(person, &roles.data()));
+        own.map(|person| Line {
             id: person.id.to_string(),
             name: person.name.clone(),
             hint: match person.state {
@@ -175,6 +204,7 @@ fn Form(person: Option<Arc<Employee>>, made: RwSignal<Option<Invited>>) -> AnyVi
         let named = page
             .iter()
             .flat_map(|page| page.items.iter())
+            .filter(|role| may_give(role))
             .map(|role| Radio::new(role.id.to_string(), role.name.clone()));
         [Radio::new("", t::settings::choose())]
             .into_iter()
@@ -203,11 +233,16 @@ fn Form(person: Option<Arc<Employee>>, made: RwSignal<Option<Invited>>) -> AnyVi
 #[component]
 fn BranchBoxes(chosen: RwSignal<Vec<BranchId>>) -> AnyView {
     let list = query::<ListBranches>(|| Some(((), ())));
+    let had = chosen.get_untracked();
+    let offered = move |branch: &Branch| {
+        let may = session().may_in_branch(Permission::StaffEdit, branch.id);
+        branch.archived_at.is_none() && (may || had.contains(&branch.id))
+    };
     view! {
         <fieldset class="field">
             <legend class="field__label">{t::settings::branches()}</legend>
             <div class="choices">
-                {move || list.data().iter().flat_map(|page| page.items.clone()).filter(|branch| branch.archived_at.is_none()).map(|branch| {
+                {move || list.data().iter().flat_map(|page| page.items.clone()).filter(&offered).map(|branch| {
                     let id = branch.id;
                     let checked = RwSignal::new(chosen.with_untracked(|chosen| chosen.contains(&id)));
                     let change = move |on: bool| chosen.update(|chosen| {

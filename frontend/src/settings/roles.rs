@@ -13,7 +13,7 @@ use wire::staff::{
 use super::form::{Edited, FormFoot};
 use super::frame::{Line, Section};
 use super::words;
-use crate::data::{queries, query, sending};
+use crate::data::{queries, query, sending, session};
 use crate::i18n::t;
 use crate::links;
 use crate::ui::{Banner, Button, Field, Icon, Input, Kind, Radio, Select, Toast, toasts};
@@ -139,7 +139,11 @@ fn Grant(permission: Permission, grants: RwSignal<Grants>, fixed: bool) -> AnyVi
     });
     let word = |scope: Option<Scope>| scope.map(|scope| scope.to_string()).unwrap_or_default();
     let value = RwSignal::new(word(now));
-    let offered = [None].into_iter().chain(scopes.iter().copied().map(Some));
+    // Nobody gives away what he does not have.
+    let most = session().scope(permission);
+    let given = scopes.iter().copied().map(Some);
+    let given = given.filter(|scope| *scope <= most || *scope == now);
+    let offered = [None].into_iter().chain(given);
     let options = offered.map(|scope| {
         let label = match scope {
             Some(_) if scopes.len() == 1 => t::settings::yes(),

@@ -279,7 +279,7 @@ pub fn ResultPick(results: RwSignal<Vec<ResultId>>) -> AnyView {
                             <crate::ui::Dot tone=tone />
                             <span class="truncate">{name}</span>
                             <MoveButtons
-                                name=untrack(|| name.get())
+                                name=name
                                 first=Signal::stored(place == 0)
                                 last=Signal::derive(move || results.with(|results| place + 1 == results.len()))
                                 on_move=move |to: Move| results.update(|results| carry_out(results, place, to))

@@ -1,5 +1,6 @@
 //! Who sees the application: whoever is signed in, once the first answer is there.
 
+use domain::access::Permission;
 use leptos::prelude::*;
 use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
@@ -152,19 +153,27 @@ fn global_keys() {
     let everywhere = |id, label: &'static str| {
         move |run: Box<dyn Fn() + Send + Sync>| Command::new(id, Scope::Global, label, run)
     };
-    let commands = [
-        everywhere("call.new", t::shell::new_call())(Box::new(create("call")))
-            .on(Chord::letter('c')),
-        everywhere("task.new", t::shell::new_task())(Box::new(create("task")))
-            .on(Chord::letter('t')),
-        everywhere("client.new", t::shell::new_client())(Box::new(create("client")))
-            .on(Chord::letter('c').shift()),
+    let may = |permission| session().may(permission);
+    if untrack(|| may(Permission::TaskCreate)) {
+        keys::add(
+            everywhere("call.new", t::shell::new_call())(Box::new(create("call")))
+                .on(Chord::letter('c')),
+        );
+        keys::add(
+            everywhere("task.new", t::shell::new_task())(Box::new(create("task")))
+                .on(Chord::letter('t')),
+        );
+    }
+    if untrack(|| may(Permission::ClientCreate)) {
+        keys::add(
+            everywhere("client.new", t::shell::new_client())(Box::new(create("client")))
+                .on(Chord::letter('c').shift()),
+        );
+    }
+    keys::add(
         everywhere("go.notices", t::shell::go_notices())(Box::new(bell::open))
             .on(Chord::letter('n').after('g')),
-    ];
-    for command in commands {
-        keys::add(command);
-    }
+    );
     let allowed: Vec<_> = untrack(|| sections::allowed().collect());
     for section in allowed {
         if let (Some((id, label)), Some(chord)) = (section.command(), section.chord()) {

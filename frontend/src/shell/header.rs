@@ -1,10 +1,12 @@
 //! The header: the same on every page.
 
+use domain::access::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use super::bell::Bell;
 use super::profile::Profile;
+use crate::data::session;
 use crate::i18n::t;
 use crate::keys::Chord;
 use crate::links;
@@ -25,8 +27,13 @@ pub fn Header() -> AnyView {
             <Kbd chord=Chord::letter('k').ctrl() />
         </button>
         <span class="top__push"></span>
-        <LinkButton label=t::shell::call() href=Signal::derive(call) icon=Icon::Phone face=Face::IconOnPhone chord=Chord::letter('c') />
-        <LinkButton label=t::shell::task() href=Signal::derive(task) icon=Icon::Plus face=Face::IconOnPhone chord=Chord::letter('t') />
+        {move || {
+            let (call, task) = (call.clone(), task.clone());
+            session().may(Permission::TaskCreate).then(|| view! {
+                <LinkButton label=t::shell::call() href=Signal::derive(call) icon=Icon::Phone face=Face::IconOnPhone chord=Chord::letter('c') />
+                <LinkButton label=t::shell::task() href=Signal::derive(task) icon=Icon::Plus face=Face::IconOnPhone chord=Chord::letter('t') />
+            })
+        }}
         <Bell />
         <Profile />
     }

@@ -1,14 +1,19 @@
 //! What a screen shows while its data is on the way, old, missing or forbidden.
 
-use client::Failure;
-use leptos::prelude::*;
 use std::sync::Arc;
+
+use client::Failure;
+use domain::access::Permission;
+use leptos::prelude::*;
 use wire::error::Code;
 
 use crate::clubtime;
 use crate::data::Query;
 use crate::i18n::t;
-use crate::ui::{Banner, Button, EmptyState, Icon, Kind, ReadFailure, Skeleton, Tone, Waiting};
+use crate::settings::permission_name;
+use crate::ui::{
+    Banner, Button, EmptyState, Icon, Kind, ReadFailure, Skeleton, Tone, Waiting, pressed,
+};
 
 /// The data once it is there; a skeleton before; the reason in its place when it cannot be had. Old data stays while a refresh
 /// fails, under a strip that says so.
@@ -23,17 +28,7 @@ pub fn Loaded<T: Send + Sync + 'static, V: IntoView + 'static>(
 ) -> AnyView {
     let ready = Signal::derive(move || query.data().is_some() || query.failure().is_some());
     let missing = Memo::new(move |_| query.data().is_none());
-    let steady = Memo::new_with_compare(
-        move |before: Option<&Option<Arc<T>>>| match before {
-            Some(Some(before)) if hold.get() => Some(before.clone()),
-            _ => query.data(),
-        },
-        |before, now| {
-            let place =
-                |data: Option<&Option<Arc<T>>>| data.and_then(Option::as_ref).map(Arc::as_ptr);
-            place(before) != place(now)
-        },
-    );
+    let steady = steady(query, hold);
     let content = move || steady.get().map(|data| children(data).into_any());
     let shown = move || match missing.get() {
         true => query.failure().map(|failure| {
@@ -46,6 +41,51 @@ pub fn Loaded<T: Send + Sync + 'static, V: IntoView + 'static>(
         <Waiting ready=ready skeleton=move || view! { <Skeleton rows=rows /> }>{shown.clone()}</Waiting>
     }
     .into_any()
+}
+
+/// The same, drawn once: what is inside follows the data. Nothing changes under a pointer that is down.
+#[component]
+pub fn Followed<T: Send + Sync + 'static, V: IntoView + 'static>(
+    query: Query<T>,
+    #[prop(default = 8)] rows: usize,
+    /// While this is true the data is not followed: the page is ahead of it.
+    #[prop(optional, into)]
+    hold: Signal<bool>,
+    children: impl Fn(Signal<Arc<T>>) -> V + Send + Sync + Clone + 'static,
+) -> AnyView {
+    let ready = Signal::derive(move || query.data().is_some() || query.failure().is_some());
+    let missing = Memo::new(move |_| query.data().is_none());
+    let pressed = pressed();
+    let steady = steady(query, Signal::derive(move || hold.get() || pressed.get()));
+    let shown = move || match missing.get() {
+        true => query.failure().map(|failure| {
+            view! { <Trouble failure=failure on_retry=move |()| query.refresh() /> }.into_any()
+        }),
+        false => untrack(|| steady.get()).map(|first| {
+            let data = Signal::derive(move || steady.get().unwrap_or_else(|| first.clone()));
+            children(data).into_any()
+        }),
+    };
+    view! {
+        <StaleStrip at=Signal::derive(move || query.failure().and_then(|_| query.at())) on_retry=move |()| query.refresh() />
+        <Waiting ready=ready skeleton=move || view! { <Skeleton rows=rows /> }>{shown.clone()}</Waiting>
+    }
+    .into_any()
+}
+
+/// The data, as it was while something holds it.
+fn steady<T: Send + Sync + 'static>(query: Query<T>, hold: Signal<bool>) -> Memo<Option<Arc<T>>> {
+    Memo::new_with_compare(
+        move |before: Option<&Option<Arc<T>>>| match before {
+            Some(Some(before)) if hold.get() => Some(before.clone()),
+            _ => query.data(),
+        },
+        |before, now| {
+            let place =
+                |data: Option<&Option<Arc<T>>>| data.and_then(Option::as_ref).map(Arc::as_ptr);
+            place(before) != place(now)
+        },
+    )
 }
 
 /// Over data that could not be refreshed.
@@ -75,16 +115,28 @@ pub fn Trouble(failure: Failure, #[prop(into)] on_retry: Callback<()>) -> AnyVie
                 .into_any()
         }
         Some(Code::NotAllowed) => {
-            let permission = failure
+            let word = failure
                 .problem()
                 .and_then(|problem| problem.params.get("permission").cloned())
                 .unwrap_or_default();
-            view! { <EmptyState text=t::shell::forbidden_text(permission) icon=Icon::Lock /> }
-                .into_any()
+            match Permission::parse(&word) {
+                Some(permission) => view! { <Forbidden permission=permission /> }.into_any(),
+                None => {
+                    view! { <EmptyState text=t::shell::forbidden_text(word) icon=Icon::Lock /> }
+                        .into_any()
+                }
+            }
         }
         _ => {
             let code = failure.problem().map(|problem| problem.request_id.clone());
             view! { <ReadFailure text=t::shell::cannot_read() code=Signal::stored(code) on_retry=on_retry /> }.into_any()
         }
     }
+}
+
+/// In place of what the role does not allow: which permission is missing, and who can grant it.
+#[component]
+pub fn Forbidden(permission: Permission) -> AnyView {
+    let text = t::shell::forbidden_text(permission_name(permission));
+    view! { <EmptyState text=text icon=Icon::Lock /> }.into_any()
 }

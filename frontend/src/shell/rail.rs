@@ -1,5 +1,6 @@
 //! The sections, at the left; at the lower edge on a phone.
 
+use domain::access::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -52,7 +53,7 @@ pub fn Rail(narrow: RwSignal<bool>) -> AnyView {
     view! {
         <div class="rail__brand">{club}</div>
         {items.collect_view()}
-        <CreateItem />
+        {move || session.may(Permission::TaskCreate).then(|| view! { <CreateItem /> })}
         <div class="rail__foot">
             {move || {
                 let (label, icon) = match narrow.get() {

@@ -82,7 +82,7 @@ pub fn Combobox(
     /// The caller is looking for options.
     #[prop(optional, into)]
     searching: Signal<bool>,
-    #[prop(optional, into)] on_create: Option<Callback<String>>,
+    #[prop(default = None)] on_create: Option<Callback<String>>,
     #[prop(optional, into)] on_change: Option<Callback<Vec<Choice>>>,
     #[prop(optional, into)] placeholder: TextProp,
     #[prop(optional, into)] disabled: Signal<bool>,

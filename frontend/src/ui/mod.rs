@@ -22,6 +22,7 @@ mod notice;
 mod page;
 mod panel;
 mod place;
+mod pressed;
 mod select;
 mod speech;
 mod table;
@@ -51,6 +52,7 @@ pub use notice::{Banner, EmptyState, ErrorSummary, InlineError, ReadFailure};
 pub use page::{Page, PageWidth, set_club_name};
 pub use panel::SidePanel;
 pub use place::Edge;
+pub use pressed::pressed;
 pub use select::Select;
 pub use speech::{LiveRegions, say, say_now};
 pub use table::{Align, BulkBar, Cell, Group, Heading, Row, RowKeys, Sort, Table};
@@ -75,6 +77,7 @@ pub fn provide() {
     toast::provide_toasts();
     speech::provide_speech();
     place::follow();
+    pressed::provide();
 }
 
 /// Puts the focus on the element with this id, if it is there.
