@@ -133,3 +133,18 @@ function link(server) {
   const line = server.said.map((said) => /https?:\/\/\S+\/setup\S*/.exec(said)?.[0]).find(Boolean);
   return line?.replace(/["'.,)]+$/, '');
 }
+
+test('what is typed before the server has told who it is stays', async ({ page, server }) => {
+  const [account] = await accounts(server);
+  let tell;
+  const told = new Promise((resolve) => (tell = resolve));
+  await page.route('**/api/v1/setup', async (route) => {
+    await told;
+    await route.continue();
+  });
+  await page.goto('/login');
+  await page.getByLabel('Электронная почта').fill(account.email);
+  tell();
+  await expect(page.getByRole('button', { name: account.name })).toBeVisible();
+  await expect(page.getByLabel('Электронная почта')).toHaveValue(account.email);
+});

@@ -117,7 +117,7 @@ test('an employee: another role and branch, away, leaving with a hand-over, back
   await dialog.getByLabel('Кому передать задачи и клиентов').fill(api.me.name);
   await page.getByRole('option', { name: api.me.name }).click();
   await dialog.getByRole('button', { name: 'Увольняется' }).click();
-  await expect(page.getByRole('status').getByText(/^Передано: задач [1-9]/)).toBeVisible();
+  await expect(page.getByRole('status').getByText(/^Передано. Задач: [1-9]/)).toBeVisible();
   expect((await api.get(`/employees/${busy.id}`)).state).toBe('left');
   expect((await api.get(`/tasks?assignee_id=${busy.id}&limit=1`)).items).toEqual([]);
 

@@ -40,7 +40,7 @@ test('a task is found by words and moved to tomorrow by two keys', async ({ page
   const [task] = calls.filter(({ client }) => /^[а-яё -]+$/i.test(client.name));
 
   await keys.press('Slash');
-  await expect(page.getByLabel('Отбор по клиенту или задаче')).toBeFocused();
+  await expect(page.getByLabel('Найти клиента или задачу')).toBeFocused();
   await keys.type(task.client.name);
   await expect(page).toHaveURL(/[?&]q=/);
   const row = page.getByRole('row').filter({ hasText: task.client.name });
@@ -54,7 +54,7 @@ test('a task is found by words and moved to tomorrow by two keys', async ({ page
   await keys.press('Digit4');
 
   expect(keys.pressed).toBe(2);
-  await expect(page.getByRole('status').getByText(/: перенос на/)).toBeVisible();
+  await expect(page.getByRole('status').getByText(/: перенесено на/)).toBeVisible();
   const moved = await api.get(`/tasks/${task.id}`);
   expect(moved.postponed).toBe(task.postponed + 1);
 

@@ -64,7 +64,7 @@ fn kit() -> AnyView {
 fn missing() -> AnyView {
     view! {
         <BareFrame>
-            <Page title=t::shell::not_found_title()>
+            <Page title=t::shell::page_missing()>
                 <EmptyState
                     text=t::shell::not_found_text()
                     actions=|| view! { <LinkButton label=t::shell::to_day() href=links::day() kind=Kind::Primary /> }

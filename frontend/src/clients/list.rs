@@ -273,23 +273,25 @@ fn Rows(
     });
     let nothing = move || count.get() == Some(0);
     view! {
-        <Table
-            label=t::clients::title()
-            headings=headings
-            keys=keys
-            total=Signal::derive(move || total.get().map(|total| u64::from(total.count)))
-            more=move || next.get().map(|cursor| view! {
-                <Button label=t::clients::show_more() on_press=move |()| {
-                    let cursor = cursor.clone();
-                    next.set(None);
-                    cursors.update(|cursors| cursors.push(Some(cursor)));
-                } />
-            })
-        >
-            <For each=pages key=|(filter, cursor)| format!("{filter:?}{cursor:?}") let:page>
-                <ListPage filter=page.0 cursor=page.1 next=next total=total count=count />
-            </For>
-        </Table>
+        <div class="clients">
+            <Table
+                label=t::clients::title()
+                headings=headings
+                keys=keys
+                total=Signal::derive(move || total.get().map(|total| u64::from(total.count)))
+                more=move || next.get().map(|cursor| view! {
+                    <Button label=t::clients::show_more() on_press=move |()| {
+                        let cursor = cursor.clone();
+                        next.set(None);
+                        cursors.update(|cursors| cursors.push(Some(cursor)));
+                    } />
+                })
+            >
+                <For each=pages key=|(filter, cursor)| format!("{filter:?}{cursor:?}") let:page>
+                    <ListPage filter=page.0 cursor=page.1 next=next total=total count=count />
+                </For>
+            </Table>
+        </div>
         {move || nothing().then(|| match filter.with(Filter::is_narrow) {
             true => view! {
                 <EmptyState text=t::clients::nothing_fits() actions=move || view! {

@@ -106,7 +106,8 @@ pub fn OpenTasks(card: OpenCard, id: ClientId, branch: BranchId) -> AnyView {
 #[component]
 pub fn Processes(card: OpenCard, id: ClientId) -> AnyView {
     let chains = card.read(|client| client.chains.clone());
-    let running = card.read(|client| client.chains.iter().any(|chain| chain.ended_at.is_none()));
+    // The next step is the first thing to do, when there is one.
+    let is_idle = card.read(|client| client.next.is_none());
     let may = move |permission| {
         Memo::new(move |_| {
             let client = card.client.get();
@@ -121,7 +122,7 @@ pub fn Processes(card: OpenCard, id: ClientId) -> AnyView {
                 {move || chains.get().into_iter().map(|chain| view! { <ChainLine chain=chain may_cancel=may_cancel /> }).collect_view()}
             </ul>
         })}
-        {move || may_start.get().then(|| view! { <Start id=id primary=!running.get() /> })}
+        {move || may_start.get().then(|| view! { <Start id=id primary=is_idle.get() /> })}
     }
     .into_any()
 }

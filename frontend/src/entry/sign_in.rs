@@ -29,7 +29,8 @@ pub fn SignIn() -> AnyView {
     document().set_title(t::entry::sign_in_title());
     let setup = query::<GetSetup>(|| Some(((), ())));
     let club = move || setup.data().and_then(|state| state.organisation.clone());
-    let set_up = move || setup.data().is_none_or(|state| state.done);
+    // The form is there before the answer, and stays as it is filled in when the answer comes.
+    let set_up = Memo::new(move |_| setup.data().is_none_or(|state| state.done));
     let demo = move || {
         setup
             .data()
@@ -41,7 +42,7 @@ pub fn SignIn() -> AnyView {
             <div class="entry">
                 <div class="entry__brand">"Perezvon"</div>
                 <h1 tabindex="-1">{move || club().unwrap_or_else(|| t::entry::sign_in_title().to_owned())}</h1>
-                {move || match set_up() {
+                {move || match set_up.get() {
                     true => view! {
                         <SignInForm />
                         <a href=links::forgot()>{t::entry::forgot()}</a>

@@ -9,7 +9,7 @@ use crate::clubtime;
 use crate::data::query;
 use crate::i18n::t;
 use crate::shell::Loaded;
-use crate::ui::{Button, Cell, Chip, EmptyState, Heading, Kind, Row, Table, Tone};
+use crate::ui::{Align, Button, Cell, Chip, EmptyState, Heading, Kind, Row, Table, Tone};
 
 use super::names::names;
 
@@ -44,7 +44,7 @@ pub fn Versions(
                                 VersionState::Draft => (t::processes::state_draft(), Tone::Warn),
                             };
                             let graph = version.graph.clone();
-                            let who = version.published_by.map(|id| names.person(id)).unwrap_or_default();
+                            let who = version.published_by.map_or_else(|| t::timeline::by_itself().to_owned(), |id| names.person(id));
                             let restore = move || {
                                 let graph = graph.clone();
                                 may.get().then(|| view! {
@@ -56,7 +56,7 @@ pub fn Versions(
                                     {Cell::Title.view(view! { <span class="cluster"><strong>{version.number}</strong><Chip label=label tone=tone /></span> })}
                                     {Cell::Line.view(clubtime::moment(version.published_at))}
                                     {Cell::WideOnly.view(who)}
-                                    {Cell::End.view(version.running)}
+                                    {Cell::End.aligned(Align::End, version.running)}
                                     {Cell::Mark.view(restore)}
                                 </Row>
                             }

@@ -131,20 +131,23 @@ fn other_phone(phone: Phone) -> AnyView {
 }
 
 fn facts(client: &Client) -> Vec<Fact> {
-    let mut facts = vec![Fact::text(t::run::stage(), clients::stage(client.stage))];
+    let mut facts = vec![Fact::text(
+        t::clients::stage(),
+        clients::stage(client.stage),
+    )];
     let mut add = |label: &'static str, value: Option<String>| {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
             facts.push(Fact::text(label, value));
         }
     };
     add(
-        t::run::source(),
+        t::clients::source(),
         client.source.as_ref().map(|source| source.name.clone()),
     );
-    add(t::run::email(), client.emails.first().cloned());
+    add(t::clients::email(), client.emails.first().cloned());
     let zone = clubtime::zone_of(client.branch_id);
     add(
-        t::run::birth_date(),
+        t::clients::birth_date(),
         client
             .birth_date
             .map(|date| clubtime::telling(&zone).date(date)),
@@ -154,18 +157,18 @@ fn facts(client: &Client) -> Vec<Fact> {
         .iter()
         .map(|one| format!("{}, {}", one.name, one.kind));
     add(
-        t::run::family(),
+        t::clients::family(),
         Some(family.collect::<Vec<_>>().join("; ")),
     );
     add(
-        t::run::responsible(),
+        t::clients::responsible(),
         client
             .responsible
             .as_ref()
             .map(|person| person.name.clone()),
     );
-    add(t::run::tags(), Some(client.tags.join(", ")));
-    add(t::run::note(), client.note.clone());
+    add(t::clients::tags(), Some(client.tags.join(", ")));
+    add(t::clients::note(), client.note.clone());
     facts
 }
 

@@ -283,8 +283,9 @@ fn target_name(place: &Workplace, result: ResultId) -> Option<String> {
         Continuation::Step { target } | Continuation::Sleep { target, .. } => &target.step,
         Continuation::Retry { .. } => step,
         Continuation::Goal => return Some(t::run::goal_short().to_owned()),
-        Continuation::Refusal | Continuation::End | Continuation::StartProcess { .. } => {
-            return Some(t::run::refusal_short().to_owned());
+        Continuation::Refusal => return Some(t::run::refusal_short().to_owned()),
+        Continuation::End | Continuation::StartProcess { .. } => {
+            return Some(t::run::end_short().to_owned());
         }
     };
     let template = chain

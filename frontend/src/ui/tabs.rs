@@ -2,6 +2,7 @@
 
 use leptos::children::ViewFn;
 use leptos::ev::KeyboardEvent;
+use leptos::html;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 use wasm_bindgen::JsCast as _;
@@ -51,14 +52,30 @@ pub fn TabLinks(
     #[prop(optional, into)]
     end: Option<ViewFn>,
 ) -> AnyView {
+    let nav = NodeRef::<html::Nav>::new();
+    let tabs = tabs.into_iter().map(move |tab| {
+        let TabLink { label, href, count, current } = tab;
+        let node = NodeRef::<html::A>::new();
+        // Where the line is longer than the screen, one sees where one is.
+        Effect::new(move |_| {
+            let place = current.get().then(|| nav.get().zip(node.get())).flatten();
+            if let Some((nav, tab)) = place {
+                request_animation_frame(move || {
+                    let rest = nav.client_width() - tab.offset_width();
+                    nav.set_scroll_left(tab.offset_left() - rest / 2);
+                });
+            }
+        });
+        view! {
+            <a class="tabs__item" node_ref=node href=move || href.get() aria-current=move || current.get().then_some("page")>
+                {move || label.get()}
+                {move || count.get().map(|n| view! { <span class="count">{n}</span> })}
+            </a>
+        }
+    });
     view! {
-        <nav class="tabs" aria-label=move || label.get()>
-            {tabs.into_iter().map(|TabLink { label, href, count, current }| view! {
-                <a class="tabs__item" href=move || href.get() aria-current=move || current.get().then_some("page")>
-                    {move || label.get()}
-                    {move || count.get().map(|n| view! { <span class="count">{n}</span> })}
-                </a>
-            }).collect_view()}
+        <nav class="tabs" node_ref=nav aria-label=move || label.get()>
+            {tabs.collect_view()}
             {end.map(|end| view! { <div class="tabs__end">{move || end.run()}</div> })}
         </nav>
     }
