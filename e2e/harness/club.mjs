@@ -58,7 +58,7 @@ export async function signIn(page, account) {
 
 /** The day is there when its list is, or the sentence that there is nothing to do. */
 export async function day(page) {
-  await page.getByText(/^Начать|^На\sсегодня\sвсё/).first().waitFor();
+  await page.getByText(/^Начать|^На\sсегодня\sвсё|^Здесь\sпоявятся\sваши\sзадачи/).first().waitFor();
 }
 
 /** A browser in which somebody signed in before: it has the cookie and opens any address at once. */

@@ -91,7 +91,7 @@ fn Actions(client: Signal<Option<Arc<Client>>>) -> AnyView {
         .on(Chord::letter('d')),
     );
     let task = move || links::panel(&location, &[("new", "task")]);
-    let may_create = move || session().may(Permission::TaskCreate);
+    let may_create = move || client.with(Option::is_some) && session().may(Permission::TaskCreate);
     view! {
         {move || callable().map(|(display, address)| view! {
             <LinkButton label=display href=address icon=Icon::Phone chord=Chord::letter('d') />

@@ -286,12 +286,13 @@ fn Nothing(day: Query<MyDay>, address: Memo<DayAddress>) -> AnyView {
         let joint = if parameters.is_empty() { "" } else { "&" };
         format!("{}?{parameters}{joint}new=task", links::day())
     });
-    let create = move || {
+    let create = move |kind: Kind| {
         let may = session().may(Permission::TaskCreate);
-        may.then(
-            || view! { <LinkButton label=t::shell::new_task() href=new_task icon=Icon::Plus /> },
-        )
+        may.then(|| view! { <LinkButton label=t::shell::new_task() href=new_task icon=Icon::Plus kind=kind /> })
     };
+    let counts = move || day.data().map(|day| day.counts.clone());
+    let has_planned = Memo::new(move |_| counts().is_some_and(|counts| counts.planned > 0));
+    let is_new = move || counts().is_some_and(|counts| counts.planned + counts.done == 0);
     let content = move || {
         let here = address.get();
         match (here.is_filtered(), here.tab) {
@@ -305,6 +306,10 @@ fn Nothing(day: Query<MyDay>, address: Memo<DayAddress>) -> AnyView {
                 }
                 .into_any()
             }
+            (false, DayTab::Todo) if is_new() => view! {
+                <EmptyState text=t::day::nothing_yet() icon=Icon::Sun actions=move || create(Kind::Primary) />
+            }
+            .into_any(),
             (false, DayTab::Todo) => view! {
                 <EmptyState
                     text=Signal::derive(move || match nearest() {
@@ -313,14 +318,14 @@ fn Nothing(day: Query<MyDay>, address: Memo<DayAddress>) -> AnyView {
                     })
                     icon=Icon::CircleCheck
                     actions=move || view! {
-                        <LinkButton label=t::day::show_planned() href=planned kind=Kind::Primary />
-                        {create()}
+                        {has_planned.get().then(|| view! { <LinkButton label=t::day::show_planned() href=planned kind=Kind::Primary /> })}
+                        {create(if has_planned.get() { Kind::Plain } else { Kind::Primary })}
                     }
                 />
             }
             .into_any(),
             (false, DayTab::Planned) => {
-                view! { <EmptyState text=t::day::planned_empty() actions=create /> }.into_any()
+                view! { <EmptyState text=t::day::planned_empty() actions=move || create(Kind::Plain) /> }.into_any()
             }
             (false, DayTab::Done) => view! { <EmptyState text=t::day::done_empty() /> }.into_any(),
         }

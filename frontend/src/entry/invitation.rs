@@ -125,9 +125,12 @@ pub fn NewPassword(
     let count = move || i64::try_from(missing()).unwrap_or_default();
     let error = move || {
         let short = tried.get() && missing() > 0;
-        refused
-            .get()
-            .or_else(|| short.then(|| t::entry::password_short(count())))
+        refused.get().or_else(|| {
+            short.then(|| match value.with(String::is_empty) {
+                true => t::entry::required().to_owned(),
+                false => t::entry::password_short(count()),
+            })
+        })
     };
     let hint = move || match value.with(String::is_empty) || missing() == 0 {
         true => t::entry::password_hint().to_owned(),

@@ -218,6 +218,9 @@ fn Summary(day: crate::data::Query<wire::day::MyDay>) -> AnyView {
     day.refresh();
     let numbers = move || {
         let numbers = day.data()?.numbers.clone();
+        if numbers.done == 0 {
+            return Some(t::day::all_done().to_owned());
+        }
         let parts = [
             t::day::numbers_done(i64::from(numbers.done)),
             t::day::numbers_reached(i64::from(numbers.reached)),

@@ -38,7 +38,7 @@ pub fn Branches() -> AnyView {
         .collect()
     });
     view! {
-        <Section word="branches" lines=lines add=t::settings::add_branch() purpose=t::settings::branches_purpose() detail=|id: String| {
+        <Section word="branches" asked=list lines=lines add=t::settings::add_branch() purpose=t::settings::branches_purpose() detail=|id: String| {
             match id.parse::<BranchId>() {
                 Ok(id) => view! { <One id=id /> }.into_any(),
                 Err(_) => view! { <Form branch=None /> }.into_any(),

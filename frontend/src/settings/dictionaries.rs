@@ -39,7 +39,7 @@ pub fn Dictionaries() -> AnyView {
         .collect()
     });
     view! {
-        <Section word="dictionaries" lines=lines add=t::settings::add_dictionary() purpose=t::settings::dictionaries_purpose() detail=|id: String| {
+        <Section word="dictionaries" asked=list lines=lines add=t::settings::add_dictionary() purpose=t::settings::dictionaries_purpose() detail=|id: String| {
             match id.parse::<DictionaryId>() {
                 Ok(id) => view! { <One id=id /> }.into_any(),
                 Err(_) => view! { <New /> }.into_any(),

@@ -1,5 +1,6 @@
 //! The frame of the settings: sections, a list with a filter, one thing.
 
+use client::Failure;
 use domain::access::Permission;
 use leptos::children::ViewFn;
 use leptos::prelude::*;
@@ -7,11 +8,13 @@ use leptos::text_prop::TextProp;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::{use_location, use_params_map};
 
-use crate::data::session;
+use crate::data::{Query, session};
 use crate::i18n::{self, t};
 use crate::links;
+use crate::shell::Trouble;
 use crate::ui::{
-    Chip, EmptyState, Icon, Kind, LinkButton, Page, SearchInput, TabLink, TabLinks, Tone,
+    Chip, EmptyState, Icon, Kind, LinkButton, Page, SearchInput, Skeleton, TabLink, TabLinks, Tone,
+    Waiting,
 };
 
 /// A section of the settings, shown to whoever may change it.
@@ -99,12 +102,31 @@ pub struct Line {
     pub archived: bool,
 }
 
+/// How the asking for a section's list went.
+#[derive(Clone, Copy)]
+pub struct Asked {
+    there: Signal<bool>,
+    failure: Signal<Option<Failure>>,
+    again: Callback<()>,
+}
+
+impl<T: Send + Sync + 'static> From<Query<T>> for Asked {
+    fn from(list: Query<T>) -> Self {
+        Self {
+            there: Signal::derive(move || list.data().is_some()),
+            failure: Signal::derive(move || list.failure()),
+            again: Callback::new(move |()| list.refresh()),
+        }
+    }
+}
+
 /// A section: its list and, by the address, one thing or a new one.
 ///
 /// `detail` is called with the id in the address, `new` for a new thing.
 #[component]
 pub fn Section(
     word: &'static str,
+    #[prop(into)] asked: Asked,
     #[prop(into)] lines: Signal<Vec<Line>>,
     /// What the button that adds one says; absent where nothing is added here.
     #[prop(optional, into)]
@@ -124,6 +146,8 @@ pub fn Section(
             .filter(|line| wanted.is_empty() || i18n::fold(&line.name).contains(&wanted))
             .collect::<Vec<_>>()
     };
+    let trouble = move || asked.failure.get().filter(|_| !asked.there.get());
+    let ready = Signal::derive(move || asked.there.get() || asked.failure.get().is_some());
     let title = SECTIONS
         .iter()
         .find(|section| section.word == word)
@@ -133,11 +157,14 @@ pub fn Section(
             <div class="settings" data-open=move || id.get().map(|_| "")>
                 <div class="settings__list">
                     {move || (lines.with(Vec::len) > 8).then(|| view! { <SearchInput value=filter label=t::settings::filter() /> })}
-                    <nav aria-label=title()>
-                        <For each=shown key=|line| (line.id.clone(), line.name.clone(), line.hint.clone(), line.archived) let:line>
-                            <SectionLine word=word line=line id=id />
-                        </For>
-                    </nav>
+                    <Waiting ready=ready skeleton=|| view! { <Skeleton rows=10 /> }>
+                        {move || trouble().map(|failure| view! { <Trouble failure=failure on_retry=asked.again /> })}
+                        <nav aria-label=title()>
+                            <For each=shown key=|line| (line.id.clone(), line.name.clone(), line.hint.clone(), line.archived) let:line>
+                                <SectionLine word=word line=line id=id />
+                            </For>
+                        </nav>
+                    </Waiting>
                 </div>
                 <div class="settings__detail">
                     {move || match id.get() {

@@ -83,7 +83,7 @@ pub fn People() -> AnyView {
     // Links are shown once: what was made last is kept while the section is open.
     let made = RwSignal::new(None::<Invited>);
     view! {
-        <Section word="people" lines=lines add=t::settings::invite() purpose=t::settings::people_purpose() detail=move |id: String| {
+        <Section word="people" asked=list lines=lines add=t::settings::invite() purpose=t::settings::people_purpose() detail=move |id: String| {
             match id.parse::<EmployeeId>() {
                 Ok(id) => view! { <One id=id made=made /> }.into_any(),
                 Err(_) => view! { <Form person=None made=made /> }.into_any(),

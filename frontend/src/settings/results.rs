@@ -37,7 +37,7 @@ pub fn Results() -> AnyView {
         .collect()
     });
     view! {
-        <Section word="results" lines=lines add=t::settings::add_result() purpose=t::settings::results_purpose() detail=|id: String| {
+        <Section word="results" asked=list lines=lines add=t::settings::add_result() purpose=t::settings::results_purpose() detail=|id: String| {
             match id.parse::<ResultId>() {
                 Ok(id) => view! { <One id=id /> }.into_any(),
                 Err(_) => view! { <Form result=None /> }.into_any(),

@@ -35,7 +35,7 @@ pub fn Roles() -> AnyView {
         .collect()
     });
     view! {
-        <Section word="roles" lines=lines add=t::settings::add_role() purpose=t::settings::roles_purpose() detail=|id: String| {
+        <Section word="roles" asked=list lines=lines add=t::settings::add_role() purpose=t::settings::roles_purpose() detail=|id: String| {
             match id.parse::<RoleId>() {
                 Ok(id) => view! { <One id=id /> }.into_any(),
                 Err(_) => view! { <Form role=None /> }.into_any(),

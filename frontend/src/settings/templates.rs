@@ -44,7 +44,7 @@ pub fn Templates() -> AnyView {
         .collect()
     });
     view! {
-        <Section word="templates" lines=lines add=t::settings::add_template() purpose=t::settings::templates_purpose() detail=|id: String| {
+        <Section word="templates" asked=list lines=lines add=t::settings::add_template() purpose=t::settings::templates_purpose() detail=|id: String| {
             match id.parse::<TemplateId>() {
                 Ok(id) => view! { <One id=id /> }.into_any(),
                 Err(_) => view! { <Form template=None /> }.into_any(),
