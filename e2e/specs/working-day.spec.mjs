@@ -103,6 +103,28 @@ test('a task with defaults is created by six keys', async ({ page, server, keys 
   expect(made.client.id).toBe(best.id);
 });
 
+test('whoever types faster than the server searches gets the task all the same', async ({ page, server, keys }) => {
+  const { account, api } = await caller(server);
+  await open(page, account, '/clients');
+  await expect(page.getByRole('heading', { name: 'Клиенты' })).toBeVisible();
+  const [best] = (await api.get('/clients?q=анн&limit=1')).items;
+  let find;
+  const asked = new Promise((resolve) => (find = resolve));
+  await page.route(/clients\?q=/, async (route) => {
+    await asked;
+    await route.continue();
+  });
+  await keys.press('KeyT');
+  await expect(page.getByRole('combobox', { name: 'Клиент' })).toBeFocused();
+  await keys.type('анн');
+  await keys.press('Enter');
+  await keys.press('Control+Enter');
+  find();
+
+  await expect(page.getByRole('status').getByText(/^Задача создана/)).toBeVisible();
+  expect((await newest(api)).client.id).toBe(best.id);
+});
+
 test('a call to make from a client card: two keys', async ({ page, server, keys }) => {
   const { account, api } = await caller(server);
   const [client] = (await api.get('/clients?limit=1')).items;

@@ -51,14 +51,17 @@ impl Saver {
             sending: sending(),
             queries: queries(),
         };
+        // One after the other: what was refused is noted before the next change takes its place.
         Effect::new(move |_| {
-            if let Some(failure) = saver.sending.failure() {
+            let failure = saver.sending.failure();
+            if saver.sending.pending() {
+                return;
+            }
+            if let Some(failure) = failure {
                 let errors = failure.field_errors().to_vec();
                 saver.faults.update(|faults| faults.extend(errors));
             }
-        });
-        Effect::new(move |_| {
-            if saver.sending.pending() || saver.is_stuck() {
+            if saver.is_stuck() {
                 return;
             }
             let next = saver.waiting.try_update(VecDeque::pop_front).flatten();

@@ -16,6 +16,7 @@ pub fn ClientBox(
     chosen: RwSignal<Vec<Choice>>,
     #[prop(optional, into)] on_change: Option<Callback<Vec<Choice>>>,
     #[prop(optional)] node: NodeRef<html::Input>,
+    #[prop(default = RwSignal::new(false))] hurried: RwSignal<bool>,
 ) -> AnyView {
     let words = RwSignal::new(String::new());
     let timer = StoredValue::new(None::<TimeoutHandle>);
@@ -122,6 +123,7 @@ pub fn ClientBox(
             searching=Signal::derive(move || settling.get() || found.loading() || create.pending())
             placeholder=t::quick::client_hint()
             node=node
+            hurried=hurried
         />
         <InlineError text=Signal::derive(move || create.failure().map(|failure| match failure.problem() {
             Some(problem) => crate::run::refusal_words(problem),

@@ -31,7 +31,13 @@ pub fn Incoming(close: Callback<()>) -> AnyView {
             .fault("/client_id")
             .or_else(|| missing.then(|| t::quick::client_required().to_owned()))
     };
+    let hurried = RwSignal::new(false);
+    let wanted = StoredValue::new(false);
     let take = Callback::new(move |()| {
+        if hurried.get_untracked() {
+            wanted.set_value(true);
+            return;
+        }
         tried.set(true);
         let (Some(client_id), Some(template_id)) = (
             client.with_untracked(|all| client_of(all)),
@@ -51,6 +57,12 @@ pub fn Incoming(close: Callback<()>) -> AnyView {
             task.set(Some(made.id));
         });
     });
+    Effect::new(move |_| {
+        if !hurried.get() && wanted.get_value() {
+            wanted.set_value(false);
+            take.run(());
+        }
+    });
     let first = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         if let Some(input) = first.get() {
@@ -69,7 +81,7 @@ pub fn Incoming(close: Callback<()>) -> AnyView {
         );
         view! {
             <Field label=t::quick::client() error=Signal::derive(error)>
-                <ClientBox chosen=client node=first />
+                <ClientBox chosen=client node=first hurried=hurried />
             </Field>
             <Duplicate
                 client=Signal::derive(move || client.with(|all| client_of(all)))

@@ -159,7 +159,14 @@ pub fn TaskForm(close: Callback<()>, calls: bool) -> AnyView {
             }
         }
     });
+    // Whoever types faster than the server searches has chosen the client before he is there.
+    let hurried = RwSignal::new(false);
+    let wanted = StoredValue::new(None::<bool>);
     let submit = Callback::new(move |start: bool| {
+        if hurried.get_untracked() {
+            wanted.set_value(Some(start));
+            return;
+        }
         tried.set(true);
         if untrack(|| client_error().is_some() || title_error().is_some())
             || !when_valid.get_untracked()
@@ -190,6 +197,13 @@ pub fn TaskForm(close: Callback<()>, calls: bool) -> AnyView {
         };
         save.send::<CreateTask>((), (), task, move |task| created.run((task, start)));
     });
+    Effect::new(move |_| {
+        if !hurried.get()
+            && let Some(start) = wanted.try_update_value(Option::take).flatten()
+        {
+            submit.run(start);
+        }
+    });
     keys::add(
         Command::new("quick.save", Scope::Panel, t::quick::create(), move || {
             submit.run(false)
@@ -213,7 +227,7 @@ pub fn TaskForm(close: Callback<()>, calls: bool) -> AnyView {
             }
         >
             <Field label=t::quick::client() error=Signal::derive(client_error)>
-                <ClientBox chosen=client node=first />
+                <ClientBox chosen=client node=first hurried=hurried />
             </Field>
             <Field label=t::quick::what()>
                 <Combobox chosen=what options=options />

@@ -87,6 +87,9 @@ pub fn Combobox(
     #[prop(optional, into)] placeholder: TextProp,
     #[prop(optional, into)] disabled: Signal<bool>,
     #[prop(optional)] node: NodeRef<html::Input>,
+    /// True from an `Enter` that came before the options did until it has been carried out: what is pressed next must wait for it.
+    #[prop(default = RwSignal::new(false))]
+    hurried: RwSignal<bool>,
 ) -> AnyView {
     let field = FieldContext::here();
     let (box_id, list_id) = (fresh_id("combo"), fresh_id("options"));
@@ -98,7 +101,7 @@ pub fn Combobox(
         on_create,
         on_change,
         searching,
-        hurried: RwSignal::new(false),
+        hurried,
         text: RwSignal::new(String::new()),
         typing: RwSignal::new(false),
         open: RwSignal::new(false),
@@ -136,10 +139,10 @@ pub fn Combobox(
 
     Effect::new(move |_| {
         if !searching.get() && state.hurried.get_untracked() {
-            state.hurried.set(false);
             if state.open.get_untracked() {
                 state.take_active(shown);
             }
+            state.hurried.set(false);
         }
     });
 
