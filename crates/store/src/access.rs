@@ -9,8 +9,10 @@ use diesel::sql_types::Bool;
 use domain::access::{Hand, Permission, Reach};
 use domain::ids::BranchId;
 
+use crate::engine::among::{Values, among};
 use crate::engine::columns::{Sql, bind};
 use crate::engine::conn::MultiBackend;
+use crate::engine::constant::{EVERYTHING, NOTHING};
 use crate::engine::errors::StoreError;
 use crate::engine::unit::{Tx, Who};
 use crate::schema::{clients, completions, tasks};
@@ -76,16 +78,28 @@ macro_rules! own_open_tasks {
     };
 }
 
-/// Open tasks of the employee, or of the pool that he takes from.
-pub(crate) fn own_open_tasks(hand: &Hand) -> Condition<tasks::table> {
-    Box::new(own_open_tasks!(hand))
+/// Open tasks that are given to the employee.
+pub(crate) fn open_tasks_given(hand: &Hand) -> Condition<tasks::table> {
+    let given = tasks::assignee_id
+        .is_not_null()
+        .and(tasks::assignee_id.assume_not_null().eq(bind(hand.employee)));
+    Box::new(tasks::closed_at.is_null().and(given))
+}
+
+/// Open tasks of the pool that he takes from.
+pub(crate) fn open_tasks_of_pool(hand: &Hand) -> Condition<tasks::table> {
+    let of_role = tasks::pool_role_id
+        .is_not_null()
+        .and(tasks::pool_role_id.assume_not_null().eq(bind(hand.role)));
+    let here = tasks::branch_id.eq_any(branches(hand));
+    Box::new(tasks::closed_at.is_null().and(of_role).and(here))
 }
 
 /// Tasks within reach.
 pub(crate) fn tasks_within(reach: &Reach) -> Condition<tasks::table> {
     match reach {
-        Reach::Nothing => Box::new(nothing()),
-        Reach::All => Box::new(everything()),
+        Reach::Nothing => Box::new(NOTHING),
+        Reach::All => Box::new(EVERYTHING),
         Reach::Own(hand) => Box::new(own_tasks!(hand)),
         Reach::Branches(hand) => {
             let of_branches = tasks::branch_id.eq_any(branches(hand));
@@ -123,8 +137,8 @@ fn own_clients(hand: &Hand) -> Condition<clients::table> {
 /// Whether one client is within reach: for queries that name the client.
 pub(crate) fn client_within(reach: &Reach) -> Condition<clients::table> {
     match reach {
-        Reach::Nothing => Box::new(nothing()),
-        Reach::All => Box::new(everything()),
+        Reach::Nothing => Box::new(NOTHING),
+        Reach::All => Box::new(EVERYTHING),
         Reach::Own(hand) => own_client(hand),
         Reach::Branches(hand) => {
             let of_branches = clients::branch_id.eq_any(branches(hand));
@@ -158,16 +172,8 @@ fn responsible(hand: &Hand) -> _ {
         .and(clients::responsible_id.assume_not_null().eq(employee))
 }
 
-fn branches(hand: &Hand) -> Vec<Sql<BranchId>> {
-    hand.branches.iter().copied().map(bind).collect()
-}
-
-fn nothing() -> diesel::expression::SqlLiteral<Bool> {
-    diesel::dsl::sql::<Bool>("(1 = 0)")
-}
-
-fn everything() -> diesel::expression::SqlLiteral<Bool> {
-    diesel::dsl::sql::<Bool>("(1 = 1)")
+fn branches(hand: &Hand) -> Values<BranchId> {
+    among(hand.branches.iter().copied())
 }
 
 #[cfg(test)]

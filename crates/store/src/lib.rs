@@ -24,6 +24,7 @@ pub mod timeline;
 mod access;
 mod audit;
 pub mod backup;
+mod directory;
 mod engine;
 pub mod idempotency;
 pub mod invariants;
@@ -40,6 +41,7 @@ pub use engine::ids::{Id, NextId};
 pub use engine::page::{Page, PageRequest, Total};
 pub use engine::pool::{Db, DbConfig, Durability, Pressure};
 pub use engine::unit::{Tx, Who};
+pub use engine::written::Written;
 pub use outbox::{Audience, Event, Failed, Job, JobState, LEASE, MOST_ATTEMPTS, NewJob};
 
 use domain::time::Timestamp;

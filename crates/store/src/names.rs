@@ -14,23 +14,20 @@ use crate::engine::unit::Tx;
 use crate::schema;
 
 macro_rules! named {
-    ($($(#[$doc:meta])* $function:ident: $id:ident of $table:ident;)+) => {$(
+    ($($(#[$doc:meta])* $function:ident: $id:ident in $known:ident;)+) => {$(
         $(#[$doc])*
         pub(crate) fn $function(
             tx: &mut Tx<'_>,
             ids: impl IntoIterator<Item = $id>,
         ) -> Result<BTreeMap<$id, String>, StoreError> {
-            let mut ids: Vec<$id> = ids.into_iter().collect();
-            ids.sort_unstable();
-            ids.dedup();
-            if ids.is_empty() {
+            let mut ids = ids.into_iter().peekable();
+            if ids.peek().is_none() {
                 return Ok(BTreeMap::new());
             }
-            let rows: Vec<($id, String)> = schema::$table::table
-                .filter(schema::$table::id.eq_any(ids.into_iter().map(bind)))
-                .select((schema::$table::id, schema::$table::name))
-                .load(tx.conn())?;
-            Ok(rows.into_iter().collect())
+            let known = tx.$known()?;
+            Ok(ids
+                .filter_map(|id| Some((id, known.get(&id)?.clone())))
+                .collect())
         }
     )+};
 }
@@ -65,11 +62,32 @@ impl Tx<'_> {
 }
 
 named! {
-    branches: BranchId of branches;
-    employees: EmployeeId of employees;
-    roles: RoleId of roles;
-    templates: TemplateId of templates;
-    processes: ProcessId of processes;
+    employees: EmployeeId in names_of_people;
+    roles: RoleId in names_of_roles;
+    processes: ProcessId in names_of_processes;
     /// Of dictionary values, archived ones too.
-    values: ValueId of dictionary_values;
+    values: ValueId in names_of_values;
+}
+
+pub(crate) fn templates(
+    tx: &mut Tx<'_>,
+    ids: impl IntoIterator<Item = TemplateId>,
+) -> Result<BTreeMap<TemplateId, String>, StoreError> {
+    let known = tx.known_templates()?;
+    Ok(ids
+        .into_iter()
+        .filter_map(|id| Some((id, known.get(&id)?.def.name.clone())))
+        .collect())
+}
+
+pub(crate) fn branches(
+    tx: &mut Tx<'_>,
+    ids: impl IntoIterator<Item = BranchId>,
+) -> Result<BTreeMap<BranchId, String>, StoreError> {
+    let known = tx.known_branches()?;
+    let name = |id| known.iter().find(|branch| branch.id == id);
+    Ok(ids
+        .into_iter()
+        .filter_map(|id| Some((id, name(id)?.name.clone())))
+        .collect())
 }

@@ -25,6 +25,16 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::*;
+
+    /// Counts the changes of what an organisation sets up.
+    directory_version (id) {
+        id -> Integer,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
     use crate::engine::columns::sql::*;
 
     /// What all servers of the organisation share and nobody else knows: the key of access tokens.

@@ -2,6 +2,7 @@
 
 mod store {
     mod backup;
+    mod directory;
     mod engine;
     mod idempotency;
     mod outbox;

@@ -18,8 +18,8 @@ pub(crate) fn me(tx: &mut Tx<'_>, actor: &Actor) -> Answer<Me> {
         let offset = zones::around(&branch.zone, tx.now()).offset_at(tx.now());
         branches.push(BranchName {
             id: branch.id,
-            name: branch.name,
-            zone: branch.zone,
+            name: branch.name.clone(),
+            zone: branch.zone.clone(),
             offset: i32::try_from(offset.num_seconds()).unwrap_or_default(),
         });
     }

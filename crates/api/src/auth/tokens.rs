@@ -31,6 +31,13 @@ pub struct Claims {
     pub stamp: i64,
 }
 
+/// A token that was made here and still works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Genuine {
+    pub claims: Claims,
+    pub expires: Timestamp,
+}
+
 #[derive(Serialize, Deserialize)]
 struct Written {
     iss: String,
@@ -79,14 +86,18 @@ impl Tokens {
     }
 
     /// What a token says; `None` when it was not made here, or is too old.
-    pub fn read(&self, token: &str, now: Timestamp) -> Option<Claims> {
+    pub fn read(&self, token: &str, now: Timestamp) -> Option<Genuine> {
         let written = jsonwebtoken::decode::<Written>(token, &self.reading, &self.rules)
             .ok()?
             .claims;
-        (now.as_micros() / 1_000_000 < written.exp).then_some(Claims {
-            employee: written.sub,
-            session: written.sid,
-            stamp: written.sv,
+        let expires = Timestamp::from_micros(written.exp.checked_mul(1_000_000)?);
+        (now < expires).then_some(Genuine {
+            claims: Claims {
+                employee: written.sub,
+                session: written.sid,
+                stamp: written.sv,
+            },
+            expires,
         })
     }
 }
@@ -107,10 +118,14 @@ mod tests {
         let now = Timestamp::from_micros(1_800_000_000_000_000);
         let (token, until) = tokens.write(CLAIMS, "a".into(), now).expect("a token");
         assert_eq!(until, now.plus(LIFE));
-        assert_eq!(tokens.read(&token, now), Some(CLAIMS));
+        let genuine = Genuine {
+            claims: CLAIMS,
+            expires: until,
+        };
+        assert_eq!(tokens.read(&token, now), Some(genuine));
         assert_eq!(
             tokens.read(&token, now.plus(Duration::seconds(599))),
-            Some(CLAIMS)
+            Some(genuine)
         );
         assert_eq!(tokens.read(&token, until), None);
         assert_eq!(Tokens::new(&[8; 32]).read(&token, now), None);

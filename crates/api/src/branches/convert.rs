@@ -12,15 +12,15 @@ use crate::zones;
 /// Longest name, phone or address line of a branch's card.
 const LINE: usize = 300;
 
-pub fn branch(row: store::branches::Branch, now: Timestamp) -> wire::branches::Branch {
+pub fn branch(row: &store::branches::Branch, now: Timestamp) -> wire::branches::Branch {
     wire::branches::Branch {
         id: row.id,
-        name: row.name,
+        name: row.name.clone(),
         zone: (*zones::around(&row.zone, now)).clone(),
-        calendar: row.calendar,
-        phone: row.phone,
-        email: row.email,
-        address: row.address,
+        calendar: row.calendar.clone(),
+        phone: row.phone.clone(),
+        email: row.email.clone(),
+        address: row.address.clone(),
         version: row.version,
         created_at: row.created_at,
         updated_at: row.updated_at,

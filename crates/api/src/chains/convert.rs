@@ -34,16 +34,15 @@ pub fn chain(card: ChainCard, reader: &Reader) -> Chain {
     }
 }
 
-pub fn brief(brief: ChainBrief) -> ChainSummary {
-    let row = brief.row;
+pub fn brief((chain, process_name): (ChainBrief, String)) -> ChainSummary {
     ChainSummary {
-        id: row.id,
-        process_id: row.process_id,
-        process_name: brief.process_name,
-        state: row.state,
-        started_at: row.created_at,
-        ended_at: row.ended_at,
-        wake_at: row.wake_at,
-        open_task_id: brief.open_task_id,
+        id: chain.id,
+        process_id: chain.process_id,
+        process_name,
+        state: chain.state,
+        started_at: chain.started_at,
+        ended_at: chain.ended_at,
+        wake_at: chain.wake_at,
+        open_task_id: chain.open_task_id,
     }
 }

@@ -64,8 +64,10 @@ fn invite(
     let (name, email) = (check.name("/name", name), check.email("/email", email));
     check.done()?;
     let language = tx.organisation()?.language;
-    let branches = tx.branches()?.into_iter();
-    let branches = branches.filter(|branch| branch.archived_at.is_none());
+    let branches = tx.branches()?;
+    let branches = branches
+        .iter()
+        .filter(|branch| branch.archived_at.is_none());
     let employee = NewEmployee {
         name,
         email,

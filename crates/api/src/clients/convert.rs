@@ -119,8 +119,9 @@ pub fn listed(
 /// Zones of all branches: a list may show clients of several.
 pub fn zones(tx: &mut Tx<'_>) -> Result<BTreeMap<BranchId, Arc<Zone>>, ApiError> {
     let now = tx.now();
-    let branches = tx.branches()?.into_iter();
+    let branches = tx.branches()?;
     Ok(branches
+        .iter()
         .map(|branch| (branch.id, zones::around(&branch.zone, now)))
         .collect())
 }

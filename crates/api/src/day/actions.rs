@@ -100,13 +100,15 @@ impl Walls {
         let now = tx.now();
         let mut zones_by_branch = BTreeMap::new();
         let mut by_name: BTreeMap<String, ZoneMarks> = BTreeMap::new();
-        for branch in tx.branches()? {
+        for branch in tx.branches()?.iter() {
             let zone = zones::around(&branch.zone, now);
-            let marks = by_name.entry(branch.zone).or_insert_with(|| ZoneMarks {
-                branches: Vec::new(),
-                marks: Marks::of(now, &zone),
-                day_start: zone.midnight(zone.day(now)),
-            });
+            let marks = by_name
+                .entry(branch.zone.clone())
+                .or_insert_with(|| ZoneMarks {
+                    branches: Vec::new(),
+                    marks: Marks::of(now, &zone),
+                    day_start: zone.midnight(zone.day(now)),
+                });
             marks.branches.push(branch.id);
             zones_by_branch.insert(branch.id, zone);
         }

@@ -1,7 +1,8 @@
 //! Who sends a request: access tokens, and the accounts behind them from a cache of five seconds.
 //!
 //! A token says which session it belongs to. Whether the session still lives, and what its employee may do now, is
-//! asked of the database at most every five seconds; changes made through this server take effect at once.
+//! asked of the database at most every five seconds; changes made through this server take effect at once. A token's
+//! signature is checked as often: what was found for a token is found by the token.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -9,7 +10,6 @@ use std::sync::{Arc, PoisonError, RwLock};
 use actix_web::http::header::{AUTHORIZATION, HeaderMap};
 use chrono::Duration;
 use domain::access::Actor;
-use domain::ids::SessionId;
 use domain::language::Language;
 use domain::time::Timestamp;
 use store::Who;
@@ -21,7 +21,7 @@ use crate::state::State;
 /// How long an account is believed without asking again.
 const BELIEVED: Duration = Duration::seconds(5);
 /// More are forgotten at once; they are only a convenience.
-const MOST: usize = 50_000;
+const MOST: usize = 10_000;
 
 /// An employee as far as requests need to know him.
 #[derive(Debug)]
@@ -35,7 +35,15 @@ pub struct Account {
 /// Accounts that were seen lately.
 #[derive(Debug, Default)]
 pub struct Accounts {
-    known: RwLock<HashMap<SessionId, (Timestamp, Arc<Account>)>>,
+    known: RwLock<HashMap<String, Known>>,
+}
+
+/// What was found for a token.
+#[derive(Debug)]
+struct Known {
+    asked: Timestamp,
+    expires: Timestamp,
+    account: Arc<Account>,
 }
 
 impl Accounts {
@@ -51,24 +59,31 @@ impl Accounts {
             .ok()
             .and_then(|text| text.strip_prefix("Bearer "))
             .ok_or_else(refused)?;
-        let now = state.clock.now();
-        let claims = state.tokens.read(token.trim(), now).ok_or_else(refused)?;
-        let account = match self.believed(claims.session, now) {
-            Some(account) => account,
-            None => {
-                let session = claims.session;
-                let found = state
-                    .db
-                    .read(Who::System, now, move |tx| tx.session_account(session))
-                    .await
-                    .map_err(ApiError::from)?;
-                let account = Arc::new(found.map(Account::from).ok_or_else(refused)?);
-                self.believe(session, now, Arc::clone(&account));
-                account
-            }
+        let (token, now) = (token.trim(), state.clock.now());
+        if let Some(account) = self.believed(token, now) {
+            return Ok(account);
+        }
+        let genuine = state.tokens.read(token, now).ok_or_else(refused)?;
+        let claims = genuine.claims;
+        let found = state
+            .db
+            .read(Who::System, now, move |tx| {
+                tx.session_account(claims.session)
+            })
+            .await
+            .map_err(ApiError::from)?;
+        let account = Account::from(found.ok_or_else(refused)?);
+        if account.stamp != claims.stamp || account.actor.employee != claims.employee {
+            return Err(refused());
+        }
+        let known = Known {
+            asked: now,
+            expires: genuine.expires,
+            account: Arc::new(account),
         };
-        let same = account.stamp == claims.stamp && account.actor.employee == claims.employee;
-        same.then_some(account).ok_or_else(refused)
+        let account = Arc::clone(&known.account);
+        self.believe(token, known);
+        Ok(account)
     }
 
     /// Asks the database again from now on: after a change of sessions, employees or roles.
@@ -79,18 +94,19 @@ impl Accounts {
             .clear();
     }
 
-    fn believed(&self, session: SessionId, now: Timestamp) -> Option<Arc<Account>> {
+    fn believed(&self, token: &str, now: Timestamp) -> Option<Arc<Account>> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        let (at, account) = known.get(&session)?;
-        (now.since(*at) < BELIEVED).then(|| Arc::clone(account))
+        let known = known.get(token)?;
+        let believed = now.since(known.asked) < BELIEVED && now < known.expires;
+        believed.then(|| Arc::clone(&known.account))
     }
 
-    fn believe(&self, session: SessionId, now: Timestamp, account: Arc<Account>) {
+    fn believe(&self, token: &str, found: Known) {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= MOST {
             known.clear();
         }
-        known.insert(session, (now, account));
+        known.insert(token.to_owned(), found);
     }
 }
 

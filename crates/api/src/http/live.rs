@@ -104,7 +104,7 @@ struct Hint<'e> {
 /// The stream. It ends when the session ends, when its access token runs out, or when the server stops; the reader
 /// comes back with `Last-Event-ID`.
 pub(super) async fn stream(request: HttpRequest, state: web::Data<State>) -> HttpResponse {
-    super::trace::name(&request, "StreamEvents");
+    super::trace::name(&request, "StreamEvents", "/events/stream");
     match open(&request, &state).await {
         Ok(response) => response,
         Err(error) => serve::refused(&request, error),

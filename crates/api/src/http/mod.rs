@@ -14,6 +14,7 @@ pub mod error;
 mod health;
 pub mod limits;
 pub mod live;
+mod member;
 mod messages;
 pub mod once;
 mod origin;

@@ -7,7 +7,7 @@ use std::future::Future;
 use std::sync::{Arc, OnceLock};
 
 use actix_web::http::Method as Verb;
-use actix_web::{HttpRequest, Resource, Route, web};
+use actix_web::{HttpRequest, Resource, Route, Scope, web};
 use wire::operation::{About, Method, Operation};
 
 use super::call::{Answer, Call};
@@ -131,28 +131,46 @@ impl Routes {
         &self.entries
     }
 
-    /// The resources below `/api/v1`: what is spelled out before what has parameters, and 405 for other methods.
-    pub(super) fn resources(&self) -> Vec<Resource> {
+    /// What is below `/api/v1`, a scope for each first segment, so that a request is compared with the patterns of its own
+    /// slice only: what is spelled out before what has parameters, and 405 for other methods.
+    pub(super) fn scopes(&self) -> Vec<Scope> {
         let mut by_path: BTreeMap<Vec<(bool, &str)>, Vec<&Entry>> = BTreeMap::new();
         for entry in &self.entries {
-            let segments = entry.about.path.split('/');
+            let segments = entry.about.path.split('/').skip(1);
             let key = segments.map(|part| (part.starts_with('{'), part)).collect();
             by_path.entry(key).or_default().push(entry);
         }
-        let resource = |entries: Vec<&Entry>| {
-            let methods: Vec<&str> = entries.iter().map(|e| e.about.method.as_str()).collect();
-            let allowed = methods.join(", ");
-            let mut resource = Resource::new(entries[0].about.path);
-            for entry in entries {
-                resource = resource.route((entry.make_route)(entry.clone()));
-            }
-            resource.default_service(web::to(move |request: HttpRequest| {
-                let allowed = allowed.clone();
-                async move { serve::method_not_allowed(&request, &allowed) }
-            }))
-        };
-        by_path.into_values().map(resource).collect()
+        let mut scopes: BTreeMap<&str, Scope> = BTreeMap::new();
+        for (segments, entries) in by_path {
+            let first = segments.first().map_or("", |(_, part)| part);
+            let scope = scopes
+                .remove(first)
+                .unwrap_or_else(|| web::scope(&format!("/{first}")).default_service(unknown()));
+            scopes.insert(first, scope.service(resource(first, entries)));
+        }
+        scopes.into_values().collect()
     }
+}
+
+/// 404 below `/api/v1`, where no operation is.
+pub(super) fn unknown() -> Route {
+    web::to(|request: HttpRequest| async move { serve::not_found(&request) })
+}
+
+/// All methods of one path, of which the scope has taken the first segment.
+fn resource(first: &str, entries: Vec<&Entry>) -> Resource {
+    let path = entries[0].about.path;
+    let rest = &path[1 + first.len()..];
+    let methods: Vec<&str> = entries.iter().map(|e| e.about.method.as_str()).collect();
+    let allowed = methods.join(", ");
+    let mut resource = Resource::new(rest);
+    for entry in entries {
+        resource = resource.route((entry.make_route)(entry.clone()));
+    }
+    resource.default_service(web::to(move |request: HttpRequest| {
+        let allowed = allowed.clone();
+        async move { serve::method_not_allowed(&request, &allowed) }
+    }))
 }
 
 fn verb(method: Method) -> Verb {

@@ -27,7 +27,7 @@ use super::problem::{self, Asked};
 use super::routes::{Entry, Handler};
 use super::shape::Shaped;
 use super::trace::RequestId;
-use super::{origin, query, version};
+use super::{member, origin, query, version};
 use crate::auth::cookie;
 use crate::state::State;
 
@@ -51,7 +51,7 @@ pub(super) async fn serve<O: Operation, H: Handler<O>>(
     let Some(state) = request.app_data::<web::Data<State>>() else {
         return HttpResponse::InternalServerError().finish();
     };
-    super::trace::name(request, O::ABOUT.id);
+    super::trace::name(request, O::ABOUT.id, O::ABOUT.path);
     let mut language = asked_language(request.headers()).unwrap_or(Language::En);
     let answering = steps::<O, H>(entry, handler, state, request, payload, &mut language);
     let answered = AssertUnwindSafe(answering).catch_unwind().await;
@@ -143,7 +143,9 @@ fn answered(
         return Ok(response.finish());
     }
     let body = serde_json::to_vec(reply).map_err(ApiError::internal)?;
-    if let Some(version) = shapes.versioned.then(|| version::of_body(&body)).flatten() {
+    if shapes.versioned
+        && let Some(version) = member::number(reply, "version")
+    {
         let tag = version::tag(version);
         let known = request.headers().get(IF_NONE_MATCH);
         let fresh = about.method == Method::Get
@@ -159,9 +161,9 @@ fn answered(
         }
     }
     if shapes.paged
-        && let Some(next) = next_page(request, &body)
+        && let Some(cursor) = member::text(reply, "next_cursor")
     {
-        response.insert_header((LINK, next));
+        response.insert_header((LINK, next_page(request, &cursor)));
     }
     response.insert_header((CONTENT_TYPE, "application/json"));
     Ok(response.body(body))
@@ -393,20 +395,15 @@ fn too_deep(bytes: &[u8]) -> bool {
 }
 
 /// `Link: <…>; rel="next"`: the same request with the next cursor.
-fn next_page(request: &HttpRequest, body: &[u8]) -> Option<String> {
-    #[derive(serde::Deserialize)]
-    struct Paged {
-        next_cursor: Option<String>,
-    }
-    let cursor = serde_json::from_slice::<Paged>(body).ok()?.next_cursor?;
+fn next_page(request: &HttpRequest, cursor: &str) -> String {
     let mut address = form_urlencoded::Serializer::new(format!("{}?", request.path()));
     for (name, value) in form_urlencoded::parse(request.query_string().as_bytes()) {
         if name != "cursor" {
             address.append_pair(&name, &value);
         }
     }
-    let address = address.append_pair("cursor", &cursor).finish();
-    Some(format!("<{}>; rel=\"next\"", address.replace("?&", "?")))
+    let address = address.append_pair("cursor", cursor).finish();
+    format!("<{}>; rel=\"next\"", address.replace("?&", "?"))
 }
 
 #[cfg(test)]

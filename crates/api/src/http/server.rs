@@ -8,7 +8,7 @@ use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::from_fn;
 use actix_web::{App, FromRequest, Handler, HttpRequest, HttpServer, Resource, Responder, web};
 
-use super::{assets, catalogue, docs, health, live, serve, trace};
+use super::{assets, catalogue, docs, health, live, routes, serve, trace};
 use crate::state::State;
 
 /// How long running requests may take to finish when the server stops, in seconds.
@@ -51,10 +51,9 @@ fn services(app: &mut web::ServiceConfig, state: &State) {
     let mut api = web::scope("/api/v1")
         .service(only_get("/openapi.json", docs::document))
         .service(only_get("/events/stream", live::stream));
-    for resource in state.routes.resources() {
-        api = api.service(resource);
+    for scope in state.routes.scopes() {
+        api = api.service(scope);
     }
-    let unknown = |request: HttpRequest| async move { serve::not_found(&request) };
     app.app_data(web::Data::new(state.clone()))
         .service(only_get("/healthz", health::healthz))
         .service(only_get("/readyz", health::readyz))
@@ -63,7 +62,7 @@ fn services(app: &mut web::ServiceConfig, state: &State) {
         .service(only_get("/problems/{code}", catalogue::line))
         .service(only_get("/docs", docs::front))
         .service(only_get("/docs/{file:.*}", docs::page))
-        .service(api.default_service(web::to(unknown)))
+        .service(api.default_service(routes::unknown()))
         .default_service(web::to(assets::file_or_page));
 }
 

@@ -44,10 +44,16 @@ impl RequestId {
 
 /// Which operation answered, for the log and the metrics.
 #[derive(Debug, Clone, Copy)]
-struct Answered(&'static str);
+struct Answered {
+    operation: &'static str,
+    /// Below `/api/v1`.
+    path: &'static str,
+}
 
-pub(super) fn name(request: &HttpRequest, operation: &'static str) {
-    request.extensions_mut().insert(Answered(operation));
+pub(super) fn name(request: &HttpRequest, operation: &'static str, path: &'static str) {
+    request
+        .extensions_mut()
+        .insert(Answered { operation, path });
 }
 
 /// The middleware.
@@ -67,16 +73,22 @@ pub(super) async fn around(
     let span = tracing::info_span!("request", id);
     let mut response = next.call(request).instrument(span.clone()).await?;
 
-    // The pattern and not the path: a path may hold the token of an invitation.
-    let pattern = response.request().match_pattern();
-    let pattern = pattern.as_deref().unwrap_or("-");
-    let operation = response.request().extensions().get::<Answered>().copied();
-    let operation = operation.map_or("-", |Answered(name)| name);
+    let answered = response.request().extensions().get::<Answered>().copied();
+    let operation = answered.map_or("-", |answered| answered.operation);
     let (status, spent) = (response.status(), began.elapsed());
     span.in_scope(|| {
+        // The pattern and not the path: a path may hold the token of an invitation.
+        let other = match answered {
+            Some(_) => None,
+            None => response.request().match_pattern(),
+        };
+        let (base, path) = match answered {
+            Some(answered) => ("/api/v1", answered.path),
+            None => ("", other.as_deref().unwrap_or("-")),
+        };
         tracing::info!(
             method = response.request().method().as_str(),
-            pattern,
+            pattern = format_args!("{base}{path}"),
             operation,
             status = status.as_u16(),
             ms = spent.as_micros() as f64 / 1000.0,

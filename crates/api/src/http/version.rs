@@ -1,7 +1,5 @@
 //! Versions in headers: `ETag: "v7"`, `If-Match`, `If-None-Match`.
 
-use serde::Deserialize;
-
 /// `"v7"`.
 pub(super) fn tag(version: i64) -> String {
     format!("\"v{version}\"")
@@ -14,30 +12,9 @@ pub(super) fn of_tag(header: &str) -> Option<i64> {
     tag.strip_prefix("\"v")?.strip_suffix('"')?.parse().ok()
 }
 
-/// The member `version` of a resource that was just written as JSON.
-pub(super) fn of_body(body: &[u8]) -> Option<i64> {
-    #[derive(Deserialize)]
-    struct Resource {
-        version: i64,
-    }
-    serde_json::from_slice::<Resource>(body)
-        .ok()
-        .map(|resource| resource.version)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_the_resources_own_version_counts() {
-        assert_eq!(
-            of_body(br#"{"items":[{"version":1}],"name":"\"version\":3","version":7}"#),
-            Some(7)
-        );
-        assert_eq!(of_body(br#"{"client":{"version":1}}"#), None);
-        assert_eq!(of_body(b"null"), None);
-    }
 
     #[test]
     fn a_tag_is_read_as_it_is_written() {

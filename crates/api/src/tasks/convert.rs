@@ -38,7 +38,7 @@ impl Reader {
     pub fn of(tx: &mut Tx<'_>, language: Language) -> Result<Self, ApiError> {
         Ok(Self {
             language,
-            order: tx.organisation()?.name_order,
+            order: tx.name_order()?,
             now: tx.now(),
             me: tx.who().employee(),
             takes_back: tx.demand(Permission::TaskTakeBack).is_ok(),

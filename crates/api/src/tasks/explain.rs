@@ -52,11 +52,13 @@ pub fn why(tx: &mut Tx<'_>, task: &TaskRow, reader: &Reader, zone: &Zone) -> Res
         (TaskState::Cancelled, Some(reason)) => Some((closer.as_str(), reason.as_str())),
         _ => None,
     };
-    let assignee_reason = task.assignee_reason.as_ref().map(|reason| reason.0.clone());
+    let due_reasons = task.due_reasons.read()?;
+    let assignee_reason = task.assignee_reason.as_ref().map(|reason| reason.read());
+    let assignee_reason = assignee_reason.transpose()?;
     let text = reader.telling(zone).why(WhyFacts {
         origin,
         due: task.due(),
-        due_reasons: &task.due_reasons.0,
+        due_reasons: &due_reasons,
         assignee: &card.assignee_name,
         in_pool: task.pool_role_id.is_some(),
         assignee_reason: assignee_reason.as_ref(),
@@ -70,7 +72,7 @@ pub fn why(tx: &mut Tx<'_>, task: &TaskRow, reader: &Reader, zone: &Zone) -> Res
     Ok(Why {
         text,
         after: after.map(|done| reader.completion(done, zone)),
-        due_reasons: task.due_reasons.0.clone(),
+        due_reasons,
         assignee_reason,
     })
 }

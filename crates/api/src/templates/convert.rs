@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use domain::ids::ResultId;
 use domain::processes::{DueRule, DueUnit, MAX_DAYS, MAX_MINUTES};
@@ -34,7 +35,7 @@ pub fn template(record: TemplateRecord, used_by: u32) -> Template {
 }
 
 /// `offered` are those of the named results that exist.
-pub fn new(body: NewTemplate, offered: &[ResultRecord]) -> Result<TemplateDraft, ApiError> {
+pub fn new(body: NewTemplate, offered: &[Arc<ResultRecord>]) -> Result<TemplateDraft, ApiError> {
     let mut check = Check::new();
     let draft = TemplateDraft {
         name: check.name("/name", &body.name),
@@ -52,7 +53,7 @@ pub fn new(body: NewTemplate, offered: &[ResultRecord]) -> Result<TemplateDraft,
 pub fn changed(
     patch: TemplatePatch,
     present: &TemplateRecord,
-    offered: &[ResultRecord],
+    offered: &[Arc<ResultRecord>],
 ) -> Result<TemplateDraft, ApiError> {
     let mut check = Check::new();
     let def = &present.def;
@@ -77,7 +78,7 @@ pub fn changed(
 fn done(
     mut check: Check,
     draft: TemplateDraft,
-    offered: &[ResultRecord],
+    offered: &[Arc<ResultRecord>],
 ) -> Result<TemplateDraft, ApiError> {
     if let Some(minutes) = draft.planned_minutes {
         within(&mut check, "/planned_minutes", minutes, 1, MOST_MINUTES);
@@ -102,7 +103,7 @@ fn due_faults(check: &mut Check, rule: &DueRule) {
     }
 }
 
-fn result_faults(check: &mut Check, named: &[ResultId], offered: &[ResultRecord]) {
+fn result_faults(check: &mut Check, named: &[ResultId], offered: &[Arc<ResultRecord>]) {
     if named.is_empty() {
         check.fault("/result_ids", Fault::Required);
     }

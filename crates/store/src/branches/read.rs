@@ -1,9 +1,12 @@
+use std::sync::Arc;
+
 use diesel::prelude::*;
 use domain::access::{Permission, RowFacts};
 use domain::ids::BranchId;
 
 use super::rows::{Branch, BranchRow, HolidayRow, HoursRow};
-use crate::engine::columns::{Sql, bind};
+use crate::engine::among::among;
+use crate::engine::columns::bind;
 use crate::engine::errors::StoreError;
 use crate::engine::page::{Page, PageRequest, after};
 use crate::engine::unit::Tx;
@@ -14,12 +17,10 @@ const LIST: &str = "branches by archived, name";
 
 impl Tx<'_> {
     /// A branch to look at. Everybody may.
-    pub fn branch(&mut self, id: BranchId) -> Result<Branch, StoreError> {
-        let row = branches::table
-            .find(bind(id))
-            .select(BranchRow::as_select())
-            .first(self.conn())?;
-        Ok(self.with_calendars(vec![row])?.remove(0))
+    pub fn branch(&mut self, id: BranchId) -> Result<Arc<Branch>, StoreError> {
+        let known = self.known_branches()?;
+        let found = known.iter().find(|branch| branch.id == id);
+        found.cloned().ok_or(StoreError::NotFound)
     }
 
     /// A branch to change.
@@ -28,7 +29,7 @@ impl Tx<'_> {
     /// [`StoreError::NotFound`]; [`StoreError::Forbidden`] when it is outside the scope of `branch.edit`: a branch is
     /// never hidden.
     pub fn branch_for_edit(&mut self, id: BranchId) -> Result<Branch, StoreError> {
-        let branch = self.branch(id)?;
+        let branch = Branch::clone(&*self.branch(id)?);
         let row = RowFacts {
             branch: Some(id),
             ..RowFacts::HOUSE
@@ -71,7 +72,11 @@ impl Tx<'_> {
     }
 
     /// All branches: those in work by name, then archived ones.
-    pub fn branches(&mut self) -> Result<Vec<Branch>, StoreError> {
+    pub fn branches(&mut self) -> Result<Arc<Vec<Arc<Branch>>>, StoreError> {
+        self.known_branches()
+    }
+
+    pub(crate) fn read_branches(&mut self) -> Result<Vec<Branch>, StoreError> {
         let rows = branches::table
             .order((branches::sort_key, branches::id))
             .select(BranchRow::as_select())
@@ -83,7 +88,7 @@ impl Tx<'_> {
 
     /// Two queries for any number of branches.
     fn with_calendars(&mut self, rows: Vec<BranchRow>) -> Result<Vec<Branch>, StoreError> {
-        let ids: Vec<Sql<BranchId>> = rows.iter().map(|row| bind(row.id)).collect();
+        let ids = among(rows.iter().map(|row| row.id));
         let hours: Vec<HoursRow> = branch_hours::table
             .filter(branch_hours::branch_id.eq_any(ids.clone()))
             .order((branch_hours::branch_id, branch_hours::weekday))

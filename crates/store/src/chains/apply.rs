@@ -19,6 +19,7 @@ use crate::clients::{self, ClientRow};
 use crate::engine::columns::{Json, bind};
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
+use crate::engine::written::Written;
 use crate::notices;
 use crate::outbox::Audience;
 use crate::schema::employees;
@@ -49,7 +50,7 @@ pub struct Applied {
 
 /// How things were before a completion, where taking it back cannot know it otherwise. Kept with the completion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Before {
+pub struct Before {
     pub task: TaskBefore,
     pub chain: Option<ChainBefore>,
     pub client: Option<ClientBefore>,
@@ -58,13 +59,13 @@ pub(crate) struct Before {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct TaskBefore {
+pub struct TaskBefore {
     pub state: TaskState,
     pub touched_at: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct ChainBefore {
+pub struct ChainBefore {
     pub state: ChainState,
     pub attempts: BTreeMap<String, u32>,
     /// The state in which the completion left it.
@@ -73,7 +74,7 @@ pub(crate) struct ChainBefore {
 
 /// What the completion changed on the card: as it was, and as it was left. What somebody changed since stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct ClientBefore {
+pub struct ClientBefore {
     pub stage: (Stage, Stage),
     pub forbidden: ([bool; 4], [bool; 4]),
     pub contact: (Timestamp, Timestamp),
@@ -180,8 +181,8 @@ impl Tx<'_> {
             completed_at: completed.at,
             next_task_id: next_task.as_ref().map(|task| task.id),
             next_chain_id: next_chain,
-            sentence: Json(decision.sentence.clone()),
-            before: Json(serde_json::to_value(&before).map_err(corrupt)?),
+            sentence: Written::of(&decision.sentence)?,
+            before: Written::of(&before)?,
             taken_back_at: None,
             taken_back_by: None,
         };
@@ -352,10 +353,8 @@ impl Tx<'_> {
         task: Option<&TaskRow>,
     ) -> Result<Option<(EmployeeId, Option<Timestamp>)>, StoreError> {
         let Some(task) = task else { return Ok(None) };
-        let round = task
-            .assignee_reason
-            .as_ref()
-            .is_some_and(|Json(reason)| *reason == AssigneeReason::RoundRobin);
+        let reason = task.assignee_reason.as_ref().map(Written::read);
+        let round = reason.transpose()? == Some(AssigneeReason::RoundRobin);
         let (true, Some(id)) = (round, task.assignee_id) else {
             return Ok(None);
         };
@@ -506,8 +505,4 @@ pub(crate) fn set_flags(client: &mut ClientRow, flags: [bool; 4]) {
         client.no_emails,
         client.no_messengers,
     ] = flags;
-}
-
-fn corrupt(error: serde_json::Error) -> StoreError {
-    StoreError::Corrupt(error.to_string())
 }

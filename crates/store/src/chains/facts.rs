@@ -1,6 +1,7 @@
 //! Everything a decision depends on, read in the transaction that will apply it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::Duration;
 use diesel::dsl::count_star;
@@ -16,17 +17,19 @@ use super::read;
 use super::rows::ChainRow;
 use crate::branches::Branch;
 use crate::clients::{self, ClientRow};
+use crate::engine::among::among;
 use crate::engine::columns::bind;
+use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::names;
-use crate::schema::{employee_branches, employees, tasks};
+use crate::schema::{employees, tasks};
 use crate::tasks::TaskRow;
 
 /// What holds for the whole organisation and for the branch in question.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    pub branch: Branch,
+    pub branch: Arc<Branch>,
     /// The branch's zone with its changes around now.
     pub zone: Zone,
     pub currency: String,
@@ -78,7 +81,7 @@ impl Tx<'_> {
                 .unwrap_or_default();
         }
         let instruction = own.and_then(|record| record.instruction.clone());
-        let templates = records.into_iter().map(|record| record.def).collect();
+        let templates = records.iter().map(|record| record.def.clone()).collect();
         let mut context = self.context(
             settings,
             client.as_ref(),
@@ -190,59 +193,57 @@ impl Tx<'_> {
         named: BTreeSet<EmployeeId>,
         mentions: &Mentions,
     ) -> Result<Vec<StaffFacts>, StoreError> {
-        type Row = (EmployeeId, String, RoleId, EmployeeState, Option<Timestamp>);
-        let rows: Vec<Row> = employees::table
-            .filter(employees::state.ne(bind(EmployeeState::Left)))
-            .order((employees::sort_key, employees::id))
-            .select((
-                employees::id,
-                employees::name,
-                employees::role_id,
-                employees::state,
-                employees::last_assigned_at,
-            ))
-            .load(self.conn())?;
-        let places: Vec<(EmployeeId, BranchId)> = employee_branches::table
-            .order((employee_branches::employee_id, employee_branches::position))
-            .select((employee_branches::employee_id, employee_branches::branch_id))
-            .load(self.conn())?;
-        let mut branches: BTreeMap<EmployeeId, Vec<BranchId>> = BTreeMap::new();
-        for (employee, branch) in places {
-            branches.entry(employee).or_default().push(branch);
-        }
-        let mut staff: Vec<StaffFacts> = rows
-            .into_iter()
-            .map(|(id, name, role_id, state, last_assigned)| StaffFacts {
-                id,
-                name,
-                role_id,
-                branches: branches.remove(&id).unwrap_or_default(),
-                available: state == EmployeeState::Active,
-                load: Load {
-                    open_tasks: 0,
-                    last_assigned,
-                },
+        let people = self.known_people()?;
+        let mut staff: Vec<StaffFacts> = people
+            .iter()
+            .filter(|(id, person)| {
+                let here = person.branches.is_empty() || person.branches.contains(&branch);
+                person.state != EmployeeState::Left && (here || named.contains(id))
             })
-            .filter(|staff| {
-                staff.branches.is_empty()
-                    || staff.branches.contains(&branch)
-                    || named.contains(&staff.id)
+            .map(|(id, person)| StaffFacts {
+                id: *id,
+                name: person.name.clone(),
+                role_id: person.role_id,
+                branches: person.branches.clone(),
+                available: person.state == EmployeeState::Active,
+                load: Load::default(),
             })
             .collect();
         staff.sort_by_key(|staff| !staff.available);
         // Loads cost a count; they decide only where a rule asks for them or somebody may have to stand in.
-        let missing = |id: &EmployeeId| !staff.iter().any(|s| s.id == *id && s.available);
-        if mentions.by_load || staff.iter().any(|s| !s.available) || named.iter().any(missing) {
+        let acting = self.who().employee();
+        let works = |id: EmployeeId| staff.iter().any(|s| s.id == id && s.available);
+        let absent = |id: EmployeeId| staff.iter().any(|s| s.id == id && !s.available);
+        if mentions.by_load || named.iter().any(|id| !works(*id)) || acting.is_some_and(absent) {
             let loads = self.loads(&staff)?;
             for member in &mut staff {
                 member.load.open_tasks = loads.get(&member.id).copied().unwrap_or(0);
             }
         }
+        if mentions.in_turn {
+            let turns = self.turns()?;
+            for member in &mut staff {
+                member.load.last_assigned = turns.get(&member.id).copied();
+            }
+        }
         Ok(staff)
     }
 
+    /// When a round robin last chose each.
+    fn turns(&mut self) -> Result<BTreeMap<EmployeeId, Timestamp>, StoreError> {
+        let turns: Vec<(EmployeeId, Option<Timestamp>)> =
+            each_backend!(self.conn(), |c| employees::table
+                .filter(employees::last_assigned_at.is_not_null())
+                .select((employees::id, employees::last_assigned_at))
+                .load(c))?;
+        Ok(turns
+            .into_iter()
+            .filter_map(|(id, at)| Some((id, at?)))
+            .collect())
+    }
+
     fn loads(&mut self, staff: &[StaffFacts]) -> Result<BTreeMap<EmployeeId, u32>, StoreError> {
-        let ids: Vec<_> = staff.iter().map(|staff| bind(staff.id)).collect();
+        let ids = among(staff.iter().map(|staff| staff.id));
         let counted: Vec<(Option<EmployeeId>, i64)> = tasks::table
             .filter(tasks::assignee_id.is_not_null())
             .filter(tasks::assignee_id.assume_not_null().eq_any(ids))
@@ -281,6 +282,8 @@ struct Mentions {
     processes: BTreeSet<ProcessId>,
     /// A rule chooses the least loaded.
     by_load: bool,
+    /// A rule chooses by turns.
+    in_turn: bool,
 }
 
 impl Mentions {
@@ -331,6 +334,7 @@ impl Mentions {
             AssigneeRule::Role { role_id, pick } => {
                 self.roles.insert(*role_id);
                 self.by_load |= *pick == Pick::LeastLoaded;
+                self.in_turn |= *pick == Pick::RoundRobin;
             }
             AssigneeRule::Same | AssigneeRule::Responsible | AssigneeRule::Field { .. } => {}
         }

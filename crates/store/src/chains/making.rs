@@ -6,9 +6,9 @@ use domain::tasks::{Assignee, Direction, TaskState, TaskType};
 use domain::time::{Due, Timestamp, Zone};
 
 use crate::clients::ClientRow;
-use crate::engine::columns::Json;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
+use crate::engine::written::Written;
 use crate::tasks::TaskRow;
 
 /// What a new chain begins with.
@@ -74,8 +74,8 @@ impl Making<'_> {
             attempt_limit: new
                 .attempt_limit
                 .and_then(|limit| i32::try_from(limit).ok()),
-            due_reasons: Json(new.due_reason.clone()),
-            assignee_reason: Some(Json(new.assignee_reason.clone())),
+            due_reasons: Written::of(&new.due_reason)?,
+            assignee_reason: Some(Written::of(&new.assignee_reason)?),
             context: self.context.clone(),
             postponed: 0,
             planned_minutes: template

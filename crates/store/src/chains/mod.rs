@@ -14,7 +14,7 @@ mod rows;
 mod undo;
 mod write;
 
-pub use apply::{Applied, HandOver};
+pub use apply::{Applied, Before, HandOver};
 pub use facts::{Facts, Settings};
 pub use making::When;
 pub(crate) use making::context_line;

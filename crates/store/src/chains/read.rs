@@ -1,14 +1,13 @@
 //! One chain, a client's chains, and the chains that are to be woken.
 
-use std::collections::BTreeMap;
-
 use diesel::prelude::*;
 use domain::access::{Permission, RowFacts};
-use domain::ids::{ChainId, ClientId, ProcessId, TaskId};
+use domain::ids::{ChainId, ClientId, ProcessId};
 use domain::time::Timestamp;
 
 use super::rows::{ChainBrief, ChainCard, ChainRow};
 use crate::engine::columns::bind;
+use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::names;
@@ -146,9 +145,10 @@ impl Tx<'_> {
 }
 
 pub(crate) fn row(tx: &mut Tx<'_>, id: ChainId) -> Result<ChainRow, StoreError> {
-    Ok(chains::table
+    let row = each_backend!(tx.conn(), |c| chains::table
         .filter(chains::id.eq(bind(id)))
-        .first(tx.conn())?)
+        .first(c))?;
+    Ok(row)
 }
 
 /// The open task of a chain, if it has one.
@@ -171,27 +171,24 @@ pub(crate) fn last_task(tx: &mut Tx<'_>, id: ChainId) -> Result<Option<TaskRow>,
 
 /// A client's chains: running ones first, then the latest.
 pub(crate) fn of_client(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<ChainBrief>, StoreError> {
-    let mut rows: Vec<ChainRow> = chains::table
+    let mut briefs: Vec<ChainBrief> = each_backend!(tx.conn(), |c| chains::table
+        .left_join(
+            tasks::table.on(tasks::chain_id
+                .eq(chains::id.nullable())
+                .and(tasks::closed_at.is_null()))
+        )
         .filter(chains::client_id.eq(bind(client)))
         .order(chains::id.desc())
-        .load(tx.conn())?;
-    rows.sort_by_key(|row| !row.is_running());
-    let names = names::processes(tx, rows.iter().map(|row| row.process_id))?;
-    let open: Vec<(Option<ChainId>, TaskId)> = tasks::table
-        .filter(tasks::client_id.eq(bind(client)))
-        .filter(tasks::closed_at.is_null())
-        .select((tasks::chain_id, tasks::id))
-        .load(tx.conn())?;
-    let open: BTreeMap<ChainId, TaskId> = open
-        .into_iter()
-        .filter_map(|(chain, task)| Some((chain?, task)))
-        .collect();
-    Ok(rows
-        .into_iter()
-        .map(|row| ChainBrief {
-            process_name: names.get(&row.process_id).cloned().unwrap_or_default(),
-            open_task_id: open.get(&row.id).copied(),
-            row,
-        })
-        .collect())
+        .select((
+            chains::id,
+            chains::process_id,
+            chains::state,
+            chains::wake_at,
+            chains::created_at,
+            chains::ended_at,
+            tasks::id.nullable(),
+        ))
+        .load(c))?;
+    briefs.sort_by_key(|brief| brief.ended_at.is_some());
+    Ok(briefs)
 }

@@ -45,10 +45,14 @@ impl ChainRow {
 }
 
 /// A chain on a client's card.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Queryable)]
 pub struct ChainBrief {
-    pub row: ChainRow,
-    pub process_name: String,
+    pub id: ChainId,
+    pub process_id: ProcessId,
+    pub state: ChainState,
+    pub wake_at: Option<Timestamp>,
+    pub started_at: Timestamp,
+    pub ended_at: Option<Timestamp>,
     pub open_task_id: Option<TaskId>,
 }
 

@@ -39,8 +39,7 @@ impl Tx<'_> {
         let Some(completion) = completion else {
             return Ok(None);
         };
-        let before: Before = serde_json::from_value(completion.before.0.clone())
-            .map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        let before = completion.before.read()?;
         let chain = completion
             .chain_id
             .map(|id| read::row(self, id))

@@ -2,21 +2,23 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use domain::chains::Sentence;
-use domain::ids::{ChainId, ClientId, EmployeeId, TaskId};
+use domain::ids::{ChainId, ClientId, EmployeeId, RoleId, TaskId, TemplateId};
 use domain::tasks::Assignee;
 use domain::time::{Due, Timestamp};
 
 use super::read;
 use super::rows::{ClientName, ClientRow, Contacts};
 use crate::chains::{self, ChainBrief};
+use crate::engine::among::among;
 use crate::engine::columns::{Json, bind};
+use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::names;
 use crate::schema::{chains as chain_table, completions, tasks};
-use crate::tasks::TaskRow;
 
 /// A card with its names.
 #[derive(Debug, Clone)]
@@ -28,8 +30,8 @@ pub struct ClientCard {
     /// Names of linked cards; those out of reach are absent.
     pub relations: BTreeMap<ClientId, ClientName>,
     pub next: Option<NextStep>,
-    /// Running ones first, then the latest.
-    pub chains: Vec<ChainBrief>,
+    /// Running ones first, then the latest; each with its process's name.
+    pub chains: Vec<(ChainBrief, String)>,
 }
 
 /// The next thing that happens with a client.
@@ -46,6 +48,21 @@ pub enum NextStep {
     Sleep { until: Timestamp, title: String },
 }
 
+/// An open task as a card shows it.
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = tasks)]
+struct OpenTask {
+    id: TaskId,
+    client_id: Option<ClientId>,
+    template_id: Option<TemplateId>,
+    title: Option<String>,
+    due_day: Option<NaiveDate>,
+    due_at: Option<Timestamp>,
+    due_sort: Timestamp,
+    assignee_id: Option<EmployeeId>,
+    pool_role_id: Option<RoleId>,
+}
+
 impl Tx<'_> {
     /// Everything of a held card.
     pub fn client_card(&mut self, row: ClientRow) -> Result<ClientCard, StoreError> {
@@ -56,6 +73,9 @@ impl Tx<'_> {
                 visible.push(relation.other_id);
             }
         }
+        let chains = chains::of_client(self, row.id)?;
+        let processes = names::processes(self, chains.iter().map(|chain| chain.process_id))?;
+        let process = |chain: &ChainBrief| processes.get(&chain.process_id).cloned();
         Ok(ClientCard {
             source_name: match row.source_id {
                 Some(id) => names::values(self, [id])?.remove(&id),
@@ -67,11 +87,42 @@ impl Tx<'_> {
             },
             relations: read::names(self, visible)?,
             next: next_steps(self, &[row.id])?.remove(&row.id),
-            chains: chains::of_client(self, row.id)?,
+            chains: chains
+                .into_iter()
+                .map(|chain| {
+                    let name = process(&chain).unwrap_or_default();
+                    (chain, name)
+                })
+                .collect(),
             contacts,
             row,
         })
     }
+}
+
+/// Open tasks and sleeping chains of some clients, the latest first.
+macro_rules! work_of {
+    ($tx:expr, $method:ident($which:expr)) => {{
+        let open: Vec<OpenTask> = each_backend!($tx.conn(), |c| tasks::table
+            .filter(tasks::client_id.is_not_null())
+            .filter(tasks::client_id.assume_not_null().$method($which))
+            .filter(tasks::closed_at.is_null())
+            .order((tasks::due_sort.desc(), tasks::id.desc()))
+            .select(OpenTask::as_select())
+            .load(c))?;
+        let asleep: Vec<(ChainId, ClientId, Option<Timestamp>)> =
+            each_backend!($tx.conn(), |c| chain_table::table
+                .filter(chain_table::client_id.$method($which))
+                .filter(chain_table::wake_at.is_not_null())
+                .order(chain_table::wake_at.desc())
+                .select((
+                    chain_table::id,
+                    chain_table::client_id,
+                    chain_table::wake_at,
+                ))
+                .load(c))?;
+        (open, asleep)
+    }};
 }
 
 /// The next step of each of these clients; a client without one is absent.
@@ -82,23 +133,11 @@ pub(super) fn next_steps(
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let ids = || ids.iter().copied().map(bind).collect::<Vec<_>>();
-    let open: Vec<TaskRow> = tasks::table
-        .filter(tasks::client_id.is_not_null())
-        .filter(tasks::client_id.assume_not_null().eq_any(ids()))
-        .filter(tasks::closed_at.is_null())
-        .order((tasks::due_sort.desc(), tasks::id.desc()))
-        .load(tx.conn())?;
-    let asleep: Vec<(ChainId, ClientId, Option<Timestamp>)> = chain_table::table
-        .filter(chain_table::client_id.eq_any(ids()))
-        .filter(chain_table::wake_at.is_not_null())
-        .order(chain_table::wake_at.desc())
-        .select((
-            chain_table::id,
-            chain_table::client_id,
-            chain_table::wake_at,
-        ))
-        .load(tx.conn())?;
+    // One client's queries are prepared once, without looking at their text again.
+    let (open, asleep) = match ids {
+        [id] => work_of!(tx, eq(bind(*id))),
+        ids => work_of!(tx, eq_any(among(ids.iter().copied()))),
+    };
     let templates = names::templates(tx, open.iter().filter_map(|task| task.template_id))?;
     let people: Vec<EmployeeId> = open.iter().filter_map(|task| task.assignee_id).collect();
     let people = names::employees(tx, people)?;
@@ -112,7 +151,7 @@ pub(super) fn next_steps(
         let title = wakes_to.get(&chain).cloned().unwrap_or_default();
         next.insert(client, (until, NextStep::Sleep { until, title }));
     }
-    let mut tasks: BTreeMap<ClientId, TaskRow> = BTreeMap::new();
+    let mut tasks: BTreeMap<ClientId, OpenTask> = BTreeMap::new();
     for task in open {
         if let Some(client) = task.client_id {
             tasks.insert(client, task);
@@ -132,8 +171,14 @@ pub(super) fn next_steps(
                 .clone()
                 .or_else(|| templates.get(&task.template_id?).cloned())
                 .unwrap_or_default(),
-            due: task.due(),
-            assignee: task.assignee(),
+            due: match (task.due_day, task.due_at) {
+                (Some(day), _) => Due::Day(day),
+                (None, at) => Due::At(at.unwrap_or(task.due_sort)),
+            },
+            assignee: match (task.assignee_id, task.pool_role_id) {
+                (Some(person), _) => Some(Assignee::Employee(person)),
+                (None, role) => role.map(Assignee::Pool),
+            },
             assignee_name: match (task.assignee_id, task.pool_role_id) {
                 (Some(id), _) => people.get(&id).cloned().unwrap_or_default(),
                 (None, Some(role)) => roles.get(&role).cloned().unwrap_or_default(),
@@ -156,7 +201,7 @@ fn wakes_to(
     if asleep.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let ids: Vec<_> = asleep.iter().map(|(id, ..)| bind(*id)).collect();
+    let ids = among(asleep.iter().map(|(id, ..)| *id));
     let said: Vec<(Option<ChainId>, Json<Sentence>)> = completions::table
         .filter(completions::chain_id.is_not_null())
         .filter(completions::chain_id.assume_not_null().eq_any(ids))

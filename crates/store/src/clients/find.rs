@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::read;
 use super::rows::ClientName;
 use crate::access::clients_within;
+use crate::engine::among::among;
 use crate::engine::columns::bind;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
@@ -99,7 +100,7 @@ fn with_word(
     let mut kept = BTreeSet::new();
     for (from, to) in word {
         let found: Vec<ClientId> = client_tokens::table
-            .filter(client_tokens::client_id.eq_any(ids.iter().copied().map(bind)))
+            .filter(client_tokens::client_id.eq_any(among(ids.iter().copied())))
             .filter(
                 client_tokens::token
                     .ge(from)
@@ -149,7 +150,7 @@ impl Tx<'_> {
         let found: Vec<(ClientId, String)> = query.load(self.conn())?;
         let reach = self.reach(Permission::ClientRead);
         let seen: BTreeSet<ClientId> = clients::table
-            .filter(clients::id.eq_any(found.iter().map(|(id, _)| bind(*id)).collect::<Vec<_>>()))
+            .filter(clients::id.eq_any(among(found.iter().map(|(id, _)| *id))))
             .filter(clients_within(&reach))
             .select(clients::id)
             .load::<ClientId>(self.conn())?

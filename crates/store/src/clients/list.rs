@@ -14,8 +14,10 @@ use super::find::{Matches, Words, matching};
 use super::rows::ClientRow;
 use crate::FAR_AHEAD;
 use crate::access::{Condition, clients_within};
+use crate::engine::among::among;
 use crate::engine::columns::bind;
-use crate::engine::conn::MultiBackend;
+use crate::engine::conn::{MultiBackend, each_backend};
+use crate::engine::constant::NOTHING;
 use crate::engine::count::total;
 use crate::engine::errors::StoreError;
 use crate::engine::page::{Page, PageRequest};
@@ -100,7 +102,15 @@ impl Tx<'_> {
             let (at, id) = (Timestamp::from_micros(at), ClientId::from_i64(id));
             query = query.filter(beyond(sort, name, at, id));
         }
-        let rows: Vec<ClientRow> = query.limit(page.fetch()).load(self.conn())?;
+        let query = query.limit(page.fetch());
+        let rows: Vec<ClientRow> = match matches {
+            // No index has them in this order: what is sorted are ids, and the rows of the page are read afterwards.
+            Some(Matches::Few(_)) => {
+                let ids: Vec<ClientId> = query.select(clients::id).load(self.conn())?;
+                rows_of(self, &ids)?
+            }
+            _ => query.load(self.conn())?,
+        };
         let total = match page.include_total {
             true => Some(total(narrowed(self).select(clients::id), self.conn())?),
             false => None,
@@ -112,6 +122,18 @@ impl Tx<'_> {
             total,
         })
     }
+}
+
+/// These cards in this order.
+fn rows_of(tx: &mut Tx<'_>, ids: &[ClientId]) -> Result<Vec<ClientRow>, StoreError> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut rows: Vec<ClientRow> = each_backend!(tx.conn(), |c| clients::table
+        .filter(clients::id.eq_any(among(ids.iter().copied())))
+        .load(c))?;
+    rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+    Ok(rows)
 }
 
 fn key(row: &ClientRow, sort: ClientSort) -> Key {
@@ -165,7 +187,7 @@ fn narrow<'a>(
         false => query.filter(clients::archived_at.is_null()),
     };
     if !filter.stages.is_empty() {
-        query = query.filter(clients::stage.eq_any(filter.stages.iter().copied().map(bind)));
+        query = query.filter(clients::stage.eq_any(among(filter.stages.iter().copied())));
     }
     if let Some(id) = filter.branch {
         query = query.filter(clients::branch_id.eq(bind(id)));
@@ -189,9 +211,7 @@ fn narrow<'a>(
     };
     match matches {
         None => query,
-        Some(Matches::Few(ids)) => {
-            query.filter(clients::id.eq_any(ids.iter().copied().map(bind).collect::<Vec<_>>()))
-        }
+        Some(Matches::Few(ids)) => query.filter(clients::id.eq_any(among(ids.iter().copied()))),
         Some(Matches::Many(words)) => {
             for word in words {
                 query = query.filter(has_word(word));
@@ -215,7 +235,7 @@ fn has_word(word: &[(String, String)]) -> Condition<clients::table> {
             Some(known) => Box::new(known.or(exists(token))),
         });
     }
-    any.unwrap_or_else(|| Box::new(diesel::dsl::sql::<diesel::sql_types::Bool>("(1 = 0)")))
+    any.unwrap_or_else(|| Box::new(NOTHING))
 }
 
 /// Puts phones, names and next steps on a page of clients.
@@ -224,8 +244,8 @@ fn listed(tx: &mut Tx<'_>, rows: Vec<ClientRow>) -> Result<Vec<ClientListed>, St
     let mut next = next_steps(tx, &ids)?;
     let people = names::employees(tx, rows.iter().filter_map(|row| row.responsible_id))?;
     type Stored = (ClientId, String, String, String, Option<String>, bool);
-    let phones: Vec<Stored> = client_phones::table
-        .filter(client_phones::client_id.eq_any(ids.iter().copied().map(bind)))
+    let phones: Vec<Stored> = each_backend!(tx.conn(), |c| client_phones::table
+        .filter(client_phones::client_id.eq_any(among(ids.iter().copied())))
         .order((client_phones::client_id, client_phones::position.desc()))
         .select((
             client_phones::client_id,
@@ -235,7 +255,7 @@ fn listed(tx: &mut Tx<'_>, rows: Vec<ClientRow>) -> Result<Vec<ClientListed>, St
             client_phones::label,
             client_phones::do_not_call,
         ))
-        .load(tx.conn())?;
+        .load(c))?;
     // The last one written into the map is the first of the card.
     let mut phones: std::collections::BTreeMap<ClientId, ClientPhone> = phones
         .into_iter()

@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
-use domain::access::Permission;
+use domain::access::{Permission, Reach, RowFacts};
 use domain::clients::Messenger;
 use domain::ids::ClientId;
 use domain::timeline::EntryKind;
 
 use super::rows::{ClientName, ClientPhone, ClientRelation, ClientRow, Contacts};
 use crate::access::client_within;
+use crate::engine::among::among;
 use crate::engine::columns::bind;
+use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::page::{Page, PageRequest};
 use crate::engine::unit::Tx;
@@ -30,22 +32,43 @@ impl Tx<'_> {
         permission: Permission,
         id: ClientId,
     ) -> Result<ClientRow, StoreError> {
+        let client = row(self, id)?;
         let seen = self.reach(Permission::ClientRead);
-        let client: ClientRow = clients::table
-            .filter(clients::id.eq(bind(id)))
-            .filter(client_within(&seen))
-            .first(self.conn())?;
+        if !self.reaches_client(&seen, &client)? {
+            return Err(StoreError::NotFound);
+        }
         let wanted = self.reach(permission);
-        if wanted != seen {
-            let allowed: Option<ClientId> = clients::table
-                .filter(clients::id.eq(bind(id)))
-                .filter(client_within(&wanted))
-                .select(clients::id)
-                .first(self.conn())
-                .optional()?;
-            allowed.ok_or(StoreError::Forbidden(permission))?;
+        if wanted != seen && !self.reaches_client(&wanted, &client)? {
+            return Err(StoreError::Forbidden(permission));
         }
         Ok(client)
+    }
+
+    /// Whether a card is within this reach. Its work is looked for only when its own row does not decide.
+    fn reaches_client(&mut self, reach: &Reach, client: &ClientRow) -> Result<bool, StoreError> {
+        let facts = RowFacts {
+            branch: Some(client.branch_id),
+            owner: client.responsible_id,
+            pool: None,
+            needed: false,
+        };
+        if reach.covers(facts) {
+            return Ok(true);
+        }
+        let needed = RowFacts {
+            needed: true,
+            ..facts
+        };
+        if !reach.covers(needed) {
+            return Ok(false);
+        }
+        let found: Option<ClientId> = clients::table
+            .filter(clients::id.eq(bind(client.id)))
+            .filter(client_within(reach))
+            .select(clients::id)
+            .first(self.conn())
+            .optional()?;
+        Ok(found.is_some())
     }
 
     /// A card that this unit has written, as it is now.
@@ -72,37 +95,40 @@ impl Tx<'_> {
 
     /// Phones, addresses, tags and links of a held card.
     pub fn contacts(&mut self, id: ClientId) -> Result<Contacts, StoreError> {
-        let phones: Vec<(String, String, String, Option<String>, bool)> = client_phones::table
-            .filter(client_phones::client_id.eq(bind(id)))
-            .order(client_phones::position)
-            .select((
-                client_phones::e164,
-                client_phones::display,
-                client_phones::typed,
-                client_phones::label,
-                client_phones::do_not_call,
-            ))
-            .load(self.conn())?;
-        let emails = client_emails::table
+        let phones: Vec<(String, String, String, Option<String>, bool)> =
+            each_backend!(self.conn(), |c| client_phones::table
+                .filter(client_phones::client_id.eq(bind(id)))
+                .order(client_phones::position)
+                .select((
+                    client_phones::e164,
+                    client_phones::display,
+                    client_phones::typed,
+                    client_phones::label,
+                    client_phones::do_not_call,
+                ))
+                .load(c))?;
+        let emails = each_backend!(self.conn(), |c| client_emails::table
             .filter(client_emails::client_id.eq(bind(id)))
             .order(client_emails::position)
             .select(client_emails::email)
-            .load(self.conn())?;
-        let messengers: Vec<(Messenger, String)> = client_messengers::table
-            .filter(client_messengers::client_id.eq(bind(id)))
-            .order(client_messengers::position)
-            .select((client_messengers::messenger, client_messengers::address))
-            .load(self.conn())?;
-        let tags = client_tags::table
+            .load(c))?;
+        let messengers: Vec<(Messenger, String)> =
+            each_backend!(self.conn(), |c| client_messengers::table
+                .filter(client_messengers::client_id.eq(bind(id)))
+                .order(client_messengers::position)
+                .select((client_messengers::messenger, client_messengers::address))
+                .load(c))?;
+        let tags = each_backend!(self.conn(), |c| client_tags::table
             .filter(client_tags::client_id.eq(bind(id)))
             .order(client_tags::key)
             .select(client_tags::name)
-            .load(self.conn())?;
-        let relations: Vec<(ClientId, String)> = client_relations::table
-            .filter(client_relations::client_id.eq(bind(id)))
-            .order(client_relations::other_id)
-            .select((client_relations::other_id, client_relations::kind))
-            .load(self.conn())?;
+            .load(c))?;
+        let relations: Vec<(ClientId, String)> =
+            each_backend!(self.conn(), |c| client_relations::table
+                .filter(client_relations::client_id.eq(bind(id)))
+                .order(client_relations::other_id)
+                .select((client_relations::other_id, client_relations::kind))
+                .load(c))?;
         Ok(Contacts {
             phones: phones
                 .into_iter()
@@ -162,9 +188,10 @@ impl Tx<'_> {
 }
 
 pub(crate) fn row(tx: &mut Tx<'_>, id: ClientId) -> Result<ClientRow, StoreError> {
-    Ok(clients::table
+    let row = each_backend!(tx.conn(), |c| clients::table
         .filter(clients::id.eq(bind(id)))
-        .first(tx.conn())?)
+        .first(c))?;
+    Ok(row)
 }
 
 /// How clients are named on tasks and in lists, each with the first phone that may be called.
@@ -185,8 +212,8 @@ pub(crate) fn names(
         Option<String>,
         bool,
     );
-    let named: Vec<Named> = clients::table
-        .filter(clients::id.eq_any(ids.iter().copied().map(bind)))
+    let named: Vec<Named> = each_backend!(tx.conn(), |c| clients::table
+        .filter(clients::id.eq_any(among(ids.iter().copied())))
         .select((
             clients::id,
             clients::surname,
@@ -194,7 +221,7 @@ pub(crate) fn names(
             clients::patronymic,
             clients::no_calls,
         ))
-        .load(tx.conn())?;
+        .load(c))?;
     let mut phones = first_phones(tx, &ids)?;
     Ok(named
         .into_iter()
@@ -219,8 +246,8 @@ fn first_phones(
     tx: &mut Tx<'_>,
     ids: &[ClientId],
 ) -> Result<BTreeMap<ClientId, (String, String)>, StoreError> {
-    let rows: Vec<(ClientId, String, String)> = client_phones::table
-        .filter(client_phones::client_id.eq_any(ids.iter().copied().map(bind)))
+    let rows: Vec<(ClientId, String, String)> = each_backend!(tx.conn(), |c| client_phones::table
+        .filter(client_phones::client_id.eq_any(among(ids.iter().copied())))
         .filter(client_phones::do_not_call.eq(false))
         .order((client_phones::client_id, client_phones::position.desc()))
         .select((
@@ -228,7 +255,7 @@ fn first_phones(
             client_phones::e164,
             client_phones::display,
         ))
-        .load(tx.conn())?;
+        .load(c))?;
     // The last one written into the map is the first of the card.
     Ok(rows
         .into_iter()

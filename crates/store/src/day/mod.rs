@@ -4,7 +4,7 @@
 //! is. `due_sort` of a day is its last microsecond where `domain` names the midnight after it; comparisons here are shifted
 //! accordingly.
 
-use diesel::dsl::count_star;
+use diesel::dsl::{case_when, count, count_star};
 use diesel::prelude::*;
 use domain::access::{Hand, Permission, Reach};
 use domain::ids::{BranchId, CompletionId, EmployeeId, TaskId};
@@ -13,10 +13,12 @@ use domain::tasks::{Marks, Priority, TaskType};
 use domain::time::Timestamp;
 use serde::Serialize;
 
-use crate::access::{Condition, own_open_tasks, tasks_within};
+use crate::access::{Condition, open_tasks_given, open_tasks_of_pool, tasks_within};
 use crate::clients::Words;
+use crate::engine::among::{Values, among};
 use crate::engine::columns::{Sql, bind};
-use crate::engine::conn::MultiBackend;
+use crate::engine::conn::{MultiBackend, each_backend};
+use crate::engine::constant::NOTHING;
 use crate::engine::errors::StoreError;
 use crate::engine::page::{Page, PageRequest};
 use crate::engine::unit::Tx;
@@ -92,7 +94,30 @@ impl Band {
     fn by_importance(self) -> bool {
         matches!(self, Self::Overdue | Self::TodayUntimed)
     }
+
+    /// What the places of a band are sorted by.
+    fn order(self, (priority, due, id): &Place) -> impl Ord + use<> {
+        let important = std::cmp::Reverse(rank(*priority));
+        match self.by_importance() {
+            true => (Some(important), *due, None, *id),
+            false => (None, *due, Some(important), *id),
+        }
+    }
 }
+
+/// A part of the queue that one index holds.
+#[derive(Debug, Clone)]
+enum Walk {
+    /// What is assigned to the caller.
+    Given(Hand),
+    /// What waits in the pool that he takes from.
+    Pool(Hand),
+    Within(Reach),
+    Of(EmployeeId, Reach),
+}
+
+/// Where a task stands: what it is sorted by.
+type Place = (Priority, Timestamp, TaskId);
 
 /// Band, priority, due and id of the last row, and the instant the order was computed for.
 type Key = (u8, u8, i64, i64);
@@ -134,9 +159,9 @@ impl Tx<'_> {
         );
         let after: Option<Key> = page.after(&list)?;
         let found = of_words(self, filter.words.as_ref())?;
-        let mut rows: Vec<(Band, TaskRow)> = Vec::new();
+        let mut places: Vec<(Band, Place)> = Vec::new();
         for band in bands {
-            let left = page.fetch() - rows.len() as i64;
+            let left = page.fetch() - places.len() as i64;
             let key = match after {
                 Some((last, ..)) if last > *band as u8 => continue,
                 Some(key) if key.0 == *band as u8 => Some(key),
@@ -145,40 +170,55 @@ impl Tx<'_> {
             if left <= 0 {
                 break;
             }
-            let mut query = self.narrowed(filter, &found).filter(in_band(*band, zones));
-            query = match band.by_importance() {
-                true => query.order((
-                    tasks::priority.desc(),
-                    tasks::due_sort.asc(),
-                    tasks::id.asc(),
-                )),
-                false => query.order((
-                    tasks::due_sort.asc(),
-                    tasks::priority.desc(),
-                    tasks::id.asc(),
-                )),
-            };
-            if let Some(key) = key {
-                query = query.filter(beyond(*band, key));
+            let mut more: Vec<Place> = Vec::new();
+            for walk in self.walks(filter) {
+                let mut query = self
+                    .narrowed(filter, &walk, &found)
+                    .filter(in_band(*band, zones))
+                    .select((tasks::priority, tasks::due_sort, tasks::id));
+                query = match band.by_importance() {
+                    true => query.order((
+                        tasks::priority.desc(),
+                        tasks::due_sort.asc(),
+                        tasks::id.asc(),
+                    )),
+                    false => query.order((
+                        tasks::due_sort.asc(),
+                        tasks::priority.desc(),
+                        tasks::id.asc(),
+                    )),
+                };
+                if let Some(key) = key {
+                    query = query.filter(beyond(*band, key));
+                }
+                more.extend(query.limit(left).load::<Place>(self.conn())?);
             }
-            let more: Vec<TaskRow> = query.limit(left).load(self.conn())?;
-            rows.extend(more.into_iter().map(|row| (*band, row)));
+            more.sort_by_key(|place| band.order(place));
+            more.truncate(left as usize);
+            places.extend(more.into_iter().map(|place| (*band, place)));
         }
-        let page = page.finish(rows, &list, |(band, row)| {
-            let key: Key = (
-                *band as u8,
-                rank(row.priority),
-                row.due_sort.as_micros(),
-                row.id.as_i64(),
-            );
+        let page = page.finish(places, &list, |(band, (priority, due, id))| {
+            let key: Key = (*band as u8, rank(*priority), due.as_micros(), id.as_i64());
             key
         })?;
-        let rows = page.items.into_iter().map(|(_, row)| row).collect();
+        let ids: Vec<TaskId> = page.items.iter().map(|(_, (_, _, id))| *id).collect();
         Ok(Page {
-            items: cards(self, rows)?,
+            items: self.cards_of(&ids)?,
             next_cursor: page.next_cursor,
             total: None,
         })
+    }
+
+    /// Cards of these tasks in this order.
+    fn cards_of(&mut self, ids: &[TaskId]) -> Result<Vec<TaskCard>, StoreError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut rows: Vec<TaskRow> = each_backend!(self.conn(), |c| tasks::table
+            .filter(tasks::id.eq_any(among(ids.iter().copied())))
+            .load(c))?;
+        rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+        cards(self, rows)
     }
 
     /// How many tasks stand under each heading.
@@ -188,20 +228,28 @@ impl Tx<'_> {
         zones: &[ZoneMarks],
     ) -> Result<DayCounts, StoreError> {
         let found = of_words(self, filter.words.as_ref())?;
-        let mut count = |band| -> Result<u32, StoreError> {
-            let count: i64 = self
-                .narrowed(filter, &found)
-                .filter(in_band(band, zones))
-                .select(count_star())
+        // All headings in one walk.
+        let of = |band| count(case_when(in_band(band, zones), tasks::id));
+        let mut counts = DayCounts::default();
+        for walk in self.walks(filter) {
+            let counted: (i64, i64, i64, i64, i64) = self
+                .narrowed(filter, &walk, &found)
+                .select((
+                    of(Band::Now),
+                    of(Band::Overdue),
+                    of(Band::TodayTimed),
+                    of(Band::TodayUntimed),
+                    of(Band::Planned),
+                ))
                 .first(self.conn())?;
-            Ok(u32::try_from(count).unwrap_or(u32::MAX))
-        };
-        Ok(DayCounts {
-            now: count(Band::Now)?,
-            overdue: count(Band::Overdue)?,
-            today: count(Band::TodayTimed)? + count(Band::TodayUntimed)?,
-            planned: count(Band::Planned)?,
-        })
+            let (now, overdue, timed, untimed, planned) = counted;
+            let told = |count| u32::try_from(count).unwrap_or(u32::MAX);
+            counts.now += told(now);
+            counts.overdue += told(overdue);
+            counts.today += told(timed + untimed);
+            counts.planned += told(planned);
+        }
+        Ok(counts)
     }
 
     /// What was completed today, the latest first.
@@ -236,12 +284,8 @@ impl Tx<'_> {
             query.limit(page.fetch()).load(self.conn())?;
         let page = page.finish(rows, &list, |(at, id, _)| (at.as_micros(), id.as_i64()))?;
         let ids: Vec<TaskId> = page.items.iter().map(|(_, _, id)| *id).collect();
-        let mut rows: Vec<TaskRow> = tasks::table
-            .filter(tasks::id.eq_any(ids.iter().copied().map(bind)))
-            .load(self.conn())?;
-        rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
         Ok(Page {
-            items: cards(self, rows)?,
+            items: self.cards_of(&ids)?,
             next_cursor: page.next_cursor,
             total: None,
         })
@@ -253,34 +297,54 @@ impl Tx<'_> {
         filter: &DayFilter,
         zones: &[ZoneMarks],
     ) -> Result<DayNumbers, StoreError> {
-        let counted: Vec<(Outcome, bool)> = done(self, filter, zones)?
-            .select((completions::outcome, completions::reached_human))
-            .load(self.conn())?;
-        let mut numbers = DayNumbers::default();
-        for (outcome, reached) in counted {
-            numbers.done += 1;
-            numbers.reached += u32::from(reached);
-            numbers.progress += u32::from(outcome == Outcome::Progress);
-            numbers.goals += u32::from(outcome == Outcome::Goal);
-        }
-        Ok(numbers)
+        let ended = |outcome| case_when(completions::outcome.eq(bind(outcome)), completions::id);
+        let reached = case_when(completions::reached_human.eq(true), completions::id);
+        let counted: (i64, i64, i64, i64) = done(self, filter, zones)?
+            .select((
+                count_star(),
+                count(reached),
+                count(ended(Outcome::Progress)),
+                count(ended(Outcome::Goal)),
+            ))
+            .first(self.conn())?;
+        let told = |count| u32::try_from(count).unwrap_or(u32::MAX);
+        let (done, reached, progress, goals) = counted;
+        Ok(DayNumbers {
+            done: told(done),
+            reached: told(reached),
+            progress: told(progress),
+            goals: told(goals),
+        })
     }
 
-    fn narrowed<'a>(&self, filter: &'a DayFilter, found: &'a Found) -> Query<'a> {
-        let reach = self.reach(Permission::TaskRead);
+    /// The walks over indexes that together meet each open task of the queue once.
+    fn walks(&self, filter: &DayFilter) -> Vec<Walk> {
+        match (filter.scope, self.hand()) {
+            (DayScope::Mine, Some(hand)) => vec![Walk::Given(hand.clone()), Walk::Pool(hand)],
+            (DayScope::Mine, None) | (DayScope::Team, _) => {
+                vec![Walk::Within(self.reach(Permission::TaskRead))]
+            }
+            (DayScope::Person(id), _) => {
+                vec![Walk::Of(id, self.reach(Permission::TaskRead))]
+            }
+        }
+    }
+
+    fn narrowed<'a>(&self, filter: &'a DayFilter, walk: &Walk, found: &'a Found) -> Query<'a> {
         let mut query = tasks::table.into_boxed().filter(tasks::closed_at.is_null());
-        query = match (filter.scope, self.hand()) {
-            (DayScope::Mine, Some(hand)) => query.filter(own_open_tasks(&hand)),
-            (DayScope::Mine, None) | (DayScope::Team, _) => query.filter(tasks_within(&reach)),
-            (DayScope::Person(id), _) => query
-                .filter(tasks_within(&reach))
-                .filter(tasks::assignee_id.eq(bind(id))),
+        query = match walk {
+            Walk::Given(hand) => query.filter(open_tasks_given(hand)),
+            Walk::Pool(hand) => query.filter(open_tasks_of_pool(hand)),
+            Walk::Within(reach) => query.filter(tasks_within(reach)),
+            Walk::Of(id, reach) => query
+                .filter(tasks_within(reach))
+                .filter(tasks::assignee_id.eq(bind(*id))),
         };
         if let Some(id) = filter.branch {
             query = query.filter(tasks::branch_id.eq(bind(id)));
         }
         if !filter.task_types.is_empty() {
-            let types = filter.task_types.iter().copied().map(bind);
+            let types = among(filter.task_types.iter().copied());
             query = query.filter(tasks::task_type.eq_any(types));
         }
         match &filter.words {
@@ -316,7 +380,7 @@ fn done<'a>(
         .filter(completions::completed_at.ge(bind(first)))
         .filter(completions::taken_back_at.is_null())
         .filter(since_midnight(zones));
-    let branches = |hand: Hand| hand.branches.into_iter().map(bind).collect::<Vec<_>>();
+    let branches = |hand: Hand| among(hand.branches);
     query = match filter.scope {
         DayScope::Mine => query.filter(completions::completed_by.eq(bind(tx.actor()?.employee))),
         DayScope::Person(id) => query.filter(completions::completed_by.eq(bind(id))),
@@ -336,7 +400,7 @@ fn done<'a>(
     if !filter.task_types.is_empty() {
         let of_type = tasks::table
             .filter(tasks::id.eq(completions::task_id))
-            .filter(tasks::task_type.eq_any(filter.task_types.iter().copied().map(bind)))
+            .filter(tasks::task_type.eq_any(among(filter.task_types.iter().copied())))
             .select(tasks::id);
         query = query.filter(diesel::dsl::exists(of_type));
     }
@@ -348,8 +412,7 @@ fn since_midnight(zones: &[ZoneMarks]) -> Condition<completions::table> {
     match zones {
         [only] => Box::new(completions::completed_at.ge(bind(only.day_start))),
         zones => {
-            let mut any: Condition<completions::table> =
-                Box::new(diesel::dsl::sql::<diesel::sql_types::Bool>("(1 = 0)"));
+            let mut any: Condition<completions::table> = Box::new(NOTHING);
             for zone in zones {
                 let here = completions::branch_id
                     .eq_any(ids(&zone.branches))
@@ -364,7 +427,7 @@ fn since_midnight(zones: &[ZoneMarks]) -> Condition<completions::table> {
 /// The rows of a band.
 fn in_band(band: Band, zones: &[ZoneMarks]) -> Condition<tasks::table> {
     match zones {
-        [] => Box::new(diesel::dsl::sql::<diesel::sql_types::Bool>("(1 = 0)")),
+        [] => Box::new(NOTHING),
         [only] => in_band_of(band, only.marks),
         zones => {
             let first = zones[0].marks;
@@ -372,8 +435,7 @@ fn in_band(band: Band, zones: &[ZoneMarks]) -> Condition<tasks::table> {
             if matches!(band, Band::Now | Band::Overdue) {
                 return in_band_of(band, first);
             }
-            let mut any: Condition<tasks::table> =
-                Box::new(diesel::dsl::sql::<diesel::sql_types::Bool>("(1 = 0)"));
+            let mut any: Condition<tasks::table> = Box::new(NOTHING);
             for zone in zones {
                 let here = tasks::branch_id.eq_any(ids(&zone.branches));
                 any = Box::new(any.or(here.and(in_band_of(band, zone.marks))));
@@ -469,6 +531,6 @@ fn ranked(rank: u8) -> Priority {
     }
 }
 
-fn ids(branches: &[BranchId]) -> Vec<Sql<BranchId>> {
-    branches.iter().copied().map(bind).collect()
+fn ids(branches: &[BranchId]) -> Values<BranchId> {
+    among(branches.iter().copied())
 }

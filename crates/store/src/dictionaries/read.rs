@@ -8,6 +8,7 @@ use domain::fields::FieldType;
 use domain::ids::{DictionaryId, ValueId};
 
 use super::rows::{Dictionary, DictionarySummary, Value};
+use crate::engine::among::among;
 use crate::engine::columns::bind;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
@@ -133,7 +134,7 @@ impl Tx<'_> {
     pub fn answers_with(&mut self, ids: &[ValueId]) -> Result<BTreeMap<ValueId, u32>, StoreError> {
         let counted: Vec<(Option<i64>, i64)> = completion_values::table
             .filter(completion_values::reference.eq_any(ids.iter().map(|id| id.as_i64())))
-            .filter(completion_values::kind.eq_any(CHOSEN.map(bind)))
+            .filter(completion_values::kind.eq_any(among(CHOSEN)))
             .group_by(completion_values::reference)
             .select((completion_values::reference, count_star()))
             .load(self.conn())?;
@@ -148,25 +149,11 @@ impl Tx<'_> {
         &mut self,
         ids: &[DictionaryId],
     ) -> Result<BTreeMap<DictionaryId, Vec<Choice>>, StoreError> {
-        let mut choices: BTreeMap<DictionaryId, Vec<Choice>> =
-            ids.iter().map(|id| (*id, Vec::new())).collect();
-        if choices.is_empty() {
-            return Ok(choices);
-        }
-        let values: Vec<Value> = dictionary_values::table
-            .filter(dictionary_values::dictionary_id.eq_any(choices.keys().copied().map(bind)))
-            .order((dictionary_values::position, dictionary_values::id))
-            .select(Value::as_select())
-            .load(self.conn())?;
-        for value in values {
-            let list = choices.entry(value.dictionary_id).or_default();
-            list.push(Choice {
-                id: value.id,
-                name: value.name,
-                archived: value.archived_at.is_some(),
-            });
-        }
-        Ok(choices)
+        let known = self.known_choices()?;
+        Ok(ids
+            .iter()
+            .map(|id| (*id, known.get(id).cloned().unwrap_or_default()))
+            .collect())
     }
 
     pub(super) fn dictionary(&mut self, id: DictionaryId) -> Result<Dictionary, StoreError> {

@@ -9,6 +9,7 @@ use domain::ids::{DictionaryId, ValueId};
 use super::read::CHOSEN;
 use super::rows::{Dictionary, Value};
 use crate::audit::state;
+use crate::engine::among::among;
 use crate::engine::columns::bind;
 use crate::engine::errors::{StoreError, expect_one, expect_unused, expect_version};
 use crate::engine::unit::Tx;
@@ -269,7 +270,7 @@ impl Tx<'_> {
             .execute(self.conn())?;
         let answers = completion_values::table
             .filter(completion_values::reference.eq(from.id.as_i64()))
-            .filter(completion_values::kind.eq_any(CHOSEN.map(bind)));
+            .filter(completion_values::kind.eq_any(among(CHOSEN)));
         diesel::update(answers)
             .set(completion_values::reference.eq(into.id.as_i64()))
             .execute(self.conn())?;

@@ -290,7 +290,18 @@ impl FromSql<sql::Instant, Sqlite> for Timestamp {
 
 /// `2026-12-05 16:00:00.000000`: always six digits, so that text order is time order.
 pub fn instant_text(at: Timestamp) -> String {
-    at.naive().format("%Y-%m-%d %H:%M:%S%.6f").to_string()
+    use chrono::{Datelike as _, Timelike as _};
+    let at = at.naive();
+    format!(
+        "{:04}-{:02}-{:02} {:02}:{:02}:{:02}.{:06}",
+        at.year(),
+        at.month(),
+        at.day(),
+        at.hour(),
+        at.minute(),
+        at.second(),
+        at.nanosecond() / 1_000
+    )
 }
 
 /// The inverse of [`instant_text`]. By hand: it runs several times for each row of a list.

@@ -7,8 +7,10 @@
 //! - [`page`]: keyset pagination; [`count`]: how long a list is; [`errors`]: what can go wrong; [`migrate`]: the schema's versions;
 //! - [`dialect`]: the few things that the two databases do differently.
 
+pub(crate) mod among;
 pub mod columns;
 pub mod conn;
+pub(crate) mod constant;
 pub(crate) mod count;
 pub mod describe;
 pub mod dialect;
@@ -17,8 +19,9 @@ pub mod ids;
 pub mod migrate;
 pub mod page;
 pub mod pool;
-mod queue;
+pub(crate) mod queue;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod unit;
 mod worker;
+pub mod written;

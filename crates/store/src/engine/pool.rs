@@ -19,6 +19,7 @@ use super::migrate;
 use super::queue::{Access, Job, Queue, Ran, Ticket};
 use super::unit::{Tx, Who};
 use super::worker::{Counters, Open, Worker};
+use crate::directory::{Directory, Known};
 
 /// How much an answered write outlives a power cut.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -90,6 +91,7 @@ struct Inner {
     writers: Arc<Queue>,
     patience: Duration,
     ids: Arc<dyn NextId>,
+    known: Arc<Known>,
     committed: Arc<Notify>,
     counters: Arc<Counters>,
     threads: Mutex<Vec<JoinHandle<()>>>,
@@ -167,6 +169,7 @@ impl Db {
                 writers,
                 patience: config.patience.unwrap_or(patience),
                 ids: config.ids.clone(),
+                known: Arc::default(),
                 committed: Arc::default(),
                 counters,
                 threads: Mutex::new(workers),
@@ -291,6 +294,8 @@ impl Db {
             who,
             now,
             ids: inner.ids.clone(),
+            known: inner.known.clone(),
+            learned: None,
             committed: inner.committed.clone(),
             announced: false,
             ticket: ticket.clone(),
@@ -339,6 +344,9 @@ struct Call<T, E, F> {
     who: Who,
     now: Timestamp,
     ids: Arc<dyn NextId>,
+    known: Arc<Known>,
+    /// What the unit has seen of the directory.
+    learned: Option<Arc<Directory>>,
     committed: Arc<Notify>,
     announced: bool,
     ticket: Arc<Ticket>,
@@ -361,10 +369,18 @@ where
     }
 
     fn run(&mut self, conn: &mut Conn) -> Ran {
-        let mut tx = Tx::new(conn, self.now, &self.who, self.ids.as_ref());
+        let mut tx = Tx::new(
+            conn,
+            self.access,
+            self.now,
+            &self.who,
+            self.ids.as_ref(),
+            &self.known,
+        );
         let unit = &mut self.unit;
         let result = catch_unwind(AssertUnwindSafe(|| unit(&mut tx)));
         self.announced = tx.announced;
+        self.learned = tx.directory.take();
         let (outcome, ran) = match result {
             Ok(Ok(value)) => (Ok(value), Ran::Keep),
             Ok(Err(error)) => {
@@ -388,8 +404,13 @@ where
             (None, Some(outcome)) => outcome,
             (None, None) => Err(StoreError::Unavailable("the unit did not run".into()).into()),
         };
-        if result.is_ok() && self.announced {
-            self.committed.notify_one();
+        if result.is_ok() {
+            if self.announced {
+                self.committed.notify_one();
+            }
+            if let Some(directory) = self.learned {
+                self.known.learn(directory);
+            }
         }
         // Nobody listens when the request was dropped; what was committed stays committed.
         let _ = self.reply.send(result);

@@ -11,6 +11,8 @@ use domain::time::Timestamp;
 use super::conn::{Backend, Conn};
 use super::errors::StoreError;
 use super::ids::{Id, NextId};
+use super::queue::Access;
+use crate::directory::{Directory, Known};
 
 /// On whose behalf something is done.
 #[derive(Debug, Clone)]
@@ -46,6 +48,10 @@ pub struct Tx<'c> {
     who: &'c Who,
     ids: &'c dyn NextId,
     request_id: Option<String>,
+    pub(crate) access: Access,
+    pub(crate) known: &'c Known,
+    /// What this unit has seen of the directory.
+    pub(crate) directory: Option<Arc<Directory>>,
     /// Whether something was written that the relay or a worker should look at after the commit.
     pub(crate) announced: bool,
 }
@@ -53,9 +59,11 @@ pub struct Tx<'c> {
 impl<'c> Tx<'c> {
     pub(crate) fn new(
         conn: &'c mut Conn,
+        access: Access,
         now: Timestamp,
         who: &'c Who,
         ids: &'c dyn NextId,
+        known: &'c Known,
     ) -> Self {
         Self {
             conn,
@@ -63,6 +71,9 @@ impl<'c> Tx<'c> {
             who,
             ids,
             request_id: None,
+            access,
+            known,
+            directory: None,
             announced: false,
         }
     }
@@ -104,10 +115,12 @@ impl<'c> Tx<'c> {
         who: &Who,
         unit: impl FnOnce(&mut Tx<'_>) -> T,
     ) -> T {
-        let mut inner = Tx::new(&mut *self.conn, now, who, self.ids);
+        let mut inner = Tx::new(&mut *self.conn, self.access, now, who, self.ids, self.known);
+        inner.directory = self.directory.take();
         let done = unit(&mut inner);
-        let announced = inner.announced;
+        let (announced, directory) = (inner.announced, inner.directory.take());
         self.announced |= announced;
+        self.directory = directory;
         done
     }
 

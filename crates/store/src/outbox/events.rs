@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use domain::ids::{BranchId, EmployeeId, EventId};
 use domain::time::Timestamp;
 
+use crate::engine::among::among;
 use crate::engine::columns::bind;
 use crate::engine::errors::StoreError;
 use crate::engine::ids::Id;
@@ -139,7 +140,7 @@ impl Tx<'_> {
             .select(events::id)
             .limit(BITE)
             .load(self.conn())?;
-        let old = events::table.filter(events::id.eq_any(old.into_iter().map(bind)));
+        let old = events::table.filter(events::id.eq_any(among(old)));
         Ok(diesel::delete(old).execute(self.conn())?)
     }
 }

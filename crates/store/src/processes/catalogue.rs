@@ -25,15 +25,15 @@ impl Tx<'_> {
         let results: Vec<ResultId> = uses.results.into_iter().collect();
         let results = self.result_records(&results)?;
         let results: Vec<ResultDef> = results
-            .into_iter()
+            .iter()
             .filter(|record| record.archived_at.is_none())
-            .map(|record| record.def)
+            .map(|record| record.def.clone())
             .collect();
         Ok(Catalogue {
             templates: templates
-                .into_iter()
+                .iter()
                 .filter(|record| record.archived_at.is_none())
-                .map(|record| record.def)
+                .map(|record| record.def.clone())
                 .collect(),
             dictionaries: self.choice_counts()?,
             results,

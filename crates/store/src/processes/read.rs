@@ -11,6 +11,7 @@ use super::rows::{
     AtWork, DraftName, DraftRecord, ProcessRecord, ProcessSummary, PublishedGraph, PublishedName,
     VersionRecord, VersionRow,
 };
+use crate::engine::among::among;
 use crate::engine::columns::{Json, bind};
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
@@ -105,13 +106,9 @@ impl Tx<'_> {
         row.record(running).ok_or(StoreError::NotFound)
     }
 
-    /// The graph of any version, for a chain that runs on it.
+    /// The graph of a published or retired version, for a chain that runs on it.
     pub fn graph(&mut self, version: VersionId) -> Result<Graph, StoreError> {
-        let graph: Json<Graph> = process_versions::table
-            .find(bind(version))
-            .select(process_versions::graph)
-            .first(self.conn())?;
-        Ok(graph.0)
+        Ok(self.published_graph(version)?.as_ref().clone())
     }
 
     /// What a new chain of this process begins with; absent before the first publishing.
@@ -143,7 +140,7 @@ impl Tx<'_> {
             return Ok(BTreeMap::new());
         }
         let rows: Vec<(ProcessId, String)> = processes::table
-            .filter(processes::id.eq_any(ids.iter().copied().map(bind)))
+            .filter(processes::id.eq_any(among(ids.iter().copied())))
             .select((processes::id, processes::name))
             .load(self.conn())?;
         Ok(rows.into_iter().collect())
@@ -162,7 +159,7 @@ impl Tx<'_> {
                 process_versions::state
                     .ne(bind(VersionState::Retired))
                     .and(processes::archived_at.is_null())
-                    .or(process_versions::id.eq_any(busy.into_iter().map(bind))),
+                    .or(process_versions::id.eq_any(among(busy))),
             )
             .order(process_versions::id)
             .select((
@@ -193,7 +190,7 @@ impl Tx<'_> {
 
     pub(super) fn sorted_names(&mut self, ids: Vec<ProcessId>) -> Result<Vec<String>, StoreError> {
         Ok(processes::table
-            .filter(processes::id.eq_any(ids.into_iter().map(bind)))
+            .filter(processes::id.eq_any(among(ids)))
             .order((processes::sort_key, processes::id))
             .select(processes::name)
             .load(self.conn())?)
@@ -245,7 +242,7 @@ impl Tx<'_> {
             Option<Timestamp>,
         );
         let versions: Vec<Line> = process_versions::table
-            .filter(process_versions::process_id.eq_any(rows.iter().map(|row| bind(row.id))))
+            .filter(process_versions::process_id.eq_any(among(rows.iter().map(|row| row.id))))
             .filter(process_versions::state.ne(bind(VersionState::Retired)))
             .select((
                 process_versions::process_id,

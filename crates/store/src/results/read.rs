@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use diesel::dsl::count_star;
 use diesel::prelude::*;
@@ -17,11 +18,8 @@ impl Tx<'_> {
     /// All results: those in use by name, then archived ones; each with the number of templates that offer it.
     pub fn results(&mut self) -> Result<Vec<(ResultRecord, u32)>, StoreError> {
         self.demand(Permission::DirectoryRead)?;
-        let rows: Vec<ResultRow> = results::table
-            .select(ResultRow::as_select())
-            .order((results::sort_key, results::id))
-            .load(self.conn())?;
-        let mut fields = self.fields_of(None)?;
+        let mut records = self.read_results()?;
+        records.sort_by_key(|record| record.archived_at.is_some());
         let used: Vec<(ResultId, i64)> = template_results::table
             .inner_join(templates::table)
             .filter(templates::archived_at.is_null())
@@ -29,18 +27,13 @@ impl Tx<'_> {
             .select((template_results::result_id, count_star()))
             .load(self.conn())?;
         let used: BTreeMap<_, _> = used.into_iter().collect();
-        let mut records: Vec<_> = rows
+        Ok(records
             .into_iter()
-            .map(|row| {
-                let (id, fields) = (row.id, fields.remove(&row.id).unwrap_or_default());
-                (
-                    row.with(fields),
-                    used.get(&id).map_or(0, |count| *count as u32),
-                )
+            .map(|record| {
+                let used = used.get(&record.def.id).map_or(0, |count| *count as u32);
+                (record, used)
             })
-            .collect();
-        records.sort_by_key(|(record, _)| record.archived_at.is_some());
-        Ok(records)
+            .collect())
     }
 
     /// A result that the caller may read, or edit.
@@ -83,27 +76,32 @@ impl Tx<'_> {
     /// Results with their fields, in the order of the ids; unknown ids are left out. For the decisions of the domain.
     pub fn result_defs(&mut self, ids: &[ResultId]) -> Result<Vec<ResultDef>, StoreError> {
         let records = self.result_records(ids)?;
-        Ok(records.into_iter().map(|record| record.def).collect())
+        Ok(records.iter().map(|record| record.def.clone()).collect())
     }
 
     /// The same with versions and whether they are archived.
-    pub fn result_records(&mut self, ids: &[ResultId]) -> Result<Vec<ResultRecord>, StoreError> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
+    pub fn result_records(
+        &mut self,
+        ids: &[ResultId],
+    ) -> Result<Vec<Arc<ResultRecord>>, StoreError> {
+        let known = self.known_results()?;
+        Ok(ids.iter().filter_map(|id| known.get(id).cloned()).collect())
+    }
+
+    /// All of them by name.
+    pub(crate) fn read_results(&mut self) -> Result<Vec<ResultRecord>, StoreError> {
         let rows: Vec<ResultRow> = results::table
-            .filter(results::id.eq_any(ids.iter().copied().map(bind)))
+            .order((results::sort_key, results::id))
             .select(ResultRow::as_select())
             .load(self.conn())?;
-        let mut fields = self.fields_of(Some(ids))?;
-        let mut records: BTreeMap<ResultId, ResultRecord> = rows
+        let mut fields = self.fields_of(None)?;
+        Ok(rows
             .into_iter()
             .map(|row| {
-                let (id, fields) = (row.id, fields.remove(&row.id).unwrap_or_default());
-                (id, row.with(fields))
+                let fields = fields.remove(&row.id).unwrap_or_default();
+                row.with(fields)
             })
-            .collect();
-        Ok(ids.iter().filter_map(|id| records.remove(id)).collect())
+            .collect())
     }
 
     /// Fields that the result once had. Their keys are theirs for ever.
@@ -117,14 +115,18 @@ impl Tx<'_> {
     }
 
     pub(super) fn result(&mut self, id: ResultId) -> Result<ResultRecord, StoreError> {
-        let mut found = self.result_records(&[id])?;
-        found.pop().ok_or(StoreError::NotFound)
+        let row: ResultRow = results::table
+            .find(bind(id))
+            .select(ResultRow::as_select())
+            .first(self.conn())?;
+        let fields = self.fields_of(Some(id))?.remove(&id);
+        Ok(row.with(fields.unwrap_or_default()))
     }
 
     /// Present fields by result, in their order.
     fn fields_of(
         &mut self,
-        ids: Option<&[ResultId]>,
+        of: Option<ResultId>,
     ) -> Result<BTreeMap<ResultId, Vec<FieldDef>>, StoreError> {
         let mut query = result_fields::table
             .filter(result_fields::removed_at.is_null())
@@ -135,8 +137,8 @@ impl Tx<'_> {
                 result_fields::id,
             ))
             .into_boxed();
-        if let Some(ids) = ids {
-            query = query.filter(result_fields::result_id.eq_any(ids.iter().copied().map(bind)));
+        if let Some(id) = of {
+            query = query.filter(result_fields::result_id.eq(bind(id)));
         }
         let rows: Vec<FieldRow> = query.load(self.conn())?;
         let mut fields: BTreeMap<ResultId, Vec<FieldDef>> = BTreeMap::new();

@@ -3,9 +3,10 @@ use domain::chains::AssigneeReason;
 use domain::ids::{BranchId, ClientId, EmployeeId};
 use domain::timeline::EntryKind;
 
-use crate::engine::columns::{Json, bind};
+use crate::engine::columns::bind;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
+use crate::engine::written::Written;
 use crate::outbox::Audience;
 use crate::schema::{clients, tasks};
 use crate::tasks::TaskRow;
@@ -50,7 +51,7 @@ impl Tx<'_> {
         let count = open.len();
         for mut task in open {
             task.assignee_id = Some(heir);
-            task.assignee_reason = Some(Json(AssigneeReason::Chosen));
+            task.assignee_reason = Some(Written::of(&AssigneeReason::Chosen)?);
             crate::tasks::save(self, &mut task)?;
             let said = Said {
                 title: Some(crate::tasks::title_of(self, &task)?),

@@ -5,6 +5,7 @@ use domain::staff::EmployeeState;
 
 use super::rows::Employee;
 use super::write::email_key;
+use crate::engine::among::among;
 use crate::engine::columns::bind;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
@@ -105,9 +106,7 @@ impl Tx<'_> {
         let count = employees::table
             .inner_join(roles::table)
             .filter(roles::built_in.eq(bind(BuiltInRole::Owner)))
-            .filter(
-                employees::state.eq_any([bind(EmployeeState::Active), bind(EmployeeState::Absent)]),
-            )
+            .filter(employees::state.eq_any(among([EmployeeState::Active, EmployeeState::Absent])))
             .filter(employees::id.ne(bind(except)))
             .count()
             .get_result(self.conn())?;

@@ -7,8 +7,10 @@ use domain::ids::{BranchId, EmployeeId, RoleId};
 use domain::staff::EmployeeState;
 
 use super::rows::{Employee, EmployeeRow};
-use crate::engine::columns::{Sql, bind};
+use crate::engine::among::among;
+use crate::engine::columns::bind;
 use crate::engine::conn::MultiBackend;
+use crate::engine::constant::EVERYTHING;
 use crate::engine::errors::StoreError;
 use crate::engine::page::{Page, PageRequest, after};
 use crate::engine::unit::{Tx, Who};
@@ -83,7 +85,7 @@ impl Tx<'_> {
             .select(EmployeeRow::as_select())
             .into_boxed();
         if !filter.states.is_empty() {
-            query = query.filter(employees::state.eq_any(filter.states.iter().copied().map(bind)));
+            query = query.filter(employees::state.eq_any(among(filter.states.iter().copied())));
         }
         if let Some(role) = filter.role {
             query = query.filter(employees::role_id.eq(bind(role)));
@@ -137,11 +139,10 @@ impl Tx<'_> {
     }
 
     fn visible(&self) -> Condition {
-        let everybody = diesel::dsl::sql::<Bool>("(1 = 1)");
         match self.reach(Permission::StaffRead) {
-            Reach::All => Box::new(everybody),
+            Reach::All => Box::new(EVERYTHING),
             Reach::Branches(hand) => {
-                let branches: Vec<Sql<BranchId>> = hand.branches.into_iter().map(bind).collect();
+                let branches = among(hand.branches);
                 let colleagues = employee_branches::table
                     .filter(employee_branches::branch_id.eq_any(branches))
                     .select(employee_branches::employee_id);
@@ -154,7 +155,7 @@ impl Tx<'_> {
             Reach::Own(hand) => Box::new(employees::id.eq(bind(hand.employee))),
             Reach::Nothing => match self.who().employee() {
                 Some(employee) => Box::new(employees::id.eq(bind(employee))),
-                None => Box::new(everybody),
+                None => Box::new(EVERYTHING),
             },
         }
     }
@@ -164,7 +165,7 @@ impl Tx<'_> {
         &mut self,
         rows: Vec<EmployeeRow>,
     ) -> Result<Vec<Employee>, StoreError> {
-        let ids: Vec<Sql<EmployeeId>> = rows.iter().map(|row| bind(row.id)).collect();
+        let ids = among(rows.iter().map(|row| row.id));
         let role_names: HashMap<RoleId, String> = roles::table
             .select((roles::id, roles::name))
             .load::<(RoleId, String)>(self.conn())?

@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
-use domain::ids::{CompletionId, TaskId};
+use domain::ids::{CompletionId, EmployeeId, ResultId, TaskId};
+use domain::results::Outcome;
+use domain::time::Timestamp;
 
 use super::rows::{Completion, CompletionBrief, CompletionRow, TaskCard, TaskRow, ValueRow};
 use crate::clients;
-use crate::engine::columns::bind;
+use crate::engine::among::among;
+use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::names;
@@ -57,20 +60,33 @@ pub(crate) fn cards(tx: &mut Tx<'_>, rows: Vec<TaskRow>) -> Result<Vec<TaskCard>
         .collect())
 }
 
-/// The completions that count, those that were not taken back.
+/// How tasks were completed: by the completions that count, those that were not taken back.
 fn standing(
     tx: &mut Tx<'_>,
     ids: impl Iterator<Item = TaskId>,
-) -> Result<BTreeMap<TaskId, CompletionRow>, StoreError> {
-    let ids: Vec<_> = ids.map(bind).collect();
+) -> Result<BTreeMap<TaskId, Standing>, StoreError> {
+    let ids: Vec<TaskId> = ids.collect();
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let rows: Vec<CompletionRow> = completions::table
-        .filter(completions::task_id.eq_any(ids))
+    let rows: Vec<Standing> = each_backend!(tx.conn(), |c| completions::table
+        .filter(completions::task_id.eq_any(among(ids)))
         .filter(completions::taken_back_at.is_null())
-        .load(tx.conn())?;
+        .select(Standing::as_select())
+        .load(c))?;
     Ok(rows.into_iter().map(|row| (row.task_id, row)).collect())
+}
+
+/// A completion as lists show it.
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = completions)]
+struct Standing {
+    task_id: TaskId,
+    result_id: ResultId,
+    result_name: String,
+    outcome: Outcome,
+    completed_by: EmployeeId,
+    completed_at: Timestamp,
 }
 
 /// Completions by their ids, with their answers and authors.
@@ -78,13 +94,13 @@ pub(crate) fn completions_by_id(
     tx: &mut Tx<'_>,
     ids: impl IntoIterator<Item = CompletionId>,
 ) -> Result<BTreeMap<CompletionId, Completion>, StoreError> {
-    let ids: Vec<_> = ids.into_iter().map(bind).collect();
+    let ids: Vec<CompletionId> = ids.into_iter().collect();
     if ids.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let rows: Vec<CompletionRow> = completions::table
-        .filter(completions::id.eq_any(ids))
-        .load(tx.conn())?;
+    let rows: Vec<CompletionRow> = each_backend!(tx.conn(), |c| completions::table
+        .filter(completions::id.eq_any(among(ids)))
+        .load(c))?;
     with_values(tx, rows)
 }
 
@@ -93,16 +109,16 @@ pub(crate) fn with_values(
     tx: &mut Tx<'_>,
     rows: Vec<CompletionRow>,
 ) -> Result<BTreeMap<CompletionId, Completion>, StoreError> {
-    let ids: Vec<_> = rows.iter().map(|row| bind(row.id)).collect();
+    let ids = among(rows.iter().map(|row| row.id));
     let mut values: BTreeMap<CompletionId, Vec<ValueRow>> = BTreeMap::new();
-    let stored: Vec<ValueRow> = completion_values::table
+    let stored: Vec<ValueRow> = each_backend!(tx.conn(), |c| completion_values::table
         .filter(completion_values::completion_id.eq_any(ids))
         .order((
             completion_values::completion_id,
             completion_values::position,
             completion_values::item,
         ))
-        .load(tx.conn())?;
+        .load(c))?;
     for value in stored {
         values.entry(value.completion_id).or_default().push(value);
     }

@@ -14,9 +14,9 @@ use super::write;
 use crate::audit::state;
 use crate::chains::When;
 use crate::clients;
-use crate::engine::columns::Json;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
+use crate::engine::written::Written;
 use crate::names;
 use crate::notices;
 use crate::outbox::Audience;
@@ -105,7 +105,7 @@ impl Tx<'_> {
             state: TaskState::Open,
             attempt: 1,
             attempt_limit: None,
-            due_reasons: Json(new.due_reasons),
+            due_reasons: Written::of(&new.due_reasons)?,
             assignee_reason: None,
             context: None,
             postponed: 0,
@@ -153,11 +153,11 @@ impl Tx<'_> {
             }
             (task.due_day, task.due_at, task.due_sort) = (when.day, when.at, when.sort);
             (task.promised_wall, task.promised_zone) = (when.wall, when.zone);
-            task.due_reasons = Json(vec![DueReason::Chosen]);
+            task.due_reasons = Written::of(&vec![DueReason::Chosen])?;
         }
         if let Some(assignee) = change.assignee.filter(|to| Some(*to) != task.assignee()) {
             (task.assignee_id, task.pool_role_id) = split(assignee);
-            task.assignee_reason = Some(Json(AssigneeReason::Chosen));
+            task.assignee_reason = Some(Written::of(&AssigneeReason::Chosen)?);
         }
         task.priority = change.priority.unwrap_or(task.priority);
         task.title = change.title.or(task.title);

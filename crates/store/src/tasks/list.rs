@@ -12,7 +12,9 @@ use super::cards::cards;
 use super::rows::{TaskCard, TaskRow};
 use crate::access::{Condition, tasks_within};
 use crate::clients::{self, Words};
+use crate::engine::among::among;
 use crate::engine::columns::bind;
+use crate::engine::constant::NOTHING;
 use crate::engine::count::total;
 use crate::engine::errors::StoreError;
 use crate::engine::page::{Page, PageRequest};
@@ -196,7 +198,7 @@ fn narrow<'a>(mut query: Query<'a>, filter: &'a TaskFilter, found: &'a Found) ->
             } else if !states.iter().any(open) {
                 query = query.filter(tasks::closed_at.is_not_null());
             }
-            query.filter(tasks::state.eq_any(states.iter().copied().map(bind)))
+            query.filter(tasks::state.eq_any(among(states.iter().copied())))
         }
     };
     if let Some(id) = filter.assignee {
@@ -215,10 +217,10 @@ fn narrow<'a>(mut query: Query<'a>, filter: &'a TaskFilter, found: &'a Found) ->
         query = query.filter(tasks::template_id.eq(bind(id)));
     }
     if !filter.task_types.is_empty() {
-        query = query.filter(tasks::task_type.eq_any(filter.task_types.iter().copied().map(bind)));
+        query = query.filter(tasks::task_type.eq_any(among(filter.task_types.iter().copied())));
     }
     if !filter.priorities.is_empty() {
-        query = query.filter(tasks::priority.eq_any(filter.priorities.iter().copied().map(bind)));
+        query = query.filter(tasks::priority.eq_any(among(filter.priorities.iter().copied())));
     }
     if let Some(id) = filter.created_by {
         query = query.filter(tasks::created_by.eq(bind(id)));
@@ -253,14 +255,14 @@ impl Found {
     }
 
     pub(crate) fn condition(&self) -> Condition<tasks::table> {
-        let titles = self.titles.iter().copied().map(bind).collect::<Vec<_>>();
-        let templates = self.templates.iter().copied().map(bind).collect::<Vec<_>>();
+        let titles = among(self.titles.iter().copied());
+        let templates = among(self.templates.iter().copied());
         let titled = tasks::id.eq_any(titles).or(tasks::template_id
             .is_not_null()
             .and(tasks::template_id.assume_not_null().eq_any(templates)));
         match &self.clients {
             clients::Matches::Few(ids) => {
-                let ids = ids.iter().copied().map(bind).collect::<Vec<_>>();
+                let ids = among(ids.iter().copied());
                 Box::new(
                     titled.or(tasks::client_id
                         .is_not_null()
@@ -280,8 +282,7 @@ impl Found {
 
 /// Whether a task's client has a token in one of the ranges.
 fn has_word(word: &[(String, String)]) -> Condition<tasks::table> {
-    let mut any: Condition<tasks::table> =
-        Box::new(diesel::dsl::sql::<diesel::sql_types::Bool>("(1 = 0)"));
+    let mut any: Condition<tasks::table> = Box::new(NOTHING);
     for (from, to) in word {
         let token = client_tokens::table
             .filter(client_tokens::client_id.nullable().eq(tasks::client_id))
@@ -338,8 +339,8 @@ pub(crate) fn of_words(tx: &mut Tx<'_>, words: Option<&Words>) -> Result<Found, 
 impl Found {
     /// The same for completions: by the client or the task's title.
     pub(crate) fn condition_on_completions(&self) -> Condition<completions::table> {
-        let titles = self.titles.iter().copied().map(bind).collect::<Vec<_>>();
-        let templates = self.templates.iter().copied().map(bind).collect::<Vec<_>>();
+        let titles = among(self.titles.iter().copied());
+        let templates = among(self.templates.iter().copied());
         let of_template = tasks::table
             .filter(tasks::id.eq(completions::task_id))
             .filter(tasks::template_id.is_not_null())
@@ -348,7 +349,7 @@ impl Found {
         let titled = completions::task_id.eq_any(titles).or(exists(of_template));
         match &self.clients {
             clients::Matches::Few(ids) => {
-                let ids = ids.iter().copied().map(bind).collect::<Vec<_>>();
+                let ids = among(ids.iter().copied());
                 Box::new(
                     titled.or(completions::client_id
                         .is_not_null()
@@ -359,8 +360,7 @@ impl Found {
                 let mut all: Condition<completions::table> =
                     Box::new(completions::client_id.is_not_null());
                 for word in words {
-                    let mut any: Condition<completions::table> =
-                        Box::new(diesel::dsl::sql::<diesel::sql_types::Bool>("(1 = 0)"));
+                    let mut any: Condition<completions::table> = Box::new(NOTHING);
                     for (from, to) in word {
                         let token = client_tokens::table
                             .filter(

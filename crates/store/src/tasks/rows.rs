@@ -11,8 +11,9 @@ use domain::results::Outcome;
 use domain::tasks::{Assignee, Direction, Priority, TaskState, TaskType};
 use domain::time::{Due, Timestamp};
 
+use crate::chains::Before;
 use crate::clients::ClientName;
-use crate::engine::columns::Json;
+use crate::engine::written::Written;
 
 /// A task's own row.
 #[derive(Debug, Clone, Queryable)]
@@ -40,8 +41,8 @@ pub struct TaskRow {
     pub state: TaskState,
     pub attempt: i32,
     pub attempt_limit: Option<i32>,
-    pub due_reasons: Json<Vec<DueReason>>,
-    pub assignee_reason: Option<Json<AssigneeReason>>,
+    pub due_reasons: Written<Vec<DueReason>>,
+    pub assignee_reason: Option<Written<AssigneeReason>>,
     pub context: Option<String>,
     pub postponed: i32,
     pub planned_minutes: Option<i32>,
@@ -97,8 +98,8 @@ pub struct CompletionRow {
     pub completed_at: Timestamp,
     pub next_task_id: Option<TaskId>,
     pub next_chain_id: Option<ChainId>,
-    pub sentence: Json<Sentence>,
-    pub before: Json<serde_json::Value>,
+    pub sentence: Written<Sentence>,
+    pub(crate) before: Written<Before>,
     pub taken_back_at: Option<Timestamp>,
     pub taken_back_by: Option<EmployeeId>,
 }

@@ -173,7 +173,7 @@ fn name_of(tx: &mut Tx<'_>, value: &FieldValue) -> Result<Option<String>, StoreE
     match value {
         FieldValue::Employee(id) => Ok(names::employees(tx, [*id])?.remove(id)),
         FieldValue::Client(id) => {
-            let order = tx.organisation()?.name_order;
+            let order = tx.name_order()?;
             let named = clients::names(tx, [*id])?.remove(id);
             Ok(named.map(|client| {
                 let name = PersonName {

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use diesel::prelude::*;
 use domain::access::Permission;
@@ -15,11 +16,7 @@ impl Tx<'_> {
     /// All templates: those in use by name, then archived ones; each with the number of processes that use it.
     pub fn templates(&mut self) -> Result<Vec<(TemplateRecord, u32)>, StoreError> {
         self.demand(Permission::DirectoryRead)?;
-        let rows: Vec<TemplateRow> = templates::table
-            .order((templates::sort_key, templates::id))
-            .select(TemplateRow::as_select())
-            .load(self.conn())?;
-        let mut records = self.with_results(rows)?;
+        let mut records = self.read_templates()?;
         records.sort_by_key(|record| record.archived_at.is_some());
         let users = self.template_users()?;
         Ok(records
@@ -61,41 +58,41 @@ impl Tx<'_> {
             .collect())
     }
 
-    /// Templates in the order of the ids, each once; unknown ids are left out. For the decisions of the domain.
+    /// Templates in the order of the ids; unknown ids are left out. For the decisions of the domain.
     pub fn template_defs(&mut self, ids: &[TemplateId]) -> Result<Vec<TemplateDef>, StoreError> {
         let records = self.template_records(ids)?;
-        Ok(records.into_iter().map(|record| record.def).collect())
+        Ok(records.iter().map(|record| record.def.clone()).collect())
     }
 
     /// The same with instructions, versions and whether they are archived.
     pub fn template_records(
         &mut self,
         ids: &[TemplateId],
-    ) -> Result<Vec<TemplateRecord>, StoreError> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
-        let rows: Vec<TemplateRow> = templates::table
-            .filter(templates::id.eq_any(ids.iter().copied().map(bind)))
-            .select(TemplateRow::as_select())
-            .load(self.conn())?;
-        let records = self.with_results(rows)?;
-        let mut records: BTreeMap<_, _> = records
-            .into_iter()
-            .map(|record| (record.def.id, record))
-            .collect();
-        Ok(ids.iter().filter_map(|id| records.remove(id)).collect())
+    ) -> Result<Vec<Arc<TemplateRecord>>, StoreError> {
+        let known = self.known_templates()?;
+        Ok(ids.iter().filter_map(|id| known.get(id).cloned()).collect())
     }
 
     pub(super) fn template(&mut self, id: TemplateId) -> Result<TemplateRecord, StoreError> {
-        let mut found = self.template_records(&[id])?;
-        found.pop().ok_or(StoreError::NotFound)
+        let row: TemplateRow = templates::table
+            .find(bind(id))
+            .select(TemplateRow::as_select())
+            .first(self.conn())?;
+        let offered = template_results::table
+            .filter(template_results::template_id.eq(bind(id)))
+            .order(template_results::position)
+            .select(template_results::result_id)
+            .load(self.conn())?;
+        Ok(row.with(offered))
     }
 
-    /// One query for any number of templates.
-    fn with_results(&mut self, rows: Vec<TemplateRow>) -> Result<Vec<TemplateRecord>, StoreError> {
+    /// All of them by name.
+    pub(crate) fn read_templates(&mut self) -> Result<Vec<TemplateRecord>, StoreError> {
+        let rows: Vec<TemplateRow> = templates::table
+            .order((templates::sort_key, templates::id))
+            .select(TemplateRow::as_select())
+            .load(self.conn())?;
         let offered: Vec<(TemplateId, ResultId)> = template_results::table
-            .filter(template_results::template_id.eq_any(rows.iter().map(|row| bind(row.id))))
             .order((template_results::template_id, template_results::position))
             .select((template_results::template_id, template_results::result_id))
             .load(self.conn())?;

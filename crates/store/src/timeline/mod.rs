@@ -11,6 +11,7 @@ use domain::time::Timestamp;
 use domain::timeline::EntryKind;
 use serde::{Deserialize, Serialize};
 
+use crate::engine::among::among;
 use crate::engine::columns::{Json, bind};
 use crate::engine::errors::StoreError;
 use crate::engine::page::{Page, PageRequest};
@@ -134,7 +135,7 @@ pub(crate) fn of_client(
         query = query.filter(timeline::id.lt(bind(id)));
     }
     if !kinds.is_empty() {
-        query = query.filter(timeline::kind.eq_any(kinds.iter().copied().map(bind)));
+        query = query.filter(timeline::kind.eq_any(among(kinds.iter().copied())));
     }
     let rows: Vec<EntryRow> = query.load(tx.conn())?;
     let page = page.finish(rows, &list, |row| row.id)?;

@@ -32,7 +32,7 @@ async fn names(db: &Db) -> Vec<String> {
         .read(Who::System, NOON, |tx| tx.branches())
         .await
         .expect("branches");
-    branches.into_iter().map(|branch| branch.name).collect()
+    branches.iter().map(|branch| branch.name.clone()).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -77,7 +77,7 @@ async fn a_branch_lives_its_life() {
         ));
 
         let read = db.read(Who::System, NOON, move |tx| tx.branch(id)).await;
-        assert_eq!(read.expect("the branch"), changed);
+        assert_eq!(*read.expect("the branch"), changed);
         let unknown = db
             .read(Who::System, NOON, |tx| tx.branch(BranchId::from_i64(9)))
             .await;

@@ -113,8 +113,8 @@ fn an_english_club_of_another_seed_holds_too() {
         let branches = club.db.read(Who::System, now(), |tx| tx.branches()).await;
         let zones: Vec<String> = branches
             .expect("branches")
-            .into_iter()
-            .map(|branch| branch.zone)
+            .iter()
+            .map(|branch| branch.zone.clone())
             .collect();
         assert_eq!(zones, ["Europe/Berlin", "Europe/Chisinau", "Europe/London"]);
     });

@@ -7,10 +7,12 @@ use std::time::Duration;
 use diesel::connection::SimpleConnection;
 use domain::time::Timestamp;
 
+use crate::directory::Known;
 use crate::engine::conn::{self, Address, Conn, Purpose};
 use crate::engine::ids::NextId;
 use crate::engine::migrate;
 use crate::engine::pool::Durability;
+use crate::engine::queue::Access;
 use crate::engine::unit::{Tx, Who};
 
 pub(crate) struct Scratch {
@@ -53,7 +55,15 @@ impl Scratch {
 
     pub(crate) fn tx<T>(&mut self, who: &Who, unit: impl FnOnce(&mut Tx<'_>) -> T) -> T {
         let ids = Rising(AtomicU32::new(0));
-        unit(&mut Tx::new(&mut self.conn, Timestamp::EPOCH, who, &ids))
+        let known = Known::default();
+        unit(&mut Tx::new(
+            &mut self.conn,
+            Access::Write,
+            Timestamp::EPOCH,
+            who,
+            &ids,
+            &known,
+        ))
     }
 }
 

@@ -1,0 +1,134 @@
+//! How each part of the directory is read: whole tables, in one or two queries.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use diesel::prelude::*;
+use domain::dictionaries::Choice;
+use domain::ids::{
+    BranchId, DictionaryId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId, ValueId, VersionId,
+};
+use domain::processes::Graph;
+use domain::staff::EmployeeState;
+use domain::time::Timestamp;
+
+use super::Person;
+use crate::branches::Branch;
+use crate::engine::columns::{Json, bind};
+use crate::engine::errors::StoreError;
+use crate::engine::unit::Tx;
+use crate::organisation::Organisation;
+use crate::results::ResultRecord;
+use crate::schema::{
+    self, dictionary_values, employee_branches, employees, organisation as organisations,
+    process_versions,
+};
+use crate::templates::TemplateRecord;
+
+pub(super) fn organisation(tx: &mut Tx<'_>) -> Result<Option<Organisation>, StoreError> {
+    Ok(organisations::table
+        .select(Organisation::as_select())
+        .first(tx.conn())
+        .optional()?)
+}
+
+pub(super) fn branches(tx: &mut Tx<'_>) -> Result<Vec<Arc<Branch>>, StoreError> {
+    Ok(tx.read_branches()?.into_iter().map(Arc::new).collect())
+}
+
+pub(super) fn people(tx: &mut Tx<'_>) -> Result<Vec<(EmployeeId, Person)>, StoreError> {
+    let rows: Vec<(EmployeeId, String, RoleId, EmployeeState)> = employees::table
+        .order((employees::sort_key, employees::id))
+        .select((
+            employees::id,
+            employees::name,
+            employees::role_id,
+            employees::state,
+        ))
+        .load(tx.conn())?;
+    let places: Vec<(EmployeeId, BranchId)> = employee_branches::table
+        .order((employee_branches::employee_id, employee_branches::position))
+        .select((employee_branches::employee_id, employee_branches::branch_id))
+        .load(tx.conn())?;
+    let mut branches: BTreeMap<EmployeeId, Vec<BranchId>> = BTreeMap::new();
+    for (employee, branch) in places {
+        branches.entry(employee).or_default().push(branch);
+    }
+    Ok(rows
+        .into_iter()
+        .map(|(id, name, role_id, state)| {
+            let person = Person {
+                name,
+                role_id,
+                state,
+                branches: branches.remove(&id).unwrap_or_default(),
+            };
+            (id, person)
+        })
+        .collect())
+}
+
+pub(super) fn choices(tx: &mut Tx<'_>) -> Result<BTreeMap<DictionaryId, Vec<Choice>>, StoreError> {
+    let rows: Vec<(DictionaryId, ValueId, String, Option<Timestamp>)> = dictionary_values::table
+        .order((dictionary_values::position, dictionary_values::id))
+        .select((
+            dictionary_values::dictionary_id,
+            dictionary_values::id,
+            dictionary_values::name,
+            dictionary_values::archived_at,
+        ))
+        .load(tx.conn())?;
+    let mut choices: BTreeMap<DictionaryId, Vec<Choice>> = BTreeMap::new();
+    for (dictionary, id, name, archived_at) in rows {
+        choices.entry(dictionary).or_default().push(Choice {
+            id,
+            name,
+            archived: archived_at.is_some(),
+        });
+    }
+    Ok(choices)
+}
+
+pub(super) fn results(
+    tx: &mut Tx<'_>,
+) -> Result<BTreeMap<ResultId, Arc<ResultRecord>>, StoreError> {
+    let records = tx.read_results()?.into_iter();
+    Ok(records
+        .map(|record| (record.def.id, Arc::new(record)))
+        .collect())
+}
+
+pub(super) fn templates(
+    tx: &mut Tx<'_>,
+) -> Result<BTreeMap<TemplateId, Arc<TemplateRecord>>, StoreError> {
+    let records = tx.read_templates()?.into_iter();
+    Ok(records
+        .map(|record| (record.def.id, Arc::new(record)))
+        .collect())
+}
+
+pub(super) fn graph(tx: &mut Tx<'_>, id: VersionId) -> Result<Graph, StoreError> {
+    let Json(graph) = process_versions::table
+        .find(bind(id))
+        .select(process_versions::graph)
+        .first::<Json<Graph>>(tx.conn())?;
+    Ok(graph)
+}
+
+macro_rules! names {
+    ($($part:ident: $id:ident of $table:ident;)+) => {$(
+        pub(super) fn $part(tx: &mut Tx<'_>) -> Result<BTreeMap<$id, String>, StoreError> {
+            let rows: Vec<($id, String)> = schema::$table::table
+                .select((schema::$table::id, schema::$table::name))
+                .load(tx.conn())?;
+            Ok(rows.into_iter().collect())
+        }
+    )+};
+}
+
+names! {
+    person_names: EmployeeId of employees;
+    roles: RoleId of roles;
+    value_names: ValueId of dictionary_values;
+    processes: ProcessId of processes;
+}

@@ -1,0 +1,16 @@
+DROP TRIGGER organisation_counted ON organisation;
+DROP TRIGGER branches_counted ON branches;
+DROP TRIGGER branch_hours_counted ON branch_hours;
+DROP TRIGGER branch_holidays_counted ON branch_holidays;
+DROP TRIGGER roles_counted ON roles;
+DROP TRIGGER employees_counted ON employees;
+DROP TRIGGER employee_branches_counted ON employee_branches;
+DROP TRIGGER dictionaries_counted ON dictionaries;
+DROP TRIGGER dictionary_values_counted ON dictionary_values;
+DROP TRIGGER results_counted ON results;
+DROP TRIGGER result_fields_counted ON result_fields;
+DROP TRIGGER templates_counted ON templates;
+DROP TRIGGER template_results_counted ON template_results;
+DROP TRIGGER processes_counted ON processes;
+DROP FUNCTION directory_changed();
+DROP TABLE directory_version;
