@@ -25,5 +25,6 @@ test('a password is changed by whoever knows the present one, and opens the door
   await page.getByRole('button', { name: /^Профиль/ }).click();
   await page.getByRole('button', { name: 'Выйти' }).click();
   await page.waitForURL('**/login**');
+  await expect(page.getByLabel('Электронная почта')).toBeVisible();
   await signIn(page, { ...account, password: PASSWORD });
 });

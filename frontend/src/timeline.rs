@@ -34,7 +34,12 @@ pub fn by_day(entries: &[Entry], zone: &Zone) -> AnyView {
                 item(entry, time)
             });
             let items = items.collect_view();
-            view! { <FeedDay label=i18n::day(day, today)>{items}</FeedDay> }
+            let label = match (today - day).num_days() {
+                0 => t::timeline::today().to_owned(),
+                1 => t::timeline::yesterday().to_owned(),
+                _ => i18n::day(day, today),
+            };
+            view! { <FeedDay label=label>{items}</FeedDay> }
         })
         .collect_view()
         .into_any()

@@ -86,6 +86,7 @@ pub fn History(card: OpenCard, id: ClientId, branch: BranchId) -> AnyView {
     });
     let cursors = RwSignal::new(vec![None::<String>]);
     let next = RwSignal::new(None::<String>);
+    let loading = RwSignal::new(true);
     Effect::new(move |before: Option<Part>| {
         let now = part.get();
         if before.is_some_and(|before| before != now) {
@@ -109,9 +110,9 @@ pub fn History(card: OpenCard, id: ClientId, branch: BranchId) -> AnyView {
         <h2 class="section-head">{t::clients::history()}</h2>
         {move || may_write.get().then(|| view! { <NoteForm id=id /> })}
         <div class="cluster">{chips.collect_view()}</div>
-        <Feed label=t::clients::history()>
+        <Feed label=t::clients::history() busy=loading>
             <For each=pages key=|(part, cursor)| format!("{part:?}{cursor:?}") let:page>
-                <HistoryPage id=id branch=branch part=page.0 cursor=page.1 next=next />
+                <HistoryPage id=id branch=branch part=page.0 cursor=page.1 next=next loading=loading />
             </For>
         </Feed>
         {move || next.get().map(|cursor| view! {
@@ -192,6 +193,7 @@ fn HistoryPage(
     part: Part,
     cursor: Option<String>,
     next: RwSignal<Option<String>>,
+    loading: RwSignal<bool>,
 ) -> AnyView {
     let first = cursor.is_none();
     let asked = TimelineQuery {
@@ -206,6 +208,7 @@ fn HistoryPage(
         }
     });
     let ready = Signal::derive(move || page.data().is_some() || page.failure().is_some());
+    Effect::new(move |_| loading.set(!ready.get()));
     view! {
         <Waiting ready=ready skeleton=move || view! { <Skeleton rows=6 lines=true /> }>
             {move || match (page.data(), page.failure()) {

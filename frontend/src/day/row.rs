@@ -48,6 +48,14 @@ pub fn open_row(item: QueueItem, state: ListState) -> AnyView {
     let may = |permission| session().may_with_task(permission, &task);
     let (may_change, may_finish) = (may(Permission::TaskEdit), may(Permission::TaskComplete));
     let has_menu = may_change || task.client.is_some();
+    let whose = assignee_name(&task.assignee);
+    let beside = move || {
+        let whose = whose.clone();
+        state
+            .team
+            .get()
+            .then(|| view! { <span class="day__who">" · "{whose}</span> })
+    };
     view! {
         <Row id=key.clone() selected=selected>
             <td class="day__pick">{may_change.then(|| select_box(&task, selected, state))}</td>
@@ -56,7 +64,7 @@ pub fn open_row(item: QueueItem, state: ListState) -> AnyView {
                 {(is_errand && may_finish).then(|| finish_box(&task, state))}
                 <a href=href tabindex="-1">{title}</a>
             </td>
-            {Cell::Line.view(what)}
+            {Cell::Line.view(view! { {what} {beside} })}
             {soft(task.context.clone().or_else(|| task.note.clone()).unwrap_or_default())}
             {Cell::WideOnly.view(phone.map(|(number, shown)| view! { <a class="num" href=format!("tel:{number}") tabindex="-1">{shown}</a> }))}
             {Cell::WideOnly.view(priority(task.priority))}

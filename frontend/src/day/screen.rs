@@ -9,7 +9,7 @@ use super::head::{Filters, StartButton, tabs};
 use super::list::DayList;
 use crate::clubtime;
 use crate::data::{now, query};
-use crate::i18n::t;
+use crate::i18n::{self, t};
 use crate::links;
 use crate::shell::loaded::{StaleStrip, Trouble};
 use crate::tasks::{acts, colleagues};
@@ -37,7 +37,7 @@ pub fn Day() -> AnyView {
     };
     let date = move || {
         let zone = clubtime::home_zone();
-        clubtime::telling(&zone).date(zone.day(now()))
+        i18n::day_long(zone.day(now()))
     };
     let waiting = Memo::new(move |_| {
         let counts = day.data().map(|day| day.counts.clone());
