@@ -43,7 +43,7 @@ pub fn Loaded<T: Send + Sync + 'static, V: IntoView + 'static>(
     .into_any()
 }
 
-/// The same, drawn once: what is inside follows the data. Nothing changes under a pointer that is down.
+/// The same, drawn once: what is inside follows the data.
 #[component]
 pub fn Followed<T: Send + Sync + 'static, V: IntoView + 'static>(
     query: Query<T>,
@@ -55,8 +55,7 @@ pub fn Followed<T: Send + Sync + 'static, V: IntoView + 'static>(
 ) -> AnyView {
     let ready = Signal::derive(move || query.data().is_some() || query.failure().is_some());
     let missing = Memo::new(move |_| query.data().is_none());
-    let pressed = pressed();
-    let steady = steady(query, Signal::derive(move || hold.get() || pressed.get()));
+    let steady = steady(query, hold);
     let shown = move || match missing.get() {
         true => query.failure().map(|failure| {
             view! { <Trouble failure=failure on_retry=move |()| query.refresh() /> }.into_any()
@@ -73,11 +72,12 @@ pub fn Followed<T: Send + Sync + 'static, V: IntoView + 'static>(
     .into_any()
 }
 
-/// The data, as it was while something holds it.
+/// The data, as it was while something holds it: nothing changes under a pointer that is down.
 fn steady<T: Send + Sync + 'static>(query: Query<T>, hold: Signal<bool>) -> Memo<Option<Arc<T>>> {
+    let pressed = pressed();
     Memo::new_with_compare(
         move |before: Option<&Option<Arc<T>>>| match before {
-            Some(Some(before)) if hold.get() => Some(before.clone()),
+            Some(Some(before)) if hold.get() || pressed.get() => Some(before.clone()),
             _ => query.data(),
         },
         |before, now| {
