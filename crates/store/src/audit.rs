@@ -5,6 +5,7 @@ use domain::ids::AuditId;
 use serde::Serialize;
 
 use crate::engine::columns::{Json, bind};
+use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::ids::Id;
 use crate::engine::unit::Tx;
@@ -65,9 +66,9 @@ impl Tx<'_> {
             audit::after.eq(after.map(Json)),
             audit::request_id.eq(self.request_id().map(str::to_owned)),
         );
-        diesel::insert_into(audit::table)
+        each_backend!(self.conn(), |c| diesel::insert_into(audit::table)
             .values(row)
-            .execute(self.conn())?;
+            .execute(c))?;
         self.announced = true;
         Ok(())
     }

@@ -129,11 +129,11 @@ impl Tx<'_> {
         graph: Graph,
     ) -> Result<ChainFacts, StoreError> {
         let since = self.now().minus(Duration::hours(24));
-        let recent: i64 = tasks::table
+        let recent: i64 = each_backend!(self.conn(), |c| tasks::table
             .filter(tasks::chain_id.eq(bind(chain.id)))
             .filter(tasks::created_at.gt(bind(since)))
             .select(count_star())
-            .first(self.conn())?;
+            .first(c))?;
         Ok(ChainFacts {
             id: chain.id,
             version_id: chain.version_id,

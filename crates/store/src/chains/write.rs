@@ -4,12 +4,13 @@ use diesel::prelude::*;
 
 use super::rows::ChainRow;
 use crate::engine::columns::bind;
+use crate::engine::conn::each_backend;
 use crate::engine::errors::{StoreError, expect_one};
 use crate::engine::unit::Tx;
 use crate::schema::chains::{self, dsl};
 
 pub(crate) fn insert(tx: &mut Tx<'_>, row: &ChainRow) -> Result<(), StoreError> {
-    diesel::insert_into(chains::table)
+    each_backend!(tx.conn(), |c| diesel::insert_into(chains::table)
         .values((
             dsl::id.eq(bind(row.id)),
             dsl::process_id.eq(bind(row.process_id)),
@@ -29,14 +30,14 @@ pub(crate) fn insert(tx: &mut Tx<'_>, row: &ChainRow) -> Result<(), StoreError> 
             dsl::created_at.eq(bind(row.created_at)),
             dsl::updated_at.eq(bind(row.updated_at)),
         ))
-        .execute(tx.conn())?;
+        .execute(c))?;
     Ok(())
 }
 
 /// Stores a changed chain one version on; `row.version` is the version it was read at.
 pub(crate) fn save(tx: &mut Tx<'_>, row: &mut ChainRow) -> Result<(), StoreError> {
     let now = tx.now();
-    let changed = diesel::update(
+    let changed = each_backend!(tx.conn(), |c| diesel::update(
         chains::table
             .filter(dsl::id.eq(bind(row.id)))
             .filter(dsl::version.eq(row.version)),
@@ -52,7 +53,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, row: &mut ChainRow) -> Result<(), StoreError
         dsl::version.eq(row.version + 1),
         dsl::updated_at.eq(bind(now)),
     ))
-    .execute(tx.conn())?;
+    .execute(c))?;
     expect_one(changed, row.version)?;
     row.version += 1;
     row.updated_at = now;

@@ -18,6 +18,7 @@ use super::read::row;
 use super::rows::{ClientRow, Contacts};
 use crate::audit::state;
 use crate::engine::columns::bind;
+use crate::engine::conn::each_backend;
 use crate::engine::errors::{StoreError, expect_one, expect_unused, expect_version};
 use crate::engine::unit::Tx;
 use crate::outbox::Audience;
@@ -346,7 +347,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, row: &mut ClientRow) -> Result<(), StoreErro
     let seen = clients::table
         .filter(dsl::id.eq(bind(row.id)))
         .filter(dsl::version.eq(row.version));
-    let changed = diesel::update(seen)
+    let changed = each_backend!(tx.conn(), |c| diesel::update(seen)
         .set((
             dsl::surname.eq(row.surname.clone()),
             dsl::given.eq(row.given.clone()),
@@ -368,7 +369,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, row: &mut ClientRow) -> Result<(), StoreErro
             dsl::version.eq(row.version + 1),
             dsl::updated_at.eq(bind(now)),
         ))
-        .execute(tx.conn())?;
+        .execute(c))?;
     expect_one(changed, row.version)?;
     row.version += 1;
     row.updated_at = now;
@@ -377,16 +378,16 @@ pub(crate) fn save(tx: &mut Tx<'_>, row: &mut ClientRow) -> Result<(), StoreErro
 
 /// When the next thing happens with a client: the earliest open task or wake-up.
 pub(crate) fn next_due(tx: &mut Tx<'_>, id: ClientId) -> Result<Timestamp, StoreError> {
-    let task: Option<Timestamp> = tasks::table
+    let task: Option<Timestamp> = each_backend!(tx.conn(), |c| tasks::table
         .filter(tasks::client_id.eq(bind(id)))
         .filter(tasks::closed_at.is_null())
         .select(min(tasks::due_sort))
-        .first(tx.conn())?;
-    let wake: Option<Timestamp> = chains::table
+        .first(c))?;
+    let wake: Option<Timestamp> = each_backend!(tx.conn(), |c| chains::table
         .filter(chains::client_id.eq(bind(id)))
         .filter(chains::wake_at.is_not_null())
         .select(min(chains::wake_at))
-        .first(tx.conn())?;
+        .first(c))?;
     Ok([task, wake]
         .into_iter()
         .flatten()

@@ -6,6 +6,7 @@ use domain::time::Timestamp;
 
 use crate::engine::among::among;
 use crate::engine::columns::bind;
+use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::ids::Id;
 use crate::engine::unit::Tx;
@@ -64,9 +65,9 @@ impl Tx<'_> {
             events::employee_id.eq(audience.employee.map(|employee| employee.as_i64())),
             events::at.eq(bind(self.now())),
         );
-        diesel::insert_into(events::table)
+        each_backend!(self.conn(), |c| diesel::insert_into(events::table)
             .values(row)
-            .execute(self.conn())?;
+            .execute(c))?;
         self.announced = true;
         Ok(())
     }

@@ -17,7 +17,7 @@ use crate::schema::{completion_values, completions, task_tokens, tasks};
 
 pub(crate) fn insert(tx: &mut Tx<'_>, row: &TaskRow) -> Result<(), StoreError> {
     use tasks::dsl;
-    diesel::insert_into(tasks::table)
+    each_backend!(tx.conn(), |c| diesel::insert_into(tasks::table)
         .values((
             (
                 dsl::id.eq(bind(row.id)),
@@ -59,7 +59,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, row: &TaskRow) -> Result<(), StoreError> {
                 dsl::updated_at.eq(bind(row.updated_at)),
             ),
         ))
-        .execute(tx.conn())?;
+        .execute(c))?;
     Ok(())
 }
 
@@ -67,7 +67,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, row: &TaskRow) -> Result<(), StoreError> {
 pub(crate) fn save(tx: &mut Tx<'_>, row: &mut TaskRow) -> Result<(), StoreError> {
     use tasks::dsl;
     let now = tx.now();
-    let changed = diesel::update(
+    let changed = each_backend!(tx.conn(), |c| diesel::update(
         tasks::table
             .filter(dsl::id.eq(bind(row.id)))
             .filter(dsl::version.eq(row.version)),
@@ -94,7 +94,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, row: &mut TaskRow) -> Result<(), StoreError>
         dsl::version.eq(row.version + 1),
         dsl::updated_at.eq(bind(now)),
     ))
-    .execute(tx.conn())?;
+    .execute(c))?;
     expect_one(changed, row.version)?;
     row.version += 1;
     row.updated_at = now;
@@ -138,7 +138,7 @@ pub(crate) fn insert_completion(
     answers: &[Filled],
 ) -> Result<(), StoreError> {
     use completions::dsl;
-    diesel::insert_into(completions::table)
+    each_backend!(tx.conn(), |c| diesel::insert_into(completions::table)
         .values((
             dsl::id.eq(bind(row.id)),
             dsl::task_id.eq(bind(row.task_id)),
@@ -157,7 +157,7 @@ pub(crate) fn insert_completion(
             dsl::sentence.eq(row.sentence.clone()),
             dsl::before.eq(row.before.clone()),
         ))
-        .execute(tx.conn())?;
+        .execute(c))?;
     for (position, filled) in answers.iter().enumerate() {
         let named = name_of(tx, &filled.value)?;
         for mut value in value_rows(row.id, position, filled) {

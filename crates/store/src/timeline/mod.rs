@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::among::among;
 use crate::engine::columns::{Json, bind};
+use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::page::{Page, PageRequest};
 use crate::engine::unit::Tx;
@@ -100,7 +101,7 @@ pub(crate) fn tell(
     said: Said,
 ) -> Result<EntryId, StoreError> {
     let (id, at) = (tx.new_id::<EntryId>(), tx.now());
-    diesel::insert_into(timeline::table)
+    each_backend!(tx.conn(), |c| diesel::insert_into(timeline::table)
         .values((
             timeline::id.eq(bind(id)),
             timeline::client_id.eq(about.client.map(bind)),
@@ -112,7 +113,7 @@ pub(crate) fn tell(
             timeline::at.eq(bind(at)),
             timeline::payload.eq(Json(said)),
         ))
-        .execute(tx.conn())?;
+        .execute(c))?;
     Ok(id)
 }
 
