@@ -158,18 +158,27 @@ macro_rules! pass_over_the_rest {
     };
 }
 
+/// Every method of [`Serializer`] for whole numbers, as `$write` writes them.
+macro_rules! whole_numbers {
+    ($write:ident) => {
+        $write! {
+            serialize_i8(i8)
+            serialize_i16(i16)
+            serialize_i32(i32)
+            serialize_i64(i64)
+            serialize_u8(u8)
+            serialize_u16(u16)
+            serialize_u32(u32)
+            serialize_u64(u64)
+        }
+    };
+}
+
 impl Serializer for Outermost {
     type SerializeStruct = Members;
     pass_over_the_rest!();
+    whole_numbers!(pass_over);
     pass_over! {
-        serialize_i8(i8)
-        serialize_i16(i16)
-        serialize_i32(i32)
-        serialize_i64(i64)
-        serialize_u8(u8)
-        serialize_u16(u16)
-        serialize_u32(u32)
-        serialize_u64(u64)
         serialize_str(&str)
     }
 
@@ -181,8 +190,8 @@ impl Serializer for Outermost {
     }
 }
 
-/// The methods for numbers that may be a version.
-macro_rules! numbers {
+/// The methods of [`Serializer`] for numbers that are taken: one of them may be a version.
+macro_rules! take {
     ($($method:ident($number:ty))+) => {$(
         fn $method(self, number: $number) -> Result<Found, Never> {
             Ok(i64::try_from(number).ok().map(Leaf::Number))
@@ -193,16 +202,7 @@ macro_rules! numbers {
 impl Serializer for Value {
     type SerializeStruct = Impossible<Found, Never>;
     pass_over_the_rest!();
-    numbers! {
-        serialize_i8(i8)
-        serialize_i16(i16)
-        serialize_i32(i32)
-        serialize_i64(i64)
-        serialize_u8(u8)
-        serialize_u16(u16)
-        serialize_u32(u32)
-        serialize_u64(u64)
-    }
+    whole_numbers!(take);
 
     fn serialize_str(self, text: &str) -> Result<Found, Never> {
         Ok(Some(Leaf::Text(text.to_owned())))
