@@ -1,5 +1,7 @@
 //! Lists of clients: filters, sorts, pages, and search.
 
+use std::collections::BTreeMap;
+
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::access::Permission;
@@ -243,35 +245,13 @@ fn listed(tx: &mut Tx<'_>, rows: Vec<ClientRow>) -> Result<Vec<ClientListed>, St
     let ids: Vec<ClientId> = rows.iter().map(|row| row.id).collect();
     let mut next = next_steps(tx, &ids)?;
     let people = names::employees(tx, rows.iter().filter_map(|row| row.responsible_id))?;
-    type Stored = (ClientId, String, String, String, Option<String>, bool);
-    let phones: Vec<Stored> = each_backend!(tx.conn(), |c| client_phones::table
+    let phones: Vec<(ClientId, ClientPhone)> = each_backend!(tx.conn(), |c| client_phones::table
         .filter(client_phones::client_id.eq_any(among(ids.iter().copied())))
         .order((client_phones::client_id, client_phones::position.desc()))
-        .select((
-            client_phones::client_id,
-            client_phones::e164,
-            client_phones::display,
-            client_phones::typed,
-            client_phones::label,
-            client_phones::do_not_call,
-        ))
+        .select((client_phones::client_id, ClientPhone::as_select()))
         .load(c))?;
     // The last one written into the map is the first of the card.
-    let mut phones: std::collections::BTreeMap<ClientId, ClientPhone> = phones
-        .into_iter()
-        .map(|(id, e164, display, typed, label, do_not_call)| {
-            (
-                id,
-                ClientPhone {
-                    e164,
-                    display,
-                    typed,
-                    label,
-                    do_not_call,
-                },
-            )
-        })
-        .collect();
+    let mut phones: BTreeMap<ClientId, ClientPhone> = phones.into_iter().collect();
     Ok(rows
         .into_iter()
         .map(|row| ClientListed {

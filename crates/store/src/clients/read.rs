@@ -95,18 +95,11 @@ impl Tx<'_> {
 
     /// Phones, addresses, tags and links of a held card.
     pub fn contacts(&mut self, id: ClientId) -> Result<Contacts, StoreError> {
-        let phones: Vec<(String, String, String, Option<String>, bool)> =
-            each_backend!(self.conn(), |c| client_phones::table
-                .filter(client_phones::client_id.eq(bind(id)))
-                .order(client_phones::position)
-                .select((
-                    client_phones::e164,
-                    client_phones::display,
-                    client_phones::typed,
-                    client_phones::label,
-                    client_phones::do_not_call,
-                ))
-                .load(c))?;
+        let phones = each_backend!(self.conn(), |c| client_phones::table
+            .filter(client_phones::client_id.eq(bind(id)))
+            .order(client_phones::position)
+            .select(ClientPhone::as_select())
+            .load(c))?;
         let emails = each_backend!(self.conn(), |c| client_emails::table
             .filter(client_emails::client_id.eq(bind(id)))
             .order(client_emails::position)
@@ -130,16 +123,7 @@ impl Tx<'_> {
                 .select((client_relations::other_id, client_relations::kind))
                 .load(c))?;
         Ok(Contacts {
-            phones: phones
-                .into_iter()
-                .map(|(e164, display, typed, label, do_not_call)| ClientPhone {
-                    e164,
-                    display,
-                    typed,
-                    label,
-                    do_not_call,
-                })
-                .collect(),
+            phones,
             emails,
             messengers,
             tags,

@@ -6,6 +6,8 @@ use domain::clients::{Channel, Messenger, Stage};
 use domain::ids::{BranchId, ClientId, EmployeeId, ValueId};
 use domain::time::Timestamp;
 
+use crate::schema::client_phones;
+
 /// A client's own row. `next_due_sort` and `last_contact_sort` are read through [`ClientRow::next_due`] and
 /// [`ClientRow::last_contact`], which know the instants that stand for "none".
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
@@ -58,7 +60,8 @@ impl ClientRow {
 }
 
 /// A phone of a card.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = client_phones)]
 pub struct ClientPhone {
     pub e164: String,
     pub display: String,
