@@ -16,6 +16,7 @@ use super::Person;
 use crate::branches::Branch;
 use crate::engine::columns::{Json, bind};
 use crate::engine::errors::StoreError;
+use crate::engine::owned::by_owner;
 use crate::engine::unit::Tx;
 use crate::organisation::Organisation;
 use crate::results::ResultRecord;
@@ -50,10 +51,7 @@ pub(super) fn people(tx: &mut Tx<'_>) -> Result<Vec<(EmployeeId, Person)>, Store
         .order((employee_branches::employee_id, employee_branches::position))
         .select((employee_branches::employee_id, employee_branches::branch_id))
         .load(tx.conn())?;
-    let mut branches: BTreeMap<EmployeeId, Vec<BranchId>> = BTreeMap::new();
-    for (employee, branch) in places {
-        branches.entry(employee).or_default().push(branch);
-    }
+    let mut branches = by_owner(places);
     Ok(rows
         .into_iter()
         .map(|(id, name, role_id, state)| {
@@ -78,15 +76,12 @@ pub(super) fn choices(tx: &mut Tx<'_>) -> Result<BTreeMap<DictionaryId, Vec<Choi
             dictionary_values::archived_at,
         ))
         .load(tx.conn())?;
-    let mut choices: BTreeMap<DictionaryId, Vec<Choice>> = BTreeMap::new();
-    for (dictionary, id, name, archived_at) in rows {
-        choices.entry(dictionary).or_default().push(Choice {
-            id,
-            name,
-            archived: archived_at.is_some(),
-        });
-    }
-    Ok(choices)
+    Ok(by_owner(rows.into_iter().map(
+        |(dictionary, id, name, archived_at)| {
+            let archived = archived_at.is_some();
+            (dictionary, Choice { id, name, archived })
+        },
+    )))
 }
 
 pub(super) fn results(

@@ -17,6 +17,7 @@ pub mod dialect;
 pub mod errors;
 pub mod ids;
 pub mod migrate;
+pub(crate) mod owned;
 pub mod page;
 pub mod pool;
 pub(crate) mod queue;

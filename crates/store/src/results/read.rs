@@ -11,6 +11,7 @@ use domain::results::ResultDef;
 use super::rows::{FieldRow, ResultRecord, ResultRow};
 use crate::engine::columns::bind;
 use crate::engine::errors::StoreError;
+use crate::engine::owned::by_owner;
 use crate::engine::unit::Tx;
 use crate::schema::{result_fields, results, template_results, templates};
 
@@ -141,10 +142,8 @@ impl Tx<'_> {
             query = query.filter(result_fields::result_id.eq(bind(id)));
         }
         let rows: Vec<FieldRow> = query.load(self.conn())?;
-        let mut fields: BTreeMap<ResultId, Vec<FieldDef>> = BTreeMap::new();
-        for row in rows {
-            fields.entry(row.result_id).or_default().push(row.into());
-        }
-        Ok(fields)
+        Ok(by_owner(
+            rows.into_iter().map(|row| (row.result_id, row.into())),
+        ))
     }
 }

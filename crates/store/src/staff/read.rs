@@ -12,6 +12,7 @@ use crate::engine::columns::bind;
 use crate::engine::conn::MultiBackend;
 use crate::engine::constant::EVERYTHING;
 use crate::engine::errors::StoreError;
+use crate::engine::owned::by_owner;
 use crate::engine::page::{Page, PageRequest, after};
 use crate::engine::unit::{Tx, Who};
 use crate::schema::{employee_branches, employees, roles, tasks};
@@ -176,6 +177,7 @@ impl Tx<'_> {
             .order(employee_branches::position)
             .select((employee_branches::employee_id, employee_branches::branch_id))
             .load(self.conn())?;
+        let mut branches = by_owner(places);
         let open: Vec<(Option<EmployeeId>, i64)> = tasks::table
             .filter(tasks::assignee_id.is_not_null())
             .filter(tasks::assignee_id.assume_not_null().eq_any(ids))
@@ -184,16 +186,11 @@ impl Tx<'_> {
             .select((tasks::assignee_id, diesel::dsl::count_star()))
             .load(self.conn())?;
         let employee = |row: EmployeeRow| {
-            let mine = |(employee, _): &&(EmployeeId, BranchId)| *employee == row.id;
             let count = open.iter().find(|(employee, _)| *employee == Some(row.id));
             Employee {
                 id: row.id,
                 role_name: role_names.get(&row.role_id).cloned().unwrap_or_default(),
-                branches: places
-                    .iter()
-                    .filter(mine)
-                    .map(|(_, branch)| *branch)
-                    .collect(),
+                branches: branches.remove(&row.id).unwrap_or_default(),
                 open_tasks: count.map_or(0, |(_, n)| u32::try_from(*n).unwrap_or(u32::MAX)),
                 name: row.name,
                 email: row.email,

@@ -12,6 +12,7 @@ use crate::clients;
 use crate::engine::among::among;
 use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
+use crate::engine::owned::by_owner;
 use crate::engine::unit::Tx;
 use crate::names;
 use crate::schema::{completion_values, completions};
@@ -110,7 +111,6 @@ pub(crate) fn with_values(
     rows: Vec<CompletionRow>,
 ) -> Result<BTreeMap<CompletionId, Completion>, StoreError> {
     let ids = among(rows.iter().map(|row| row.id));
-    let mut values: BTreeMap<CompletionId, Vec<ValueRow>> = BTreeMap::new();
     let stored: Vec<ValueRow> = each_backend!(tx.conn(), |c| completion_values::table
         .filter(completion_values::completion_id.eq_any(ids))
         .order((
@@ -119,9 +119,7 @@ pub(crate) fn with_values(
             completion_values::item,
         ))
         .load(c))?;
-    for value in stored {
-        values.entry(value.completion_id).or_default().push(value);
-    }
+    let mut values = by_owner(stored.into_iter().map(|value| (value.completion_id, value)));
     let people = names::employees(tx, rows.iter().map(|row| row.completed_by))?;
     Ok(rows
         .into_iter()

@@ -9,6 +9,7 @@ use domain::templates::TemplateDef;
 use super::rows::{TemplateRecord, TemplateRow};
 use crate::engine::columns::bind;
 use crate::engine::errors::StoreError;
+use crate::engine::owned::by_owner;
 use crate::engine::unit::Tx;
 use crate::schema::{template_results, templates};
 
@@ -96,10 +97,7 @@ impl Tx<'_> {
             .order((template_results::template_id, template_results::position))
             .select((template_results::template_id, template_results::result_id))
             .load(self.conn())?;
-        let mut results: BTreeMap<TemplateId, Vec<ResultId>> = BTreeMap::new();
-        for (template, result) in offered {
-            results.entry(template).or_default().push(result);
-        }
+        let mut results = by_owner(offered);
         Ok(rows
             .into_iter()
             .map(|row| {
