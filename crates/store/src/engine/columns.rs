@@ -16,12 +16,10 @@
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use diesel::backend::Backend;
-use diesel::deserialize::{self, FromSql, Queryable};
-use diesel::expression::AsExpression;
-use diesel::internal::derives::as_expression::Bound;
+use diesel::deserialize::{self, FromSql};
 use diesel::pg::{Pg, PgValue};
 use diesel::serialize::{self, IsNull, Output, ToSql};
-use diesel::sql_types::{BigInt, HasSqlType, Nullable, SmallInt, SqlOrd, Text};
+use diesel::sql_types::{BigInt, HasSqlType, SmallInt, SqlOrd};
 use diesel::sqlite::Sqlite;
 use domain::access::{BuiltInRole, Permission, Scope};
 use domain::chains::ChainState;
@@ -41,7 +39,8 @@ use domain::timeline::EntryKind;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::conn::{MultiBackend, MultiRawValue};
+use super::binding::{field, parameter, text_field, text_parameter};
+use super::conn::MultiBackend;
 use crate::outbox::JobState;
 
 /// A value on its way into a query; made by [`bind`].
@@ -77,45 +76,11 @@ macro_rules! sql_type {
     };
 }
 
-/// The parts that are the same for every value: how it is bound, and that a row may have it as a field.
+/// A value of the domain that is bound by [`bind`] and read as it is.
 macro_rules! binding {
     ($value:ty, $sql:ident) => {
-        impl AsExpression<sql::$sql> for Sql<$value> {
-            type Expression = Bound<sql::$sql, Self>;
-            fn as_expression(self) -> Self::Expression {
-                Bound::new(self)
-            }
-        }
-
-        impl AsExpression<Nullable<sql::$sql>> for Sql<$value> {
-            type Expression = Bound<Nullable<sql::$sql>, Option<Self>>;
-            fn as_expression(self) -> Self::Expression {
-                Bound::new(Some(self))
-            }
-        }
-
-        impl ToSql<sql::$sql, MultiBackend> for Sql<$value> {
-            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, MultiBackend>) -> serialize::Result {
-                out.set_value((sql::$sql, self));
-                Ok(IsNull::No)
-            }
-        }
-
-        impl FromSql<sql::$sql, MultiBackend> for $value {
-            fn from_sql(value: MultiRawValue<'_>) -> deserialize::Result<Self> {
-                value.from_sql::<Self, sql::$sql>()
-            }
-        }
-
-        impl<DB: Backend> Queryable<sql::$sql, DB> for $value
-        where
-            Self: FromSql<sql::$sql, DB>,
-        {
-            type Row = Self;
-            fn build(row: Self) -> deserialize::Result<Self> {
-                Ok(row)
-            }
-        }
+        parameter!([] Sql<$value>, $sql);
+        field!([] $value, $sql);
     };
 }
 
@@ -161,31 +126,8 @@ macro_rules! columns {
 
         $(
             binding!($word, $word);
-
-            impl ToSql<sql::$word, Pg> for Sql<$word> {
-                fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
-                    <str as ToSql<Text, Pg>>::to_sql(self.0.as_str(), out)
-                }
-            }
-
-            impl ToSql<sql::$word, Sqlite> for Sql<$word> {
-                fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
-                    out.set_value(self.0.as_str());
-                    Ok(IsNull::No)
-                }
-            }
-
-            impl FromSql<sql::$word, Pg> for $word {
-                fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
-                    word(std::str::from_utf8(value.as_bytes())?, $word::parse)
-                }
-            }
-
-            impl FromSql<sql::$word, Sqlite> for $word {
-                fn from_sql(mut value: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
-                    word(value.read_text(), $word::parse)
-                }
-            }
+            text_parameter!([] Sql<$word>, $word, |this| this.0.as_str());
+            text_field!([] $word, $word, |text| word(text, $word::parse));
         )+
     };
 }
@@ -333,28 +275,9 @@ fn parse_instant(text: &str) -> Option<Timestamp> {
 
 // ---- Documents ---------------------------------------------------------------------------------------------------
 
-impl<T> AsExpression<sql::Document> for Json<T> {
-    type Expression = Bound<sql::Document, Self>;
-    fn as_expression(self) -> Self::Expression {
-        Bound::new(self)
-    }
-}
-
-impl<T> AsExpression<Nullable<sql::Document>> for Json<T> {
-    type Expression = Bound<Nullable<sql::Document>, Option<Self>>;
-    fn as_expression(self) -> Self::Expression {
-        Bound::new(Some(self))
-    }
-}
-
-impl<T: Serialize + std::fmt::Debug + Send + Sync + 'static> ToSql<sql::Document, MultiBackend>
-    for Json<T>
-{
-    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, MultiBackend>) -> serialize::Result {
-        out.set_value((sql::Document, self));
-        Ok(IsNull::No)
-    }
-}
+parameter!([T: Serialize + std::fmt::Debug + Send + Sync + 'static] Json<T>, Document);
+field!([T: DeserializeOwned] Json<T>, Document);
+text_field!([T: DeserializeOwned] Json<T>, Document, |text| Ok(Self(serde_json::from_str(text)?)));
 
 impl<T: Serialize + std::fmt::Debug> ToSql<sql::Document, Pg> for Json<T> {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
@@ -367,34 +290,6 @@ impl<T: Serialize + std::fmt::Debug> ToSql<sql::Document, Sqlite> for Json<T> {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
         out.set_value(serde_json::to_string(&self.0)?);
         Ok(IsNull::No)
-    }
-}
-
-impl<T: DeserializeOwned> FromSql<sql::Document, MultiBackend> for Json<T> {
-    fn from_sql(value: MultiRawValue<'_>) -> deserialize::Result<Self> {
-        value.from_sql::<Self, sql::Document>()
-    }
-}
-
-impl<T: DeserializeOwned> FromSql<sql::Document, Pg> for Json<T> {
-    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
-        Ok(Self(serde_json::from_slice(value.as_bytes())?))
-    }
-}
-
-impl<T: DeserializeOwned> FromSql<sql::Document, Sqlite> for Json<T> {
-    fn from_sql(mut value: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
-        Ok(Self(serde_json::from_str(value.read_text())?))
-    }
-}
-
-impl<T, DB: Backend> Queryable<sql::Document, DB> for Json<T>
-where
-    Self: FromSql<sql::Document, DB>,
-{
-    type Row = Self;
-    fn build(row: Self) -> deserialize::Result<Self> {
-        Ok(row)
     }
 }
 

@@ -8,6 +8,7 @@
 //! - [`dialect`]: the few things that the two databases do differently.
 
 pub(crate) mod among;
+mod binding;
 pub mod columns;
 pub mod conn;
 pub(crate) mod constant;
