@@ -78,23 +78,6 @@ macro_rules! own_open_tasks {
     };
 }
 
-/// Open tasks that are given to the employee.
-pub(crate) fn open_tasks_given(hand: &Hand) -> Condition<tasks::table> {
-    let given = tasks::assignee_id
-        .is_not_null()
-        .and(tasks::assignee_id.assume_not_null().eq(bind(hand.employee)));
-    Box::new(tasks::closed_at.is_null().and(given))
-}
-
-/// Open tasks of the pool that he takes from.
-pub(crate) fn open_tasks_of_pool(hand: &Hand) -> Condition<tasks::table> {
-    let of_role = tasks::pool_role_id
-        .is_not_null()
-        .and(tasks::pool_role_id.assume_not_null().eq(bind(hand.role)));
-    let here = tasks::branch_id.eq_any(branches(hand));
-    Box::new(tasks::closed_at.is_null().and(of_role).and(here))
-}
-
 /// Tasks within reach.
 pub(crate) fn tasks_within(reach: &Reach) -> Condition<tasks::table> {
     match reach {

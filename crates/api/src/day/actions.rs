@@ -2,9 +2,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::ids::{BranchId, EmployeeId};
-use domain::tasks::{Marks, Waiting, rank};
+use domain::tasks::{Marks, RankReason, Waiting, rank};
 use domain::time::{Timestamp, Zone};
-use store::day::{DayFilter, DayScope, ZoneMarks};
+use store::day::{BranchDay, DayFilter, DayScope, Days};
 use store::tasks::TaskCard;
 use store::{PageRequest, Tx};
 use wire::day::{DayCounts, DayNumbers, DayQuery, DayTab, GetMyDay, MyDay, QueueGroup, QueueItem};
@@ -48,19 +48,17 @@ pub fn day(
         include_total: false,
     };
     let walls = Walls::of(tx)?;
+    let queue = tx.day_queue(&filter, &walls.days)?;
     let found = match query.tab {
-        DayTab::Todo => tx.day_todo(&filter, &walls.marks, &page)?,
-        DayTab::Planned => tx.day_planned(&filter, &walls.marks, &page)?,
-        DayTab::Done => tx.day_done(&filter, &walls.marks, &page)?,
+        DayTab::Todo => tx.day_todo(&queue, &page)?,
+        DayTab::Planned => tx.day_planned(&queue, &page)?,
+        DayTab::Done => tx.day_done(&filter, &walls.days, &page)?,
     };
-    let counts = tx.day_counts(&filter, &walls.marks)?;
-    let numbers = tx.day_numbers(&filter, &walls.marks)?;
+    let counts = queue.counts();
+    let numbers = tx.day_numbers(&filter, &walls.days)?;
     let nothing_to_do = counts.now + counts.overdue + counts.today == 0;
     let nearest = match nothing_to_do && counts.planned > 0 {
-        true => tx
-            .day_planned(&filter, &walls.marks, &PageRequest::first(1))?
-            .items
-            .pop(),
+        true => tx.day_planned(&queue, &PageRequest::first(1))?.items.pop(),
         false => None,
     };
     Ok(MyDay {
@@ -91,32 +89,24 @@ pub fn day(
 /// The walls of all branches: each has its own day.
 struct Walls {
     zones: BTreeMap<BranchId, Arc<Zone>>,
-    marks: Vec<ZoneMarks>,
+    days: Days,
     now: Timestamp,
 }
 
 impl Walls {
     fn of(tx: &mut Tx<'_>) -> Result<Self, ApiError> {
         let now = tx.now();
-        let mut zones_by_branch = BTreeMap::new();
-        let mut by_name: BTreeMap<String, ZoneMarks> = BTreeMap::new();
+        let (mut zones, mut days) = (BTreeMap::new(), Days::new());
         for branch in tx.branches()?.iter() {
             let zone = zones::around(&branch.zone, now);
-            let marks = by_name
-                .entry(branch.zone.clone())
-                .or_insert_with(|| ZoneMarks {
-                    branches: Vec::new(),
-                    marks: Marks::of(now, &zone),
-                    day_start: zone.midnight(zone.day(now)),
-                });
-            marks.branches.push(branch.id);
-            zones_by_branch.insert(branch.id, zone);
+            let day = BranchDay {
+                marks: Marks::of(now, &zone),
+                start: zone.midnight(zone.day(now)),
+            };
+            days.insert(branch.id, day);
+            zones.insert(branch.id, zone);
         }
-        Ok(Self {
-            zones: zones_by_branch,
-            marks: by_name.into_values().collect(),
-            now,
-        })
+        Ok(Self { zones, days, now })
     }
 }
 
@@ -136,14 +126,12 @@ fn item(card: TaskCard, walls: &Walls, reader: &Reader, tab: DayTab) -> QueueIte
             rank_reason,
         };
     }
-    let waiting = Waiting {
-        id: card.row.id,
-        due: card.row.due(),
-        priority: card.row.priority,
-    };
-    let (_, group, reason) = rank(waiting, Marks::of(walls.now, zone), zone);
+    let (due, priority) = (card.row.due(), card.row.priority);
+    let waiting = Waiting::new(card.row.id, due, priority, zone);
+    let band = rank(waiting, Marks::of(walls.now, zone)).band;
+    let reason = RankReason::of(band, due, priority, walls.now, zone);
     QueueItem {
-        group: match group {
+        group: match band.group() {
             domain::tasks::QueueGroup::Now => QueueGroup::Now,
             domain::tasks::QueueGroup::Overdue => QueueGroup::Overdue,
             domain::tasks::QueueGroup::Today => QueueGroup::Today,

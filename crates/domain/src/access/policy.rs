@@ -66,11 +66,7 @@ impl Actor {
 
 /// Which rows an actor reaches with a permission.
 pub fn reach(actor: &Actor, permission: Permission) -> Reach {
-    let hand = || Hand {
-        employee: actor.employee,
-        role: actor.role,
-        branches: actor.branches.clone(),
-    };
+    let hand = || Hand::of(actor);
     match actor.grants.get(&permission) {
         Some(Scope::All) => Reach::All,
         Some(Scope::Branch) => Reach::Branches(hand()),
@@ -107,6 +103,14 @@ impl Reach {
 }
 
 impl Hand {
+    pub fn of(actor: &Actor) -> Self {
+        Self {
+            employee: actor.employee,
+            role: actor.role,
+            branches: actor.branches.clone(),
+        }
+    }
+
     fn owns(&self, row: RowFacts) -> bool {
         let in_pool = row.pool == Some(self.role)
             && row

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{EmployeeId, RoleId};
 use crate::words::words;
 
-pub use queue::{Marks, QueueGroup, Rank, RankReason, SOON, Waiting, due_instant, rank};
+pub use queue::{Band, Marks, QueueGroup, Rank, RankReason, SOON, Waiting, due_instant, rank};
 
 words! {
     TaskType {

@@ -3,23 +3,9 @@
 //! Promised for about now → overdue, the important first → today at a time → today at any time → planned. Ties go to the older
 //! task.
 //!
-//! # The same order in SQL
-//!
-//! A task is stored with `due_sort`, the instant of [`due_instant`] (of a day: the midnight that ends it on the branch's wall),
-//! and with `due_at`, which is null for a day. With the [`Marks`] of one request (`soon_from`, `soon_to`, `now`, `day_end`) the
-//! band is
-//!
-//! ```sql
-//! CASE WHEN due_at IS NOT NULL AND due_sort >= :soon_from AND due_sort <= :soon_to THEN 0
-//!      WHEN due_at IS NOT NULL AND due_sort < :soon_from OR due_at IS NULL AND due_sort <= :now THEN 1
-//!      WHEN due_at IS NOT NULL AND due_sort < :day_end THEN 2
-//!      WHEN due_at IS NULL AND due_sort <= :day_end THEN 3
-//!      ELSE 4 END
-//! ```
-//!
-//! and the order `band, <priority descending when band in (1, 3), else 0>, due_sort, priority descending, id`. A queue over
-//! branches of several zones takes the marks of each row's own branch; the ids are ordered by time, so that the lower one is
-//! the older task.
+//! A queue over branches of several zones takes the [`Marks`] of each task's own branch.
+
+use std::cmp::Reverse;
 
 use chrono::Duration;
 
@@ -61,13 +47,19 @@ impl Marks {
             day_end: day_end(zone.day(now), zone),
         }
     }
+
+    /// From this instant on everything is planned, whatever its priority.
+    pub fn horizon(self) -> Timestamp {
+        self.day_end
+            .max(self.soon_to.plus(Duration::microseconds(1)))
+    }
 }
 
-/// The instant by which a due date is ordered: a moment itself, a day's end.
+/// The last instant at which a task is not late: a moment itself, the last microsecond of a day. Due dates are ordered by it.
 pub fn due_instant(due: Due, zone: &Zone) -> Timestamp {
     match due {
         Due::At(at) => at,
-        Due::Day(date) => day_end(date, zone),
+        Due::Day(date) => day_end(date, zone).minus(Duration::microseconds(1)),
     }
 }
 
@@ -79,21 +71,87 @@ fn day_end(date: chrono::NaiveDate, zone: &Zone) -> Timestamp {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Waiting {
     pub id: TaskId,
-    pub due: Due,
+    /// Its [`due_instant`].
+    pub due_at: Timestamp,
+    /// Promised for a moment, not for a day.
+    pub timed: bool,
     pub priority: Priority,
 }
 
-/// A place in the queue; the least comes first. Its fields are the columns of the SQL order.
+impl Waiting {
+    pub fn new(id: TaskId, due: Due, priority: Priority, zone: &Zone) -> Self {
+        Self {
+            id,
+            due_at: due_instant(due, zone),
+            timed: matches!(due, Due::At(_)),
+            priority,
+        }
+    }
+}
+
+words! {
+    /// A part of the queue that has one order.
+    Band {
+        Now = "now",
+        Overdue = "overdue",
+        TodayAtATime = "today_at_a_time",
+        TodayAtAnyTime = "today_at_any_time",
+        Planned = "planned",
+    }
+}
+
+impl Band {
+    pub fn group(self) -> QueueGroup {
+        match self {
+            Self::Now => QueueGroup::Now,
+            Self::Overdue => QueueGroup::Overdue,
+            Self::TodayAtATime | Self::TodayAtAnyTime => QueueGroup::Today,
+            Self::Planned => QueueGroup::Planned,
+        }
+    }
+
+    /// Where importance comes before time.
+    fn by_importance(self) -> bool {
+        matches!(self, Self::Overdue | Self::TodayAtAnyTime)
+    }
+}
+
+/// A place in the queue; the least comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Rank {
-    /// 0 now, 1 overdue, 2 today at a time, 3 today at any time, 4 planned.
-    pub band: u8,
-    /// Where importance comes before time: 0 high, 1 normal, 2 low. Elsewhere 0.
-    pub importance: u8,
+    pub band: Band,
+    /// Where importance comes before time.
+    importance: Option<Reverse<Priority>>,
     pub due_at: Timestamp,
-    /// Among equal times.
-    pub tie: u8,
+    pub priority: Reverse<Priority>,
+    /// Ids are ordered by time: the lower one is the older task.
     pub id: TaskId,
+}
+
+impl Rank {
+    pub fn new(band: Band, due_at: Timestamp, priority: Priority, id: TaskId) -> Self {
+        Self {
+            band,
+            importance: band.by_importance().then_some(Reverse(priority)),
+            due_at,
+            priority: Reverse(priority),
+            id,
+        }
+    }
+}
+
+/// The place of a task by the marks of its branch.
+pub fn rank(task: Waiting, marks: Marks) -> Rank {
+    let due_at = task.due_at;
+    let band = match task.timed {
+        true if due_at < marks.soon_from => Band::Overdue,
+        true if due_at <= marks.soon_to => Band::Now,
+        true if due_at < marks.day_end => Band::TodayAtATime,
+        false if due_at < marks.now => Band::Overdue,
+        false if due_at < marks.day_end => Band::TodayAtAnyTime,
+        _ => Band::Planned,
+    };
+    Rank::new(band, due_at, task.priority, task.id)
 }
 
 /// Why a task stands where it stands. [`crate::sentence`] puts it into words.
@@ -121,53 +179,25 @@ pub enum RankReason {
     },
 }
 
-/// The place of a task, the heading it stands under, and why.
-pub fn rank(task: Waiting, marks: Marks, zone: &Zone) -> (Rank, QueueGroup, RankReason) {
-    let due_at = due_instant(task.due, zone);
-    let unimportance = match task.priority {
-        Priority::High => 0,
-        Priority::Normal => 1,
-        Priority::Low => 2,
-    };
-    let by = match task.due {
-        Due::At(at) => marks.now.since(at),
-        // A day is late by days, not by hours since its midnight.
-        Due::Day(date) => zone.day(marks.now) - date,
-    };
-    let overdue = RankReason::Overdue {
-        priority: task.priority,
-        by,
-    };
-    let (band, group, reason) = match task.due {
-        Due::At(at) if at < marks.soon_from => (1, QueueGroup::Overdue, overdue),
-        Due::At(at) if at <= marks.soon_to => (0, QueueGroup::Now, RankReason::Now { at }),
-        Due::At(at) if at < marks.day_end => (2, QueueGroup::Today, RankReason::TodayAt { at }),
-        Due::Day(_) if due_at <= marks.now => (1, QueueGroup::Overdue, overdue),
-        Due::Day(_) if due_at <= marks.day_end => (
-            3,
-            QueueGroup::Today,
-            RankReason::Today {
-                priority: task.priority,
+impl RankReason {
+    /// Why a task of this due date stands in this band at this moment of its branch.
+    pub fn of(band: Band, due: Due, priority: Priority, now: Timestamp, zone: &Zone) -> Self {
+        let at = due_instant(due, zone);
+        match band {
+            Band::Now => Self::Now { at },
+            Band::Overdue => Self::Overdue {
+                priority,
+                by: match due {
+                    Due::At(at) => now.since(at),
+                    // A day is late by days, not by hours since its midnight.
+                    Due::Day(date) => zone.day(now) - date,
+                },
             },
-        ),
-        Due::At(_) | Due::Day(_) => (
-            4,
-            QueueGroup::Planned,
-            RankReason::Planned { due: task.due },
-        ),
-    };
-    let rank = Rank {
-        band,
-        importance: if matches!(band, 1 | 3) {
-            unimportance
-        } else {
-            0
-        },
-        due_at,
-        tie: unimportance,
-        id: task.id,
-    };
-    (rank, group, reason)
+            Band::TodayAtATime => Self::TodayAt { at },
+            Band::TodayAtAnyTime => Self::Today { priority },
+            Band::Planned => Self::Planned { due },
+        }
+    }
 }
 
 #[cfg(test)]
@@ -218,13 +248,8 @@ mod tests {
             .rev()
             .map(|(place, (text, priority, group))| {
                 let id = TaskId::from_i64(1);
-                let task = Waiting {
-                    id,
-                    due: due(text),
-                    priority: *priority,
-                };
-                let (rank, found, _) = rank(task, marks, &moscow);
-                assert_eq!(found, *group, "{text}");
+                let rank = rank(Waiting::new(id, due(text), *priority, &moscow), marks);
+                assert_eq!(rank.band.group(), *group, "{text}");
                 (rank, place)
             })
             .collect();
@@ -237,14 +262,13 @@ mod tests {
     fn equal_tasks_go_by_age_and_say_why() {
         let moscow = zone("Europe/Moscow");
         let marks = Marks::of(moscow.instant(wall("2026-11-21 16:20")), &moscow);
-        let task = |id| Waiting {
-            id: TaskId::from_i64(id),
-            due: due("2026-11-19"),
-            priority: Priority::High,
+        let (due, priority) = (due("2026-11-19"), Priority::High);
+        let place = |id| {
+            let task = Waiting::new(TaskId::from_i64(id), due, priority, &moscow);
+            rank(task, marks)
         };
-        let (older, _, reason) = rank(task(1), marks, &moscow);
-        let (newer, _, _) = rank(task(2), marks, &moscow);
-        assert!(older < newer);
+        assert!(place(1) < place(2));
+        let reason = RankReason::of(place(1).band, due, priority, marks.now, &moscow);
         let by = Duration::days(2);
         assert_eq!(
             reason,
@@ -256,29 +280,23 @@ mod tests {
     }
 
     proptest! {
-        /// The documented SQL, written as code, gives the same order.
+        /// What lists rely on that count beyond the horizon without looking.
         #[test]
-        fn the_sql_order_is_this_order(
-            minutes in -5_000i64..5_000,
+        fn beyond_the_horizon_everything_is_planned(
+            minutes in -3_000i64..3_000,
             timed in any::<bool>(),
             place in 0usize..3,
             now in 0i64..3_000,
         ) {
             let zone = zone("America/St_Johns");
             let now = zone.instant(wall("2026-10-30 00:00")).plus(Duration::minutes(now));
-            let at = now.plus(Duration::minutes(minutes));
-            let due = if timed { Due::At(at) } else { Due::Day(zone.day(at)) };
             let marks = Marks::of(now, &zone);
-            let due_at = due_instant(due, &zone);
-            let band = if timed && due_at >= marks.soon_from && due_at <= marks.soon_to { 0 }
-                else if timed && due_at < marks.soon_from || !timed && due_at <= marks.now { 1 }
-                else if timed && due_at < marks.day_end { 2 }
-                else if !timed && due_at <= marks.day_end { 3 }
-                else { 4 };
-            let task = Waiting { id: TaskId::from_i64(1), due, priority: Priority::ALL[place] };
-            let (rank, _, _) = rank(task, marks, &zone);
-            prop_assert_eq!(rank.band, band);
-            prop_assert_eq!(rank.due_at, due_at);
+            let at = marks.horizon().plus(Duration::minutes(minutes));
+            let due = if timed { Due::At(at) } else { Due::Day(zone.day(at)) };
+            let task = Waiting::new(TaskId::from_i64(1), due, Priority::ALL[place], &zone);
+            let planned = rank(task, marks).band == Band::Planned;
+            prop_assert!(planned || task.due_at < marks.horizon());
+            prop_assert!(!planned || task.due_at >= marks.day_end);
         }
     }
 }

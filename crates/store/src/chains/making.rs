@@ -2,7 +2,7 @@
 
 use domain::chains::{Context, Decision, NewTask};
 use domain::ids::{BranchId, ChainId, ClientId, EmployeeId, ProcessId, TaskId, VersionId};
-use domain::tasks::{Assignee, Direction, TaskState, TaskType};
+use domain::tasks::{Assignee, Direction, TaskState, TaskType, due_instant};
 use domain::time::{Due, Timestamp, Zone};
 
 use crate::clients::ClientRow;
@@ -109,29 +109,24 @@ pub struct When {
 
 impl When {
     pub fn of(due: Due, promised: bool, zone: &Zone) -> Self {
+        let sort = due_instant(due, zone);
         match due {
             Due::Day(day) => Self {
                 day: Some(day),
                 at: None,
-                sort: last_instant(day, zone),
+                sort,
                 wall: None,
                 zone: None,
             },
             Due::At(at) => Self {
                 day: None,
                 at: Some(at),
-                sort: at,
+                sort,
                 wall: promised.then(|| zone.wall(at).format("%Y-%m-%dT%H:%M").to_string()),
                 zone: promised.then(|| zone.name.clone()),
             },
         }
     }
-}
-
-/// The end of a day on the branch's wall.
-fn last_instant(day: chrono::NaiveDate, zone: &Zone) -> Timestamp {
-    let next = day.succ_opt().unwrap_or(day);
-    zone.midnight(next).minus(chrono::Duration::microseconds(1))
 }
 
 /// The beginning of a comment that still fits into a row of a list.

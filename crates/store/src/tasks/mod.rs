@@ -15,7 +15,7 @@ mod write;
 pub(crate) use cards::{cards, completions_by_id};
 pub use change::{FreeTask, TaskChange};
 pub(crate) use change::{about, audience, tell_created, title_of};
-pub(crate) use list::{Found, of_words};
+pub(crate) use list::of_words;
 pub use list::{TaskFilter, TaskSort};
 pub(crate) use read::context_after;
 pub use rows::{Completion, CompletionBrief, CompletionRow, TaskCard, TaskRow, ValueRow};

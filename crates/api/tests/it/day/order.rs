@@ -3,11 +3,12 @@
 use chrono::Duration;
 use domain::access::BuiltInRole;
 use domain::ids::{EmployeeId, TaskId};
-use domain::tasks::{Marks, Priority, Waiting, rank};
+use domain::tasks::{self, Band, Marks, Priority, Rank, Waiting, rank};
 use domain::time::Due;
 use testkit::app::Person;
 use testkit::both;
 use wire::day::{DayQuery, DayTab, GetMyDay, MyDay, QueueGroup};
+use wire::staff::{EmployeePatch, GetEmployee, UpdateEmployee};
 use wire::tasks::{CreateTask, NewTask};
 
 use crate::desk::{Desk, at, day};
@@ -57,21 +58,21 @@ both!(the_queue_is_in_the_domains_order_on_every_page, |app| {
     for (place, (due, priority)) in dues.into_iter().enumerate() {
         let task = errand(&format!("Дело {place}"), due, priority);
         let id = anna.post::<CreateTask>((), task).await.expect("a task").id;
-        waiting.push(Waiting { id, due, priority });
+        waiting.push((id, due, priority));
     }
     app.later(Duration::hours(48)).await;
     let zone = api::zones::around("Europe/Moscow", app.now());
     let marks = Marks::of(app.now(), &zone);
     let mut ranked: Vec<_> = waiting
         .iter()
-        .map(|task| rank(*task, marks, &zone))
+        .map(|(id, due, priority)| rank(Waiting::new(*id, *due, *priority, &zone), marks))
         .collect();
-    ranked.sort_by_key(|(rank, ..)| *rank);
+    ranked.sort();
     let expected = |planned: bool| -> Vec<TaskId> {
         let of_tab = ranked
             .iter()
-            .filter(|(rank, ..)| (rank.band == 4) == planned);
-        of_tab.map(|(rank, ..)| rank.id).collect()
+            .filter(|rank| (rank.band == Band::Planned) == planned);
+        of_tab.map(|rank| rank.id).collect()
     };
     for (tab, planned) in [(DayTab::Todo, false), (DayTab::Planned, true)] {
         for limit in [1, 2, 5, 50] {
@@ -92,17 +93,15 @@ both!(the_queue_is_in_the_domains_order_on_every_page, |app| {
         }
     }
     let today = look(&anna, of(DayTab::Todo)).await;
-    let count = |band: &[u8]| {
-        ranked
-            .iter()
-            .filter(|(rank, ..)| band.contains(&rank.band))
-            .count()
+    let count = |group| {
+        let stand = |rank: &&Rank| rank.band.group() == group;
+        ranked.iter().filter(stand).count()
     };
     let counts = today.counts;
-    assert_eq!(counts.now as usize, count(&[0]));
-    assert_eq!(counts.overdue as usize, count(&[1]));
-    assert_eq!(counts.today as usize, count(&[2, 3]));
-    assert_eq!(counts.planned as usize, count(&[4]));
+    assert_eq!(counts.now as usize, count(tasks::QueueGroup::Now));
+    assert_eq!(counts.overdue as usize, count(tasks::QueueGroup::Overdue));
+    assert_eq!(counts.today as usize, count(tasks::QueueGroup::Today));
+    assert_eq!(counts.planned as usize, count(tasks::QueueGroup::Planned));
     assert_eq!(today.items[0].group, QueueGroup::Now);
     assert!(today.items.iter().all(|item| !item.rank_reason.is_empty()));
 });
@@ -211,5 +210,118 @@ both!(
         };
         assert_eq!(titles(look(&manager, his.clone()).await), ["Борису"]);
         assert_eq!(titles(look(&desk.anna, his).await), [""; 0]);
+    }
+);
+
+both!(
+    a_head_sees_his_branch_and_his_own_work_elsewhere_once,
+    |app| {
+        let west = app.another_branch("Запад", "Europe/Moscow").await;
+        let everywhere = [app.branch, west];
+        let head = app.joins_in(BuiltInRole::Manager, &everywhere).await;
+        let owner = app.joins_in(BuiltInRole::Owner, &everywhere).await;
+        let boris = app.joins_in(BuiltInRole::Operator, &everywhere).await;
+        let tasks = [
+            ("Борису здесь", &boris, app.branch, "2026-11-23"),
+            ("Борису на западе", &boris, west, "2026-11-23"),
+            ("Голове здесь", &head, app.branch, "2026-11-23"),
+            ("Голове на западе", &head, west, "2026-11-29"),
+        ];
+        for (title, person, branch, on) in tasks {
+            let task = NewTask {
+                assignee_id: Some(person.me.id),
+                branch_id: Some(branch),
+                ..errand(title, day(on), Priority::Normal)
+            };
+            owner.post::<CreateTask>((), task).await.expect("a task");
+        }
+        let only_west = EmployeePatch {
+            branch_ids: Some(vec![west]),
+            ..EmployeePatch::default()
+        };
+        let known = app
+            .owner
+            .get::<GetEmployee>((head.me.id,))
+            .await
+            .expect("him");
+        let moves = app
+            .owner
+            .change::<UpdateEmployee>((known.id,), known.version, only_west);
+        moves.await.expect("he moves");
+        let team = DayQuery {
+            team: Some(true),
+            ..DayQuery::default()
+        };
+        let his = DayQuery {
+            assignee_id: Some(wire::list::Person::Employee(boris.me.id)),
+            ..DayQuery::default()
+        };
+        let here = |query: &DayQuery, branch| DayQuery {
+            branch_id: Some(branch),
+            ..query.clone()
+        };
+        let words = |query: &DayQuery, words: &str| DayQuery {
+            q: Some(words.into()),
+            ..query.clone()
+        };
+        let rows: [(&str, &Person, DayQuery, &[&str], u32); 9] = [
+            (
+                "all",
+                &owner,
+                team.clone(),
+                &["Борису здесь", "Борису на западе", "Голове здесь"],
+                1,
+            ),
+            (
+                "his",
+                &head,
+                team.clone(),
+                &["Борису на западе", "Голове здесь"],
+                1,
+            ),
+            (
+                "his, in a branch",
+                &head,
+                here(&team, west),
+                &["Борису на западе"],
+                1,
+            ),
+            (
+                "his, elsewhere",
+                &head,
+                here(&team, app.branch),
+                &["Голове здесь"],
+                0,
+            ),
+            ("his own", &head, DayQuery::default(), &["Голове здесь"], 1),
+            (
+                "a colleague",
+                &owner,
+                his.clone(),
+                &["Борису здесь", "Борису на западе"],
+                0,
+            ),
+            (
+                "as far as he reaches",
+                &head,
+                his.clone(),
+                &["Борису на западе"],
+                0,
+            ),
+            ("out of reach", &head, here(&his, app.branch), &[], 0),
+            (
+                "by words",
+                &owner,
+                words(&team, "голов"),
+                &["Голове здесь"],
+                1,
+            ),
+        ];
+        for (what, person, query, expected, planned) in rows {
+            let found = look(person, query).await;
+            let titles: Vec<&str> = found.items.iter().map(|item| &*item.task.title).collect();
+            assert_eq!(titles, expected, "{what}");
+            assert_eq!(found.counts.planned, planned, "{what}");
+        }
     }
 );
