@@ -16,6 +16,12 @@ export async function watch(page) {
       window.reportPolicyViolation(`${e.violatedDirective} refused ${e.blockedURI} ${e.sample} at ${e.sourceFile}:${e.lineNumber}`),
     );
   });
+  // Chromium lets requests of the next moments pass by a new route: of a page that is open, the one that is meant may be among them.
+  const route = page.route.bind(page);
+  page.route = (...what) => {
+    if (page.url() !== 'about:blank') throw new Error('routes are set before the page is opened');
+    return route(...what);
+  };
   return {
     troubles,
     /** A test that provokes a refusal or cuts the network says which message it provokes. */

@@ -28,10 +28,12 @@ test('a part that does not come says so, and comes when it is asked for again', 
 test('what will be needed is there before it is asked for', async ({ page, server }) => {
   const [owner] = await accounts(server);
   const fetched = page.waitForResponse((response) => /split_office/.test(response.url()) && response.ok());
+  let away = false;
+  await page.route(PARTS, (route) => (away ? route.abort() : route.continue()));
   await open(page, owner, '/day');
   await (await fetched).finished();
 
-  await page.route(PARTS, (route) => route.abort());
+  away = true;
   await page.getByRole('link', { name: 'Настройки' }).first().click();
   await expect(page.getByRole('heading', { level: 1, name: 'Шаблоны задач' })).toBeVisible();
 });

@@ -108,8 +108,6 @@ test('a task with defaults is created by six keys', async ({ page, server, keys 
 
 test('whoever types faster than the server searches gets the task all the same', async ({ page, server, keys }) => {
   const { account, api } = await caller(server);
-  await open(page, account, '/clients');
-  await expect(page.getByRole('heading', { name: 'Клиенты' })).toBeVisible();
   const [best] = (await api.get('/clients?q=анн&limit=1')).items;
   let find;
   const asked = new Promise((resolve) => (find = resolve));
@@ -117,6 +115,8 @@ test('whoever types faster than the server searches gets the task all the same',
     await asked;
     await route.continue();
   });
+  await open(page, account, '/clients');
+  await expect(page.getByRole('heading', { name: 'Клиенты' })).toBeVisible();
   await keys.press('KeyT');
   await expect(page.getByRole('combobox', { name: 'Клиент' })).toBeFocused();
   await keys.type('анн');
