@@ -3,10 +3,13 @@
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Request, RequestInit, Response};
+use web_sys::{AbortSignal, Request, RequestInit, Response};
 
 use crate::request::{Headers, RawAnswer, Ready};
 use crate::{Client, Failure};
+
+/// An answer that takes longer, in milliseconds, will not come any more: a network that swallows everything never says so.
+const PATIENCE: u32 = 30_000;
 
 /// Nothing to keep between requests.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +19,7 @@ pub(crate) async fn exchange(client: &Client, ready: &Ready) -> Result<RawAnswer
     let unsendable = |error: JsValue| Failure::Unsendable(describe(&error));
     let init = RequestInit::new();
     init.set_method(&ready.method);
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
     if let Some(body) = &ready.body {
         init.set_body(&JsValue::from_str(body));
     }

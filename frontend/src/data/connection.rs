@@ -5,11 +5,14 @@ use std::time::Duration;
 use client::{Failure, RawAnswer};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use web_sys::{AbortSignal, RequestInit};
 
 use super::sleep;
 
 /// How long to wait before asking again whether the server is there.
 const PAUSES: [u64; 5] = [2, 4, 8, 15, 30];
+/// A server that is there says so within this many milliseconds.
+const PATIENCE: u32 = 5_000;
 
 #[derive(Clone, Copy)]
 pub struct Connection {
@@ -99,6 +102,8 @@ impl Connection {
 }
 
 async fn answers() -> bool {
-    let request = window().fetch_with_str("/healthz");
+    let init = RequestInit::new();
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
+    let request = window().fetch_with_str_and_init("/healthz", &init);
     wasm_bindgen_futures::JsFuture::from(request).await.is_ok()
 }

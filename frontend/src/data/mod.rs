@@ -9,6 +9,7 @@ mod connection;
 pub mod drafts;
 mod live;
 mod outbox;
+mod parcel;
 mod query;
 pub mod recent;
 mod rights;
@@ -19,7 +20,8 @@ mod time;
 
 pub use connection::Connection;
 use live::Live;
-pub use outbox::{Outbox, Parcel, ParcelState};
+pub use outbox::Outbox;
+pub use parcel::{Parcel, ParcelState};
 pub use query::{Queries, Query, query};
 pub use sending::{Sending, sending};
 pub use session::{Session, State};

@@ -2,60 +2,39 @@
 //!
 //! A completion is written to local storage before it is sent and stays there until the server has answered, so that neither a
 //! lost connection nor a closed tab loses it. Its idempotency key makes any number of attempts, also from two tabs, one
-//! completion. Each parcel has a storage key of its own: tabs never overwrite each other's.
+//! completion.
 
 use std::time::Duration;
 
-use client::{Failure, Ready, ready};
+use client::{Failure, ready};
 use domain::ids::TaskId;
-use domain::time::Timestamp;
 use futures_channel::oneshot;
-use futures_util::future::select;
+use futures_util::future::{Either, select};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::{Deserialize, Serialize};
 use wire::error::Problem;
-use wire::tasks::{CompleteRequest, CompleteTask, TakeBack};
+use wire::tasks::{CompleteRequest, TakeBack};
 
-use super::{Connection, Queries, Session, State, now, sleep, storage};
+use super::parcel::{Parcel, ParcelState, remove, stored};
+use super::{Connection, Queries, Session, State, now, sleep};
 
+/// An attempt that got no answer for so long is said to wait. It goes on, and may be begun anew.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// Between attempts, in seconds; the last one holds from then on.
 const PAUSES: [u64; 7] = [1, 2, 5, 10, 20, 40, 60];
 /// What a completion changes.
 const CHANGED: &[&str] = &["tasks", "day", "clients", "chains", "notices"];
-
-/// A completion that the server does not have yet, or has refused.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Parcel {
-    /// Its idempotency key.
-    pub key: String,
-    pub task_id: TaskId,
-    pub request: CompleteRequest,
-    /// For the list of what is not sent: the client or the task, and the result.
-    pub what: String,
-    pub result: String,
-    pub at: Timestamp,
-    pub state: ParcelState,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum ParcelState {
-    Waiting,
-    /// The server refused it: the employee decides what becomes of it.
-    Refused(Box<Problem>),
-}
 
 #[derive(Clone, Copy)]
 pub struct Outbox {
     session: Session,
     queries: Queries,
     parcels: RwSignal<Vec<Parcel>>,
-    /// Keys that are being sent, and keys to be taken back as soon as they were.
+    /// Keys that are being sent.
     sending: StoredValue<Vec<String>>,
-    unwanted: StoredValue<Vec<String>>,
-    /// Loops that pause between two attempts.
+    /// Loops that pause between two attempts, or whose attempt gets no answer.
     pausing: StoredValue<Vec<oneshot::Sender<()>>>,
-    /// The last attempt of these keys failed.
+    /// The last attempt of these keys failed, or gets no answer.
     failed: RwSignal<Vec<String>>,
 }
 
@@ -66,7 +45,6 @@ impl Outbox {
             queries,
             parcels: RwSignal::new(Vec::new()),
             sending: StoredValue::new(Vec::new()),
-            unwanted: StoredValue::new(Vec::new()),
             pausing: StoredValue::new(Vec::new()),
             failed: RwSignal::new(Vec::new()),
         };
@@ -100,6 +78,7 @@ impl Outbox {
             result,
             at: now(),
             state: ParcelState::Waiting,
+            unwanted: false,
         };
         let key = parcel.key.clone();
         self.store(&parcel);
@@ -115,12 +94,8 @@ impl Outbox {
 
     /// How many the server does not have yet.
     pub fn waiting(self) -> usize {
-        self.parcels.with(|parcels| {
-            parcels
-                .iter()
-                .filter(|parcel| parcel.state == ParcelState::Waiting)
-                .count()
-        })
+        self.parcels
+            .with(|parcels| parcels.iter().filter(|parcel| parcel.waits()).count())
     }
 
     /// Whether something that waits was tried in vain.
@@ -131,9 +106,7 @@ impl Outbox {
     /// Refused ones, oldest first.
     pub fn refused(self) -> Vec<Parcel> {
         self.parcels.with(|parcels| {
-            let refused = parcels
-                .iter()
-                .filter(|parcel| matches!(parcel.state, ParcelState::Refused(_)));
+            let refused = parcels.iter().filter(|parcel| !parcel.waits());
             refused.cloned().collect()
         })
     }
@@ -141,10 +114,10 @@ impl Outbox {
     /// Whether a task's completion is on its way; such a task is no longer shown as work.
     pub fn holds(self, task: TaskId) -> bool {
         self.parcels.with(|parcels| {
-            let mut waiting = parcels
+            let mut wanted = parcels
                 .iter()
-                .filter(|parcel| parcel.state == ParcelState::Waiting);
-            waiting.any(|parcel| parcel.task_id == task && !self.is_unwanted(&parcel.key))
+                .filter(|parcel| parcel.waits() && !parcel.unwanted);
+            wanted.any(|parcel| parcel.task_id == task)
         })
     }
 
@@ -157,14 +130,13 @@ impl Outbox {
         then: impl FnOnce(Result<(), Failure>) + 'static,
     ) {
         if let Some(parcel) = self.parcel(key) {
-            if matches!(parcel.state, ParcelState::Refused(_)) {
-                self.forget(key);
-            } else {
+            match parcel.state {
+                ParcelState::Refused(_) => self.forget(key),
                 // It may have arrived although no answer came, so it is sent for certain and taken back then.
-                self.unwanted
-                    .update_value(|unwanted| unwanted.push(key.to_owned()));
-                // Its task is work again.
-                self.parcels.notify();
+                ParcelState::Waiting => self.replace(Parcel {
+                    unwanted: true,
+                    ..parcel
+                }),
             }
             return then(Ok(()));
         }
@@ -180,21 +152,23 @@ impl Outbox {
         self.parcels
             .update(|parcels| parcels.retain(|parcel| parcel.key != key));
         self.has_answer(key);
-        if let Some(place) = self.place(key) {
-            storage::remove(&place);
+        if let Some(owner) = self.session.my_id() {
+            remove(owner, key);
         }
     }
 
-    /// Tries again at once, also what pauses between two attempts.
+    /// Tries again at once, also what pauses between two attempts or gets no answer.
     pub fn send_all(self) {
         let pausing = self.pausing.try_update_value(std::mem::take);
         for sender in pausing.unwrap_or_default() {
             let _ = sender.send(());
         }
+        self.send_waiting();
+    }
+
+    fn send_waiting(self) {
         let keys = self.parcels.with_untracked(|parcels| {
-            let waiting = parcels
-                .iter()
-                .filter(|parcel| parcel.state == ParcelState::Waiting);
+            let waiting = parcels.iter().filter(|parcel| parcel.waits());
             waiting.map(|parcel| parcel.key.clone()).collect::<Vec<_>>()
         });
         for key in keys {
@@ -203,120 +177,136 @@ impl Outbox {
     }
 
     fn load(self) {
-        let Some(beginning) = self.place("") else {
+        let Some(owner) = self.session.my_id() else {
             return;
         };
-        let mut kept: Vec<Parcel> = storage::keys(&beginning)
-            .iter()
-            .filter_map(|key| storage::read_json(key))
-            .collect();
-        kept.sort_by_key(|parcel| parcel.at);
-        self.parcels.set(kept);
+        self.parcels.set(stored(owner));
         self.send_all();
     }
 
     /// One loop a parcel: until the server has answered.
     fn send(self, key: String) {
-        let taken = self.sending.try_update_value(|sending| {
-            let free = !sending.contains(&key);
-            if free {
-                sending.push(key.clone());
-            }
-            free
-        });
-        if taken != Some(true) {
+        if self.stands_behind_another(&key) || !self.begins(&key) {
             return;
         }
         spawn_local(async move {
             let mut attempts = 0;
             while let Some(parcel) = self.parcel(&key) {
-                let Ok(request) = letter(&parcel) else { break };
-                let answer = self.session.exchange(&request).await;
-                match answer.and_then(|answer| answer.check()) {
-                    Ok(()) => {
-                        self.delivered(&parcel).await;
+                match self.attempt(&parcel).await {
+                    None => {}
+                    Some(Ok(())) => {
+                        self.forget(&key);
+                        self.queries.stale(CHANGED);
                         break;
                     }
-                    Err(failure) if failure.may_repeat() => {
+                    Some(Err(failure)) => {
+                        if let (Some(problem), false) = (failure.problem(), failure.may_repeat()) {
+                            self.came_back(&key, problem);
+                            break;
+                        }
+                        // Also after an answer that is not the API's: what stands between us may go away again.
+                        self.tried_in_vain(&key);
                         let pause = PAUSES[usize::min(attempts, PAUSES.len() - 1)];
                         attempts += 1;
-                        self.failed.update(|failed| {
-                            if !failed.contains(&key) {
-                                failed.push(key.clone());
-                            }
-                        });
-                        self.pause(Duration::from_secs(pause)).await;
-                    }
-                    Err(failure) => {
-                        self.came_back(&parcel, &failure);
-                        break;
+                        let pause = Box::pin(sleep(Duration::from_secs(pause)));
+                        select(pause, self.wanted_at_once()).await;
                     }
                 }
             }
             self.sending
                 .update_value(|sending| sending.retain(|other| *other != key));
+            self.send_waiting();
         });
     }
 
-    /// Ends early when somebody wants it sent at once.
-    async fn pause(self, span: Duration) {
+    /// A task's completions go in their order: what was taken back and done anew would otherwise be refused as done already.
+    fn stands_behind_another(self, key: &str) -> bool {
+        self.parcels.with_untracked(|parcels| {
+            let Some(place) = parcels.iter().position(|parcel| parcel.key == key) else {
+                return false;
+            };
+            let task_id = parcels[place].task_id;
+            let mut before = parcels[..place].iter();
+            before.any(|parcel| parcel.waits() && parcel.task_id == task_id)
+        })
+    }
+
+    fn begins(self, key: &str) -> bool {
+        let begun = self.sending.try_update_value(|sending| {
+            let free = !sending.iter().any(|other| other == key);
+            if free {
+                sending.push(key.to_owned());
+            }
+            free
+        });
+        begun == Some(true)
+    }
+
+    /// `None`: there was no answer for a while, and somebody wants it tried anew. The key makes both attempts one completion.
+    async fn attempt(self, parcel: &Parcel) -> Option<Result<(), Failure>> {
+        let answer = Box::pin(self.deliver(parcel));
+        let answer = match select(answer, Box::pin(sleep(PATIENCE))).await {
+            Either::Left((answer, _)) => return Some(answer),
+            Either::Right(((), answer)) => answer,
+        };
+        self.tried_in_vain(&parcel.key);
+        match select(answer, self.wanted_at_once()).await {
+            Either::Left((answer, _)) => Some(answer),
+            Either::Right(_) => None,
+        }
+    }
+
+    async fn deliver(self, parcel: &Parcel) -> Result<(), Failure> {
+        let letter = parcel.letter()?;
+        self.session.exchange(&letter).await?.check()?;
+        let unwanted = self.parcel(&parcel.key).is_some_and(|now| now.unwanted);
+        match unwanted {
+            true => match self.withdraw(parcel.task_id).await {
+                Err(failure) if failure.may_repeat() => Err(failure),
+                // Taken back, or too late for it: then the card says who completed it.
+                _ => Ok(()),
+            },
+            false => Ok(()),
+        }
+    }
+
+    /// Comes when what waits is to be sent at once.
+    fn wanted_at_once(self) -> oneshot::Receiver<()> {
         let (sender, wanted) = oneshot::channel();
         self.pausing.update_value(|pausing| {
             pausing.retain(|sender| !sender.is_canceled());
             pausing.push(sender);
         });
-        select(Box::pin(sleep(span)), wanted).await;
+        wanted
     }
 
-    async fn delivered(self, parcel: &Parcel) {
-        self.forget(&parcel.key);
-        if self.no_longer_wanted(&parcel.key) {
-            let _ = self.withdraw(parcel.task_id).await;
+    fn came_back(self, key: &str, problem: &Problem) {
+        match self.parcel(key) {
+            Some(parcel) if !parcel.unwanted => {
+                self.has_answer(key);
+                self.replace(Parcel {
+                    state: ParcelState::Refused(Box::new(problem.clone())),
+                    ..parcel
+                });
+            }
+            _ => self.forget(key),
         }
         self.queries.stale(CHANGED);
     }
 
-    fn came_back(self, parcel: &Parcel, failure: &Failure) {
-        let unwanted = self.no_longer_wanted(&parcel.key);
-        let (Some(problem), false) = (failure.problem(), unwanted) else {
-            return self.forget(&parcel.key);
-        };
-        let refused = Parcel {
-            state: ParcelState::Refused(Box::new(problem.clone())),
-            ..parcel.clone()
-        };
-        self.store(&refused);
-        self.has_answer(&parcel.key);
-        self.parcels.update(|parcels| {
-            if let Some(place) = parcels.iter_mut().find(|other| other.key == refused.key) {
-                *place = refused;
-            }
-        });
-        self.queries.stale(CHANGED);
+    fn tried_in_vain(self, key: &str) {
+        let known = |failed: &Vec<String>| failed.iter().any(|other| other == key);
+        if !self.failed.with_untracked(known) {
+            self.failed.update(|failed| failed.push(key.to_owned()));
+        }
     }
 
     fn has_answer(self, key: &str) {
-        if self
-            .failed
-            .with_untracked(|failed| failed.iter().any(|other| other == key))
-        {
+        let known = |failed: &Vec<String>| failed.iter().any(|other| other == key);
+        if self.failed.with_untracked(known) {
             self.failed
                 .update(|failed| failed.retain(|other| other != key));
         }
-    }
-
-    fn is_unwanted(self, key: &str) -> bool {
-        self.unwanted
-            .with_value(|unwanted| unwanted.iter().any(|other| other == key))
-    }
-
-    fn no_longer_wanted(self, key: &str) -> bool {
-        let removed = self.unwanted.try_update_value(|unwanted| {
-            let before = unwanted.len();
-            unwanted.retain(|other| other != key);
-            unwanted.len() < before
-        });
-        removed == Some(true)
     }
 
     async fn withdraw(self, task_id: TaskId) -> Result<(), Failure> {
@@ -329,24 +319,21 @@ impl Outbox {
         self.parcels.with_untracked(find)
     }
 
+    /// In its place, here and in storage.
+    fn replace(self, parcel: Parcel) {
+        self.store(&parcel);
+        self.parcels.update(|parcels| {
+            if let Some(place) = parcels.iter_mut().find(|other| other.key == parcel.key) {
+                *place = parcel;
+            }
+        });
+    }
+
     fn store(self, parcel: &Parcel) {
-        if let Some(place) = self.place(&parcel.key) {
-            storage::write_json(&place, parcel);
+        if let Some(owner) = self.session.my_id() {
+            parcel.store(owner);
         }
     }
-
-    /// Per person: a colleague at the same computer neither sends nor sees it.
-    fn place(self, key: &str) -> Option<String> {
-        Some(format!("outbox:{}:{key}", self.session.my_id()?))
-    }
-}
-
-fn letter(parcel: &Parcel) -> Result<Ready, Failure> {
-    let request = ready::<CompleteTask>(&(parcel.task_id,), &(), &parcel.request)?;
-    Ok(Ready {
-        idempotency_key: Some(parcel.key.clone()),
-        ..request
-    })
 }
 
 /// 128 random bits. `randomUUID` exists only on https, a club's own network may be plain http.
