@@ -146,6 +146,29 @@ test('a call to make from a client card: two keys', async ({ page, server, keys 
   expect(made.direction).toBe('outgoing');
 });
 
+for (const [direction, name] of [['outgoing', 'Исходящий'], ['incoming', 'Входящий']]) {
+  test(`whoever is faster than the club’s templates gets the ${direction} call all the same`, async ({ page, server, keys }) => {
+    const { account, api } = await caller(server);
+    const [client] = (await api.get('/clients?limit=1')).items;
+    let tell;
+    const told = new Promise((resolve) => (tell = resolve));
+    await page.route('**/api/v1/templates', async (route) => {
+      await told;
+      await route.continue();
+    });
+    await open(page, account, `/clients/${client.id}`);
+    await expect(page.getByRole('heading', { level: 1 })).toContainText(client.name);
+    await keys.press('KeyC');
+    await page.getByRole('radio', { name }).check();
+    await expect(page.getByLabel('Клиент', { exact: true })).toHaveValue(new RegExp(`^${client.name}`));
+    await keys.press('Control+Enter');
+    tell();
+
+    await expect.poll(async () => (await newest(api)).client?.id).toBe(client.id);
+    expect((await newest(api)).direction).toBe(direction);
+  });
+}
+
 test('an incoming call is taken and logged in one panel', async ({ page, server, keys }) => {
   const { account, api } = await caller(server);
   await open(page, account, '/clients');

@@ -8,7 +8,9 @@ use leptos::prelude::*;
 use wire::tasks::{CreateTask, GetWorkplace, NewTask};
 
 use super::client_box::ClientBox;
-use super::parts::{Duplicate, SaveTrouble, client_of, client_of_page, templates, usual_call};
+use super::parts::{
+    Duplicate, SaveTrouble, client_of, client_of_page, templates, templates_asked, usual_call,
+};
 use crate::data::{now, outbox, queries, query, sending};
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
@@ -32,10 +34,12 @@ pub fn Incoming(close: Callback<()>) -> AnyView {
             .or_else(|| missing.then(|| t::quick::client_required().to_owned()))
     };
     let hurried = RwSignal::new(false);
-    let wanted = StoredValue::new(false);
+    let asked = templates_asked();
+    let too_early = Memo::new(move |_| hurried.get() || !asked.get());
+    let wanted = RwSignal::new(false);
     let take = Callback::new(move |()| {
-        if hurried.get_untracked() {
-            wanted.set_value(true);
+        if too_early.get_untracked() {
+            wanted.set(true);
             return;
         }
         tried.set(true);
@@ -58,8 +62,8 @@ pub fn Incoming(close: Callback<()>) -> AnyView {
         });
     });
     Effect::new(move |_| {
-        if !hurried.get() && wanted.get_value() {
-            wanted.set_value(false);
+        if !too_early.get() && wanted.get_untracked() {
+            wanted.set(false);
             take.run(());
         }
     });
@@ -93,7 +97,7 @@ pub fn Incoming(close: Callback<()>) -> AnyView {
                 label=t::quick::take_call()
                 kind=Kind::Primary
                 chord=Chord::ENTER.ctrl()
-                busy=Signal::derive(move || answer.pending())
+                busy=Signal::derive(move || answer.pending() || wanted.get())
                 on_press=take
             />
         }

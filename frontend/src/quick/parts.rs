@@ -33,6 +33,12 @@ pub fn templates() -> Memo<Arc<Vec<Template>>> {
     })
 }
 
+/// Whether the server has told them, or cannot: a form that is saved before waits for it.
+pub fn templates_asked() -> Memo<bool> {
+    let page = query::<ListTemplates>(|| Some(((), ())));
+    Memo::new(move |_| page.data().is_some() || page.failure().is_some())
+}
+
 pub fn is_call(template: &Template) -> bool {
     matches!(
         template.task_type,

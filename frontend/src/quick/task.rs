@@ -11,7 +11,8 @@ use wire::tasks::{CreateTask, NewTask, TaskView};
 
 use super::client_box::ClientBox;
 use super::parts::{
-    Duplicate, SaveTrouble, client_of, client_of_page, is_call, priorities, templates, usual_call,
+    Duplicate, SaveTrouble, client_of, client_of_page, is_call, priorities, templates,
+    templates_asked, usual_call,
 };
 use crate::clubtime;
 use crate::data::drafts::draft;
@@ -80,6 +81,8 @@ pub fn TaskForm(close: Callback<()>, calls: bool) -> AnyView {
         options
     });
     let what = RwSignal::new(Vec::<Choice>::new());
+    let asked = templates_asked();
+    let proposed = RwSignal::new(false);
     // The most usual work is chosen beforehand: a call when there is a client.
     Effect::new(move |_| {
         if what.with_untracked(Vec::is_empty) {
@@ -92,6 +95,7 @@ pub fn TaskForm(close: Callback<()>, calls: bool) -> AnyView {
                     .collect(),
             );
         }
+        proposed.set(asked.get());
     });
     let template = Memo::new(move |_| {
         what.with(|all| {
@@ -159,12 +163,13 @@ pub fn TaskForm(close: Callback<()>, calls: bool) -> AnyView {
             }
         }
     });
-    // Whoever types faster than the server searches has chosen the client before he is there.
+    // Whoever types faster than the server answers has chosen the client, and the usual work, before they are there.
     let hurried = RwSignal::new(false);
-    let wanted = StoredValue::new(None::<bool>);
+    let too_early = Memo::new(move |_| hurried.get() || !proposed.get());
+    let wanted = RwSignal::new(None::<bool>);
     let submit = Callback::new(move |start: bool| {
-        if hurried.get_untracked() {
-            wanted.set_value(Some(start));
+        if too_early.get_untracked() {
+            wanted.set(Some(start));
             return;
         }
         tried.set(true);
@@ -198,9 +203,10 @@ pub fn TaskForm(close: Callback<()>, calls: bool) -> AnyView {
         save.send::<CreateTask>((), (), task, move |task| created.run((task, start)));
     });
     Effect::new(move |_| {
-        if !hurried.get()
-            && let Some(start) = wanted.try_update_value(Option::take).flatten()
+        if !too_early.get()
+            && let Some(start) = wanted.get_untracked()
         {
+            wanted.set(None);
             submit.run(start);
         }
     });
@@ -267,7 +273,7 @@ pub fn TaskForm(close: Callback<()>, calls: bool) -> AnyView {
                     label=t::quick::create()
                     kind=Kind::Primary
                     chord=Chord::ENTER.ctrl()
-                    busy=Signal::derive(move || save.pending())
+                    busy=Signal::derive(move || save.pending() || wanted.read().is_some())
                     on_press=move |()| submit.run(false)
                 />
                 <Button label=t::quick::create_start() on_press=move |()| submit.run(true) />
