@@ -2,6 +2,7 @@
 import { expect, test } from '../harness/index.mjs';
 import { caller, cardOf, cardThatEnds, offered, open, owner, taskOnScreen } from '../harness/club.mjs';
 import { colleague } from '../harness/colleague.mjs';
+import { network } from '../harness/network.mjs';
 
 test('the second of two browsers is told who was first, and goes on', async ({ page, server, keys, browser, baseURL }) => {
   const { account, api } = await caller(server);
@@ -58,4 +59,23 @@ test('a card that a colleague closes says so by itself', async ({ page, server, 
   await expect(second.page.getByText(new RegExp(`^Уже закрыто: ${api.me.name}`))).toBeVisible();
   expect(second.watched.troubles).toEqual([]);
   await second.close();
+});
+
+test('a connection that died without a word is begun anew, and what a colleague changed is seen', async ({ page, server }) => {
+  const { account, api } = await owner(server);
+  const [{ id }] = (await api.get('/clients?limit=1')).items;
+  const between = await network(server.url);
+  const listens = page.waitForResponse(/events\/stream/);
+  await page.clock.install();
+  await open(page, account, `${between.url}/clients/${id}`);
+  await expect(page.getByRole('button', { name: 'Заметка —' })).toBeVisible();
+  await listens;
+
+  between.swallow('/events/stream');
+  await api.change(`/clients/${id}`, await api.get(`/clients/${id}`), { note: 'Пишите в мессенджер' });
+  // Longer than the server's heart ever pauses.
+  await page.clock.fastForward('01:00');
+
+  await expect(page.getByRole('button', { name: 'Заметка Пишите в мессенджер' })).toBeVisible();
+  await between.close();
 });

@@ -5,7 +5,8 @@
 use std::time::Duration;
 
 use domain::access::Permission;
-use js_sys::{Reflect, Uint8Array};
+use futures_util::future::{Either, select};
+use js_sys::{Promise, Reflect, Uint8Array};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Deserialize;
@@ -19,13 +20,17 @@ const STREAM: &str = "/api/v1/events/stream";
 const PAUSES: [u64; 6] = [1, 2, 4, 8, 15, 30];
 /// Hints that come together are answered by asking once.
 const GATHER: Duration = Duration::from_millis(250);
+/// The server's heart beats every 15 seconds: what is silent for so long is dead, as after the device has slept.
+const SILENCE: Duration = Duration::from_secs(40);
 
 #[derive(Clone, Copy)]
 pub struct Live {
     session: Session,
     queries: Queries,
     connection: Connection,
+    /// The last hint; the server tells what was missed since. Without one, a stream that begins again makes everything stale.
     last: StoredValue<Option<String>>,
+    began: StoredValue<bool>,
     changed: StoredValue<Vec<&'static str>>,
 }
 
@@ -42,6 +47,7 @@ impl Live {
             queries,
             connection,
             last: StoredValue::new(None),
+            began: StoredValue::new(false),
             changed: StoredValue::new(Vec::new()),
         };
         Effect::new(move |started: Option<bool>| {
@@ -88,16 +94,23 @@ impl Live {
         if let Some(last) = self.last.get_value() {
             headers.set("last-event-id", &last)?;
         }
-        let response: Response = JsFuture::from(window().fetch_with_request(&request))
-            .await?
+        let response: Response = in_time(window().fetch_with_request(&request))
+            .await
+            .inspect_err(|_| abort.abort())?
             .dyn_into()?;
         let (true, Some(body)) = (response.ok(), response.body()) else {
             return Err(JsValue::NULL);
         };
         self.connection.found();
+        let again = self
+            .began
+            .try_update_value(|began| std::mem::replace(began, true));
+        if again == Some(true) && self.last.with_value(Option::is_none) {
+            self.queries.all_stale();
+        }
         let reader: ReadableStreamDefaultReader = body.get_reader().dyn_into()?;
         let mut lines = Lines::default();
-        while let Ok(piece) = JsFuture::from(reader.read()).await {
+        while let Ok(piece) = in_time(reader.read()).await {
             if Reflect::get(&piece, &"done".into())?.is_truthy() {
                 break;
             }
@@ -106,6 +119,7 @@ impl Live {
                 self.hear(&line);
             }
         }
+        abort.abort();
         Ok(())
     }
 
@@ -147,6 +161,14 @@ impl Live {
                 GATHER,
             );
         }
+    }
+}
+
+/// An error when it takes longer than a stream that lives is silent.
+async fn in_time(promise: Promise) -> Result<JsValue, JsValue> {
+    match select(JsFuture::from(promise), Box::pin(sleep(SILENCE))).await {
+        Either::Left((outcome, _)) => outcome,
+        Either::Right(_) => Err(JsValue::NULL),
     }
 }
 
