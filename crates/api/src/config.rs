@@ -175,7 +175,7 @@ impl Options {
             workers: self.workers.unwrap_or(cores).max(1),
             node: self.node.unwrap_or_default(),
             public_requests_a_minute: NonZeroU32::new(self.public_requests_a_minute.unwrap_or(120)),
-            log: self.log.unwrap_or_else(|| "info".into()),
+            log: self.log.unwrap_or_else(|| "info,actix_server=warn".into()),
             log_format: self.log_format.unwrap_or_default(),
             hashing: Hashing::Strong,
         }

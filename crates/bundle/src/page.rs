@@ -6,7 +6,12 @@ use crate::glue::Program;
 use crate::pack::Shelf;
 use crate::{Outcome, read, read_text, styles};
 
-const FONTS: [&str; 3] = ["onest-latin", "onest-latin-ext", "onest-cyrillic"];
+const FONTS: [&str; 4] = [
+    "onest-latin",
+    "onest-accents",
+    "onest-latin-ext",
+    "onest-cyrillic",
+];
 
 pub fn assemble(
     frontend: &Path,

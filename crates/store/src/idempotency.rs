@@ -10,8 +10,10 @@ use domain::ids::EmployeeId;
 use domain::time::Timestamp;
 
 use crate::engine::columns::{Json, bind};
+use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
+use crate::engine::update::update;
 use crate::schema::idempotency_keys as keys;
 
 /// How long an answer is kept.
@@ -65,7 +67,7 @@ impl Tx<'_> {
     pub fn take_key(&mut self, request: &RequestKey) -> Result<Recall, StoreError> {
         let employee = self.actor()?.employee;
         let now = self.now();
-        let known: Option<Kept> = keys::table
+        let known: Option<Kept> = each_backend!(self.conn(), |c| keys::table
             .find((employee.as_i64(), &request.key))
             .select((
                 keys::operation,
@@ -75,8 +77,8 @@ impl Tx<'_> {
                 keys::body,
                 keys::expires_at,
             ))
-            .first(self.conn())
-            .optional()?;
+            .first(c)
+            .optional())?;
         if let Some((operation, hash, status, Json(headers), body, expires_at)) = known {
             if expires_at > now {
                 if operation != request.operation || hash != request.hash {
@@ -109,9 +111,9 @@ impl Tx<'_> {
             keys::created_at.eq(bind(now)),
             keys::expires_at.eq(bind(now.plus(KEPT))),
         );
-        diesel::insert_into(keys::table)
+        each_backend!(self.conn(), |c| diesel::insert_into(keys::table)
             .values(row)
-            .execute(self.conn())?;
+            .execute(c))?;
         Ok(())
     }
 
@@ -122,13 +124,15 @@ impl Tx<'_> {
         answer: &SavedAnswer,
     ) -> Result<(), StoreError> {
         let employee = self.actor()?.employee;
-        diesel::update(keys::table.find((employee.as_i64(), &request.key)))
-            .set((
-                keys::status.eq(i32::from(answer.status)),
-                keys::headers.eq(Json(answer.headers.clone())),
-                keys::body.eq(&answer.body),
-            ))
-            .execute(self.conn())?;
+        let this = keys::employee_id
+            .eq(employee.as_i64())
+            .and(keys::key.eq(&request.key));
+        let kept = (
+            keys::status.eq(i32::from(answer.status)),
+            keys::headers.eq(Json(answer.headers.clone())),
+            keys::body.eq(&answer.body),
+        );
+        each_backend!(self.conn(), |c| update(keys::table, this, kept).execute(c))?;
         Ok(())
     }
 

@@ -1,4 +1,5 @@
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal};
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use actix_web::rt::signal::unix::{SignalKind, signal};
@@ -24,7 +25,7 @@ pub(super) fn serve(config: Config) -> Result<(), String> {
             .await
             .map_err(|error| error.to_string())?;
         let listening = server::listen(state.clone())
-            .map_err(|error| format!("cannot listen on {}: {error}", state.config.listen))?;
+            .map_err(|error| cannot_listen(state.config.listen, &error))?;
         greet(&state, listening.address).await?;
         let worker = Worker::start(&state);
         let handle = listening.server.handle();
@@ -37,6 +38,16 @@ pub(super) fn serve(config: Config) -> Result<(), String> {
         state.db.close();
         Ok(())
     })
+}
+
+fn cannot_listen(address: SocketAddr, error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::AddrInUse => format!(
+            "{address} is taken by another program, maybe by a Perezvon that runs already. Stop it, or name another \
+             address with --listen or PEREZVON_LISTEN."
+        ),
+        _ => format!("cannot listen on {address}: {error}"),
+    }
 }
 
 /// Says where the server is, and the first time how to set it up.

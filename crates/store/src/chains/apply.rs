@@ -17,8 +17,10 @@ use super::{read, write};
 use crate::audit::state;
 use crate::clients::{self, ClientRow};
 use crate::engine::columns::{Json, bind};
+use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
+use crate::engine::update::update;
 use crate::engine::written::Written;
 use crate::notices;
 use crate::outbox::Audience;
@@ -107,10 +109,7 @@ impl Tx<'_> {
             touched_at: task.touched_at,
         };
 
-        task.state = TaskState::Done;
-        task.closed_at = Some(self.now());
-        task.closed_by = Some(by);
-        tasks::save(self, &mut task)?;
+        tasks::close(self, &mut task, by)?;
 
         let chain_before = match &mut chain {
             Some(chain) => self.move_chain(chain, decision)?,
@@ -358,10 +357,10 @@ impl Tx<'_> {
         let (true, Some(id)) = (round, task.assignee_id) else {
             return Ok(None);
         };
-        let before: Option<Timestamp> = employees::table
+        let before: Option<Timestamp> = each_backend!(self.conn(), |c| employees::table
             .filter(employees::id.eq(bind(id)))
             .select(employees::last_assigned_at)
-            .first(self.conn())?;
+            .first(c))?;
         let now = self.now();
         set_last_assigned(self, id, Some(now))?;
         Ok(Some((id, before)))
@@ -389,7 +388,7 @@ impl Tx<'_> {
             contact: (contact, client.last_contact_sort),
         };
         client.next_due_sort = clients::next_due(self, client.id)?;
-        clients::save(self, client)?;
+        clients::save_progress(self, client)?;
         let changes: Vec<Changed> = [
             Changed::from(
                 "stage",
@@ -483,9 +482,10 @@ pub(crate) fn set_last_assigned(
     id: EmployeeId,
     at: Option<Timestamp>,
 ) -> Result<(), StoreError> {
-    diesel::update(employees::table.filter(employees::id.eq(bind(id))))
-        .set(employees::last_assigned_at.eq(at.map(bind)))
-        .execute(tx.conn())?;
+    let this = employees::id.eq(bind(id));
+    let chosen = employees::last_assigned_at.eq(at.map(bind));
+    each_backend!(tx.conn(), |c| update(employees::table, this, chosen)
+        .execute(c))?;
     Ok(())
 }
 

@@ -244,13 +244,13 @@ impl Tx<'_> {
 
     fn loads(&mut self, staff: &[StaffFacts]) -> Result<BTreeMap<EmployeeId, u32>, StoreError> {
         let ids = among(staff.iter().map(|staff| staff.id));
-        let counted: Vec<(Option<EmployeeId>, i64)> = tasks::table
+        let counted: Vec<(Option<EmployeeId>, i64)> = each_backend!(self.conn(), |c| tasks::table
             .filter(tasks::assignee_id.is_not_null())
             .filter(tasks::assignee_id.assume_not_null().eq_any(ids))
             .filter(tasks::closed_at.is_null())
             .group_by(tasks::assignee_id)
             .select((tasks::assignee_id, count_star()))
-            .load(self.conn())?;
+            .load(c))?;
         Ok(counted
             .into_iter()
             .filter_map(|(id, count)| Some((id?, u32::try_from(count).unwrap_or(u32::MAX))))

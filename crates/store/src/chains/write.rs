@@ -7,6 +7,7 @@ use crate::engine::columns::bind;
 use crate::engine::conn::each_backend;
 use crate::engine::errors::{StoreError, expect_one};
 use crate::engine::unit::Tx;
+use crate::engine::update::update;
 use crate::schema::chains::{self, dsl};
 
 pub(crate) fn insert(tx: &mut Tx<'_>, row: &ChainRow) -> Result<(), StoreError> {
@@ -37,12 +38,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, row: &ChainRow) -> Result<(), StoreError> 
 /// Stores a changed chain one version on; `row.version` is the version it was read at.
 pub(crate) fn save(tx: &mut Tx<'_>, row: &mut ChainRow) -> Result<(), StoreError> {
     let now = tx.now();
-    let changed = each_backend!(tx.conn(), |c| diesel::update(
-        chains::table
-            .filter(dsl::id.eq(bind(row.id)))
-            .filter(dsl::version.eq(row.version)),
-    )
-    .set((
+    let seen = dsl::id.eq(bind(row.id)).and(dsl::version.eq(row.version));
+    let changes = (
         dsl::state.eq(bind(row.state)),
         dsl::attempts.eq(row.attempts.clone()),
         dsl::wake_at.eq(row.wake_at.map(bind)),
@@ -52,8 +49,9 @@ pub(crate) fn save(tx: &mut Tx<'_>, row: &mut ChainRow) -> Result<(), StoreError
         dsl::cancel_reason.eq(row.cancel_reason.clone()),
         dsl::version.eq(row.version + 1),
         dsl::updated_at.eq(bind(now)),
-    ))
-    .execute(c))?;
+    );
+    let changed = each_backend!(tx.conn(), |c| update(chains::table, seen, changes)
+        .execute(c))?;
     expect_one(changed, row.version)?;
     row.version += 1;
     row.updated_at = now;

@@ -21,4 +21,4 @@ pub use list::{ClientFilter, ClientListed, ClientSort};
 pub(crate) use read::{names, row};
 pub use rows::{ClientName, ClientPhone, ClientRelation, ClientRow, Contacts};
 pub use write::ClientData;
-pub(crate) use write::{forbidden_words, next_due, refresh_next, save};
+pub(crate) use write::{forbidden_words, next_due, refresh_next, save, save_progress};

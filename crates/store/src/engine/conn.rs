@@ -120,6 +120,10 @@ const CACHE_OF_A_MAKER: i64 = 256_000;
 /// 64 MiB: a checkpoint cuts the write-ahead log down to it.
 const JOURNAL_LIMIT: i64 = 67_108_864;
 
+/// Pages of the write-ahead log after which it is folded into the file, 32 MiB. Every unit writes to the ends of the same
+/// indexes: folded rarely, those pages go into the file once and not for every fiftieth completion.
+const CHECKPOINT: i64 = 8_000;
+
 fn sqlite(
     path: &Path,
     purpose: Purpose,
@@ -143,6 +147,8 @@ fn sqlite(
         }
         conn.batch_execute(&format!("PRAGMA journal_size_limit = {JOURNAL_LIMIT}"))?;
         expect(&mut conn, "journal_size_limit", JOURNAL_LIMIT)?;
+        conn.batch_execute(&format!("PRAGMA wal_autocheckpoint = {CHECKPOINT}"))?;
+        expect(&mut conn, "wal_autocheckpoint", CHECKPOINT)?;
     }
     let cache = match (purpose, durability) {
         (Purpose::Write, Durability::Off) => CACHE_OF_A_MAKER,

@@ -25,5 +25,6 @@ pub(crate) mod queue;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod unit;
+pub(crate) mod update;
 mod worker;
 pub mod written;

@@ -7,6 +7,7 @@ use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::columns::{Json, bind};
+use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::page::{Page, PageRequest};
 use crate::engine::unit::Tx;
@@ -197,7 +198,7 @@ fn write(
 ) -> Result<(), StoreError> {
     let id: NoticeId = tx.new_id();
     let (at, by) = (tx.now(), tx.who().employee());
-    diesel::insert_into(notices::table)
+    each_backend!(tx.conn(), |c| diesel::insert_into(notices::table)
         .values((
             notices::id.eq(bind(id)),
             notices::employee_id.eq(bind(to)),
@@ -208,7 +209,7 @@ fn write(
             notices::payload.eq(Json(said)),
             notices::at.eq(bind(at)),
         ))
-        .execute(tx.conn())?;
+        .execute(c))?;
     tx.emit(
         "notice.created",
         id,

@@ -4,9 +4,11 @@ use domain::time::Timestamp;
 use sha2::{Digest, Sha256};
 
 use crate::engine::columns::bind;
+use crate::engine::conn::each_backend;
 use crate::engine::dialect;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
+use crate::engine::update::update;
 use crate::schema::audit;
 
 /// Rows that one run of the relay takes.
@@ -57,9 +59,10 @@ impl Tx<'_> {
         for line in &fresh {
             seq += 1;
             seal = line.seal(seq, &seal);
-            diesel::update(audit::table.find(bind(line.id)))
-                .set((audit::seq.eq(seq), audit::seal.eq(&seal)))
-                .execute(self.conn())?;
+            let this = audit::id.eq(bind(line.id));
+            let sealed = (audit::seq.eq(seq), audit::seal.eq(&seal));
+            each_backend!(self.conn(), |c| update(audit::table, this, sealed)
+                .execute(c))?;
         }
         Ok(fresh.len())
     }

@@ -19,4 +19,4 @@ pub(crate) use list::of_words;
 pub use list::{TaskFilter, TaskSort};
 pub(crate) use read::context_after;
 pub use rows::{Completion, CompletionBrief, CompletionRow, TaskCard, TaskRow, ValueRow};
-pub(crate) use write::{insert, insert_completion, remove, save};
+pub(crate) use write::{close, insert, insert_completion, remove, save};

@@ -74,11 +74,11 @@ impl Tx<'_> {
 
     /// How a held task was completed: the completion that counts.
     pub fn completion_of(&mut self, task: &TaskRow) -> Result<Option<Completion>, StoreError> {
-        let found: Option<CompletionRow> = completions::table
+        let found: Option<CompletionRow> = each_backend!(self.conn(), |c| completions::table
             .filter(completions::task_id.eq(bind(task.id)))
             .filter(completions::taken_back_at.is_null())
-            .first(self.conn())
-            .optional()?;
+            .first(c)
+            .optional())?;
         let Some(found) = found else { return Ok(None) };
         let id = found.id;
         Ok(with_values(self, vec![found])?.remove(&id))

@@ -1,7 +1,7 @@
 //! What was promised, told from the figures: ratios outlive the machine they were measured on.
 
 use crate::load::Figures;
-use crate::table::Table;
+use crate::table::{Table, milliseconds};
 
 pub const CLIENT_BY_ID: &str = "a client by id";
 pub const FIRST_PAGE: &str = "tasks, page 1";
@@ -33,13 +33,20 @@ pub fn judge(table: &mut Table) {
             "≥ 100 %",
             share(far, first),
         ));
-        let slowest = table.reads(engine).map(|figures| figures.p99).max();
-        let slowest = slowest.map(|p99| format!("{:.1} ms", p99.as_secs_f64() * 1000.0));
-        facts.push((
-            format!("p99 of the slowest read, {engine}"),
-            "≤ 10 ms",
-            slowest,
-        ));
+        let pressed = table.reads(engine).map(|figures| figures.p99).max();
+        let paced = table
+            .reads(engine)
+            .filter_map(|figures| figures.p99_at_a_pace);
+        for (how, slowest) in [
+            ("without pause", pressed),
+            ("at ten requests a second each", paced.max()),
+        ] {
+            facts.push((
+                format!("p99 of the slowest read {how}, {engine}"),
+                "≤ 10 ms",
+                slowest.map(milliseconds),
+            ));
+        }
     }
     let completed = table.figures(SQLITE, COMPLETE);
     let completed = completed.map(|figures| format!("{:.0}/s", figures.per_second));

@@ -1,4 +1,4 @@
-//! Load: a number of connections that ask without pause, and what that gave.
+//! Load: a number of connections that ask without pause or at a pace, and what that gave.
 
 use std::net::SocketAddr;
 use std::thread;
@@ -13,9 +13,14 @@ pub struct Figures {
     pub median: Duration,
     pub p99: Duration,
     pub slowest: Duration,
+    /// Of reads: when each connection asks [`PACE`] times a second.
+    pub p99_at_a_pace: Option<Duration>,
     /// Answers other than the wanted status: a measurement with any is not worth printing.
     pub failures: usize,
 }
+
+/// Requests of each connection in a second when it asks at a pace: more than any desk does.
+pub const PACE: u32 = 10;
 
 /// How hard and how long.
 #[derive(Debug, Clone, Copy)]
@@ -53,21 +58,67 @@ pub fn measure(
     });
     let counted = Instant::now().saturating_duration_since(counted_from);
     let failures = results.iter().map(|(_, failures)| failures).sum();
-    let mut times: Vec<Duration> = results.into_iter().flat_map(|(times, _)| times).collect();
-    times.sort_unstable();
-    let at = |share: f64| {
-        let index = (times.len() as f64 * share) as usize;
-        times
-            .get(index.min(times.len().saturating_sub(1)))
-            .copied()
-            .unwrap_or_default()
-    };
+    let times = Times::of(results.into_iter().flat_map(|(times, _)| times));
     Figures {
-        per_second: times.len() as f64 / counted.as_secs_f64(),
-        median: at(0.5),
-        p99: at(0.99),
-        slowest: at(1.0),
+        per_second: times.0.len() as f64 / counted.as_secs_f64(),
+        median: times.at(0.5),
+        p99: times.at(0.99),
+        slowest: times.at(1.0),
+        p99_at_a_pace: None,
         failures,
+    }
+}
+
+/// The p99 when every connection asks [`PACE`] times a second. A request's time begins when it was to be asked, also when
+/// the one before it was late.
+pub fn p99_at_a_pace(
+    server: SocketAddr,
+    pressure: Pressure,
+    request: impl Fn(usize, usize) -> Option<Request> + Sync,
+) -> Duration {
+    let interval = Duration::from_secs(1) / PACE;
+    let began = Instant::now();
+    let times: Vec<Vec<Duration>> = thread::scope(|scope| {
+        let worker = |connection: usize| {
+            let offset = interval * connection as u32 / pressure.connections as u32;
+            let request = &request;
+            scope.spawn(move || {
+                let mut line = Connection::open(server).expect("the server accepts");
+                let mut times = Vec::new();
+                for n in 0.. {
+                    let at = began + offset + interval * n;
+                    let asked = request(connection, n as usize);
+                    let (Some(request), true) = (asked, at < began + pressure.time) else {
+                        return times;
+                    };
+                    thread::sleep(at.saturating_duration_since(Instant::now()));
+                    line.ask(&request).expect("an answer");
+                    times.push(at.elapsed());
+                }
+                times
+            })
+        };
+        let workers: Vec<_> = (0..pressure.connections).map(worker).collect();
+        let ended = workers.into_iter().map(|worker| worker.join());
+        ended.map(|times| times.expect("a worker")).collect()
+    });
+    Times::of(times.into_iter().flatten()).at(0.99)
+}
+
+/// Times from the shortest to the longest.
+struct Times(Vec<Duration>);
+
+impl Times {
+    fn of(times: impl IntoIterator<Item = Duration>) -> Self {
+        let mut times: Vec<Duration> = times.into_iter().collect();
+        times.sort_unstable();
+        Self(times)
+    }
+
+    fn at(&self, share: f64) -> Duration {
+        let index = (self.0.len() as f64 * share) as usize;
+        let last = self.0.len().saturating_sub(1);
+        self.0.get(index.min(last)).copied().unwrap_or_default()
     }
 }
 

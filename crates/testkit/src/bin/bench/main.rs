@@ -148,7 +148,10 @@ fn scenarios(table: &mut Table, engine: &str, database: &str, pressure: Pressure
     let mut measured =
         |name: &str, wanted: u16, request: &(dyn Fn(usize, usize) -> Option<Request> + Sync)| {
             eprintln!("{engine}: {name}");
-            let figures = load::measure(address, pressure, wanted, request);
+            let mut figures = load::measure(address, pressure, wanted, request);
+            if wanted == 200 {
+                figures.p99_at_a_pace = Some(load::p99_at_a_pace(address, pressure, request));
+            }
             table.row(engine, name, figures);
         };
 

@@ -20,8 +20,10 @@ pub fn first_load(table: &mut Table) {
         // One catalogue of texts is fetched, the reader's; the Russian one is the largest.
         let other_language =
             name.starts_with("assets/texts-") && !name.starts_with("assets/texts-ru");
+        // Fonts of rarer letters are fetched when such a letter is shown.
+        let rare_letters = name.contains("onest-accents") || name.contains("onest-latin-ext");
         let named = name == "index.html" || page.contains(&name) || boot.contains(&name);
-        if plain && named && !other_language {
+        if plain && named && !other_language && !rare_letters {
             total += travelling_size(site, &name);
         }
     }

@@ -5,7 +5,7 @@ use std::fs;
 use std::time::Duration;
 
 use crate::goals;
-use crate::load::{Figures, Pressure};
+use crate::load::{Figures, PACE, Pressure};
 
 pub struct Table {
     /// How large the demo club is.
@@ -69,16 +69,21 @@ impl Table {
             machine(),
             self.load,
         );
-        page += "| scenario | engine | requests/s | median | p99 | slowest | failed |\n";
-        page += "| --- | --- | ---: | ---: | ---: | ---: | ---: |\n";
+        let paced = self.pressure.connections as u32 * PACE;
+        let _ = writeln!(
+            page,
+            "| scenario | engine | requests/s | median | p99 | slowest | p99 at {paced}/s | failed |"
+        );
+        page += "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n";
         for (engine, what, figures) in &self.rows {
             let _ = writeln!(
                 page,
-                "| {what} | {engine} | {:.0} | {} | {} | {} | {} |",
+                "| {what} | {engine} | {:.0} | {} | {} | {} | {} | {} |",
                 figures.per_second,
                 milliseconds(figures.median),
                 milliseconds(figures.p99),
                 milliseconds(figures.slowest),
+                figures.p99_at_a_pace.map(milliseconds).unwrap_or_default(),
                 figures.failures,
             );
         }
@@ -86,7 +91,7 @@ impl Table {
     }
 }
 
-fn milliseconds(time: Duration) -> String {
+pub fn milliseconds(time: Duration) -> String {
     format!("{:.1} ms", time.as_secs_f64() * 1000.0)
 }
 
