@@ -16,7 +16,7 @@ use wire::tasks::{
 
 use super::names::{priority_name, task_line};
 use crate::clubtime;
-use crate::data::{Outbox, Queries, Session, now, outbox, queries, session};
+use crate::data::{Outbox, Queries, Session, outbox, queries, session};
 use crate::i18n::t;
 use crate::run::refusal_words;
 use crate::ui::{Toast, Toasts, say_now, toasts};
@@ -97,12 +97,7 @@ impl Acts {
             ..TaskPatch::default()
         };
         self.foresee(&tasks, move |task| task.due = due);
-        self.change(
-            tasks,
-            said,
-            move |_| to(due),
-            move |before| to(not_past(before)),
-        );
+        self.change(tasks, said, move |_| to(due), move |before| to(before.due));
     }
 
     pub fn assign(self, tasks: Vec<TaskView>, employee: EmployeeId, name: String) {
@@ -301,14 +296,6 @@ impl Acts {
             let count = i64::try_from(refused.len()).unwrap_or_default();
             self.refuse(t::day::some_refused(count, why(first)));
         }
-    }
-}
-
-/// Nothing is planned into the past: what was overdue goes back to now, or to today.
-fn not_past(task: &TaskView) -> Due {
-    match task.due {
-        Due::At(at) => Due::At(at.max(now())),
-        Due::Day(day) => Due::Day(day.max(clubtime::zone_of(task.branch_id).day(now()))),
     }
 }
 

@@ -8,7 +8,7 @@ use domain::processes::{Moment, propose};
 use domain::tasks::{Assignee, Direction, Priority, TaskState, TaskType};
 use domain::time::Due;
 use store::chains::Settings;
-use store::tasks::{FreeTask, TaskChange, TaskRow};
+use store::tasks::{Former, FreeTask, TaskChange, TaskRow};
 use store::{StoreError, Tx};
 use wire::error::{Code, Fault, FieldError};
 use wire::tasks::{CancelTask, CreateTask, NewTask, TakeTask, TaskPatch, TaskView, UpdateTask};
@@ -222,17 +222,38 @@ pub fn updated(
     language: Language,
 ) -> Result<TaskView, ApiError> {
     tx.hold_task(id)?;
-    let task = tx.task_for(Permission::TaskEdit, id)?;
+    let reached = tx.task_for(Permission::TaskEdit, id);
+    let (task, former, out_of_reach) = match reached {
+        Ok(task) => {
+            let former = tx.former_task(&task)?;
+            (task, former, None)
+        }
+        Err(refused @ (StoreError::NotFound | StoreError::Forbidden(_))) => {
+            match tx.task_given_away(id)? {
+                Some((task, former)) => (task, Some(former), Some(refused)),
+                None => return Err(refused.into()),
+            }
+        }
+        Err(error) => return Err(error.into()),
+    };
     must_be_open(tx, &task, language)?;
     let settings = settings(tx, task.branch_id)?;
-    let change = changed(tx, &task, patch, &settings)?;
-    tx.change_task(task, seen, change, &settings.zone)?;
+    let change = changed(tx, &task, former.as_ref(), patch, &settings)?;
+    let undoes = former
+        .as_ref()
+        .is_some_and(|former| former.is_what(&change, &task));
+    // What was given away a moment ago can be taken back, and nothing else.
+    if let Some(refused) = out_of_reach.filter(|_| !undoes) {
+        return Err(refused.into());
+    }
+    tx.change_task(task, seen, change, former, &settings.zone)?;
     shown(tx, id, language)
 }
 
 fn changed(
     tx: &mut Tx<'_>,
     task: &TaskRow,
+    former: Option<&Former>,
     patch: &TaskPatch,
     settings: &Settings,
 ) -> Result<TaskChange, ApiError> {
@@ -262,7 +283,8 @@ fn changed(
         let me = tx.actor()?.employee;
         check_assignee(tx, &mut check, assignee, settings, me)?;
     }
-    if let Some(due) = patch.due.filter(|due| *due != task.due()) {
+    let was_due = |due: &Due| former.is_some_and(|former| former.is_due(*due));
+    if let Some(due) = patch.due.filter(|due| *due != task.due() && !was_due(due)) {
         check_due(&mut check, "/due", due, settings, tx);
     }
     check.done()?;

@@ -1,5 +1,6 @@
 //! Tasks: every piece of work.
 
+mod change;
 mod queue;
 
 use serde::{Deserialize, Serialize};
@@ -7,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{EmployeeId, RoleId};
 use crate::words::words;
 
+pub use change::LastChange;
 pub use queue::{Band, Marks, QueueGroup, Rank, RankReason, SOON, Waiting, due_instant, rank};
 
 words! {

@@ -5,10 +5,10 @@ use domain::access::Permission;
 use domain::chains::{AssigneeReason, DueReason};
 use domain::ids::{BranchId, ClientId, EmployeeId, TemplateId};
 use domain::tasks::{Assignee, Direction, Priority, TaskState, TaskType};
-use domain::time::{Due, Zone};
+use domain::time::{Due, Timestamp, Zone};
 use domain::timeline::EntryKind;
-use serde::Serialize;
 
+use super::former::{Former, Kept, UPDATED};
 use super::rows::TaskRow;
 use super::write;
 use crate::audit::state;
@@ -48,32 +48,6 @@ pub struct TaskChange {
     pub title: Option<String>,
     pub note: Option<Option<String>>,
     pub reason: Option<String>,
-}
-
-/// What the audit log keeps of a task.
-#[derive(Serialize)]
-struct Kept<'a> {
-    title: &'a Option<String>,
-    due: Due,
-    assignee: Option<Assignee>,
-    priority: Priority,
-    state: TaskState,
-    note: &'a Option<String>,
-    cancel_reason: &'a Option<String>,
-}
-
-impl<'a> Kept<'a> {
-    fn of(task: &'a TaskRow) -> Self {
-        Self {
-            title: &task.title,
-            due: task.due(),
-            assignee: task.assignee(),
-            priority: task.priority,
-            state: task.state,
-            note: &task.note,
-            cancel_reason: &task.cancel_reason,
-        }
-    }
 }
 
 impl Tx<'_> {
@@ -129,11 +103,12 @@ impl Tx<'_> {
         tell_created(self, &task, &title)?;
         notices::assigned(self, &task, &title)?;
         self.after_task(&task, "task.created")?;
-        self.audit("task.created", task.id, None, state(&Kept::of(&task)))?;
+        self.audit("task.created", task.id, None, state(&Kept::of(&task)?))?;
         Ok(task)
     }
 
-    /// Changes a held open task that was seen at version `seen`. A date moved by hand is counted and told.
+    /// Changes a held open task that was seen at version `seen`. A date moved by hand is counted and told. A change that puts
+    /// the task back as it was, which is what `former` says, undoes the one before it altogether.
     ///
     /// # Errors
     /// [`StoreError::VersionMismatch`].
@@ -142,31 +117,20 @@ impl Tx<'_> {
         mut task: TaskRow,
         seen: i64,
         change: TaskChange,
+        former: Option<Former>,
         zone: &Zone,
     ) -> Result<TaskRow, StoreError> {
         crate::engine::errors::expect_version(task.version, seen)?;
         let before = task.clone();
-        if let Some(due) = change.due.filter(|due| *due != task.due()) {
-            let when = When::of(due, task.promised_wall.is_some(), zone);
-            if when.sort > task.due_sort {
-                task.postponed += 1;
-            }
-            (task.due_day, task.due_at, task.due_sort) = (when.day, when.at, when.sort);
-            (task.promised_wall, task.promised_zone) = (when.wall, when.zone);
-            task.due_reasons = Written::of(&vec![DueReason::Chosen])?;
+        let reason = change.reason.clone();
+        match former.filter(|former| former.is_what(&change, &task)) {
+            Some(former) => former.put_back(&mut task)?,
+            None => change_row(&mut task, change, self.now(), zone)?,
         }
-        if let Some(assignee) = change.assignee.filter(|to| Some(*to) != task.assignee()) {
-            (task.assignee_id, task.pool_role_id) = split(assignee);
-            task.assignee_reason = Some(Written::of(&AssigneeReason::Chosen)?);
-        }
-        task.priority = change.priority.unwrap_or(task.priority);
-        task.title = change.title.or(task.title);
-        task.note = change.note.unwrap_or(task.note);
         let changes = differences(self, &before, &task)?;
         if changes.is_empty() {
-            return Ok(task);
+            return Ok(before);
         }
-        task.touched_at = Some(self.now());
         write::save(self, &mut task)?;
         if before.title != task.title {
             index_title(self, &task)?;
@@ -174,7 +138,7 @@ impl Tx<'_> {
         let title = title_of(self, &task)?;
         let said = Said {
             title: Some(title.clone()),
-            text: change.reason,
+            text: reason,
             changes,
             ..Said::default()
         };
@@ -190,10 +154,10 @@ impl Tx<'_> {
         }
         self.after_task(&task, "task.updated")?;
         self.audit(
-            "task.updated",
+            UPDATED,
             task.id,
-            state(&Kept::of(&before)),
-            state(&Kept::of(&task)),
+            state(&Kept::of(&before)?),
+            state(&Kept::of(&task)?),
         )?;
         Ok(task)
     }
@@ -216,8 +180,8 @@ impl Tx<'_> {
         self.audit(
             "task.taken",
             task.id,
-            state(&Kept::of(&before)),
-            state(&Kept::of(&task)),
+            state(&Kept::of(&before)?),
+            state(&Kept::of(&task)?),
         )?;
         Ok(task)
     }
@@ -247,8 +211,8 @@ impl Tx<'_> {
         self.audit(
             "task.cancelled",
             task.id,
-            state(&Kept::of(&before)),
-            state(&Kept::of(&task)),
+            state(&Kept::of(&before)?),
+            state(&Kept::of(&task)?),
         )?;
         Ok(task)
     }
@@ -308,7 +272,34 @@ pub(crate) fn audience(task: &TaskRow) -> Audience {
     Audience::branch(task.branch_id).and(task.assignee_id)
 }
 
-fn split(assignee: Assignee) -> (Option<EmployeeId>, Option<domain::ids::RoleId>) {
+/// What the columns hold after a change.
+fn change_row(
+    task: &mut TaskRow,
+    change: TaskChange,
+    now: Timestamp,
+    zone: &Zone,
+) -> Result<(), StoreError> {
+    if let Some(due) = change.due.filter(|due| *due != task.due()) {
+        let when = When::of(due, task.promised_wall.is_some(), zone);
+        if when.sort > task.due_sort {
+            task.postponed += 1;
+        }
+        (task.due_day, task.due_at, task.due_sort) = (when.day, when.at, when.sort);
+        (task.promised_wall, task.promised_zone) = (when.wall, when.zone);
+        task.due_reasons = Written::of(&vec![DueReason::Chosen])?;
+    }
+    if let Some(assignee) = change.assignee.filter(|to| Some(*to) != task.assignee()) {
+        (task.assignee_id, task.pool_role_id) = split(assignee);
+        task.assignee_reason = Some(Written::of(&AssigneeReason::Chosen)?);
+    }
+    task.priority = change.priority.unwrap_or(task.priority);
+    task.title = change.title.or(task.title.take());
+    task.note = change.note.unwrap_or(task.note.take());
+    task.touched_at = Some(now);
+    Ok(())
+}
+
+pub(super) fn split(assignee: Assignee) -> (Option<EmployeeId>, Option<domain::ids::RoleId>) {
     match assignee {
         Assignee::Employee(id) => (Some(id), None),
         Assignee::Pool(role) => (None, Some(role)),
@@ -397,7 +388,7 @@ fn assignee_name(
 }
 
 /// A day or an instant, as the API writes it.
-fn due_text(due: Due) -> String {
+pub(super) fn due_text(due: Due) -> String {
     match due {
         Due::Day(day) => day.to_string(),
         Due::At(at) => at.to_string(),

@@ -7,6 +7,7 @@
 
 mod cards;
 mod change;
+mod former;
 mod list;
 mod read;
 mod rows;
@@ -15,6 +16,7 @@ mod write;
 pub(crate) use cards::{cards, completions_by_id};
 pub use change::{FreeTask, TaskChange};
 pub(crate) use change::{about, audience, tell_created, title_of};
+pub use former::Former;
 pub(crate) use list::of_words;
 pub use list::{TaskFilter, TaskSort};
 pub(crate) use read::context_after;

@@ -1,6 +1,7 @@
 mod complete;
 mod free;
 mod list;
+mod moved_back;
 mod preview;
 mod race;
 mod undo;
