@@ -32,6 +32,11 @@ pub fn revert_all(url: &str) -> Result<(), StoreError> {
     migrate::revert_all(&mut open(url)?)
 }
 
+/// Takes the schema back to a version, with all data that came after it.
+pub fn revert_after(url: &str, version: &str) -> Result<(), StoreError> {
+    migrate::revert_after(&mut open(url)?, version)
+}
+
 fn open(url: &str) -> Result<Conn, StoreError> {
     // Building an index over a large table takes longer than any statement of the server may.
     let timeout = Duration::from_secs(3_600);

@@ -75,6 +75,21 @@ pub fn revert_all(conn: &mut Conn) -> Result<(), StoreError> {
     }
 }
 
+/// Takes back what came after a version, with its data. For tests of a migration that finds data.
+pub fn revert_after(conn: &mut Conn, version: &str) -> Result<(), StoreError> {
+    while applied(conn)?
+        .last()
+        .is_some_and(|last| last.as_str() > version)
+    {
+        match conn {
+            Conn::Sqlite(conn) => conn.revert_last_migration(SQLITE).map(drop),
+            Conn::Pg(conn) => conn.revert_last_migration(POSTGRES).map(drop),
+        }
+        .map_err(failed)?;
+    }
+    Ok(())
+}
+
 /// Versions in the database, ascending.
 pub fn applied(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
     let versions: Vec<MigrationVersion<'static>> =

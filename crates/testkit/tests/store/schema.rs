@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use domain::access::{BuiltInRole, Grants, Permission, Scope, default_grants};
+use store::staff::NewRole;
 use store::{ColumnFacts, DbConfig, StoreError, Who, migrations};
 use testkit::{pg, sqlite};
 
@@ -140,5 +142,59 @@ fn an_older_schema_waits_for_its_administrator_when_told_so() {
         );
         migrations::to_latest(&database.url).expect("up");
         assert!(store::Db::open(&patient).is_ok());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn built_in_roles_from_before_the_right_to_write_notes_get_it() {
+    const BEFORE: &str = "0010";
+    let note = Permission::ClientNote;
+    let roles = |without: &'static [BuiltInRole]| {
+        move |tx: &mut store::Tx<'_>| {
+            for word in BuiltInRole::ALL {
+                let mut grants = default_grants(*word);
+                if without.contains(word) {
+                    grants.remove(&note);
+                }
+                tx.create_role(NewRole {
+                    name: word.as_str().to_owned(),
+                    built_in: Some(*word),
+                    grants,
+                })?;
+            }
+            tx.create_role(NewRole {
+                name: "trainee".to_owned(),
+                built_in: None,
+                grants: Grants::from([(Permission::ClientRead, Scope::Own)]),
+            })
+        }
+    };
+    // From before the right: nobody has it. Made later: somebody took it from the operators.
+    for (without, operators) in [
+        (BuiltInRole::ALL, Some(Scope::Branch)),
+        (&[BuiltInRole::Operator][..], None),
+    ] {
+        for (database, db) in both() {
+            db.write(Who::System, NOON, roles(without))
+                .await
+                .expect("roles");
+            db.close();
+            migrations::revert_after(&database.url, BEFORE).expect("down");
+            migrations::to_latest(&database.url).expect("up again");
+            let found = open(&database.url)
+                .read(Who::System, NOON, |tx| tx.roles())
+                .await
+                .expect("roles");
+            for role in found {
+                let expected = match role.built_in {
+                    Some(BuiltInRole::Operator) => operators,
+                    Some(word) => default_grants(word).get(&note).copied(),
+                    None => None,
+                };
+                assert_eq!(role.grants.get(&note).copied(), expected, "{}", role.name);
+                let given = without.len() > 1 && expected.is_some();
+                assert_eq!(role.version, if given { 2 } else { 1 }, "{}", role.name);
+            }
+        }
     }
 }

@@ -1,0 +1,2 @@
+-- What is granted stays: new databases have it from the beginning.
+SELECT 1;
