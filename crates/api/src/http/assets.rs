@@ -1,14 +1,12 @@
 //! The staff application inside the binary: its files, compressed beforehand, and its page for every address of its own.
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, VARY,
-};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, VARY};
 use actix_web::{HttpRequest, HttpResponse};
 use rust_embed::RustEmbed;
 
 use super::error::ApiError;
-use super::serve;
+use super::{packed, serve};
 
 #[derive(RustEmbed)]
 #[folder = "$CARGO_MANIFEST_DIR/../../frontend/dist"]
@@ -56,19 +54,9 @@ pub(super) async fn file_or_page(request: HttpRequest) -> HttpResponse {
 }
 
 fn file(request: &HttpRequest, path: &str) -> Option<HttpResponse> {
-    let accepted = request.headers().get(ACCEPT_ENCODING);
-    let accepted = accepted
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
-    let accepts = |coding: &str| {
-        accepted
-            .split(',')
-            .filter_map(|part| part.split(';').next())
-            .any(|name| name.trim().eq_ignore_ascii_case(coding))
-    };
     let packed = [("br", "br"), ("gzip", "gz")]
         .into_iter()
-        .filter(|(coding, _)| accepts(coding))
+        .filter(|(coding, _)| packed::takes(request.headers(), coding))
         .find_map(|(coding, ending)| Some((coding, Dist::get(&format!("{path}.{ending}"))?)));
     let (coding, file) = match packed {
         Some((coding, file)) => (Some(coding), file),

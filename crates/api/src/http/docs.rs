@@ -1,13 +1,13 @@
 //! The API's own pages: the OpenAPI document and the page that shows it, without the internet.
 
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, LOCATION,
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, LOCATION, VARY,
 };
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use utoipa_swagger_ui::Config;
 
 use super::error::ApiError;
-use super::serve;
+use super::{packed, serve};
 use crate::openapi;
 
 /// Only files of our own, and pictures inside Swagger UI's style sheet.
@@ -16,11 +16,19 @@ const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-
 
 const ICON: &str = include_str!("../../../../frontend/assets/icon.svg");
 
-pub(super) async fn document() -> HttpResponse {
-    HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, "application/json"))
-        .insert_header((CACHE_CONTROL, "no-cache"))
-        .body(openapi::text())
+pub(super) async fn document(request: HttpRequest) -> HttpResponse {
+    let mut response = HttpResponse::Ok();
+    response.insert_header((CONTENT_TYPE, "application/json"));
+    response.insert_header((CACHE_CONTROL, "no-cache"));
+    response.insert_header((VARY, "accept-encoding"));
+    let text = openapi::text();
+    let takes = packed::takes(request.headers(), "gzip");
+    match takes.then(|| packed::gzip(text.as_bytes())).flatten() {
+        Some(packed) => response
+            .insert_header((CONTENT_ENCODING, "gzip"))
+            .body(packed),
+        None => response.body(text),
+    }
 }
 
 /// `/docs` → `/docs/`, so that the page finds its files.

@@ -18,6 +18,7 @@ mod member;
 mod messages;
 pub mod once;
 mod origin;
+mod packed;
 mod problem;
 mod query;
 pub mod routes;

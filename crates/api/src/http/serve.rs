@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, HOST, HeaderMap, HeaderName,
-    IF_MATCH, IF_NONE_MATCH, LINK, USER_AGENT,
+    ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HOST, HeaderMap,
+    HeaderName, IF_MATCH, IF_NONE_MATCH, LINK, USER_AGENT, VARY,
 };
 use actix_web::{HttpMessage as _, HttpRequest, HttpResponse, web};
 use domain::access::Actor;
@@ -27,7 +27,7 @@ use super::problem::{self, Asked};
 use super::routes::{Entry, Handler};
 use super::shape::Shaped;
 use super::trace::RequestId;
-use super::{member, origin, query, version};
+use super::{member, origin, packed, query, version};
 use crate::auth::cookie;
 use crate::state::State;
 
@@ -143,10 +143,18 @@ fn answered(
         return Ok(response.finish());
     }
     let body = serde_json::to_vec(reply).map_err(ApiError::internal)?;
+    // Tokens are handed out where anybody may call: their length is nobody's business (docs/security.md).
+    let packs = matches!(about.access, Access::SignedIn | Access::Needs(_));
+    let packed = (packs && packed::takes(request.headers(), "gzip"))
+        .then(|| packed::gzip(&body))
+        .flatten();
+    if packs {
+        response.insert_header((VARY, "accept-encoding"));
+    }
     if shapes.versioned
         && let Some(version) = member::number(reply, "version")
     {
-        let tag = version::tag(version);
+        let tag = version::tag(version, packed.is_some());
         let known = request.headers().get(IF_NONE_MATCH);
         let fresh = about.method == Method::Get
             && known
@@ -166,7 +174,12 @@ fn answered(
         response.insert_header((LINK, next_page(request, &cursor)));
     }
     response.insert_header((CONTENT_TYPE, "application/json"));
-    Ok(response.body(body))
+    Ok(match packed {
+        Some(packed) => response
+            .insert_header((CONTENT_ENCODING, "gzip"))
+            .body(packed),
+        None => response.body(body),
+    })
 }
 
 fn replayed(replay: Replay) -> HttpResponse {

@@ -2,6 +2,7 @@
 
 mod bodies;
 mod headers;
+mod packing;
 mod panics;
 mod paths;
 mod repeating;
