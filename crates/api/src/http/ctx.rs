@@ -25,6 +25,8 @@ struct Inner {
     request_id: String,
     visitor: Visitor,
     once: Option<Once>,
+    /// The request is refused already and is looked through for everything else that is wrong with it: no transaction is kept.
+    rehearsal: bool,
     cookies: Mutex<Vec<Cookie<'static>>>,
 }
 
@@ -49,6 +51,7 @@ impl Ctx {
         request_id: String,
         visitor: Visitor,
         once: Option<Once>,
+        rehearsal: bool,
     ) -> Self {
         Self(Arc::new(Inner {
             state,
@@ -57,6 +60,7 @@ impl Ctx {
             request_id,
             visitor,
             once,
+            rehearsal,
             cookies: Mutex::default(),
         }))
     }
@@ -151,10 +155,14 @@ impl Ctx {
         F: FnMut(&mut Tx<'_>) -> Result<T, ApiError> + Send + 'static,
         T: Send + 'static,
     {
-        let id = self.0.request_id.clone();
+        let (id, rehearsal) = (self.0.request_id.clone(), self.0.rehearsal);
         let unit = move |tx: &mut Tx<'_>| {
             tx.name_request(&id);
-            unit(tx)
+            let outcome = unit(tx)?;
+            match rehearsal {
+                true => Err(ApiError::fields(Vec::new())),
+                false => Ok(outcome),
+            }
         };
         self.0.state.db.write(self.who(), self.now(), unit).await
     }

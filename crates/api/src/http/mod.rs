@@ -15,6 +15,7 @@ mod health;
 pub mod limits;
 pub mod live;
 mod member;
+mod mend;
 mod messages;
 pub mod once;
 mod origin;

@@ -27,7 +27,7 @@ use super::problem::{self, Asked};
 use super::routes::{Entry, Handler};
 use super::shape::Shaped;
 use super::trace::RequestId;
-use super::{member, origin, packed, query, version};
+use super::{member, mend, origin, packed, query, version};
 use crate::auth::cookie;
 use crate::state::State;
 
@@ -104,8 +104,15 @@ async fn steps<O: Operation, H: Handler<O>>(
         Method::Get => web::Bytes::new(),
         _ => whole(payload, limit).await?,
     };
-    let body = parsed(request, &bytes, &shapes.body)?;
+    let (body, faults) = parsed(request, &bytes, &shapes.body)?;
+    // A body that is wrong and can be read is tried without effect, to tell everything at once. Not where passwords are sent:
+    // a guess must be counted.
+    let rehearsal = !faults.is_empty();
+    if rehearsal && !matches!(about.access, Access::Needs(_)) {
+        return Err(ApiError::fields(faults));
+    }
     let once = match (&actor, about.idempotency) {
+        _ if rehearsal => None,
         (Some(actor), Idempotency::Accepted | Idempotency::Required) => {
             let key = idempotency_key(request.headers(), about.idempotency)?;
             key.map(|key| Once::new(actor.employee, key, about, request.path(), &bytes))
@@ -114,14 +121,19 @@ async fn steps<O: Operation, H: Handler<O>>(
     };
 
     let id = RequestId::of(request);
-    let cx = Ctx::new(state.clone(), actor, *language, id, visitor, once);
+    let state = state.clone();
+    let cx = Ctx::new(state, actor, *language, id, visitor, once, rehearsal);
     let call = Call {
         path,
         query,
         body,
         seen,
     };
-    let reply = handler.answer(cx.clone(), call).await?;
+    let reply = handler.answer(cx.clone(), call).await;
+    if rehearsal {
+        return Err(ApiError::fields(with_faults_of(reply, faults)));
+    }
+    let reply = reply?;
     answered(entry, &cx, request, &reply)
 }
 
@@ -320,14 +332,31 @@ async fn whole(payload: web::Payload, limit: usize) -> Result<web::Bytes, ApiErr
     }
 }
 
+/// The faults of a body's shape, and after them what the handler found in the rest of it.
+fn with_faults_of<T>(reply: Result<T, ApiError>, mut faults: Vec<FieldError>) -> Vec<FieldError> {
+    let found = match reply {
+        Err(ApiError::Refused(refusal)) if refusal.code == Code::ValidationFailed => refusal.errors,
+        // Whatever else there is to say can wait until the body is right.
+        _ => Vec::new(),
+    };
+    for fault in found {
+        if faults.iter().all(|known| known.pointer != fault.pointer) {
+            faults.push(fault);
+        }
+    }
+    faults
+}
+
+/// A body, and what is wrong with its shape although it can be read.
 fn parsed<B: DeserializeOwned + 'static>(
     request: &HttpRequest,
     bytes: &[u8],
     shape: &Shaped,
-) -> Result<B, ApiError> {
+) -> Result<(B, Vec<FieldError>), ApiError> {
     let bodiless = shape.members().is_none();
     if bytes.is_empty() && bodiless {
-        return serde_json::from_value(Value::Null).map_err(ApiError::internal);
+        let body = serde_json::from_value(Value::Null).map_err(ApiError::internal)?;
+        return Ok((body, Vec::new()));
     }
     if !bytes.is_empty()
         && !request
@@ -339,17 +368,18 @@ fn parsed<B: DeserializeOwned + 'static>(
     if too_deep(bytes) {
         return Err(ApiError::new(Code::MalformedJson).because("nested too deeply"));
     }
-    let value: Value = serde_json::from_slice(bytes)
+    let mut value: Value = serde_json::from_slice(bytes)
         .map_err(|error| ApiError::new(Code::MalformedJson).because(error))?;
     if bodiless {
-        return empty(&value);
+        return Ok((empty(&value)?, Vec::new()));
     }
     let faults = shape.faults(&value);
-    if !faults.is_empty() {
+    if !faults.iter().all(|fault| mend::mended(&mut value, fault)) {
         return Err(ApiError::fields(faults));
     }
     match serde_path_to_error::deserialize::<_, B>(&value) {
-        Ok(body) => Ok(body),
+        Ok(body) => Ok((body, faults)),
+        Err(_) if !faults.is_empty() => Err(ApiError::fields(faults)),
         Err(error) => {
             let fault = FieldError::at(pointer(error.path()), Fault::Malformed);
             Err(ApiError::fields(vec![fault]).because(error.into_inner()))
