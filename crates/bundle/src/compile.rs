@@ -6,7 +6,9 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::Outcome;
+use crate::{Outcome, paths};
+
+const TARGET: &str = "wasm32-unknown-unknown";
 
 pub struct Compiled {
     /// The program as rustc left it, before wasm-bindgen.
@@ -20,16 +22,13 @@ pub fn frontend(root: &Path, dev: bool, kit: bool) -> Outcome<Compiled> {
     let mut command = Command::new(cargo);
     command
         .current_dir(root)
-        .args([
-            "build",
-            "--package",
-            "frontend",
-            "--target",
-            "wasm32-unknown-unknown",
-        ])
+        .args(["build", "--package", "frontend", "--target", TARGET])
         .args(["--message-format", "json-render-diagnostics"])
         .args(["--profile", if dev { "dev" } else { "spa" }])
         .stdout(Stdio::piped());
+    if !dev {
+        command.args(["--config", &paths::forgotten(root, TARGET)]);
+    }
     if kit {
         command.args(["--features", "kit"]);
     }

@@ -10,6 +10,7 @@ mod glue;
 mod pack;
 mod page;
 mod parts;
+mod paths;
 mod styles;
 
 use std::path::{Path, PathBuf};
