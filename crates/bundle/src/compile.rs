@@ -27,7 +27,7 @@ pub fn frontend(root: &Path, dev: bool, kit: bool) -> Outcome<Compiled> {
         .args(["--profile", if dev { "dev" } else { "spa" }])
         .stdout(Stdio::piped());
     if !dev {
-        command.args(["--config", &paths::forgotten(root, TARGET)]);
+        command.args(["--config", &paths::forgotten(TARGET)]);
     }
     if kit {
         command.args(["--features", "kit"]);

@@ -1,12 +1,12 @@
 //! Paths of the machine that builds: panics would tell them to every reader, and each is a part of the download.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 /// What `target.<triple>.rustflags` must hold so that the program names no folder of this machine, as a `--config` of cargo,
 /// which adds it to the flags that stand in the project.
-pub fn forgotten(root: &Path, triple: &str) -> String {
-    let flags: Vec<String> = prefixes(root)
+pub fn forgotten(triple: &str) -> String {
+    let flags: Vec<String> = prefixes()
         .iter()
         .map(|(folder, name)| {
             serde_json::Value::from(format!("--remap-path-prefix={}={name}", folder.display()))
@@ -16,15 +16,14 @@ pub fn forgotten(root: &Path, triple: &str) -> String {
     format!("target.{triple}.rustflags=[{}]", flags.join(","))
 }
 
-/// Folders and what stands for them. The compiler takes the last that fits, so the narrower ones come later.
-fn prefixes(root: &Path) -> Vec<(PathBuf, &'static str)> {
+/// Folders and what stands for them. The compiler takes the last that fits, so the narrower ones come later. Our own sources
+/// are compiled by relative paths; naming their folder here would compile everything anew in each clone.
+fn prefixes() -> Vec<(PathBuf, &'static str)> {
     let folder = |name: &str| std::env::var_os(name).map(PathBuf::from);
     let home = folder("HOME").or_else(|| folder("USERPROFILE"));
     let cargo = folder("CARGO_HOME").or_else(|| Some(home.as_ref()?.join(".cargo")));
     let mut prefixes = Vec::new();
     prefixes.extend(home.map(|home| (home, "~")));
-    prefixes.push((root.to_owned(), "."));
-    prefixes.extend(folder("CARGO_TARGET_DIR").map(|target| (target, "target")));
     if let Some(cargo) = cargo {
         let registries = cargo.join("registry/src");
         prefixes.push((cargo, "cargo"));
@@ -44,16 +43,19 @@ fn sysroot() -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::forgotten;
 
     #[test]
     fn flags_are_a_setting_that_cargo_reads() {
-        let setting = forgotten(Path::new("/an \"odd\" one/club"), "wasm32-unknown-unknown");
+        let setting = forgotten("wasm32-unknown-unknown");
         let (key, flags) = setting.split_once('=').expect("a setting");
         assert_eq!(key, "target.wasm32-unknown-unknown.rustflags");
         let flags: Vec<String> = serde_json::from_str(flags).expect("a list of texts");
-        assert!(flags.contains(&"--remap-path-prefix=/an \"odd\" one/club=.".to_owned()));
+        assert!(!flags.is_empty());
+        assert!(
+            flags
+                .iter()
+                .all(|flag| flag.starts_with("--remap-path-prefix="))
+        );
     }
 }
