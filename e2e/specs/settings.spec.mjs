@@ -41,6 +41,25 @@ test('a dictionary: made of pasted lines, ordered, renamed, archived, merged', a
   await expect.poll(values).toContain('Малый');
 });
 
+test('an open menu stays while the list behind it changes', async ({ page, server }) => {
+  const { account, api } = await owner(server);
+  const { id } = (await api.get('/dictionaries')).items[0];
+  const [value, other] = (await api.get(`/dictionaries/${id}`)).values;
+  await open(page, account, `/settings/dictionaries/${id}`);
+  await page.getByRole('button', { name: `Ещё: ${value.name}` }).click();
+  const archive = page.getByRole('menuitem', { name: 'В архив' });
+  await expect(archive).toBeVisible();
+
+  const told = page.waitForResponse((response) => response.url().endsWith(id) && response.ok());
+  await api.change(`/values/${other.id}`, other, { name: 'Переименовано' });
+  await (await told).finished();
+  await expect(archive).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(archive).toBeHidden();
+
+  await expect(page.getByLabel('Значение 2')).toHaveValue('Переименовано');
+});
+
 test('a result with fields of two kinds, and its faults at their places', async ({ page, server, watched }) => {
   watched.expect(/422/);
   const { account, api } = await owner(server);

@@ -12,7 +12,7 @@ use crate::data::Query;
 use crate::i18n::t;
 use crate::settings::permission_name;
 use crate::ui::{
-    Banner, Button, EmptyState, Icon, Kind, ReadFailure, Skeleton, Tone, Waiting, pressed,
+    Banner, Button, EmptyState, Icon, Kind, ReadFailure, Skeleton, Tone, Waiting, held,
 };
 
 /// The data once it is there; a skeleton before; the reason in its place when it cannot be had. Old data stays while a refresh
@@ -72,12 +72,12 @@ pub fn Followed<T: Send + Sync + 'static, V: IntoView + 'static>(
     .into_any()
 }
 
-/// The data, as it was while something holds it: nothing changes under a pointer that is down.
+/// The data, as it was while something holds it: nothing changes under a pointer that is down or an open menu.
 fn steady<T: Send + Sync + 'static>(query: Query<T>, hold: Signal<bool>) -> Memo<Option<Arc<T>>> {
-    let pressed = pressed();
+    let held = held();
     Memo::new_with_compare(
         move |before: Option<&Option<Arc<T>>>| match before {
-            Some(Some(before)) if hold.get() || pressed.get() => Some(before.clone()),
+            Some(Some(before)) if hold.get() || held.get() => Some(before.clone()),
             _ => query.data(),
         },
         |before, now| {

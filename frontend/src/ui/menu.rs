@@ -92,6 +92,19 @@ fn popup(
     let node = NodeRef::<html::Div>::new();
     let open = RwSignal::new(false);
     let anchor = button_id.clone();
+    let holds = (role == "menu").then(super::pressed::menu_open);
+    let holding = StoredValue::new(false);
+    let tell = move |open: bool| {
+        if let Some(holds) = holds {
+            holding.set_value(open);
+            holds.run(open);
+        }
+    };
+    on_cleanup(move || {
+        if let (Some(holds), Some(true)) = (holds, holding.try_get_value()) {
+            holds.run(false);
+        }
+    });
     let toggled = move |_| {
         // The browser tells it later: the page may have gone by then.
         let Some(pop) = node.try_get_untracked().flatten() else {
@@ -99,6 +112,7 @@ fn popup(
         };
         let now = place::is_open(&pop);
         open.set(now);
+        tell(now);
         if let Some(run) = on_toggle {
             run.run(now);
         }
@@ -138,6 +152,8 @@ fn popup(
             aria-haspopup=role
             aria-expanded=move || if open.get() { "true" } else { "false" }
             aria-controls=pop_id.clone()
+            // The browser tells of the opening later than it opens.
+            on:click=move |_| tell(true)
         >
             {shown.map(icon)}
             <span class=match face {

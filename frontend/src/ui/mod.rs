@@ -52,7 +52,7 @@ pub use notice::{Banner, EmptyState, ErrorSummary, InlineError, ReadFailure};
 pub use page::{Page, PageWidth, set_club_name};
 pub use panel::SidePanel;
 pub use place::Edge;
-pub use pressed::pressed;
+pub use pressed::{held, pressed};
 pub use select::Select;
 pub use speech::{LiveRegions, say, say_now};
 pub use table::{Align, BulkBar, Cell, Group, Heading, Row, RowKeys, Sort, Table};

@@ -1,4 +1,4 @@
-//! Whether a pointer is down: what is under it holds still until it is let go, so that the press counts.
+//! Whether a pointer is down or a menu stands open: what is under it holds still meanwhile, so that the press counts.
 
 use std::time::Duration;
 
@@ -8,9 +8,13 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 struct Pressed(RwSignal<bool>);
 
+#[derive(Clone, Copy)]
+struct MenuOpen(RwSignal<bool>);
+
 pub(super) fn provide() {
     let pressed = RwSignal::new(false);
     provide_context(Pressed(pressed));
+    provide_context(MenuOpen(RwSignal::new(false)));
     let down = move |button: i16| {
         if button == 0 {
             pressed.set(true);
@@ -41,4 +45,25 @@ pub fn pressed() -> Signal<bool> {
         Some(Pressed(pressed)) => pressed.into(),
         None => Signal::stored(false),
     }
+}
+
+/// True while a press may be under way or a menu waits for its choice: what is drawn anew would take both away.
+pub fn held() -> Signal<bool> {
+    let pressed = pressed();
+    match use_context::<MenuOpen>() {
+        Some(MenuOpen(open)) => Signal::derive(move || pressed.get() || open.get()),
+        None => pressed,
+    }
+}
+
+/// What a menu tells of itself. One is open at a time.
+pub(super) fn menu_open() -> Callback<bool> {
+    let known = use_context::<MenuOpen>();
+    Callback::new(move |open: bool| {
+        if let Some(MenuOpen(known)) = known
+            && known.get_untracked() != open
+        {
+            known.set(open);
+        }
+    })
 }
