@@ -2,8 +2,16 @@
 import { expect, test } from '../harness/index.mjs';
 
 test('a developer signs in on the page of the API and tries a call', async ({ page, shot }) => {
+  let send;
+  const asked = new Promise((resolve) => (send = resolve));
+  await page.route('**/openapi.json', async (route) => {
+    await asked;
+    await route.continue();
+  });
   await page.goto('/docs/');
+  // The form does not wait for the document.
   await expect(page.getByLabel('E-mail')).toHaveValue(/@/);
+  send();
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('status')).toContainText('Signed in as');
 

@@ -1,4 +1,6 @@
 // Shows the document, and signs in for "Try it out": the token lives in this page only and is renewed while the page is open.
+let shown;
+const complete = new Promise((resolve) => (shown = resolve));
 const ui = SwaggerUIBundle({
   url: '/api/v1/openapi.json',
   dom_id: '#operations',
@@ -11,12 +13,15 @@ const ui = SwaggerUIBundle({
   filter: true,
   showExtensions: true,
   validatorUrl: null,
-  onComplete: begin,
+  onComplete: shown,
 });
 
 const form = document.getElementById('sign-in');
 const said = document.getElementById('said');
 
+begin();
+
+// The form needs no document: it is ready while the document is still on its way.
 async function begin() {
   const setup = await (await fetch('/api/v1/setup')).json();
   const [account] = setup.demo_accounts;
@@ -43,6 +48,7 @@ async function signedIn(answer) {
     said.textContent = `${session.title}. ${session.detail}`;
     return;
   }
+  await complete;
   ui.preauthorizeApiKey('bearer', session.access_token);
   form.password.value = '';
   said.textContent = `Signed in as ${session.me.name}, ${session.me.role.name}.`;
