@@ -13,7 +13,7 @@ import schemathesis
 
 BASE = os.environ["PEREZVON_FUZZED"] + "/api/v1"
 ID = re.compile(r"^([a-z]{3})_[0-9A-F][0-9A-HJKMNP-TV-Z]{12}$")
-TAG = re.compile(r'^"v[0-9]+"$')
+TAG = re.compile(r'^(W/)?"v[0-9]+"$')
 LISTS = {
     "brn": "branches",
     "emp": "employees",

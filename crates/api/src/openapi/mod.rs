@@ -145,8 +145,8 @@ fn parameters(about: &About, shapes: &Shapes) -> Vec<Value> {
         parameters.push(header(
             "If-Match",
             true,
-            "The version that was seen, as its `ETag` said.",
-            json!({ "type": "string", "pattern": "^\"v[0-9]+\"$", "examples": ["\"v1\""] }),
+            "The version that was seen, as its `ETag` said, weak or not.",
+            json!({ "type": "string", "pattern": "^(W/)?\"v[0-9]+\"$", "examples": ["\"v1\""] }),
         ));
     }
     let key = json!({ "type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$", "examples": ["4b1e0f3c-2f0e-4f0a-9a51-0d1f2f1d7c11"] });
