@@ -64,7 +64,8 @@ pub fn to_postgres(from: &str, to: &str) -> Result<u64, StoreError> {
     let rows = copied(sqlite, postgres)?;
     dialect::commit(&mut target)?;
     if let Conn::Pg(postgres) = &mut target {
-        postgres.batch_execute("ANALYZE")?;
+        // Statistics for the planner, and the visibility map: until it is there, a read of an index alone looks at every row too.
+        postgres.batch_execute("VACUUM (ANALYZE)")?;
     }
     Ok(rows)
 }
