@@ -94,6 +94,8 @@ fn title(entry: &Entry) -> String {
         EntryKind::ChainEnded => t::timeline::chain_ended().to_owned(),
         EntryKind::ChainSleeping => t::timeline::chain_sleeping().to_owned(),
         EntryKind::ChainWoken => t::timeline::chain_woken().to_owned(),
+        EntryKind::ChainMoved => t::timeline::chain_moved().to_owned(),
+        EntryKind::ChainReturned => t::timeline::chain_returned().to_owned(),
         EntryKind::Note => t::timeline::note().to_owned(),
         EntryKind::ClientCreated => t::timeline::client_created().to_owned(),
         EntryKind::ClientChanged => t::timeline::client_changed().to_owned(),
@@ -125,6 +127,8 @@ fn member(name: &str) -> String {
         "priority" => t::timeline::priority(),
         "title" => t::timeline::title(),
         "state" => t::settings::outcome(),
+        "version" => t::timeline::version(),
+        "step" => t::timeline::step(),
         other => return other.to_owned(),
     };
     text.to_owned()

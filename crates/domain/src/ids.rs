@@ -162,6 +162,8 @@ typed_ids! {
     ProcessId = "prc";
     /// One version of a process.
     VersionId = "ver";
+    /// Running chains that go over to another version of their process.
+    TransferId = "trf";
     ChainId = "chn";
     TaskId = "tsk";
     CompletionId = "cmp";

@@ -576,6 +576,50 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::engine::columns::sql::*;
 
+    /// Running chains that go over to another version of their process.
+    transfers (id) {
+        id -> TransferId,
+        process_id -> ProcessId,
+        version_id -> VersionId,
+        state -> TransferState,
+        lots -> Document,
+        total -> Integer,
+        moved -> Integer,
+        ended -> Integer,
+        returned -> Integer,
+        kept -> Integer,
+        /// The last chain that was looked at.
+        behind -> Nullable<ChainId>,
+        started_by -> Nullable<EmployeeId>,
+        started_at -> Instant,
+        finished_at -> Nullable<Instant>,
+        undone_by -> Nullable<EmployeeId>,
+        undone_at -> Nullable<Instant>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// What became of each chain of a transfer.
+    transferred_chains (transfer_id, chain_id) {
+        transfer_id -> TransferId,
+        chain_id -> ChainId,
+        client_id -> ClientId,
+        outcome -> Carried,
+        before -> Document,
+        chain_version -> BigInt,
+        task_version -> Nullable<BigInt>,
+        at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
     /// Runs of a process for a client.
     chains (id) {
         id -> ChainId,
@@ -806,4 +850,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     template_results,
     templates,
     timeline,
+    transferred_chains,
+    transfers,
 );

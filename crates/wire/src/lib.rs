@@ -28,6 +28,7 @@ pub mod setup;
 pub mod staff;
 pub mod tasks;
 pub mod templates;
+pub mod transfers;
 
 use operation::About;
 
@@ -43,6 +44,7 @@ pub fn operations() -> impl Iterator<Item = &'static About> {
         results::OPERATIONS,
         templates::OPERATIONS,
         processes::OPERATIONS,
+        transfers::OPERATIONS,
         clients::OPERATIONS,
         chains::OPERATIONS,
         tasks::OPERATIONS,

@@ -2,6 +2,7 @@
 
 use domain::ids::{EmployeeId, ProcessId, VersionId};
 use domain::language::Language;
+use domain::processes::transfer::Lot;
 use domain::processes::{Catalogue, Graph, Problem, VersionState};
 use domain::sentence;
 use domain::time::Timestamp;
@@ -32,7 +33,7 @@ operations! {
     DiscardDraft = Delete "/processes/{id}/draft" (ProcessId) => 204, Access::Needs(Permission::ProcessEdit), if_match Required;
     /// Checks a graph without saving it.
     CheckGraph = Post "/processes/check" (), CheckRequest => 200: Checked, Access::Needs(Permission::DirectoryRead);
-    /// Publishes the draft. Running chains stay on their version; new ones begin on this.
+    /// Publishes the draft. New chains begin on it; running ones stay on their version unless `transfer` says otherwise.
     PublishProcess = Post "/processes/{id}/publish" (ProcessId), PublishRequest => 201: Version, Access::Needs(Permission::ProcessPublish), refuses [NotPublishable, WrongState, VersionMismatch];
     /// Published and retired versions, newest first.
     ListVersions = Get "/processes/{id}/versions" (ProcessId) => 200: Page<Version>, Access::Needs(Permission::DirectoryRead);
@@ -147,6 +148,20 @@ pub struct PublishRequest {
     /// The draft's version that was read.
     #[cfg_attr(feature = "openapi", schema(minimum = 0))]
     pub version: i64,
+    /// What becomes of running chains; whom no lot names stays on the version it began with.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_items = 500))]
+    pub transfer: Vec<Lot>,
+}
+
+impl PublishRequest {
+    /// Of the draft that was read at `version`; running chains stay where they are.
+    pub const fn of(version: i64) -> Self {
+        Self {
+            version,
+            transfer: Vec::new(),
+        }
+    }
 }
 
 /// Something wrong with a graph, and where.

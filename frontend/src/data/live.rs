@@ -182,7 +182,7 @@ fn concerned(topic: &str) -> &'static [&'static str] {
         "dictionary" | "value" => &["dictionaries", "tasks"],
         "result" => &["results", "templates", "tasks"],
         "template" => &["templates", "processes"],
-        "process" => &["processes"],
+        "process" | "transfer" => &["processes"],
         "branch" => &["branches"],
         "organisation" => &["organisation"],
         "notice" => &["notices", "day"],

@@ -203,9 +203,7 @@ fn Editor(
         });
     });
     let publish = Callback::new(move |()| {
-        let body = PublishRequest {
-            version: memory.version.get_untracked(),
-        };
+        let body = PublishRequest::of(memory.version.get_untracked());
         saving.send::<PublishProcess>((id,), (), body, move |version| {
             memory.saved.set(version.graph.clone());
             memory.version.set(0);

@@ -67,6 +67,7 @@ pub(super) fn path_schema(about: &About, name: &str) -> Value {
         "templates" => "tpl",
         "processes" => "prc",
         "versions" => "ver",
+        "transfers" => "trf",
         "clients" => "cli",
         "chains" => "chn",
         "tasks" => "tsk",

@@ -10,7 +10,7 @@ use wire::processes::{
     UpdateProcess, Version,
 };
 
-use super::{convert, judge, shape};
+use super::{convert, judge, shape, transfers};
 use crate::http::{Answer, ApiError, Call, Check, Ctx};
 
 pub async fn list(cx: Ctx, _: Call<ListProcesses>) -> Answer<Page<Process>> {
@@ -125,7 +125,9 @@ pub async fn check(cx: Ctx, call: Call<CheckGraph>) -> Answer<Checked> {
 }
 
 pub async fn publish(cx: Ctx, call: Call<PublishProcess>) -> Answer<Version> {
-    let ((id,), seen, language) = (call.path, call.body.version, cx.language());
+    let ((id,), language) = (call.path, cx.language());
+    let (seen, lots) = (call.body.version, call.body.transfer);
+    let lots = transfers::tidy("/transfer", lots)?;
     cx.write(move |tx| {
         let process = tx.process_for(Permission::ProcessPublish, id)?;
         in_use(&process)?;
@@ -136,7 +138,11 @@ pub async fn publish(cx: Ctx, call: Call<PublishProcess>) -> Answer<Version> {
         expect_version(draft.version, seen)?;
         let problems = judge::problems(tx, &draft.graph, Some(id), language)?;
         judge::publishable(&draft.graph, problems)?;
-        Ok(convert::version(tx.publish_draft(id, seen)?))
+        let published = tx.publish_draft(id, seen)?;
+        if !lots.is_empty() {
+            transfers::begin(tx, &process, "/transfer", &lots)?;
+        }
+        Ok(convert::version(published))
     })
     .await
 }

@@ -5,5 +5,7 @@ mod convert;
 mod judge;
 mod routes;
 mod shape;
+mod transfers;
 
 pub use routes::routes;
+pub use transfers::carry;

@@ -2,8 +2,11 @@ use wire::processes::{
     ArchiveProcess, CheckGraph, CreateProcess, DiscardDraft, GetDraft, GetProcess, GetVersion,
     ListProcesses, ListVersions, PublishProcess, RestoreProcess, SaveDraft, UpdateProcess,
 };
+use wire::transfers::{
+    GetStanding, GetTransfer, ListTransferred, ListTransfers, StartTransfer, UndoTransfer,
+};
 
-use super::actions;
+use super::{actions, transfers};
 use crate::http::Routes;
 
 pub fn routes() -> Routes {
@@ -21,4 +24,10 @@ pub fn routes() -> Routes {
         .on::<PublishProcess>(actions::publish)
         .on::<ListVersions>(actions::versions)
         .on::<GetVersion>(actions::version)
+        .on::<GetStanding>(transfers::standing)
+        .on::<ListTransfers>(transfers::list)
+        .on::<StartTransfer>(transfers::start)
+        .on::<GetTransfer>(transfers::get)
+        .on::<UndoTransfer>(transfers::undo)
+        .on::<ListTransferred>(transfers::transferred)
 }

@@ -27,6 +27,11 @@ pub fn errands() -> Vec<Errand> {
             run: crate::chains::wake_due,
         },
         Errand {
+            name: "carry chains to another version",
+            every: Duration::from_secs(2),
+            run: crate::processes::carry,
+        },
+        Errand {
             name: "forget saved answers",
             every: HOUR,
             run: |tx| Ok(tx.forget_answers()?),

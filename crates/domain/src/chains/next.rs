@@ -1,10 +1,8 @@
 //! Making the next task of a target: its date, its person, its words.
 
 use super::assign::Hands;
-use super::{
-    Adjustment, AssigneeReason, ChainFacts, Context, DueReason, NewTask, Rejection, Sentence,
-};
-use crate::processes::{Continuation, Moment, NoDue, Resolved, Target, propose, resolve};
+use super::{Adjustment, AssigneeReason, Context, DueReason, NewTask, Rejection, Sentence};
+use crate::processes::{Moment, NoDue, Resolved, Target, propose, resolve};
 use crate::tasks::Assignee;
 use crate::time::{Due, Timestamp};
 
@@ -66,7 +64,7 @@ pub(super) fn make(
         assignee_reason,
         priority: template.priority,
         attempt,
-        attempt_limit: attempt_limit(chain, &target.step),
+        attempt_limit: chain.graph.attempt_limit(&target.step),
     })
 }
 
@@ -122,17 +120,6 @@ fn adjust_assignee(
         return Err(Rejection::AssigneeUnknown);
     }
     Ok((Assignee::Employee(wanted), AssigneeReason::Chosen))
-}
-
-/// The limit of the first retry among a step's results, in hotkey order.
-fn attempt_limit(chain: &ChainFacts, step: &str) -> Option<u32> {
-    let results = chain.graph.step(step).map_or(&[][..], |step| &step.results);
-    results
-        .iter()
-        .find_map(|result| match chain.graph.continuation(step, *result) {
-            Some(Continuation::Retry { limit, .. }) => Some(*limit),
-            _ => None,
-        })
 }
 
 /// The words of a task that will be made.

@@ -34,6 +34,8 @@ pub struct CompletionFacts {
     pub left: Option<ChainState>,
     /// The chain's state now.
     pub now: Option<ChainState>,
+    /// Since then the chain, or the one that took over, went over to another version of its process.
+    pub transferred: bool,
     pub made: Made,
 }
 
@@ -107,6 +109,9 @@ pub fn take_back(
         Made::Task(task) => Some(task.id),
         Made::Nothing | Made::Sleep => None,
     };
+    if facts.transferred {
+        return Err(Kept::ChainMoved);
+    }
     // A sleep that ended by itself made the chain active again; its task was judged above.
     let woke = facts.left == Some(ChainState::Sleeping) && withdrawn.is_some();
     if facts.now != facts.left && !woke {
@@ -140,6 +145,7 @@ mod tests {
             }),
             left: Some(ChainState::Active),
             now: Some(ChainState::Active),
+            transferred: false,
             made,
         }
     }
@@ -171,6 +177,8 @@ mod tests {
         let open = || facts(next(TaskState::Open, false));
         let mut taken = open();
         taken.taken_back = true;
+        let mut transferred = open();
+        transferred.transferred = true;
         let mut cancelled = facts(Made::Nothing);
         cancelled.now = Some(ChainState::Cancelled);
         for (facts, by, now, expected) in [
@@ -209,6 +217,7 @@ mod tests {
                 Kept::NextStarted { task: NEXT },
             ),
             (cancelled, ANNA, in_time, Kept::ChainMoved),
+            (transferred, ANNA, in_time, Kept::ChainMoved),
         ] {
             assert_eq!(take_back(&facts, by, Whose::OnlyOwn, now), Err(expected));
         }

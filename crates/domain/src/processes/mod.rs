@@ -5,6 +5,7 @@
 
 mod check;
 mod due;
+pub mod transfer;
 mod uses;
 
 use chrono::NaiveTime;
@@ -58,6 +59,17 @@ impl Graph {
             .iter()
             .find(|transition| transition.step == step && transition.result_id == result)
             .map(|transition| &transition.then)
+    }
+
+    /// How often a step is tried: the limit of the first retry among its results, in the order of their hotkeys.
+    pub fn attempt_limit(&self, step: &str) -> Option<u32> {
+        let results = self.step(step).map_or(&[][..], |step| &step.results);
+        results
+            .iter()
+            .find_map(|result| match self.continuation(step, *result) {
+                Some(Continuation::Retry { limit, .. }) => Some(*limit),
+                _ => None,
+            })
     }
 }
 

@@ -15,6 +15,10 @@ words! {
         ChainEnded = "chain_ended",
         ChainSleeping = "chain_sleeping",
         ChainWoken = "chain_woken",
+        /// A running chain went over to another version of its process.
+        ChainMoved = "chain_moved",
+        /// That was undone.
+        ChainReturned = "chain_returned",
         Note = "note",
         ClientCreated = "client_created",
         ClientChanged = "client_changed",

@@ -1,7 +1,7 @@
 //! Starting and cancelling chains.
 
 use domain::chains::{Begun, ChainState, Context};
-use domain::ids::{ProcessId, VersionId};
+use domain::ids::{EmployeeId, ProcessId, VersionId};
 use domain::tasks::TaskState;
 use domain::timeline::EntryKind;
 use serde::Serialize;
@@ -70,13 +70,18 @@ impl Tx<'_> {
     }
 
     /// Cancels a held running chain; its open task is cancelled with it.
-    pub fn cancel_chain(
+    pub fn cancel_chain(&mut self, chain: ChainRow, reason: &str) -> Result<ChainRow, StoreError> {
+        self.cancel_chain_for(self.who().employee(), chain, reason)
+    }
+
+    /// The same on behalf of whoever decided it before.
+    pub(crate) fn cancel_chain_for(
         &mut self,
+        by: Option<EmployeeId>,
         mut chain: ChainRow,
         reason: &str,
     ) -> Result<ChainRow, StoreError> {
         let before = chain.clone();
-        let by = self.who().employee();
         let now = self.now();
         if let Some(mut task) = read::open_task(self, chain.id)? {
             task.state = TaskState::Cancelled;

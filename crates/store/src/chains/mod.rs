@@ -18,6 +18,7 @@ pub use apply::{Applied, Before, HandOver};
 pub use facts::{Facts, Settings};
 pub use making::When;
 pub(crate) use making::context_line;
-pub(crate) use read::of_client;
+pub(crate) use read::{of_client, open_task, row};
 pub use rows::{ChainBrief, ChainCard, ChainRow};
 pub use undo::Undone;
+pub(crate) use write::{reseat, save};

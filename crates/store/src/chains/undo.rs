@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use domain::chains::{ChainChange, ChainState, CompletionFacts, Made, MadeTask, TakenBack};
-use domain::ids::TaskId;
+use domain::ids::{ChainId, TaskId};
 use domain::timeline::EntryKind;
 
 use super::apply::{Before, flags, set_flags, set_last_assigned};
@@ -59,6 +59,13 @@ impl Tx<'_> {
             (None, Some(ChainState::Sleeping)) => Made::Sleep,
             (None, _) => Made::Nothing,
         };
+        let mut chains: Vec<ChainId> = chain.iter().map(|chain| chain.id).collect();
+        chains.extend(next.iter().filter_map(|next| next.chain_id));
+        chains.dedup();
+        let mut transferred = false;
+        for id in chains {
+            transferred |= self.transferred_since(id, completion.completed_at)?;
+        }
         let facts = CompletionFacts {
             by: completion.completed_by,
             at: completion.completed_at,
@@ -69,6 +76,7 @@ impl Tx<'_> {
             }),
             left,
             now: chain.as_ref().map(|chain| chain.state),
+            transferred,
             made,
         };
         Ok(Some(Undone {

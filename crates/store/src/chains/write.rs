@@ -9,6 +9,7 @@ use crate::engine::errors::{StoreError, expect_one};
 use crate::engine::unit::Tx;
 use crate::engine::update::update;
 use crate::schema::chains::{self, dsl};
+use crate::schema::transferred_chains;
 
 pub(crate) fn insert(tx: &mut Tx<'_>, row: &ChainRow) -> Result<(), StoreError> {
     each_backend!(tx.conn(), |c| diesel::insert_into(chains::table)
@@ -58,8 +59,29 @@ pub(crate) fn save(tx: &mut Tx<'_>, row: &mut ChainRow) -> Result<(), StoreError
     Ok(())
 }
 
+/// Stores that a chain goes by another version, one version of its row on.
+pub(crate) fn reseat(tx: &mut Tx<'_>, row: &mut ChainRow) -> Result<(), StoreError> {
+    let now = tx.now();
+    let seen = dsl::id.eq(bind(row.id)).and(dsl::version.eq(row.version));
+    let changes = (
+        dsl::version_id.eq(bind(row.version_id)),
+        dsl::attempts.eq(row.attempts.clone()),
+        dsl::wake_target.eq(row.wake_target.clone()),
+        dsl::version.eq(row.version + 1),
+        dsl::updated_at.eq(bind(now)),
+    );
+    let changed = each_backend!(tx.conn(), |c| update(chains::table, seen, changes)
+        .execute(c))?;
+    expect_one(changed, row.version)?;
+    row.version += 1;
+    row.updated_at = now;
+    Ok(())
+}
+
 /// Removes a chain that a taken-back completion had begun, together with nothing else: its task is removed before.
 pub(crate) fn remove(tx: &mut Tx<'_>, row: &ChainRow) -> Result<(), StoreError> {
+    let told = transferred_chains::table.filter(transferred_chains::chain_id.eq(bind(row.id)));
+    diesel::delete(told).execute(tx.conn())?;
     diesel::delete(chains::table.filter(dsl::id.eq(bind(row.id)))).execute(tx.conn())?;
     Ok(())
 }

@@ -31,6 +31,7 @@ use domain::language::Language;
 use domain::notices::NoticeKind;
 use domain::organisation::{NameOrder, WeekStart};
 use domain::processes::VersionState;
+use domain::processes::transfer::{Carried, TransferState};
 use domain::results::Outcome;
 use domain::staff::{Density, EmployeeState, LinkKind, Theme};
 use domain::tasks::{Direction, Priority, TaskState, TaskType};
@@ -135,12 +136,12 @@ macro_rules! columns {
 columns! {
     ids {
         BranchId, EmployeeId, RoleId, SessionId, InvitationId, ClientId, DictionaryId, ValueId, ResultId, FieldId,
-        TemplateId, ProcessId, VersionId, ChainId, TaskId, CompletionId, EntryId, EventId, NoticeId, JobId, AuditId,
+        TemplateId, ProcessId, VersionId, TransferId, ChainId, TaskId, CompletionId, EntryId, EventId, NoticeId, JobId, AuditId,
     }
     words {
         Language, WeekStart, NameOrder, BuiltInRole, Permission, Scope, EmployeeState, Theme, Density, LinkKind,
         NoticeKind, Outcome, FieldType, TaskType, Direction, TaskState, VersionState, Stage, Messenger, ChainState,
-        EntryKind, JobState, DictionaryRole,
+        EntryKind, JobState, DictionaryRole, TransferState, Carried,
     }
 }
 

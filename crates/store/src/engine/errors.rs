@@ -104,6 +104,8 @@ guards! {
     ProcessVersion = "process_versions_draft", "process_versions.process_id";
     ProcessPublished = "process_versions_published", "process_versions.process_id";
     VersionNumber = "process_versions_number", "process_versions.process_id, process_versions.number";
+    /// One transfer of a process at a time.
+    TransferAtWork = "transfers_at_work", "transfers.process_id";
     /// The set-up happened already.
     Organisation = "organisation_pkey", "organisation.id";
 }

@@ -7,10 +7,12 @@ mod catalogue;
 mod publish;
 mod read;
 mod rows;
+mod transfers;
 mod write;
 
 pub use rows::{
     AtWork, DraftName, DraftRecord, ProcessRecord, ProcessSummary, PublishedGraph, PublishedName,
     VersionRecord,
 };
+pub use transfers::{Standing, TransferRow, Transferred};
 pub use write::ProcessChange;

@@ -13,6 +13,7 @@ use super::rows::{
 };
 use crate::engine::among::among;
 use crate::engine::columns::{Json, bind};
+use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::schema::{chains, process_versions, processes};
@@ -104,6 +105,15 @@ impl Tx<'_> {
             .first(self.conn())?;
         let running = self.running_on(id)?.get(&version).copied().unwrap_or(0);
         row.record(running).ok_or(StoreError::NotFound)
+    }
+
+    /// The number of a version.
+    pub(crate) fn version_number(&mut self, version: VersionId) -> Result<u32, StoreError> {
+        let number: i32 = each_backend!(self.conn(), |c| process_versions::table
+            .filter(process_versions::id.eq(bind(version)))
+            .select(process_versions::number)
+            .first(c))?;
+        Ok(number as u32)
     }
 
     /// The graph of a published or retired version, for a chain that runs on it.

@@ -19,6 +19,6 @@ pub(crate) use change::{about, audience, tell_created, title_of};
 pub use former::Former;
 pub(crate) use list::of_words;
 pub use list::{TaskFilter, TaskSort};
-pub(crate) use read::context_after;
+pub(crate) use read::{context_after, row};
 pub use rows::{Completion, CompletionBrief, CompletionRow, TaskCard, TaskRow, ValueRow};
-pub(crate) use write::{close, insert, insert_completion, remove, save};
+pub(crate) use write::{close, insert, insert_completion, remove, reseat, save};

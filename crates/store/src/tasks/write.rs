@@ -123,6 +123,29 @@ pub(crate) fn close(tx: &mut Tx<'_>, row: &mut TaskRow, by: EmployeeId) -> Resul
     Ok(())
 }
 
+/// Stores that the task of a chain stands at another step, one version on.
+pub(crate) fn reseat(tx: &mut Tx<'_>, row: &mut TaskRow) -> Result<(), StoreError> {
+    use tasks::dsl;
+    let now = tx.now();
+    let seen = dsl::id.eq(bind(row.id)).and(dsl::version.eq(row.version));
+    let changes = (
+        dsl::template_id.eq(row.template_id.map(bind)),
+        dsl::task_type.eq(bind(row.task_type)),
+        dsl::direction.eq(row.direction.map(bind)),
+        dsl::step.eq(row.step.clone()),
+        dsl::planned_minutes.eq(row.planned_minutes),
+        dsl::attempt_limit.eq(row.attempt_limit),
+        dsl::version.eq(row.version + 1),
+        dsl::updated_at.eq(bind(now)),
+    );
+    let changed = each_backend!(tx.conn(), |c| update(tasks::table, seen, changes)
+        .execute(c))?;
+    expect_one(changed, row.version)?;
+    row.version += 1;
+    row.updated_at = now;
+    Ok(())
+}
+
 /// Removes a task that a taken-back completion had made.
 pub(crate) fn remove(tx: &mut Tx<'_>, id: TaskId) -> Result<(), StoreError> {
     diesel::delete(task_tokens::table.filter(task_tokens::task_id.eq(bind(id))))

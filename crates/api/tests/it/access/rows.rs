@@ -103,6 +103,15 @@ pub const ROWS: &[Row] = &[
     row("PublishProcess", [401, 403, 403, 403, 403, 403, 409]).body(r#"{"version":999999}"#),
     row("ListVersions", [401, 200, 200, 200, 200, 200, 200]),
     row("GetVersion", [401, 200, 200, 200, 200, 200, 200]),
+    row("GetStanding", [401, 403, 403, 403, 403, 403, 200]),
+    row("ListTransfers", [401, 200, 200, 200, 200, 200, 200]),
+    row("StartTransfer", [401, 403, 403, 403, 403, 403, 422]).body(r#"{"lots":[]}"#),
+    row("GetTransfer", [401, 404, 404, 404, 404, 404, 404])
+        .at("/processes/$process/transfers/trf_0000000000001"),
+    row("UndoTransfer", [401, 403, 403, 403, 403, 403, 404])
+        .at("/processes/$process/transfers/trf_0000000000001/undo"),
+    row("ListTransferred", [401, 404, 404, 404, 404, 404, 404])
+        .at("/processes/$process/transfers/trf_0000000000001/chains"),
     row("ListClients", [401, 200, 200, 200, 200, 200, 200]),
     row("CreateClient", [401, 422, 403, 403, 422, 422, 422]).body(r#"{"x":1}"#),
     row("FindSamePhone", [401, 200, 200, 200, 200, 200, 200])

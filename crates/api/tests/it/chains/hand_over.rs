@@ -111,9 +111,7 @@ async fn published(app: &TestApp, name: &str, graph: Graph) -> ProcessId {
     let id = process(&app.owner, name).await.id;
     let save = SaveDraftRequest { graph, version: 1 };
     let draft = app.owner.post::<SaveDraft>((id,), save).await;
-    let publish = PublishRequest {
-        version: draft.expect("a draft").version,
-    };
+    let publish = PublishRequest::of(draft.expect("a draft").version);
     let version = app.owner.post::<PublishProcess>((id,), publish).await;
     version.unwrap_or_else(|failure| panic!("{name}: {failure:?}"));
     id

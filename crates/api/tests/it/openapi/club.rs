@@ -219,6 +219,39 @@ impl<'a> Club<'a> {
         Prepared::at(process).member("version", draft["version"].clone())
     }
 
+    /// Published twice; the older version stands for `ver`.
+    async fn published_twice(&self) -> Prepared {
+        let drafted = self.drafted().await;
+        let process = drafted.path[0].clone();
+        let path = format!("/processes/{process}");
+        let mut draft = self
+            .send(Method::GET, &format!("{path}/draft"), Value::Null)
+            .await;
+        for _ in 0..2 {
+            let body = json!({ "version": draft["version"] });
+            self.post(&format!("{path}/publish"), body).await;
+            let body = json!({ "version": 0, "graph": draft["graph"] });
+            draft = self.send(Method::PUT, &format!("{path}/draft"), body).await;
+        }
+        let versions = self
+            .send(Method::GET, &format!("{path}/versions"), Value::Null)
+            .await;
+        Prepared::at(process).id("ver", id(&versions["items"][1]))
+    }
+
+    async fn transferred(&self) -> Prepared {
+        let prepared = self.published_twice().await;
+        let examples = api::openapi::document();
+        let example = &examples["paths"]["/api/v1/processes/{id}/transfers"]["post"]["requestBody"]
+            ["content"]["application/json"]["example"];
+        let body = prepared.fill(&example.to_string());
+        let body = serde_json::from_str(&body).expect("an example");
+        let path = format!("/processes/{}/transfers", prepared.path[0]);
+        let transfer = self.post(&path, body).await;
+        self.app.errands().await;
+        prepared.and(id(&transfer))
+    }
+
     async fn client(&self) -> String {
         let body =
             json!({ "name": self.name("Client"), "phones": [{ "number": "8 916 123-45-67" }] });
@@ -404,6 +437,8 @@ impl<'a> Club<'a> {
                 ..self.drawn("").await
             },
             "DiscardDraft" | "PublishProcess" => self.drafted().await,
+            "GetStanding" | "ListTransfers" | "StartTransfer" => self.published_twice().await,
+            "GetTransfer" | "UndoTransfer" | "ListTransferred" => self.transferred().await,
             "ListVersions" | "GetVersion" => {
                 let process = self.preset.process.expect("a process").to_string();
                 let path = format!("/processes/{process}/versions");

@@ -128,7 +128,7 @@ both!(two_owners_do_not_write_over_each_other, |app| {
     for seen in [0, read.version, saved.version] {
         let late = olga.post::<SaveDraft>((made.id,), save(seen)).await;
         stale(late.expect_err("another draft"));
-        let publish = PublishRequest { version: seen };
+        let publish = PublishRequest::of(seen);
         let late = olga.post::<PublishProcess>((made.id,), publish).await;
         stale(late.expect_err("another draft"));
     }
@@ -214,9 +214,7 @@ both!(a_manager_draws_and_only_the_owner_publishes, |app| {
         .post::<SaveDraft>((made.id,), save)
         .await
         .expect("drawn");
-    let publish = wire::processes::PublishRequest {
-        version: saved.version,
-    };
+    let publish = wire::processes::PublishRequest::of(saved.version);
     let refused = manager
         .post::<wire::processes::PublishProcess>((made.id,), publish)
         .await;

@@ -2,6 +2,7 @@
 
 mod drafts;
 mod publishing;
+mod transfers;
 
 use client::Client;
 use domain::ids::{ResultId, TemplateId};

@@ -25,7 +25,7 @@ async fn published(
         .await
         .expect("saved")
         .version;
-    api.post::<PublishProcess>((id,), PublishRequest { version })
+    api.post::<PublishProcess>((id,), PublishRequest::of(version))
         .await
         .expect("published")
 }
@@ -89,7 +89,7 @@ both!(a_draft_with_errors_is_not_published, |app| {
         .expect("saved")
         .version;
     let refused = owner
-        .post::<PublishProcess>((made.id,), PublishRequest { version })
+        .post::<PublishProcess>((made.id,), PublishRequest::of(version))
         .await;
     let refused = refused.expect_err("errors");
     assert_eq!(refused.code(), Some(Code::NotPublishable));
@@ -117,7 +117,7 @@ both!(of_two_who_publish_at_once_one_wins, |app| {
         .await
         .expect("saved")
         .version;
-    let all = (0..8).map(|_| owner.post::<PublishProcess>((made.id,), PublishRequest { version }));
+    let all = (0..8).map(|_| owner.post::<PublishProcess>((made.id,), PublishRequest::of(version)));
     let answers = join_all(all).await;
     let won = answers.iter().filter(|answer| answer.is_ok()).count();
     assert_eq!(won, 1);
@@ -146,7 +146,7 @@ both!(what_was_not_seen_is_not_published, |app| {
         .await
         .expect("saved");
     let stale = owner
-        .post::<PublishProcess>((made.id,), PublishRequest { version: 1 })
+        .post::<PublishProcess>((made.id,), PublishRequest::of(1))
         .await;
     assert_eq!(
         stale.expect_err("an older draft").code(),
