@@ -4,6 +4,7 @@
 //! graph never changes; step keys are permanent, so that a client keeps his place from version to version.
 
 mod check;
+mod difference;
 mod due;
 pub mod transfer;
 mod uses;
@@ -19,6 +20,7 @@ pub use check::{
     Catalogue, MAX_ATTEMPTS, MAX_DAYS, MAX_MINUTES, MAX_STEPS, OtherProcess, Problem, ProblemCode,
     Severity, hands_over_at_once, has_no_errors, publishable,
 };
+pub use difference::{Change, What, difference};
 pub use due::{Moment, NoDue, Resolved, propose, resolve};
 pub use uses::Uses;
 

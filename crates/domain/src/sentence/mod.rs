@@ -4,6 +4,7 @@
 //! gender and never guess one from a name. Numbers keep to their units by a space that does not break.
 
 mod date;
+mod difference;
 mod fault;
 mod next;
 mod plural;
@@ -20,6 +21,7 @@ use chrono::NaiveDate;
 use crate::language::Language;
 use crate::time::Zone;
 
+pub use difference::{Compared, Glossary};
 pub use fault::{fault, kept, rejection};
 pub use plural::{Plural, plural};
 pub use problem::problem;

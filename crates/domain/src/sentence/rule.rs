@@ -15,7 +15,7 @@ pub trait Names {
     fn process(&self, id: ProcessId) -> Option<&str>;
 }
 
-const UNKNOWN: &str = "–";
+pub(super) const UNKNOWN: &str = "–";
 
 impl Telling<'_> {
     /// `через 2 рабочих дня в 10:00`, `в срок из поля «Когда»`.
@@ -131,7 +131,7 @@ impl Telling<'_> {
         }
     }
 
-    fn exhausted(self, exhausted: &Exhausted, names: &dyn Names) -> String {
+    pub(super) fn exhausted(self, exhausted: &Exhausted, names: &dyn Names) -> String {
         match exhausted {
             Exhausted::Step { target } => self.target(target, names),
             Exhausted::Goal => self.goal(),
@@ -153,21 +153,24 @@ impl Telling<'_> {
     }
 
     fn sleep(self, until: &SleepUntil, target: &Target, names: &dyn Names) -> String {
+        let target = self.target(target, names);
+        format!("{} {target}", self.until(until, names))
+    }
+
+    /// `пауза до даты из поля «Вернуться после», без неё через 30 дней`.
+    pub(super) fn until(self, until: &SleepUntil, names: &dyn Names) -> String {
         let days = self.after(until.days, crate::processes::DueUnit::Days);
-        let (target, pause) = (
-            self.target(target, names),
-            self.say("пауза", "pause", "pauză"),
-        );
+        let pause = self.say("пауза", "pause", "pauză");
         match until
             .field
             .as_deref()
             .map(|key| self.quoted(names.field(key).unwrap_or(UNKNOWN)))
         {
-            None => format!("{pause}: {days} {target}"),
+            None => format!("{pause}: {days}"),
             Some(field) => self.say(
-                format!("{pause} до даты из поля {field}, без неё {days} {target}"),
-                format!("{pause} until {field}, without it {days} {target}"),
-                format!("{pause} până la {field}, fără ea {days} {target}"),
+                format!("{pause} до даты из поля {field}, без неё {days}"),
+                format!("{pause} until {field}, without it {days}"),
+                format!("{pause} până la {field}, fără ea {days}"),
             ),
         }
     }

@@ -14,7 +14,7 @@ mod rules;
 mod shape;
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 

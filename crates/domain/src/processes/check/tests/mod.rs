@@ -1,6 +1,6 @@
 //! The checker: each problem by example, and random graphs against a search by brute force.
 
-mod random;
+pub(crate) mod random;
 
 use std::collections::{BTreeMap, BTreeSet};
 

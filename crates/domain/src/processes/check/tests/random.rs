@@ -47,7 +47,7 @@ fn any_exhausted(steps: usize, wild: bool) -> impl Strategy<Value = Exhausted> {
     ]
 }
 
-fn any_continuation(steps: usize, wild: bool) -> impl Strategy<Value = Continuation> {
+pub(crate) fn any_continuation(steps: usize, wild: bool) -> impl Strategy<Value = Continuation> {
     let retry = (
         1u32..4,
         proptest::collection::vec(any_due(), usize::from(!wild)..3),
@@ -74,7 +74,7 @@ fn any_continuation(steps: usize, wild: bool) -> impl Strategy<Value = Continuat
 }
 
 /// A graph of up to four steps; a wild one may lack or double anything.
-fn any_graph(wild: bool) -> impl Strategy<Value = Graph> {
+pub(crate) fn any_graph(wild: bool) -> impl Strategy<Value = Graph> {
     (1usize..=4).prop_flat_map(move |steps| {
         let results = proptest::collection::vec(
             proptest::sample::subsequence(vec![1i64, 2, 3, 4], 1..=4),
