@@ -81,13 +81,27 @@ test('a change is published as a new version, the former one is taken back', asy
   await again;
   await expect(page.getByRole('heading', { level: 1 })).toContainText('•');
   await page.getByRole('button', { name: 'Опубликовать' }).click();
+  const asked = page.getByRole('dialog', { name: 'Опубликовать изменения?' });
+  await expect(asked.getByText('Недозвон: попыток: 5 → 3')).toBeVisible();
+  await asked.getByRole('button', { name: 'Опубликовать' }).click();
   await expect(page.getByRole('status').getByText(`Опубликовано: версия ${before + 1}.`)).toBeVisible();
 
   await page.getByRole('link', { name: 'Версии' }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'действует' })).toContainText('Елена');
+  await page.getByRole('row').filter({ hasText: 'действует' }).getByRole('button', { name: 'Изменения' }).click();
+  const changes = page.getByRole('dialog', { name: `Версия ${before + 1}: что изменилось` });
+  await expect(changes.getByText('Недозвон: попыток: 5 → 3')).toBeVisible();
+  await changes.getByLabel('Сравнить с').selectOption({ label: 'Черновик' });
+  await expect(changes.getByText('Различий нет')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(changes).toBeHidden();
+
   const former = page.getByRole('row').filter({ hasText: 'прежняя' }).first();
   await former.getByRole('button', { name: 'Взять в черновик' }).click();
   await expect(page.getByRole('status').getByText('В черновике теперь эта версия')).toBeVisible();
   await page.getByRole('button', { name: 'Опубликовать' }).click();
+  await expect(asked.getByText('Недозвон: попыток: 3 → 5')).toBeVisible();
+  await asked.getByRole('button', { name: 'Опубликовать' }).click();
   await expect(page.getByRole('status').getByText(`Опубликовано: версия ${before + 2}.`)).toBeVisible();
   const versions = (await api.get(`/processes/${process.id}/versions`)).items;
   const graph = (number) => versions.find((version) => version.number === number).graph;

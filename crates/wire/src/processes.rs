@@ -39,6 +39,10 @@ operations! {
     ListVersions = Get "/processes/{id}/versions" (ProcessId) => 200: Page<Version>, Access::Needs(Permission::DirectoryRead);
     /// One version with its graph.
     GetVersion = Get "/processes/{id}/versions/{version_id}" (ProcessId, VersionId) => 200: Version, Access::Needs(Permission::DirectoryRead);
+    /// Puts an old version's graph into the draft, which is begun when there is none. Nothing is published.
+    RestoreVersion = Post "/processes/{id}/versions/{version_id}/restore" (ProcessId, VersionId), RestoreVersionRequest => 200: Draft, Access::Needs(Permission::ProcessEdit), refuses [VersionMismatch, WrongState];
+    /// What differs between two versions, in words: by default between the published version and the draft.
+    GetDifference = Get "/processes/{id}/difference" (ProcessId) ?DifferenceQuery => 200: Difference, Access::Needs(Permission::DirectoryRead);
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -240,6 +244,55 @@ pub struct Version {
     pub graph: Graph,
     pub published_at: Timestamp,
     pub published_by: Option<EmployeeId>,
+    /// What whoever published it is called; absent when the system did.
+    pub published_by_name: Option<String>,
     /// Chains that run on it.
     pub running: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RestoreVersionRequest {
+    /// The draft's version that was read; 0 for none.
+    #[cfg_attr(feature = "openapi", schema(minimum = 0))]
+    pub version: i64,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct DifferenceQuery {
+    /// The older of the two; absent: the published version, or nothing before the first publishing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<VersionId>,
+    /// The newer of the two; absent: the draft, or the published version where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<VersionId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Difference {
+    /// Absent when compared with nothing.
+    pub before: Option<VersionName>,
+    /// Absent for the draft.
+    pub after: Option<VersionName>,
+    /// The start first, then step by step.
+    pub changes: Vec<GraphChange>,
+}
+
+/// One thing that differs, and where.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct GraphChange {
+    /// `due`, `result_added`, `step_removed` …
+    pub code: String,
+    /// Key of the step; absent for the start.
+    pub step: Option<String>,
+    /// What the step is called.
+    pub step_name: Option<String>,
+    pub result_id: Option<domain::ids::ResultId>,
+    /// In the reader's language: `Думает: через 3 рабочих дня → через 2 рабочих дня`.
+    pub message: String,
 }

@@ -14,6 +14,7 @@ use wire::processes::{
 };
 
 use super::check;
+use super::confirm::PublishDialog;
 use super::names::{Names, names, provide_names};
 use super::picture::Picture;
 use super::steps::{Edits, Steps};
@@ -217,6 +218,16 @@ fn Editor(
             true => save.run(Some(publish)),
             false => publish.run(()),
         };
+    // Where a version runs already, its reader sees first what becomes different.
+    let running = Signal::derive(move || {
+        let process = now.get()?;
+        process.published.as_ref().map(|version| version.id)
+    });
+    let confirming = RwSignal::new(false);
+    let ask_or_publish = move |()| match running.get_untracked() {
+        Some(_) => confirming.set(true),
+        None => save_and_publish(()),
+    };
     let save_now = move || {
         if dirty.get_untracked() {
             save.run(None);
@@ -280,7 +291,7 @@ fn Editor(
             title=head
             note=move || view! { <VersionNote now=now /> }
             actions=move || view! {
-                <Bar memory=memory dirty=dirty errors=errors may=may saving=saving on_save=move |()| save.run(None) on_publish=save_and_publish />
+                <Bar memory=memory dirty=dirty errors=errors may=may saving=saving on_save=move |()| save.run(None) on_publish=ask_or_publish />
                 {move || now.get().map(|process| view! { <More id=id process=process /> })}
             }
             above=move || view! { <TabLinks label=t::processes::modes() tabs=tabs.clone() /> }
@@ -292,6 +303,7 @@ fn Editor(
                 _ => view! { <div class="steps-list"><Problems problems=memory.problems /><Steps edits=edits /></div> }.into_any(),
             }}
         </Page>
+        <PublishDialog id=id open=confirming running=running draft=memory.graph busy=Signal::derive(move || saving.pending()) on_publish=save_and_publish />
     }
     .into_any()
 }

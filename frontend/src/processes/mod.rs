@@ -2,7 +2,9 @@
 
 mod assignee;
 mod check;
+mod confirm;
 mod continuation;
+mod difference;
 mod due;
 mod editor;
 mod layout;

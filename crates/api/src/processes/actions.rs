@@ -166,7 +166,7 @@ pub async fn version(cx: Ctx, call: Call<GetVersion>) -> Answer<Version> {
     .await
 }
 
-fn in_use(process: &ProcessRecord) -> Result<(), ApiError> {
+pub fn in_use(process: &ProcessRecord) -> Result<(), ApiError> {
     match process.archived_at {
         Some(_) => Err(ApiError::new(Code::WrongState).with("state", "archived")),
         None => Ok(()),

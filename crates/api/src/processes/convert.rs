@@ -31,6 +31,14 @@ pub fn process(line: ProcessSummary, published: &BTreeMap<ProcessId, OtherProces
     }
 }
 
+pub fn version_name(record: &VersionRecord) -> VersionName {
+    VersionName {
+        id: record.id,
+        number: record.number,
+        published_at: record.published_at,
+    }
+}
+
 pub fn draft(process_id: ProcessId, draft: DraftRecord, problems: Vec<GraphProblem>) -> Draft {
     Draft {
         process_id,
@@ -51,6 +59,7 @@ pub fn version(record: VersionRecord) -> Version {
         graph: record.graph,
         published_at: record.published_at,
         published_by: record.published_by,
+        published_by_name: record.published_by_name,
         running: record.running,
     }
 }

@@ -1,6 +1,7 @@
 //! Processes: drafts, checks, published versions.
 
 mod actions;
+mod compare;
 mod convert;
 mod judge;
 mod routes;

@@ -1,12 +1,13 @@
 use wire::processes::{
-    ArchiveProcess, CheckGraph, CreateProcess, DiscardDraft, GetDraft, GetProcess, GetVersion,
-    ListProcesses, ListVersions, PublishProcess, RestoreProcess, SaveDraft, UpdateProcess,
+    ArchiveProcess, CheckGraph, CreateProcess, DiscardDraft, GetDifference, GetDraft, GetProcess,
+    GetVersion, ListProcesses, ListVersions, PublishProcess, RestoreProcess, RestoreVersion,
+    SaveDraft, UpdateProcess,
 };
 use wire::transfers::{
     GetStanding, GetTransfer, ListTransferred, ListTransfers, StartTransfer, UndoTransfer,
 };
 
-use super::{actions, transfers};
+use super::{actions, compare, transfers};
 use crate::http::Routes;
 
 pub fn routes() -> Routes {
@@ -30,4 +31,6 @@ pub fn routes() -> Routes {
         .on::<GetTransfer>(transfers::get)
         .on::<UndoTransfer>(transfers::undo)
         .on::<ListTransferred>(transfers::transferred)
+        .on::<RestoreVersion>(compare::restore)
+        .on::<GetDifference>(compare::compare)
 }

@@ -20,7 +20,7 @@ pub use check::{
     Catalogue, MAX_ATTEMPTS, MAX_DAYS, MAX_MINUTES, MAX_STEPS, OtherProcess, Problem, ProblemCode,
     Severity, hands_over_at_once, has_no_errors, publishable,
 };
-pub use difference::{Change, What, difference};
+pub use difference::{Called, Change, What, difference};
 pub use due::{Moment, NoDue, Resolved, propose, resolve};
 pub use uses::Uses;
 

@@ -45,6 +45,16 @@ impl Uses {
         uses
     }
 
+    /// Together with what another graph names.
+    pub fn add(&mut self, other: Self) {
+        self.templates.extend(other.templates);
+        self.results.extend(other.results);
+        self.employees.extend(other.employees);
+        self.roles.extend(other.roles);
+        self.processes.extend(other.processes);
+        self.fields.extend(other.fields);
+    }
+
     fn continuation(&mut self, result: ResultId, then: &Continuation) {
         match then {
             Continuation::Step { target } => self.target(Some(result), target),

@@ -3,7 +3,7 @@
 use super::Telling;
 use super::rule::{Names, UNKNOWN};
 use crate::ids::{EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
-use crate::processes::{Change, DueRule, Exhausted, Freedom, Graph, What};
+use crate::processes::{Called, Change, DueRule, Exhausted, Freedom, Graph, What};
 
 /// Names of what a graph refers to, wherever in it; an unknown one is shown as a dash, an unknown field by its key.
 pub trait Glossary {
@@ -14,6 +14,33 @@ pub trait Glossary {
     fn role(&self, id: RoleId) -> Option<&str>;
     fn employee(&self, id: EmployeeId) -> Option<&str>;
     fn process(&self, id: ProcessId) -> Option<&str>;
+}
+
+impl Glossary for Called {
+    fn template(&self, id: TemplateId) -> Option<&str> {
+        self.templates.get(&id).map(String::as_str)
+    }
+
+    fn result(&self, id: ResultId) -> Option<&str> {
+        self.results.get(&id).map(String::as_str)
+    }
+
+    fn field(&self, result: ResultId, key: &str) -> Option<&str> {
+        let label = self.fields.get(&(result, key.to_owned()));
+        label.map(String::as_str)
+    }
+
+    fn role(&self, id: RoleId) -> Option<&str> {
+        self.roles.get(&id).map(String::as_str)
+    }
+
+    fn employee(&self, id: EmployeeId) -> Option<&str> {
+        self.employees.get(&id).map(String::as_str)
+    }
+
+    fn process(&self, id: ProcessId) -> Option<&str> {
+        self.processes.get(&id).map(String::as_str)
+    }
 }
 
 /// The two graphs that were compared, and what their parts are called.

@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use domain::access::Permission;
-use domain::ids::{ProcessId, VersionId};
-use domain::processes::{Graph, Uses, VersionState};
+use domain::ids::{ProcessId, ResultId, VersionId};
+use domain::processes::{Called, Graph, Uses, VersionState};
 use domain::time::Timestamp;
 
 use super::rows::{
@@ -16,6 +16,7 @@ use crate::engine::columns::{Json, bind};
 use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
+use crate::names;
 use crate::schema::{chains, process_versions, processes};
 
 impl Tx<'_> {
@@ -81,12 +82,13 @@ impl Tx<'_> {
             .select(VersionRow::as_select())
             .load(self.conn())?;
         let running = self.running_on(id)?;
+        let people = names::employees(self, rows.iter().filter_map(|row| row.published_by))?;
         let count = |id| running.get(&id).copied().unwrap_or(0);
         Ok(rows
             .into_iter()
             .filter_map(|row| {
                 let running = count(row.id);
-                row.record(running)
+                row.record(running, &people)
             })
             .collect())
     }
@@ -104,7 +106,8 @@ impl Tx<'_> {
             .select(VersionRow::as_select())
             .first(self.conn())?;
         let running = self.running_on(id)?.get(&version).copied().unwrap_or(0);
-        row.record(running).ok_or(StoreError::NotFound)
+        let people = names::employees(self, row.published_by)?;
+        row.record(running, &people).ok_or(StoreError::NotFound)
     }
 
     /// The number of a version.
@@ -186,6 +189,34 @@ impl Tx<'_> {
                 graph: graph.0,
             })
             .collect())
+    }
+
+    /// What everything that some graphs refer to is called, archived or not.
+    pub fn glossary<'g>(
+        &mut self,
+        graphs: impl IntoIterator<Item = &'g Graph>,
+    ) -> Result<Called, StoreError> {
+        let mut uses = Uses::default();
+        for graph in graphs {
+            uses.add(graph.uses());
+        }
+        let results: Vec<ResultId> = uses.results.into_iter().collect();
+        let results = self.result_records(&results)?;
+        let labels = results.iter().flat_map(|record| {
+            let fields = record.def.fields.iter();
+            fields.map(|field| ((record.def.id, field.key.clone()), field.label.clone()))
+        });
+        Ok(Called {
+            templates: names::templates(self, uses.templates)?,
+            results: results
+                .iter()
+                .map(|record| (record.def.id, record.def.name.clone()))
+                .collect(),
+            fields: labels.collect(),
+            roles: names::roles(self, uses.roles)?,
+            employees: names::employees(self, uses.employees)?,
+            processes: names::processes(self, uses.processes)?,
+        })
     }
 
     /// Names of the processes that use something at work: each once, in their order.

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use domain::ids::{EmployeeId, ProcessId, VersionId};
 use domain::processes::{Graph, VersionState};
@@ -68,6 +70,8 @@ pub struct VersionRecord {
     pub graph: Graph,
     pub published_at: Timestamp,
     pub published_by: Option<EmployeeId>,
+    /// What he is called.
+    pub published_by_name: Option<String>,
     /// Chains that run on it.
     pub running: u32,
 }
@@ -109,7 +113,12 @@ pub(super) struct VersionRow {
 
 impl VersionRow {
     /// `None` for a draft.
-    pub(super) fn record(self, running: u32) -> Option<VersionRecord> {
+    pub(super) fn record(
+        self,
+        running: u32,
+        people: &BTreeMap<EmployeeId, String>,
+    ) -> Option<VersionRecord> {
+        let by = self.published_by.and_then(|id| people.get(&id));
         Some(VersionRecord {
             id: self.id,
             process_id: self.process_id,
@@ -118,6 +127,7 @@ impl VersionRow {
             graph: self.graph.0,
             published_at: self.published_at?,
             published_by: self.published_by,
+            published_by_name: by.cloned(),
             running,
         })
     }

@@ -112,6 +112,8 @@ pub const ROWS: &[Row] = &[
         .at("/processes/$process/transfers/trf_0000000000001/undo"),
     row("ListTransferred", [401, 404, 404, 404, 404, 404, 404])
         .at("/processes/$process/transfers/trf_0000000000001/chains"),
+    row("RestoreVersion", [401, 403, 403, 403, 403, 412, 412]).body(r#"{"version":999999}"#),
+    row("GetDifference", [401, 200, 200, 200, 200, 200, 200]),
     row("ListClients", [401, 200, 200, 200, 200, 200, 200]),
     row("CreateClient", [401, 422, 403, 403, 422, 422, 422]).body(r#"{"x":1}"#),
     row("FindSamePhone", [401, 200, 200, 200, 200, 200, 200])

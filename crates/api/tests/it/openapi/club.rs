@@ -439,7 +439,7 @@ impl<'a> Club<'a> {
             "DiscardDraft" | "PublishProcess" => self.drafted().await,
             "GetStanding" | "ListTransfers" | "StartTransfer" => self.published_twice().await,
             "GetTransfer" | "UndoTransfer" | "ListTransferred" => self.transferred().await,
-            "ListVersions" | "GetVersion" => {
+            "ListVersions" | "GetVersion" | "RestoreVersion" | "GetDifference" => {
                 let process = self.preset.process.expect("a process").to_string();
                 let path = format!("/processes/{process}/versions");
                 let versions = self.send(Method::GET, &path, Value::Null).await;

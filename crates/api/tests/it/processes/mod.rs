@@ -3,13 +3,17 @@
 mod drafts;
 mod publishing;
 mod transfers;
+mod versions;
 
 use client::Client;
-use domain::ids::{ResultId, TemplateId};
+use domain::ids::{ProcessId, ResultId, TemplateId};
 use domain::processes::{
     AssigneeRule, Continuation, DueRule, DueUnit, Freedom, Graph, Step, Target, Transition,
 };
-use wire::processes::{CreateProcess, NewProcess, Process};
+use wire::processes::{
+    CreateProcess, GetDraft, NewProcess, Process, PublishProcess, PublishRequest, SaveDraft,
+    SaveDraftRequest, Version,
+};
 
 use crate::results::result;
 use crate::templates::template;
@@ -72,4 +76,17 @@ pub async fn process(api: &Client, name: &str) -> Process {
         description: None,
     };
     api.post::<CreateProcess>((), new).await.expect("a process")
+}
+
+pub async fn published(api: &Client, id: ProcessId, graph: Graph) -> Version {
+    let version = api.get::<GetDraft>((id,)).await.expect("a draft").version;
+    let save = SaveDraftRequest { graph, version };
+    let version = api
+        .post::<SaveDraft>((id,), save)
+        .await
+        .expect("saved")
+        .version;
+    api.post::<PublishProcess>((id,), PublishRequest::of(version))
+        .await
+        .expect("published")
 }

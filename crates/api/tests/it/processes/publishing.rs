@@ -4,31 +4,14 @@ use wire::chains::GetChain;
 use wire::error::{Code, Fault};
 use wire::processes::{
     ArchiveProcess, GetDraft, GetProcess, GetVersion, ListVersions, PublishProcess, PublishRequest,
-    RestoreProcess, SaveDraft, SaveDraftRequest, Version,
+    RestoreProcess, SaveDraft, SaveDraftRequest,
 };
 
-use super::{Errand, process};
+use super::{Errand, process, published};
 use crate::chains_begun::begun;
 use testkit::both;
 
 use crate::refusals::faults;
-
-async fn published(
-    api: &client::Client,
-    id: domain::ids::ProcessId,
-    graph: domain::processes::Graph,
-) -> Version {
-    let version = api.get::<GetDraft>((id,)).await.expect("a draft").version;
-    let save = SaveDraftRequest { graph, version };
-    let version = api
-        .post::<SaveDraft>((id,), save)
-        .await
-        .expect("saved")
-        .version;
-    api.post::<PublishProcess>((id,), PublishRequest::of(version))
-        .await
-        .expect("published")
-}
 
 both!(versions_are_numbered_and_the_old_one_retires, |app| {
     let owner = &app.owner;

@@ -6,9 +6,23 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use super::{AssigneeRule, Continuation, DueRule, Exhausted, Freedom, Graph, SleepUntil, Step};
 use super::{Target, Transition};
-use crate::ids::{ResultId, TemplateId};
+use crate::ids::{EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
+
+/// What everything that graphs refer to is called.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Called {
+    pub templates: BTreeMap<TemplateId, String>,
+    pub results: BTreeMap<ResultId, String>,
+    /// Labels of fields, by the result they belong to and their key.
+    pub fields: BTreeMap<(ResultId, String), String>,
+    pub roles: BTreeMap<RoleId, String>,
+    pub employees: BTreeMap<EmployeeId, String>,
+    pub processes: BTreeMap<ProcessId, String>,
+}
 
 /// One thing that differs, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]

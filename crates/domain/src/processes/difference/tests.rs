@@ -21,7 +21,11 @@ struct Club;
 
 impl Glossary for Club {
     fn template(&self, id: TemplateId) -> Option<&str> {
-        Some(if id == CALL { "Звонок" } else { "Пробное занятие" })
+        Some(if id == CALL {
+            "Звонок"
+        } else {
+            "Пробное занятие"
+        })
     }
 
     fn result(&self, id: ResultId) -> Option<&str> {
