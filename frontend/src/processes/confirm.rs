@@ -1,15 +1,17 @@
-//! Before a new version is published: what it does differently from the one that runs.
+//! Before a new version is published: what it does differently from the one that runs, and who goes over to it.
 
 use domain::ids::{ProcessId, VersionId};
 use domain::processes::Graph;
+use domain::processes::transfer::Lot;
 use leptos::prelude::*;
 use wire::processes::GetVersion;
 
 use super::difference::Differences;
+use super::transfer::{Choice, Leaving};
 use crate::data::query;
 use crate::i18n::t;
 use crate::shell::Loaded;
-use crate::ui::{Button, Dialog, Kind};
+use crate::ui::{Button, Dialog, DialogSize, Kind};
 
 /// `running` is the published version; `draft` what would take its place.
 #[component]
@@ -18,18 +20,26 @@ pub fn PublishDialog(
     open: RwSignal<bool>,
     running: Signal<Option<VersionId>>,
     #[prop(into)] draft: Signal<Graph>,
+    /// What becomes of those who are on their way.
+    choice: Choice,
     #[prop(into)] busy: Signal<bool>,
-    #[prop(into)] on_publish: Callback<()>,
+    #[prop(into)] on_publish: Callback<Vec<Lot>>,
 ) -> AnyView {
     let published = query::<GetVersion>(move || {
         let version = running.get().filter(|_| open.get())?;
         Some(((id, version), ()))
     });
+    let blocked = Signal::derive(move || {
+        choice
+            .incomplete()
+            .then(|| t::transfer::reason_needed().to_owned())
+    });
     view! {
-        <Dialog open=open title=t::processes::publish_changes() foot=move || view! {
-            <Button label=t::processes::publish() kind=Kind::Primary busy=busy on_press=move |()| {
+        <Dialog open=open title=t::processes::publish_changes() size=DialogSize::Wide foot=move || view! {
+            <Button label=t::processes::publish() kind=Kind::Primary blocked=blocked busy=busy on_press=move |()| {
+                let lots = untrack(|| choice.lots());
                 open.set(false);
-                on_publish.run(());
+                on_publish.run(lots);
             } />
         }>
             <Loaded query=published let:version>
@@ -38,6 +48,7 @@ pub fn PublishDialog(
                     view! { <Differences before=Signal::stored(graph) after=draft /> }
                 }
             </Loaded>
+            <Leaving id=id choice=choice graph=draft />
         </Dialog>
     }
     .into_any()

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::access::Permission;
 use domain::ids::ProcessId;
 use domain::processes::Graph;
+use domain::processes::transfer::Lot;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use wire::processes::{
@@ -18,6 +19,7 @@ use super::confirm::PublishDialog;
 use super::names::{Names, names, provide_names};
 use super::picture::Picture;
 use super::steps::{Edits, Steps};
+use super::transfer::{Choice, Told};
 use super::versions::Versions;
 use crate::data::{Sending, queries, query, sending, session};
 use crate::i18n::t;
@@ -203,30 +205,44 @@ fn Editor(
             }
         });
     });
-    let publish = Callback::new(move |()| {
-        let body = PublishRequest::of(memory.version.get_untracked());
+    let publish = Callback::new(move |transfer: Vec<Lot>| {
+        let moves = !transfer.is_empty();
+        let body = PublishRequest {
+            version: memory.version.get_untracked(),
+            transfer,
+        };
         saving.send::<PublishProcess>((id,), (), body, move |version| {
             memory.saved.set(version.graph.clone());
             memory.version.set(0);
             queries.stale(TAGS);
-            toasts.show(Toast::new(t::processes::published(version.number)));
+            let told = match moves {
+                true => t::transfer::published(version.number),
+                false => t::processes::published(version.number),
+            };
+            toasts.show(Toast::new(told));
         });
     });
     // What is published is what was saved: unsaved changes are saved first.
-    let save_and_publish =
-        move |()| match dirty.get_untracked() || memory.version.get_untracked() == 0 {
-            true => save.run(Some(publish)),
-            false => publish.run(()),
-        };
+    let save_and_publish = move |lots: Vec<Lot>| {
+        let saved = !dirty.get_untracked() && memory.version.get_untracked() != 0;
+        match saved {
+            true => publish.run(lots),
+            false => save.run(Some(Callback::new(move |()| publish.run(lots.clone())))),
+        }
+    };
     // Where a version runs already, its reader sees first what becomes different.
     let running = Signal::derive(move || {
         let process = now.get()?;
         process.published.as_ref().map(|version| version.id)
     });
     let confirming = RwSignal::new(false);
+    let choice = Choice::new(false);
     let ask_or_publish = move |()| match running.get_untracked() {
-        Some(_) => confirming.set(true),
-        None => save_and_publish(()),
+        Some(_) => {
+            choice.reset();
+            confirming.set(true);
+        }
+        None => save_and_publish(Vec::new()),
     };
     let save_now = move || {
         if dirty.get_untracked() {
@@ -297,13 +313,14 @@ fn Editor(
             above=move || view! { <TabLinks label=t::processes::modes() tabs=tabs.clone() /> }
         >
             {move || general(saving.failure()).map(|words| view! { <Banner text=words tone=Tone::Danger inset=true /> })}
+            <Told id=id />
             {move || match mode.get().as_str() {
                 "picture" => view! { <Picture graph=Signal::derive(move || memory.graph.get()) /> }.into_any(),
                 "versions" => view! { <Versions id=id may=may on_restore=restore /> }.into_any(),
                 _ => view! { <div class="steps-list"><Problems problems=memory.problems /><Steps edits=edits /></div> }.into_any(),
             }}
         </Page>
-        <PublishDialog id=id open=confirming running=running draft=memory.graph busy=Signal::derive(move || saving.pending()) on_publish=save_and_publish />
+        <PublishDialog id=id open=confirming running=running draft=memory.graph choice=choice busy=Signal::derive(move || saving.pending()) on_publish=save_and_publish />
     }
     .into_any()
 }

@@ -12,6 +12,7 @@ mod list;
 mod names;
 mod picture;
 mod steps;
+mod transfer;
 mod versions;
 
 use leptos::prelude::*;

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use wire::processes::{GetDraft, ListVersions, Version};
 
 use super::difference::Differences;
+use super::transfer::Later;
 use crate::clubtime;
 use crate::data::query;
 use crate::i18n::t;
@@ -36,6 +37,7 @@ pub fn Versions(
         ]
     });
     view! {
+        <Later id=id />
         <Loaded query=versions let:page>
             {
                 let all = page.items.clone();

@@ -3,6 +3,7 @@
 
 mod operator;
 mod story;
+mod transfer;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};

@@ -49,13 +49,12 @@ fn renamed(graph: &Graph, from: &str, to: &str) -> Graph {
     for transition in &mut graph.transitions {
         rename(&mut transition.step);
         match &mut transition.then {
-            Continuation::Step { target: to } | Continuation::Sleep { target: to, .. } => {
-                target(to)
-            }
-            Continuation::Retry { exhausted, .. } => match exhausted {
-                Exhausted::Step { target: to } | Exhausted::Sleep { target: to, .. } => target(to),
-                _ => {}
-            },
+            Continuation::Step { target: to }
+            | Continuation::Sleep { target: to, .. }
+            | Continuation::Retry {
+                exhausted: Exhausted::Step { target: to } | Exhausted::Sleep { target: to, .. },
+                ..
+            } => target(to),
             _ => {}
         }
     }

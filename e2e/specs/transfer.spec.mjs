@@ -1,0 +1,71 @@
+// Running clients go over to a new version, are returned, and may follow later.
+import { open, owner } from '../harness/club.mjs';
+import { expect, test, violations } from '../harness/index.mjs';
+
+/** Runs that stand on this version. */
+const running = async (api, process, number) => {
+  const { items } = await api.get(`/processes/${process.id}/versions`);
+  return items.find((version) => version.number === number).running;
+};
+
+async function changed(page, limit) {
+  const retry = page.getByRole('group').filter({ hasText: 'Недозвон' }).first();
+  await retry.getByText('Недозвон', { exact: true }).click();
+  await retry.getByLabel('Всего попыток').fill(String(limit));
+  await retry.getByLabel('Всего попыток').press('Tab');
+  await page.getByRole('button', { name: 'Опубликовать' }).click();
+  return page.getByRole('dialog', { name: 'Опубликовать изменения?' });
+}
+
+test('clients follow to a new version, all who were not worked on come back', async ({ page, server }) => {
+  const { account, api } = await owner(server);
+  const [process] = (await api.get('/processes')).items;
+  await open(page, account, `/processes/${process.id}`);
+  const before = process.published.number;
+  const stood = await running(api, process, before);
+  expect(stood).toBeGreaterThan(10);
+
+  const asked = await changed(page, 4);
+  await asked.getByLabel('Переходят на новую').check();
+  const places = asked.getByRole('listitem').filter({ has: page.getByLabel(/^Что с ними дальше/) });
+  await expect(places.first()).toContainText(`версия ${before}`);
+  // By itself everybody goes on at the same step; those who check a purchase end here, and a reason is asked for.
+  const check = asked.getByLabel('Что с ними дальше: Проверить покупку абонемента').first();
+  await expect(check.locator('option:checked')).toHaveText('→ Проверить покупку абонемента');
+  await check.selectOption({ label: 'Завершить' });
+  await expect(asked.getByRole('button', { name: 'Опубликовать' })).toHaveAttribute('aria-disabled', 'true');
+  await asked.getByLabel('Причина завершения').fill('Больше не проверяем покупки');
+  expect(await violations(page)).toEqual([]);
+  await asked.getByRole('button', { name: 'Опубликовать' }).click();
+  await expect(page.getByRole('status').getByText(`Опубликовано: версия ${before + 1}. Клиенты переходят на неё.`)).toBeVisible();
+
+  const done = page.getByText(new RegExp(`^На версию ${before + 1} перешли: \\d+, завершены: \\d+`));
+  await expect(done).toBeVisible();
+  const [transfer] = (await api.get(`/processes/${process.id}/transfers`)).items;
+  expect(transfer.moved + transfer.ended).toBe(transfer.total);
+  expect(transfer.ended).toBeGreaterThan(0);
+
+  // One of them is worked on; his timeline says that he went over.
+  const moved = (await api.get(`/processes/${process.id}/transfers/${transfer.id}/chains?outcome=moved&limit=200`)).items;
+  const cards = await Promise.all(moved.slice(0, 40).map(({ client_id: id }) => api.get(`/clients/${id}`)));
+  const touched = cards.find((card) => card.next?.task_id);
+  const task = await api.get(`/tasks/${touched.next.task_id}`);
+  await api.change(`/tasks/${task.id}`, task, { priority: task.priority === 'high' ? 'low' : 'high', reason: 'Важно' });
+
+  await page.getByRole('button', { name: 'Вернуть', exact: true }).click();
+  await expect(page.getByText(/^Клиенты возвращены: \d+\. Остались, потому что с ними уже работали: 1\./)).toBeVisible();
+  await page.getByRole('button', { name: 'Кто остался' }).click();
+  const kept = page.getByRole('dialog', { name: 'С ними уже работали' });
+  await expect(kept.getByRole('link')).toHaveCount(1);
+  await kept.getByRole('link').click();
+  await expect(page.getByText('Переведён на новую версию процесса').first()).toBeVisible();
+  expect(await running(api, process, before)).toBe(stood - 1);
+
+  // Later they may follow all the same.
+  await page.goto(`/processes/${process.id}?mode=versions`);
+  await page.getByRole('button', { name: 'Перевести клиентов' }).click();
+  const later = page.getByRole('dialog', { name: `Перевести клиентов на версию ${before + 1}` });
+  await later.getByRole('button', { name: 'Перевести', exact: true }).click();
+  await expect(done).toBeVisible();
+  await expect.poll(() => running(api, process, before)).toBe(0);
+});
