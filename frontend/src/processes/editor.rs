@@ -205,7 +205,10 @@ fn Editor(
             }
         });
     });
-    let publish = Callback::new(move |transfer: Vec<Lot>| {
+    // Who goes over, chosen in a dialog that is closed by now.
+    let chosen = StoredValue::new(Vec::<Lot>::new());
+    let publish = Callback::new(move |()| {
+        let transfer = chosen.get_value();
         let moves = !transfer.is_empty();
         let body = PublishRequest {
             version: memory.version.get_untracked(),
@@ -224,10 +227,10 @@ fn Editor(
     });
     // What is published is what was saved: unsaved changes are saved first.
     let save_and_publish = move |lots: Vec<Lot>| {
-        let saved = !dirty.get_untracked() && memory.version.get_untracked() != 0;
-        match saved {
-            true => publish.run(lots),
-            false => save.run(Some(Callback::new(move |()| publish.run(lots.clone())))),
+        chosen.set_value(lots);
+        match dirty.get_untracked() || memory.version.get_untracked() == 0 {
+            true => save.run(Some(publish)),
+            false => publish.run(()),
         }
     };
     // Where a version runs already, its reader sees first what becomes different.

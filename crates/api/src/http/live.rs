@@ -70,7 +70,9 @@ pub fn concerns(actor: &Actor, entry: &Event) -> bool {
         "task" | "completion" => Permission::TaskRead,
         "client" | "chain" => Permission::ClientRead,
         "employee" | "role" => Permission::StaffRead,
-        "dictionary" | "value" | "result" | "template" | "process" => Permission::DirectoryRead,
+        "dictionary" | "value" | "result" | "template" | "process" | "transfer" => {
+            Permission::DirectoryRead
+        }
         // Branches and the organisation are everybody's.
         "branch" | "organisation" => return true,
         // One's own bell.

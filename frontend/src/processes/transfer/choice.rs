@@ -149,7 +149,7 @@ fn Places(choice: Choice, places: Vec<Place>, graph: Signal<Graph>, fixed: bool)
             let chosen = choice.lines.get_untracked();
             let lines = lines.get_value().into_iter().zip(chosen);
             view! {
-                <ul class="plain-list transfer">
+                <ul class="transfer">
                     {lines.map(|(place, line)| view! { <OnePlace place=place line=line graph=graph /> }).collect_view()}
                 </ul>
             }
@@ -199,25 +199,31 @@ fn OnePlace(place: Place, line: Line, graph: Signal<Graph>) -> AnyView {
     if place.sleeping > 0 {
         told.push(t::transfer::sleeping(number(i64::from(place.sleeping))));
     }
-    let mut who: Vec<String> = place
+    let who: Vec<String> = place
         .clients
         .iter()
         .map(|client| client.name.clone())
         .collect();
     let others = heads - i64::try_from(who.len()).unwrap_or_default();
-    if others > 0 && !who.is_empty() {
-        who.push(t::transfer::more(number(others)));
-    }
-    let name = place.template_name.clone();
+    let who = match (who.join(", "), others) {
+        (who, 0) => who,
+        (who, _) if who.is_empty() => who,
+        (who, others) => format!("{who} {}", t::transfer::more(number(others))),
+    };
+    let name = format!(
+        "{}, {}",
+        place.template_name,
+        t::transfer::of_version(place.version_number)
+    );
     view! {
-        <li class="transfer__place">
+        <li><div class="transfer__place" role="group" aria-label=name>
             <div class="transfer__who">
-                <strong>{place.template_name}</strong>
+                <strong>{place.template_name.clone()}</strong>
                 <span class="meta">{told.join(" · ")}</span>
-                <span class="meta">{who.join(", ")}</span>
+                <span class="meta">{who}</span>
             </div>
             <div class="transfer__then">
-                <Field label=format!("{}: {name}", t::transfer::fate()) hint=gone>
+                <Field label=t::transfer::fate() hint=gone>
                     <Select value=then options=options />
                 </Field>
                 {move || ends.get().then(|| view! {
@@ -226,7 +232,7 @@ fn OnePlace(place: Place, line: Line, graph: Signal<Graph>) -> AnyView {
                     </Field>
                 })}
             </div>
-        </li>
+        </div></li>
     }
     .into_any()
 }

@@ -17,6 +17,7 @@ use testkit::both;
 use wire::chains::Chain;
 use wire::clients::{ListTimeline, TimelineQuery};
 use wire::error::Code;
+use wire::events::{EventsQuery, ListEvents};
 use wire::processes::{
     GetDraft, GetVersion, ListVersions, PublishProcess, PublishRequest, SaveDraft,
     SaveDraftRequest, Version,
@@ -168,6 +169,15 @@ both!(chains_go_over_and_go_on_by_the_new_version, |app| {
     let transfer = latest(app, &desk).await;
     assert_eq!(transfer.state, TransferState::Done);
     assert_eq!((transfer.total, transfer.moved, transfer.ended), (3, 3, 0));
+    // Whoever looks on is told.
+    app.relay().await;
+    let query = EventsQuery {
+        limit: Some(200),
+        ..EventsQuery::default()
+    };
+    let told = desk.anna.list::<ListEvents>((), query).await;
+    let told = told.expect("changes").items;
+    assert!(told.iter().any(|event| event.id == transfer.id.to_string()));
     assert!(transfer.undo_until.is_some());
 
     for (chain, version, step) in [
