@@ -156,10 +156,12 @@ fn Places(choice: Choice, places: Vec<Place>, graph: Signal<Graph>, fixed: bool)
         })
     };
     view! {
+        <div class="transfer-choice">
         {(!fixed).then(|| view! {
             <RadioGroup value=choice.all label=t::transfer::question() options=options flow=Flow::Row />
         })}
         {list}
+        </div>
     }
     .into_any()
 }
