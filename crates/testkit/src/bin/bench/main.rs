@@ -12,6 +12,7 @@ mod load;
 mod size;
 mod subject;
 mod table;
+mod transfer;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -217,6 +218,7 @@ fn scenarios(table: &mut Table, engine: &str, database: &str, pressure: Pressure
             &body,
         ))
     });
+    transfer::measure(table, engine, address);
 }
 
 /// The physical limit: actix and diesel with nothing between them, on the same file.
