@@ -25,6 +25,7 @@ pub mod invariants;
 pub mod notices;
 pub mod organisation;
 pub mod preset;
+pub mod process_files;
 pub mod processes;
 pub mod results;
 pub mod search;

@@ -12,10 +12,14 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[(&str, &[&str])] = &[
     ("crates/domain", &[]),
     ("crates/wire", &["domain"]),
+    ("crates/process-file", &["domain"]),
     ("crates/client", &["domain", "wire"]),
     ("crates/store", &["domain"]),
     ("crates/connectors", &["domain"]),
-    ("crates/api", &["connectors", "domain", "store", "wire"]),
+    (
+        "crates/api",
+        &["connectors", "domain", "process-file", "store", "wire"],
+    ),
     (
         "crates/testkit",
         &["api", "client", "domain", "store", "wire"],

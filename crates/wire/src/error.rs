@@ -166,6 +166,8 @@ faults! {
     ControlCharacters = "control_characters";
     /// A problem of a process's graph; `params.problem`.
     Graph = "graph";
+    /// A line of a file; `params.line`, `params.column`, `params.path`, `params.problem`.
+    File = "file";
 }
 
 /// One faulty field (`pointer`, RFC 6901) or query parameter (`parameter`).

@@ -21,6 +21,7 @@ pub mod events;
 pub mod invariants;
 pub mod notices;
 pub mod organisation;
+pub mod process_files;
 pub mod processes;
 pub mod results;
 pub mod search;
@@ -45,6 +46,7 @@ pub fn operations() -> impl Iterator<Item = &'static About> {
         templates::OPERATIONS,
         processes::OPERATIONS,
         transfers::OPERATIONS,
+        process_files::OPERATIONS,
         clients::OPERATIONS,
         chains::OPERATIONS,
         tasks::OPERATIONS,

@@ -16,6 +16,7 @@ use wire::processes::{
 
 use super::check;
 use super::confirm::PublishDialog;
+use super::files::SaveItem;
 use super::names::{Names, names, provide_names};
 use super::picture::Picture;
 use super::steps::{Edits, Steps};
@@ -431,6 +432,7 @@ fn More(id: ProcessId, process: Arc<Process>) -> AnyView {
     view! {
         {move || may().then(|| view! {
             <Menu label=t::processes::more() icon=Icon::Ellipsis face=Face::Icon kind=Kind::Ghost>
+                <SaveItem id=id />
                 <MenuItem label=t::processes::rename() icon=Icon::Pencil on_press=move |()| renaming.set(true) />
                 {has_draft.then(|| view! { <MenuItem label=t::processes::discard() icon=Icon::Trash2 on_press=discard /> })}
                 <MenuItem label=if archived { t::settings::restore() } else { t::settings::archive() } icon=Icon::Archive on_press=flip />

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use wire::processes::{CreateProcess, ListProcesses, NewProcess, Process};
 
+use super::files::FileButtons;
 use crate::data::{queries, query, sending, session};
 use crate::i18n::{number, t};
 use crate::links;
@@ -31,6 +32,7 @@ pub fn Processes() -> AnyView {
     });
     view! {
         <Page title=t::processes::title() flush=true actions=move || may().then(|| view! {
+            <FileButtons />
             <Button label=t::processes::add() icon=Icon::Plus kind=Kind::Primary on_press=move |()| adding.set(true) />
         })>
             <Loaded query=processes let:page>

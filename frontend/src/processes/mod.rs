@@ -7,6 +7,7 @@ mod continuation;
 mod difference;
 mod due;
 mod editor;
+mod files;
 mod layout;
 mod list;
 mod names;

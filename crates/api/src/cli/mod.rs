@@ -2,6 +2,7 @@
 
 mod data;
 mod demo;
+mod process;
 mod serve;
 mod user;
 
@@ -64,6 +65,8 @@ enum Command {
         #[command(subcommand)]
         command: user::Command,
     },
+    /// Processes as files: export, import, check, compare; the packs that ship with Perezvon.
+    Process(process::Process),
     /// Print the OpenAPI document of this version.
     Openapi,
 }
@@ -94,6 +97,7 @@ fn dispatch(command: Command, config: Config) -> Result<(), String> {
         Command::Move { to } => data::move_to(&config, &to),
         Command::Check => data::check(&config),
         Command::User { command } => user::run(command, &config),
+        Command::Process(process) => process::run(&process, &config),
         Command::Openapi => {
             print!("{}", crate::openapi::text());
             Ok(())

@@ -3,10 +3,12 @@
 mod actions;
 mod compare;
 mod convert;
-mod judge;
+pub mod judge;
 mod routes;
 mod shape;
 mod transfers;
 
+pub use compare::changes;
+pub use convert::version_name;
 pub use routes::routes;
 pub use transfers::carry;

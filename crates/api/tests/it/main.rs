@@ -17,6 +17,7 @@ mod input;
 mod logs;
 mod openapi;
 mod organisation;
+mod process_files;
 mod processes;
 mod raw;
 mod real;

@@ -44,6 +44,11 @@ impl Tx<'_> {
         self.process(id)
     }
 
+    /// Any process, for whoever was allowed to read one that hands over to it.
+    pub fn any_process(&mut self, id: ProcessId) -> Result<ProcessRecord, StoreError> {
+        self.process(id)
+    }
+
     /// The same process as a line of the list.
     pub fn process_summary(
         &mut self,

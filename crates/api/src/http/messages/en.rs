@@ -170,5 +170,6 @@ pub(super) fn fault(fault: Fault) -> &'static str {
         }
         Fault::ControlCharacters => "Remove the invisible characters.",
         Fault::Graph => "Correct this place in the process.",
+        Fault::File => "Correct this line of the file.",
     }
 }

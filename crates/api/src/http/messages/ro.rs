@@ -166,5 +166,6 @@ pub(super) fn fault(fault: Fault) -> &'static str {
         }
         Fault::ControlCharacters => "Înlăturați caracterele invizibile.",
         Fault::Graph => "Corectați acest loc al procesului.",
+        Fault::File => "Corectați acest rând al fișierului.",
     }
 }

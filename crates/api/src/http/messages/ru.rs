@@ -154,5 +154,6 @@ pub(super) fn fault(fault: Fault) -> &'static str {
         }
         Fault::ControlCharacters => "Уберите невидимые символы.",
         Fault::Graph => "Исправьте это место процесса.",
+        Fault::File => "Исправьте эту строку файла.",
     }
 }

@@ -114,6 +114,10 @@ pub const ROWS: &[Row] = &[
         .at("/processes/$process/transfers/trf_0000000000001/chains"),
     row("RestoreVersion", [401, 403, 403, 403, 403, 412, 412]).body(r#"{"version":999999}"#),
     row("GetDifference", [401, 200, 200, 200, 200, 200, 200]),
+    row("ExportProcess", [401, 403, 403, 403, 403, 200, 200]),
+    row("ImportProcesses", [401, 403, 403, 403, 403, 422, 422]).body(r#"{}"#),
+    row("ListPacks", [401, 200, 200, 200, 200, 200, 200]),
+    row("GetPack", [401, 200, 200, 200, 200, 200, 200]).at("/process-packs/fitness"),
     row("ListClients", [401, 200, 200, 200, 200, 200, 200]),
     row("CreateClient", [401, 422, 403, 403, 422, 422, 422]).body(r#"{"x":1}"#),
     row("FindSamePhone", [401, 200, 200, 200, 200, 200, 200])

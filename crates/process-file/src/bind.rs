@@ -1,0 +1,171 @@
+//! From a process of a file to a graph: keys become ids.
+
+use domain::ids::{EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
+use domain::processes::{AssigneeRule, Continuation, Exhausted, Graph, Step, Transition};
+
+use crate::fault::{Fault, Kind, Why};
+use crate::model::{Assignee, Named, Process, Target, Then};
+
+/// What the names of a file stand for.
+pub trait Ids {
+    /// By key in the file.
+    fn template(&self, key: &str) -> Option<TemplateId>;
+    /// By key in the file.
+    fn result(&self, key: &str) -> Option<ResultId>;
+    /// By key in the file, else by the name that the club knows.
+    fn process(&self, name: &str) -> Option<ProcessId>;
+    /// By the word of a built-in role, else by name.
+    fn role(&self, name: &str) -> Option<RoleId>;
+    /// By e-mail address.
+    fn employee(&self, email: &str) -> Option<EmployeeId>;
+}
+
+impl Process {
+    /// The graph that it draws.
+    ///
+    /// # Errors
+    /// Every name that stands for nothing.
+    pub fn graph(&self, ids: &dyn Ids) -> Result<Graph, Vec<Fault>> {
+        let mut binding = Binding {
+            ids,
+            path: format!("processes.{}", self.key.text),
+            faults: Vec::new(),
+        };
+        let mut graph = Graph::empty();
+        graph.start = self.start.as_ref().and_then(|start| binding.target(start));
+        for step in &self.steps {
+            let template_id = binding.known(
+                Kind::Template,
+                &step.template,
+                ids.template(&step.template.text),
+            );
+            let mut results = Vec::new();
+            for outgoing in &step.results {
+                let result = binding.known(
+                    Kind::Result,
+                    &outgoing.result,
+                    ids.result(&outgoing.result.text),
+                );
+                let then = outgoing.then.as_ref().and_then(|then| binding.then(then));
+                results.extend(result);
+                if let (Some(result_id), Some(then)) = (result, then) {
+                    graph.transitions.push(Transition {
+                        step: step.key.text.clone(),
+                        result_id,
+                        then,
+                    });
+                }
+            }
+            graph.steps.extend(template_id.map(|template_id| Step {
+                key: step.key.text.clone(),
+                template_id,
+                results,
+                position: step.position,
+            }));
+        }
+        match binding.faults.is_empty() {
+            true => Ok(graph),
+            false => Err(binding.faults),
+        }
+    }
+}
+
+struct Binding<'a> {
+    ids: &'a dyn Ids,
+    path: String,
+    faults: Vec<Fault>,
+}
+
+impl Binding<'_> {
+    /// Notes a name that stands for nothing.
+    fn known<I>(&mut self, kind: Kind, name: &Named, found: Option<I>) -> Option<I> {
+        if found.is_none() {
+            self.faults.push(Fault {
+                at: name.at,
+                path: self.path.clone(),
+                why: Why::Unknown {
+                    kind,
+                    name: name.text.clone(),
+                },
+            });
+        }
+        found
+    }
+
+    fn then(&mut self, then: &Then) -> Option<Continuation> {
+        Some(match then {
+            Then::Step(target) => Continuation::Step {
+                target: self.target(target)?,
+            },
+            Then::Retry {
+                limit,
+                due,
+                assignee,
+                freedom,
+                exhausted,
+            } => Continuation::Retry {
+                limit: *limit,
+                due: due.clone(),
+                assignee: self.assignee(assignee)?,
+                freedom: *freedom,
+                exhausted: self.exhausted(exhausted)?,
+            },
+            Then::Goal => Continuation::Goal,
+            Then::Refusal => Continuation::Refusal,
+            Then::End => Continuation::End,
+            Then::Sleep { until, target } => Continuation::Sleep {
+                until: until.clone(),
+                target: self.target(target)?,
+            },
+            Then::Process(name) => Continuation::StartProcess {
+                process_id: self.known(Kind::Process, name, self.ids.process(&name.text))?,
+            },
+        })
+    }
+
+    fn exhausted(&mut self, then: &Then) -> Option<Exhausted> {
+        Some(match then {
+            Then::Step(target) => Exhausted::Step {
+                target: self.target(target)?,
+            },
+            Then::Goal => Exhausted::Goal,
+            Then::Refusal => Exhausted::Refusal,
+            Then::End => Exhausted::End,
+            Then::Sleep { until, target } => Exhausted::Sleep {
+                until: until.clone(),
+                target: self.target(target)?,
+            },
+            Then::Process(name) => Exhausted::StartProcess {
+                process_id: self.known(Kind::Process, name, self.ids.process(&name.text))?,
+            },
+            // The reader refuses it where it stands.
+            Then::Retry { .. } => return None,
+        })
+    }
+
+    fn target(&mut self, target: &Target) -> Option<domain::processes::Target> {
+        Some(domain::processes::Target {
+            step: target.step.text.clone(),
+            due: target.due.clone(),
+            assignee: self.assignee(&target.assignee)?,
+            freedom: target.freedom,
+        })
+    }
+
+    fn assignee(&mut self, assignee: &Assignee) -> Option<AssigneeRule> {
+        Some(match assignee {
+            Assignee::Same => AssigneeRule::Same,
+            Assignee::Responsible => AssigneeRule::Responsible,
+            Assignee::Employee(email) => AssigneeRule::Employee {
+                employee_id: self.known(Kind::Employee, email, self.ids.employee(&email.text))?,
+            },
+            Assignee::Role(name, pick) => AssigneeRule::Role {
+                role_id: self.known(Kind::Role, name, self.ids.role(&name.text))?,
+                pick: *pick,
+            },
+            Assignee::Field(field) => AssigneeRule::Field {
+                field: field.clone(),
+            },
+        })
+    }
+}

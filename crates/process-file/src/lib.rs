@@ -1,0 +1,37 @@
+//! Processes as files: readable YAML with everything a process stands on, and the packs that ship with the product.
+//!
+//! A file names things by keys of its own; a club knows them by their names. So a file can be written by hand, kept under version
+//! control, and put into any club. Reading finds *all* faults and says of each the line, the column and the place. The format is
+//! described in `docs/process-files.md`.
+//!
+//! Pure: text in, data out. Only the server links this crate; the browser never reads YAML.
+
+mod bind;
+mod emit;
+mod fault;
+mod model;
+mod offline;
+pub mod packs;
+mod read;
+mod slug;
+mod source;
+mod tree;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub use bind::Ids;
+pub use fault::{Fault, Kind, Why};
+pub use model::{
+    Assignee, Dictionary, Field, File, Named, Outgoing, Process, ResultEntry, Spot, Step, Target,
+    Template, Then,
+};
+pub use offline::{Offline, problem_fault};
+pub use read::parse;
+pub use source::{Source, SourceProcess, SourceTemplate};
+
+/// What the first line of a file says: `perezvon: 1`.
+pub const FORMAT: i64 = 1;
+/// A file is not longer; the largest pack is a fiftieth of it.
+pub const MAX_BYTES: usize = 600_000;

@@ -1,0 +1,220 @@
+//! What a file says, each thing with the place where it says it.
+
+use std::fmt;
+
+use domain::fields::{FieldType, Limits};
+use domain::language::Language;
+use domain::processes::{DueRule, Freedom, Pick, Position, SleepUntil};
+use domain::results::Outcome;
+use domain::tasks::{Priority, TaskType};
+
+/// Line and column in the file, both counted from 1; 0 for what was not read from a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Spot {
+    pub line: u32,
+    pub column: u32,
+}
+
+impl fmt::Display for Spot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+/// A name or key, and where it stands.
+#[derive(Debug, Clone, Default)]
+pub struct Named {
+    pub text: String,
+    pub at: Spot,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct File {
+    /// Of the texts; for people and lists, nothing depends on it.
+    pub language: Option<Language>,
+    pub processes: Vec<Process>,
+    pub templates: Vec<Template>,
+    pub results: Vec<ResultEntry>,
+    pub dictionaries: Vec<Dictionary>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Process {
+    pub key: Named,
+    pub name: String,
+    pub description: Option<String>,
+    /// Absent in an unfinished draft.
+    pub start: Option<Target>,
+    pub steps: Vec<Step>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Step {
+    pub key: Named,
+    /// Key of a template.
+    pub template: Named,
+    pub position: Option<Position>,
+    /// In hotkey order.
+    pub results: Vec<Outgoing>,
+}
+
+/// A result of a step and what follows it.
+#[derive(Debug, Clone)]
+pub struct Outgoing {
+    /// Key of a result.
+    pub result: Named,
+    /// Absent while it is not decided.
+    pub then: Option<Then>,
+}
+
+#[derive(Debug, Clone)]
+pub enum Then {
+    Step(Target),
+    Retry {
+        limit: u32,
+        due: Vec<DueRule>,
+        assignee: Assignee,
+        freedom: Freedom,
+        /// Never another retry.
+        exhausted: Box<Then>,
+    },
+    Goal,
+    Refusal,
+    End,
+    Sleep {
+        until: SleepUntil,
+        target: Target,
+    },
+    /// Key of a process of the file, or the name of one that the club has.
+    Process(Named),
+}
+
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// Key of a step.
+    pub step: Named,
+    pub due: Option<DueRule>,
+    pub assignee: Assignee,
+    pub freedom: Freedom,
+}
+
+#[derive(Debug, Clone)]
+pub enum Assignee {
+    Same,
+    Responsible,
+    /// E-mail address.
+    Employee(Named),
+    /// Word of a built-in role, or name of another.
+    Role(Named, Pick),
+    /// Key of a field.
+    Field(String),
+}
+
+#[derive(Debug, Clone)]
+pub struct Template {
+    pub key: Named,
+    pub name: String,
+    pub task_type: TaskType,
+    pub priority: Priority,
+    pub planned_minutes: Option<u32>,
+    pub due: DueRule,
+    pub script: Option<String>,
+    /// Keys of results, in hotkey order.
+    pub results: Vec<Named>,
+}
+
+#[derive(Debug, Clone)]
+pub struct ResultEntry {
+    pub key: Named,
+    pub name: String,
+    pub outcome: Outcome,
+    pub reached_human: bool,
+    pub do_not_contact: bool,
+    pub instant: bool,
+    pub fields: Vec<Field>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Permanent: what the club stores too.
+    pub key: Named,
+    pub label: String,
+    pub kind: FieldType,
+    pub required: bool,
+    pub help: Option<String>,
+    pub limits: Limits,
+    /// Key of a dictionary.
+    pub dictionary: Option<Named>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Dictionary {
+    pub key: Named,
+    pub name: String,
+    /// In order.
+    pub values: Vec<Named>,
+}
+
+impl File {
+    pub fn process(&self, key: &str) -> Option<&Process> {
+        self.processes.iter().find(|one| one.key.text == key)
+    }
+
+    pub fn template(&self, key: &str) -> Option<&Template> {
+        self.templates.iter().find(|one| one.key.text == key)
+    }
+
+    pub fn result(&self, key: &str) -> Option<&ResultEntry> {
+        self.results.iter().find(|one| one.key.text == key)
+    }
+
+    pub fn dictionary(&self, key: &str) -> Option<&Dictionary> {
+        self.dictionaries.iter().find(|one| one.key.text == key)
+    }
+}
+
+impl Process {
+    /// The addresses of the employees whom it names.
+    pub fn employees(&self) -> Vec<&str> {
+        let start = self.start.iter().map(|start| &start.assignee);
+        let outgoing = self.steps.iter().flat_map(|step| &step.results);
+        let thens = outgoing.filter_map(|outgoing| outgoing.then.as_ref());
+        let all = start.chain(thens.flat_map(Then::assignees));
+        let named = all.filter_map(|assignee| match assignee {
+            Assignee::Employee(email) => Some(email.text.as_str()),
+            _ => None,
+        });
+        named.collect()
+    }
+
+    /// Where a step, or what follows a result of it, is said; where the process is for everything else.
+    pub fn spot(&self, step: Option<&str>, result: Option<&str>) -> Spot {
+        let Some(step) = step.and_then(|key| self.steps.iter().find(|one| one.key.text == key))
+        else {
+            return self.key.at;
+        };
+        let of_result = |key: &str| step.results.iter().find(|one| one.result.text == key);
+        match result.and_then(of_result) {
+            Some(outgoing) => outgoing.result.at,
+            None => step.key.at,
+        }
+    }
+}
+
+impl Then {
+    fn assignees(&self) -> Vec<&Assignee> {
+        match self {
+            Self::Step(target) | Self::Sleep { target, .. } => vec![&target.assignee],
+            Self::Retry {
+                assignee,
+                exhausted,
+                ..
+            } => {
+                let mut all = exhausted.assignees();
+                all.push(assignee);
+                all
+            }
+            Self::Goal | Self::Refusal | Self::End | Self::Process(_) => Vec::new(),
+        }
+    }
+}

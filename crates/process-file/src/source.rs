@@ -1,0 +1,315 @@
+//! From what a club has to a file: names become keys, and only what the processes stand on is taken along.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::ids::{DictionaryId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
+use domain::language::Language;
+use domain::processes::{AssigneeRule, Continuation, Exhausted, Graph};
+use domain::results::ResultDef;
+use domain::templates::TemplateDef;
+
+use crate::model::{
+    Assignee, Dictionary, Field, File, Named, Outgoing, Process, ResultEntry, Spot, Step, Target,
+    Template, Then,
+};
+use crate::slug::Keys;
+
+/// What a file is made from.
+#[derive(Debug, Clone, Default)]
+pub struct Source {
+    pub language: Option<Language>,
+    /// In the order in which they are written.
+    pub processes: Vec<SourceProcess>,
+    /// Everything below may hold more than is written.
+    pub templates: BTreeMap<TemplateId, SourceTemplate>,
+    pub results: BTreeMap<ResultId, ResultDef>,
+    /// Names, and values that can be chosen.
+    pub dictionaries: BTreeMap<DictionaryId, (String, Vec<String>)>,
+    /// Words of built-in roles, names of others.
+    pub roles: BTreeMap<RoleId, String>,
+    /// E-mail addresses.
+    pub employees: BTreeMap<EmployeeId, String>,
+    /// Names of processes that are only referred to.
+    pub others: BTreeMap<ProcessId, String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct SourceProcess {
+    pub id: ProcessId,
+    pub name: String,
+    pub description: Option<String>,
+    pub graph: Graph,
+}
+
+#[derive(Debug, Clone)]
+pub struct SourceTemplate {
+    pub def: TemplateDef,
+    pub script: Option<String>,
+}
+
+fn named(text: impl Into<String>) -> Named {
+    Named {
+        text: text.into(),
+        at: Spot::default(),
+    }
+}
+
+impl Source {
+    /// The file that says all this. Equal sources give equal files.
+    pub fn file(&self) -> File {
+        let keys = SourceKeys::of(self);
+        let (templates, results) = (&keys.templates.order, &keys.results.order);
+        File {
+            language: self.language,
+            processes: self
+                .processes
+                .iter()
+                .map(|process| keys.process(self, process))
+                .collect(),
+            templates: templates
+                .iter()
+                .filter_map(|id| keys.template(*id, self.templates.get(id)?))
+                .collect(),
+            results: results
+                .iter()
+                .filter_map(|id| keys.result(*id, self.results.get(id)?))
+                .collect(),
+            dictionaries: keys
+                .dictionaries
+                .order
+                .iter()
+                .filter_map(|id| keys.dictionary(*id, self.dictionaries.get(id)?))
+                .collect(),
+        }
+    }
+}
+
+/// Things of one kind in the order in which they were met, with their keys.
+#[derive(Debug)]
+struct Met<I> {
+    order: Vec<I>,
+    keys: BTreeMap<I, String>,
+    made: Keys,
+}
+
+impl<I: Copy + Ord> Met<I> {
+    fn new() -> Self {
+        Self {
+            order: Vec::new(),
+            keys: BTreeMap::new(),
+            made: Keys::default(),
+        }
+    }
+
+    fn meet(&mut self, id: I, name: &str, otherwise: &str) {
+        if !self.keys.contains_key(&id) {
+            self.order.push(id);
+            self.keys.insert(id, self.made.of(name, otherwise));
+        }
+    }
+
+    fn key(&self, id: I) -> Option<Named> {
+        self.keys.get(&id).map(named)
+    }
+}
+
+struct SourceKeys {
+    processes: Met<ProcessId>,
+    templates: Met<TemplateId>,
+    results: Met<ResultId>,
+    dictionaries: Met<DictionaryId>,
+}
+
+impl SourceKeys {
+    fn of(source: &Source) -> Self {
+        let mut keys = Self {
+            processes: Met::new(),
+            templates: Met::new(),
+            results: Met::new(),
+            dictionaries: Met::new(),
+        };
+        for process in &source.processes {
+            keys.processes.meet(process.id, &process.name, "process");
+            for step in &process.graph.steps {
+                keys.meet_template(source, step.template_id);
+                for result in &step.results {
+                    keys.meet_result(source, *result);
+                }
+            }
+        }
+        keys
+    }
+
+    fn meet_template(&mut self, source: &Source, id: TemplateId) {
+        if let Some(template) = source.templates.get(&id) {
+            self.templates.meet(id, &template.def.name, "template");
+            for result in &template.def.results {
+                self.meet_result(source, *result);
+            }
+        }
+    }
+
+    fn meet_result(&mut self, source: &Source, id: ResultId) {
+        let Some(result) = source.results.get(&id) else {
+            return;
+        };
+        self.results.meet(id, &result.name, "result");
+        for field in &result.fields {
+            let dictionary = field.dictionary_id;
+            let known = dictionary.and_then(|id| Some((id, source.dictionaries.get(&id)?)));
+            if let Some((id, (name, _))) = known {
+                self.dictionaries.meet(id, name, "dictionary");
+            }
+        }
+    }
+
+    fn process(&self, source: &Source, process: &SourceProcess) -> Process {
+        let graph = &process.graph;
+        let then = |step: &str, result| {
+            let then = graph.continuation(step, result)?;
+            self.then(source, then)
+        };
+        let step = |step: &domain::processes::Step| {
+            let known = step.results.iter();
+            let mut seen = BTreeSet::new();
+            let results = known.filter(|id| seen.insert(**id)).filter_map(|id| {
+                Some(Outgoing {
+                    result: self.results.key(*id)?,
+                    then: then(&step.key, *id),
+                })
+            });
+            Some(Step {
+                key: named(&step.key),
+                template: self.templates.key(step.template_id)?,
+                position: step.position,
+                results: results.collect(),
+            })
+        };
+        let key = self.processes.key(process.id);
+        Process {
+            key: key.unwrap_or_default(),
+            name: process.name.clone(),
+            description: process.description.clone(),
+            start: graph
+                .start
+                .as_ref()
+                .and_then(|start| self.target(source, start)),
+            steps: graph.steps.iter().filter_map(step).collect(),
+        }
+    }
+
+    /// Nothing for what cannot be said: a person or role that is gone.
+    fn then(&self, source: &Source, then: &Continuation) -> Option<Then> {
+        Some(match then {
+            Continuation::Step { target } => Then::Step(self.target(source, target)?),
+            Continuation::Retry {
+                limit,
+                due,
+                assignee,
+                freedom,
+                exhausted,
+            } => Then::Retry {
+                limit: *limit,
+                due: due.clone(),
+                assignee: assigned(source, assignee)?,
+                freedom: *freedom,
+                exhausted: Box::new(match exhausted {
+                    Exhausted::Step { target } => Then::Step(self.target(source, target)?),
+                    Exhausted::Goal => Then::Goal,
+                    Exhausted::Refusal => Then::Refusal,
+                    Exhausted::End => Then::End,
+                    Exhausted::Sleep { until, target } => Then::Sleep {
+                        until: until.clone(),
+                        target: self.target(source, target)?,
+                    },
+                    Exhausted::StartProcess { process_id } => self.started(source, *process_id)?,
+                }),
+            },
+            Continuation::Goal => Then::Goal,
+            Continuation::Refusal => Then::Refusal,
+            Continuation::End => Then::End,
+            Continuation::Sleep { until, target } => Then::Sleep {
+                until: until.clone(),
+                target: self.target(source, target)?,
+            },
+            Continuation::StartProcess { process_id } => self.started(source, *process_id)?,
+        })
+    }
+
+    fn started(&self, source: &Source, id: ProcessId) -> Option<Then> {
+        let key = self.processes.key(id);
+        let name = || source.others.get(&id).map(named);
+        Some(Then::Process(key.or_else(name)?))
+    }
+
+    fn target(&self, source: &Source, target: &domain::processes::Target) -> Option<Target> {
+        Some(Target {
+            step: named(&target.step),
+            due: target.due.clone(),
+            assignee: assigned(source, &target.assignee)?,
+            freedom: target.freedom,
+        })
+    }
+
+    fn template(&self, id: TemplateId, template: &SourceTemplate) -> Option<Template> {
+        let def = &template.def;
+        let results = def.results.iter();
+        Some(Template {
+            key: self.templates.key(id)?,
+            name: def.name.clone(),
+            task_type: def.task_type,
+            priority: def.priority,
+            planned_minutes: def.planned_minutes,
+            due: def.default_due.clone(),
+            script: template.script.clone(),
+            results: results.filter_map(|id| self.results.key(*id)).collect(),
+        })
+    }
+
+    fn result(&self, id: ResultId, def: &ResultDef) -> Option<ResultEntry> {
+        let field = |field: &domain::fields::FieldDef| Field {
+            key: named(&field.key),
+            label: field.label.clone(),
+            kind: field.kind,
+            required: field.required,
+            help: field.help.clone(),
+            limits: field.limits.clone(),
+            dictionary: field.dictionary_id.and_then(|id| self.dictionaries.key(id)),
+        };
+        Some(ResultEntry {
+            key: self.results.key(id)?,
+            name: def.name.clone(),
+            outcome: def.outcome,
+            reached_human: def.reached_human,
+            do_not_contact: def.do_not_contact,
+            instant: def.instant,
+            fields: def.fields.iter().map(field).collect(),
+        })
+    }
+
+    fn dictionary(
+        &self,
+        id: DictionaryId,
+        (name, values): &(String, Vec<String>),
+    ) -> Option<Dictionary> {
+        Some(Dictionary {
+            key: self.dictionaries.key(id)?,
+            name: name.clone(),
+            values: values.iter().map(named).collect(),
+        })
+    }
+}
+
+fn assigned(source: &Source, rule: &AssigneeRule) -> Option<Assignee> {
+    Some(match rule {
+        AssigneeRule::Same => Assignee::Same,
+        AssigneeRule::Responsible => Assignee::Responsible,
+        AssigneeRule::Employee { employee_id } => {
+            Assignee::Employee(named(source.employees.get(employee_id)?))
+        }
+        AssigneeRule::Role { role_id, pick } => {
+            Assignee::Role(named(source.roles.get(role_id)?), *pick)
+        }
+        AssigneeRule::Field { field } => Assignee::Field(field.clone()),
+    })
+}

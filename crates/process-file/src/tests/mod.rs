@@ -1,0 +1,4 @@
+mod broken;
+mod documented;
+mod packs;
+mod round_trip;

@@ -1,0 +1,254 @@
+//! A file as text: what `parse` reads back as the same.
+
+use domain::fields::Limits;
+use domain::language::Language;
+use domain::processes::{Freedom, Pick};
+use domain::tasks::Priority;
+
+use crate::FORMAT;
+use crate::emit::Out;
+use crate::model::{
+    Assignee, Dictionary, Field, File, Process, ResultEntry, Step, Target, Template, Then,
+};
+use crate::read::due_text;
+
+/// The entries of one mapping, in the order in which they are read.
+#[derive(Default)]
+struct Lines(Vec<(String, Out)>);
+
+impl Lines {
+    fn put(&mut self, key: &str, value: Out) {
+        self.0.push((key.to_owned(), value));
+    }
+
+    fn text(&mut self, key: &str, text: &str) {
+        self.put(key, Out::text(text));
+    }
+
+    fn word(&mut self, key: &str, word: impl ToString) {
+        self.put(key, Out::word(word));
+    }
+
+    fn optional(&mut self, key: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.text(key, text);
+        }
+    }
+
+    fn flag(&mut self, key: &str, flag: bool) {
+        if flag {
+            self.word(key, true);
+        }
+    }
+
+    fn map(self) -> Out {
+        Out::Map(self.0)
+    }
+}
+
+impl File {
+    /// The file as text.
+    pub fn text(&self) -> String {
+        let mut lines = Lines::default();
+        lines.word("perezvon", FORMAT);
+        if let Some(language) = self.language {
+            lines.word("language", Language::as_str(language));
+        }
+        let mut part = |name: &str, things: Vec<(String, Out)>| {
+            if !things.is_empty() {
+                lines.put(name, Out::Map(things));
+            }
+        };
+        part(
+            "processes",
+            keyed(&self.processes, |one| (&one.key.text, process(one))),
+        );
+        part(
+            "templates",
+            keyed(&self.templates, |one| (&one.key.text, template(one))),
+        );
+        part(
+            "results",
+            keyed(&self.results, |one| (&one.key.text, result(one))),
+        );
+        part(
+            "dictionaries",
+            keyed(&self.dictionaries, |one| (&one.key.text, dictionary(one))),
+        );
+        lines.map().document()
+    }
+}
+
+fn keyed<T>(things: &[T], entry: impl Fn(&T) -> (&String, Out)) -> Vec<(String, Out)> {
+    let entries = things.iter().map(entry);
+    entries.map(|(key, out)| (key.clone(), out)).collect()
+}
+
+fn process(process: &Process) -> Out {
+    let mut lines = Lines::default();
+    lines.text("name", &process.name);
+    lines.optional("description", process.description.as_deref());
+    if let Some(start) = &process.start {
+        let mut of_start = Lines::default();
+        target(&mut of_start, start);
+        lines.put("start", of_start.map());
+    }
+    if !process.steps.is_empty() {
+        lines.put(
+            "steps",
+            Out::Map(keyed(&process.steps, |one| (&one.key.text, step(one)))),
+        );
+    }
+    lines.map()
+}
+
+fn step(step: &Step) -> Out {
+    let mut lines = Lines::default();
+    lines.text("template", &step.template.text);
+    if let Some(position) = step.position {
+        let place = vec![position.x.to_string(), position.y.to_string()];
+        lines.put("position", Out::Row(place));
+    }
+    if !step.results.is_empty() {
+        lines.put(
+            "results",
+            Out::Map(keyed(&step.results, |one| {
+                (
+                    &one.result.text,
+                    one.then.as_ref().map_or(Out::Nothing, then),
+                )
+            })),
+        );
+    }
+    lines.map()
+}
+
+fn then(then: &Then) -> Out {
+    let mut lines = Lines::default();
+    match then {
+        Then::Goal => return Out::word("goal"),
+        Then::Refusal => return Out::word("refusal"),
+        Then::End => return Out::word("end"),
+        Then::Step(to) => target(&mut lines, to),
+        Then::Sleep { until, target: to } => {
+            lines.word("sleep", until.days);
+            if let Some(field) = &until.field {
+                lines.text("until", field);
+            }
+            target(&mut lines, to);
+        }
+        Then::Process(name) => lines.text("process", &name.text),
+        Then::Retry {
+            limit,
+            due,
+            assignee,
+            freedom,
+            exhausted,
+        } => {
+            lines.word("retry", limit);
+            lines.put("due", Out::Row(due.iter().map(due_text).collect()));
+            people(&mut lines, assignee, *freedom);
+            lines.put("then", self::then(exhausted));
+        }
+    }
+    lines.map()
+}
+
+fn target(lines: &mut Lines, target: &Target) {
+    lines.text("step", &target.step.text);
+    if let Some(due) = &target.due {
+        lines.word("due", due_text(due));
+    }
+    people(lines, &target.assignee, target.freedom);
+}
+
+fn people(lines: &mut Lines, assignee: &Assignee, freedom: Freedom) {
+    let mut chosen = Lines::default();
+    match assignee {
+        Assignee::Same => {}
+        Assignee::Responsible => lines.word("assignee", "responsible"),
+        Assignee::Employee(email) => chosen.text("employee", &email.text),
+        Assignee::Role(role, pick) => {
+            chosen.text("role", &role.text);
+            if *pick != Pick::Pool {
+                chosen.word("pick", pick.as_str());
+            }
+        }
+        Assignee::Field(field) => chosen.text("field", field),
+    }
+    if !chosen.0.is_empty() {
+        lines.put("assignee", chosen.map());
+    }
+    if freedom != Freedom::default() {
+        lines.word("may_change", freedom.as_str());
+    }
+}
+
+fn template(template: &Template) -> Out {
+    let mut lines = Lines::default();
+    lines.text("name", &template.name);
+    lines.word("type", template.task_type.as_str());
+    if template.priority != Priority::Normal {
+        lines.word("priority", template.priority.as_str());
+    }
+    if let Some(minutes) = template.planned_minutes {
+        lines.word("minutes", minutes);
+    }
+    lines.word("due", due_text(&template.due));
+    let results = template.results.iter().map(|key| key.text.clone());
+    lines.put("results", Out::Row(results.collect()));
+    lines.optional("script", template.script.as_deref());
+    lines.map()
+}
+
+fn result(result: &ResultEntry) -> Out {
+    let mut lines = Lines::default();
+    lines.text("name", &result.name);
+    lines.word("outcome", result.outcome.as_str());
+    lines.flag("reached_human", result.reached_human);
+    lines.flag("do_not_contact", result.do_not_contact);
+    lines.flag("instant", result.instant);
+    if !result.fields.is_empty() {
+        lines.put(
+            "fields",
+            Out::Map(keyed(&result.fields, |one| (&one.key.text, field(one)))),
+        );
+    }
+    lines.map()
+}
+
+fn field(field: &Field) -> Out {
+    let mut lines = Lines::default();
+    lines.text("label", &field.label);
+    lines.word("type", field.kind.as_str());
+    if let Some(dictionary) = &field.dictionary {
+        lines.text("dictionary", &dictionary.text);
+    }
+    lines.flag("required", field.required);
+    lines.optional("help", field.help.as_deref());
+    let Limits {
+        min,
+        max,
+        max_length,
+        not_past,
+    } = &field.limits;
+    for (key, limit) in [
+        ("min", *min),
+        ("max", *max),
+        ("max_length", max_length.map(i64::from)),
+    ] {
+        if let Some(limit) = limit {
+            lines.word(key, limit);
+        }
+    }
+    lines.flag("not_past", *not_past);
+    lines.map()
+}
+
+fn dictionary(dictionary: &Dictionary) -> Out {
+    let mut lines = Lines::default();
+    lines.text("name", &dictionary.name);
+    let values = dictionary.values.iter().map(|value| Out::text(&value.text));
+    lines.put("values", Out::List(values.collect()));
+    lines.map()
+}

@@ -1,0 +1,45 @@
+//! A process saved as a file.
+
+use domain::ids::ProcessId;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use wire::process_files::{ExportProcess, ExportQuery, ProcessFile};
+
+use crate::data::sending;
+use crate::i18n::t;
+use crate::ui::{Icon, MenuItem, Toast, toasts};
+
+/// An entry of the menu of a process.
+#[component]
+pub fn SaveItem(id: ProcessId) -> AnyView {
+    let (sending, toasts) = (sending(), toasts());
+    let save = move |()| {
+        sending.send::<ExportProcess>((id,), ExportQuery::default(), (), move |file| {
+            if download(&file).is_err() {
+                toasts.show(Toast::new(t::process_files::not_saved()));
+            }
+        });
+    };
+    Effect::new(move |_| {
+        if sending.failure().is_some() {
+            toasts.show(Toast::new(t::process_files::not_saved()));
+        }
+    });
+    view! { <MenuItem label=t::process_files::save() icon=Icon::Download on_press=save /> }
+        .into_any()
+}
+
+/// Hands the browser a file to be saved.
+fn download(file: &ProcessFile) -> Result<(), JsValue> {
+    let parts = js_sys::Array::of1(&JsValue::from_str(&file.file));
+    let kind = BlobPropertyBag::new();
+    kind.set_type("application/yaml;charset=utf-8");
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &kind)?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    link.set_href(&address);
+    link.set_download(&file.name);
+    link.click();
+    Url::revoke_object_url(&address)
+}
