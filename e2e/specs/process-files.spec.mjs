@@ -1,11 +1,13 @@
 // Processes as files: one is downloaded, broken, refused by its lines, corrected, taken in; a shipped pack is taken.
 import { readFile } from 'node:fs/promises';
+import { violationsEverywhere } from '../harness/accessibility.mjs';
 import { open, owner } from '../harness/club.mjs';
 import { expect, test } from '../harness/index.mjs';
 
 const asFile = (text) => ({ name: 'process.yaml', mimeType: 'application/yaml', buffer: Buffer.from(text) });
 
-test('a process is downloaded, its faults are told by line, a changed file is taken in', async ({ page, server }) => {
+test('a process is downloaded, its faults are told by line, a changed file is taken in', async ({ page, server, watched }) => {
+  watched.expect(/422/);
   const { account, api } = await owner(server);
   const [process] = (await api.get('/processes')).items;
   await open(page, account, `/processes/${process.id}`);
@@ -31,6 +33,8 @@ test('a process is downloaded, its faults are told by line, a changed file is ta
   await expect(dialog.getByText('outcome: win')).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Загрузить' })).toHaveAttribute('aria-disabled', 'true');
 
+  expect(await violationsEverywhere(page)).toEqual([]);
+
   // The same file, unchanged: nothing would happen.
   await input.setInputFiles(asFile(text));
   await expect(dialog.getByText('без изменений')).toBeVisible();
@@ -54,6 +58,7 @@ test('a ready pack brings its processes, published', async ({ page, server }) =>
   await dialog.getByRole('button', { name: 'Танцевальная студия' }).click();
   await expect(dialog.getByText('Танцы: новый клиент', { exact: true })).toBeVisible();
   await expect(dialog.getByText('Шаблоны задач: 7')).toBeVisible();
+  expect(await violationsEverywhere(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Загрузить' }).click();
   await expect(page.getByRole('status').getByText('Загружено 3 процесса')).toBeVisible();
   await expect(page.getByRole('row').filter({ hasText: 'Танцы: возврат ушедших' })).toContainText('версия 1');

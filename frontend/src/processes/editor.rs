@@ -16,7 +16,7 @@ use wire::processes::{
 
 use super::check;
 use super::confirm::PublishDialog;
-use super::files::SaveItem;
+use super::files::saver;
 use super::names::{Names, names, provide_names};
 use super::picture::Picture;
 use super::steps::{Edits, Steps};
@@ -428,11 +428,12 @@ fn More(id: ProcessId, process: Arc<Process>) -> AnyView {
             let _ = window().location().reload();
         })
     };
+    let save_file = saver(id);
     let has_draft = process.draft.is_some() && process.published.is_some();
     view! {
         {move || may().then(|| view! {
             <Menu label=t::processes::more() icon=Icon::Ellipsis face=Face::Icon kind=Kind::Ghost>
-                <SaveItem id=id />
+                <MenuItem label=t::process_files::save() icon=Icon::Download on_press=save_file />
                 <MenuItem label=t::processes::rename() icon=Icon::Pencil on_press=move |()| renaming.set(true) />
                 {has_draft.then(|| view! { <MenuItem label=t::processes::discard() icon=Icon::Trash2 on_press=discard /> })}
                 <MenuItem label=if archived { t::settings::restore() } else { t::settings::archive() } icon=Icon::Archive on_press=flip />

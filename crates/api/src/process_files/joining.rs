@@ -190,7 +190,6 @@ fn joined(
         }
         Existing::Keep => {
             let mut fields = present.clone();
-            // Whoever used the result until now was not asked: so nobody has to answer.
             let new = draft
                 .fields
                 .into_iter()

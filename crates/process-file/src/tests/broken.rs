@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 
 use domain::language::Language;
+use proptest::prelude::*;
+use proptest::sample::Index;
 
 use crate::{MAX_BYTES, parse};
 
@@ -304,4 +306,29 @@ fn hostile_files_are_refused_at_once() {
         text
     });
     assert_eq!(faults(&many).len(), 100);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    /// Whatever is typed into a file, it is read or refused, with lines that are there; what is read can be written.
+    #[test]
+    fn no_file_breaks_the_reader(
+        at in any::<Index>(),
+        gone in 0usize..40,
+        typed in "[ a-z:\\-\\[\\]{}&*!|>'\"#%@`~,?\\n\\tя0-9]{0,12}",
+    ) {
+        let mut letters: Vec<char> = SOUND.chars().collect();
+        let from = at.index(letters.len());
+        let to = (from + gone).min(letters.len());
+        letters.splice(from..to, typed.chars());
+        let text: String = letters.into_iter().collect();
+        match parse(&text) {
+            Ok(file) => prop_assert!(parse(&file.text()).is_ok(), "{}", file.text()),
+            Err(faults) => {
+                let lines = text.lines().count() as u32 + 1;
+                prop_assert!(faults.iter().all(|fault| (1..=lines).contains(&fault.at.line)), "{faults:?}");
+            }
+        }
+    }
 }

@@ -7,7 +7,7 @@ mod take;
 use domain::access::Permission;
 use leptos::prelude::*;
 
-pub use save::SaveItem;
+pub use save::saver;
 use take::{TakeDialog, Taken};
 
 use crate::data::session;

@@ -8,26 +8,23 @@ use wire::process_files::{ExportProcess, ExportQuery, ProcessFile};
 
 use crate::data::sending;
 use crate::i18n::t;
-use crate::ui::{Icon, MenuItem, Toast, toasts};
+use crate::ui::{Toast, toasts};
 
-/// An entry of the menu of a process.
-#[component]
-pub fn SaveItem(id: ProcessId) -> AnyView {
+/// Asks for the file and hands it to the browser. Made by what stays: a menu is gone before the answer comes.
+pub fn saver(id: ProcessId) -> Callback<()> {
     let (sending, toasts) = (sending(), toasts());
-    let save = move |()| {
-        sending.send::<ExportProcess>((id,), ExportQuery::default(), (), move |file| {
-            if download(&file).is_err() {
-                toasts.show(Toast::new(t::process_files::not_saved()));
-            }
-        });
-    };
     Effect::new(move |_| {
         if sending.failure().is_some() {
             toasts.show(Toast::new(t::process_files::not_saved()));
         }
     });
-    view! { <MenuItem label=t::process_files::save() icon=Icon::Download on_press=save /> }
-        .into_any()
+    Callback::new(move |()| {
+        sending.send::<ExportProcess>((id,), ExportQuery::default(), (), move |file| {
+            if download(&file).is_err() {
+                toasts.show(Toast::new(t::process_files::not_saved()));
+            }
+        });
+    })
 }
 
 /// Hands the browser a file to be saved.
@@ -41,5 +38,12 @@ fn download(file: &ProcessFile) -> Result<(), JsValue> {
     link.set_href(&address);
     link.set_download(&file.name);
     link.click();
-    Url::revoke_object_url(&address)
+    // The browser has begun to read it; it is let go once that is over.
+    set_timeout(
+        move || {
+            let _ = Url::revoke_object_url(&address);
+        },
+        std::time::Duration::from_secs(30),
+    );
+    Ok(())
 }
