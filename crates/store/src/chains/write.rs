@@ -5,9 +5,9 @@ use diesel::prelude::*;
 use super::rows::ChainRow;
 use crate::engine::columns::bind;
 use crate::engine::conn::each_backend;
-use crate::engine::errors::{StoreError, expect_one};
+use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
-use crate::engine::update::update;
+use crate::engine::update::save_row;
 use crate::schema::chains::{self, dsl};
 use crate::schema::transferred_chains;
 
@@ -38,44 +38,34 @@ pub(crate) fn insert(tx: &mut Tx<'_>, row: &ChainRow) -> Result<(), StoreError> 
 
 /// Stores a changed chain one version on; `row.version` is the version it was read at.
 pub(crate) fn save(tx: &mut Tx<'_>, row: &mut ChainRow) -> Result<(), StoreError> {
-    let now = tx.now();
-    let seen = dsl::id.eq(bind(row.id)).and(dsl::version.eq(row.version));
-    let changes = (
-        dsl::state.eq(bind(row.state)),
-        dsl::attempts.eq(row.attempts.clone()),
-        dsl::wake_at.eq(row.wake_at.map(bind)),
-        dsl::wake_target.eq(row.wake_target.clone()),
-        dsl::ended_at.eq(row.ended_at.map(bind)),
-        dsl::ended_by.eq(row.ended_by.map(bind)),
-        dsl::cancel_reason.eq(row.cancel_reason.clone()),
-        dsl::version.eq(row.version + 1),
-        dsl::updated_at.eq(bind(now)),
-    );
-    let changed = each_backend!(tx.conn(), |c| update(chains::table, seen, changes)
-        .execute(c))?;
-    expect_one(changed, row.version)?;
-    row.version += 1;
-    row.updated_at = now;
-    Ok(())
+    save_row!(
+        tx,
+        chains,
+        row,
+        (
+            dsl::state.eq(bind(row.state)),
+            dsl::attempts.eq(row.attempts.clone()),
+            dsl::wake_at.eq(row.wake_at.map(bind)),
+            dsl::wake_target.eq(row.wake_target.clone()),
+            dsl::ended_at.eq(row.ended_at.map(bind)),
+            dsl::ended_by.eq(row.ended_by.map(bind)),
+            dsl::cancel_reason.eq(row.cancel_reason.clone()),
+        )
+    )
 }
 
 /// Stores that a chain goes by another version, one version of its row on.
 pub(crate) fn reseat(tx: &mut Tx<'_>, row: &mut ChainRow) -> Result<(), StoreError> {
-    let now = tx.now();
-    let seen = dsl::id.eq(bind(row.id)).and(dsl::version.eq(row.version));
-    let changes = (
-        dsl::version_id.eq(bind(row.version_id)),
-        dsl::attempts.eq(row.attempts.clone()),
-        dsl::wake_target.eq(row.wake_target.clone()),
-        dsl::version.eq(row.version + 1),
-        dsl::updated_at.eq(bind(now)),
-    );
-    let changed = each_backend!(tx.conn(), |c| update(chains::table, seen, changes)
-        .execute(c))?;
-    expect_one(changed, row.version)?;
-    row.version += 1;
-    row.updated_at = now;
-    Ok(())
+    save_row!(
+        tx,
+        chains,
+        row,
+        (
+            dsl::version_id.eq(bind(row.version_id)),
+            dsl::attempts.eq(row.attempts.clone()),
+            dsl::wake_target.eq(row.wake_target.clone()),
+        )
+    )
 }
 
 /// Removes a chain that a taken-back completion had begun, together with nothing else: its task is removed before.

@@ -19,9 +19,9 @@ use super::rows::{ClientRow, Contacts};
 use crate::audit::state;
 use crate::engine::columns::bind;
 use crate::engine::conn::each_backend;
-use crate::engine::errors::{StoreError, expect_one, expect_unused, expect_version};
+use crate::engine::errors::{StoreError, expect_unused, expect_version};
 use crate::engine::unit::Tx;
-use crate::engine::update::update;
+use crate::engine::update::save_row;
 use crate::outbox::Audience;
 use crate::schema::{chains, clients, tasks};
 use crate::timeline::{self, About, Changed, Said};
@@ -343,61 +343,49 @@ fn insert(tx: &mut Tx<'_>, row: &ClientRow) -> Result<(), StoreError> {
 
 /// Stores a changed card one version on; `row.version` is the version it was read at.
 pub(crate) fn save(tx: &mut Tx<'_>, row: &mut ClientRow) -> Result<(), StoreError> {
-    use clients::dsl;
-    let now = tx.now();
-    let seen = dsl::id.eq(bind(row.id)).and(dsl::version.eq(row.version));
-    let changes = (
-        dsl::surname.eq(row.surname.clone()),
-        dsl::given.eq(row.given.clone()),
-        dsl::patronymic.eq(row.patronymic.clone()),
-        dsl::sort_key.eq(row.sort_key.clone()),
-        dsl::birth_date.eq(row.birth_date),
-        dsl::stage.eq(bind(row.stage)),
-        dsl::source_id.eq(row.source_id.map(bind)),
-        dsl::responsible_id.eq(row.responsible_id.map(bind)),
-        dsl::branch_id.eq(bind(row.branch_id)),
-        dsl::note.eq(row.note.clone()),
-        dsl::no_calls.eq(row.no_calls),
-        dsl::no_sms.eq(row.no_sms),
-        dsl::no_emails.eq(row.no_emails),
-        dsl::no_messengers.eq(row.no_messengers),
-        dsl::next_due_sort.eq(bind(row.next_due_sort)),
-        dsl::last_contact_sort.eq(bind(row.last_contact_sort)),
-        dsl::archived_at.eq(row.archived_at.map(bind)),
-        dsl::version.eq(row.version + 1),
-        dsl::updated_at.eq(bind(now)),
-    );
-    let changed = each_backend!(tx.conn(), |c| update(clients::table, seen, changes)
-        .execute(c))?;
-    expect_one(changed, row.version)?;
-    row.version += 1;
-    row.updated_at = now;
-    Ok(())
+    save_row!(
+        tx,
+        clients,
+        row,
+        (
+            dsl::surname.eq(row.surname.clone()),
+            dsl::given.eq(row.given.clone()),
+            dsl::patronymic.eq(row.patronymic.clone()),
+            dsl::sort_key.eq(row.sort_key.clone()),
+            dsl::birth_date.eq(row.birth_date),
+            dsl::stage.eq(bind(row.stage)),
+            dsl::source_id.eq(row.source_id.map(bind)),
+            dsl::responsible_id.eq(row.responsible_id.map(bind)),
+            dsl::branch_id.eq(bind(row.branch_id)),
+            dsl::note.eq(row.note.clone()),
+            dsl::no_calls.eq(row.no_calls),
+            dsl::no_sms.eq(row.no_sms),
+            dsl::no_emails.eq(row.no_emails),
+            dsl::no_messengers.eq(row.no_messengers),
+            dsl::next_due_sort.eq(bind(row.next_due_sort)),
+            dsl::last_contact_sort.eq(bind(row.last_contact_sort)),
+            dsl::archived_at.eq(row.archived_at.map(bind)),
+        )
+    )
 }
 
 /// Stores what work with a client moves on his card: stage, refusals of contact, last and next contact. Like [`save`], but
 /// what did not change is not written: it stands in indexes and refers to other tables.
 pub(crate) fn save_progress(tx: &mut Tx<'_>, row: &mut ClientRow) -> Result<(), StoreError> {
-    use clients::dsl;
-    let now = tx.now();
-    let seen = dsl::id.eq(bind(row.id)).and(dsl::version.eq(row.version));
-    let changes = (
-        dsl::stage.eq(bind(row.stage)),
-        dsl::no_calls.eq(row.no_calls),
-        dsl::no_sms.eq(row.no_sms),
-        dsl::no_emails.eq(row.no_emails),
-        dsl::no_messengers.eq(row.no_messengers),
-        dsl::next_due_sort.eq(bind(row.next_due_sort)),
-        dsl::last_contact_sort.eq(bind(row.last_contact_sort)),
-        dsl::version.eq(row.version + 1),
-        dsl::updated_at.eq(bind(now)),
-    );
-    let changed = each_backend!(tx.conn(), |c| update(clients::table, seen, changes)
-        .execute(c))?;
-    expect_one(changed, row.version)?;
-    row.version += 1;
-    row.updated_at = now;
-    Ok(())
+    save_row!(
+        tx,
+        clients,
+        row,
+        (
+            dsl::stage.eq(bind(row.stage)),
+            dsl::no_calls.eq(row.no_calls),
+            dsl::no_sms.eq(row.no_sms),
+            dsl::no_emails.eq(row.no_emails),
+            dsl::no_messengers.eq(row.no_messengers),
+            dsl::next_due_sort.eq(bind(row.next_due_sort)),
+            dsl::last_contact_sort.eq(bind(row.last_contact_sort)),
+        )
+    )
 }
 
 /// When the next thing happens with a client: the earliest open task or wake-up.

@@ -60,6 +60,31 @@ where
     }
 }
 
+/// Stores columns of a changed row one version on: `save_row!(tx, tasks, row, (title.eq(…), step.eq(…)))`. `row.version` is the version
+/// it was read at, and the one that was stored afterwards; whoever lost to another writer is told.
+macro_rules! save_row {
+    ($tx:expr, $table:ident, $row:expr, ($($change:expr),+ $(,)?)) => {{
+        use crate::schema::$table::dsl;
+        let now = $tx.now();
+        let seen = dsl::id
+            .eq(crate::engine::columns::bind($row.id))
+            .and(dsl::version.eq($row.version));
+        let changes = (
+            $($change,)+
+            dsl::version.eq($row.version + 1),
+            dsl::updated_at.eq(crate::engine::columns::bind(now)),
+        );
+        let changed = crate::engine::conn::each_backend!($tx.conn(), |c| {
+            crate::engine::update::update(dsl::$table, seen, changes).execute(c)
+        })?;
+        crate::engine::errors::expect_one(changed, $row.version)?;
+        $row.version += 1;
+        $row.updated_at = now;
+        Ok(())
+    }};
+}
+pub(crate) use save_row;
+
 #[cfg(test)]
 mod tests {
     use diesel::prelude::*;

@@ -11,9 +11,9 @@ use super::rows::{CompletionRow, TaskRow, ValueRow};
 use crate::clients;
 use crate::engine::columns::bind;
 use crate::engine::conn::each_backend;
-use crate::engine::errors::{StoreError, expect_one};
+use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
-use crate::engine::update::update;
+use crate::engine::update::save_row;
 use crate::names;
 use crate::schema::{completion_values, completions, task_tokens, tasks};
 
@@ -67,83 +67,66 @@ pub(crate) fn insert(tx: &mut Tx<'_>, row: &TaskRow) -> Result<(), StoreError> {
 
 /// Stores a changed task one version on; `row.version` is the version it was read at.
 pub(crate) fn save(tx: &mut Tx<'_>, row: &mut TaskRow) -> Result<(), StoreError> {
-    use tasks::dsl;
-    let now = tx.now();
-    let seen = dsl::id.eq(bind(row.id)).and(dsl::version.eq(row.version));
-    let changes = (
-        dsl::title.eq(row.title.clone()),
-        dsl::assignee_id.eq(row.assignee_id.map(bind)),
-        dsl::pool_role_id.eq(row.pool_role_id.map(bind)),
-        dsl::due_day.eq(row.due_day),
-        dsl::due_at.eq(row.due_at.map(bind)),
-        dsl::due_sort.eq(bind(row.due_sort)),
-        dsl::promised_wall.eq(row.promised_wall.clone()),
-        dsl::promised_zone.eq(row.promised_zone.clone()),
-        dsl::priority.eq(bind(row.priority)),
-        dsl::state.eq(bind(row.state)),
-        dsl::due_reasons.eq(row.due_reasons.clone()),
-        dsl::assignee_reason.eq(row.assignee_reason.clone()),
-        dsl::postponed.eq(row.postponed),
-        dsl::note.eq(row.note.clone()),
-        dsl::touched_at.eq(row.touched_at.map(bind)),
-        dsl::closed_at.eq(row.closed_at.map(bind)),
-        dsl::closed_by.eq(row.closed_by.map(bind)),
-        dsl::cancel_reason.eq(row.cancel_reason.clone()),
-        dsl::version.eq(row.version + 1),
-        dsl::updated_at.eq(bind(now)),
-    );
-    let changed = each_backend!(tx.conn(), |c| update(tasks::table, seen, changes)
-        .execute(c))?;
-    expect_one(changed, row.version)?;
-    row.version += 1;
-    row.updated_at = now;
-    Ok(())
+    save_row!(
+        tx,
+        tasks,
+        row,
+        (
+            dsl::title.eq(row.title.clone()),
+            dsl::assignee_id.eq(row.assignee_id.map(bind)),
+            dsl::pool_role_id.eq(row.pool_role_id.map(bind)),
+            dsl::due_day.eq(row.due_day),
+            dsl::due_at.eq(row.due_at.map(bind)),
+            dsl::due_sort.eq(bind(row.due_sort)),
+            dsl::promised_wall.eq(row.promised_wall.clone()),
+            dsl::promised_zone.eq(row.promised_zone.clone()),
+            dsl::priority.eq(bind(row.priority)),
+            dsl::state.eq(bind(row.state)),
+            dsl::due_reasons.eq(row.due_reasons.clone()),
+            dsl::assignee_reason.eq(row.assignee_reason.clone()),
+            dsl::postponed.eq(row.postponed),
+            dsl::note.eq(row.note.clone()),
+            dsl::touched_at.eq(row.touched_at.map(bind)),
+            dsl::closed_at.eq(row.closed_at.map(bind)),
+            dsl::closed_by.eq(row.closed_by.map(bind)),
+            dsl::cancel_reason.eq(row.cancel_reason.clone()),
+        )
+    )
 }
 
 /// Stores that a task was done. Like [`save`], but what did not change is not written: it stands in a dozen indexes.
 pub(crate) fn close(tx: &mut Tx<'_>, row: &mut TaskRow, by: EmployeeId) -> Result<(), StoreError> {
-    use tasks::dsl;
     let now = tx.now();
-    let seen = dsl::id.eq(bind(row.id)).and(dsl::version.eq(row.version));
-    let changes = (
-        dsl::state.eq(bind(TaskState::Done)),
-        dsl::closed_at.eq(Some(bind(now))),
-        dsl::closed_by.eq(Some(bind(by))),
-        dsl::version.eq(row.version + 1),
-        dsl::updated_at.eq(bind(now)),
-    );
-    let changed = each_backend!(tx.conn(), |c| update(tasks::table, seen, changes)
-        .execute(c))?;
-    expect_one(changed, row.version)?;
     row.state = TaskState::Done;
     row.closed_at = Some(now);
     row.closed_by = Some(by);
-    row.version += 1;
-    row.updated_at = now;
-    Ok(())
+    save_row!(
+        tx,
+        tasks,
+        row,
+        (
+            dsl::state.eq(bind(TaskState::Done)),
+            dsl::closed_at.eq(Some(bind(now))),
+            dsl::closed_by.eq(Some(bind(by))),
+        )
+    )
 }
 
 /// Stores that the task of a chain stands at another step, one version on.
 pub(crate) fn reseat(tx: &mut Tx<'_>, row: &mut TaskRow) -> Result<(), StoreError> {
-    use tasks::dsl;
-    let now = tx.now();
-    let seen = dsl::id.eq(bind(row.id)).and(dsl::version.eq(row.version));
-    let changes = (
-        dsl::template_id.eq(row.template_id.map(bind)),
-        dsl::task_type.eq(bind(row.task_type)),
-        dsl::direction.eq(row.direction.map(bind)),
-        dsl::step.eq(row.step.clone()),
-        dsl::planned_minutes.eq(row.planned_minutes),
-        dsl::attempt_limit.eq(row.attempt_limit),
-        dsl::version.eq(row.version + 1),
-        dsl::updated_at.eq(bind(now)),
-    );
-    let changed = each_backend!(tx.conn(), |c| update(tasks::table, seen, changes)
-        .execute(c))?;
-    expect_one(changed, row.version)?;
-    row.version += 1;
-    row.updated_at = now;
-    Ok(())
+    save_row!(
+        tx,
+        tasks,
+        row,
+        (
+            dsl::template_id.eq(row.template_id.map(bind)),
+            dsl::task_type.eq(bind(row.task_type)),
+            dsl::direction.eq(row.direction.map(bind)),
+            dsl::step.eq(row.step.clone()),
+            dsl::planned_minutes.eq(row.planned_minutes),
+            dsl::attempt_limit.eq(row.attempt_limit),
+        )
+    )
 }
 
 /// Removes a task that a taken-back completion had made.
