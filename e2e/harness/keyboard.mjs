@@ -12,7 +12,7 @@ const CHARACTERS = { ...RUSSIAN, ...DIGITS };
 // Keys that type nothing, with the codes Chromium's editing commands look at.
 const NAMED = {
   Enter: 13, Escape: 27, Tab: 9, Backspace: 8, Delete: 46, Home: 36, End: 35,
-  ArrowUp: 38, ArrowDown: 40, ArrowLeft: 37, ArrowRight: 39, F1: 112,
+  ArrowUp: 38, ArrowDown: 40, ArrowLeft: 37, ArrowRight: 39, F1: 112, F2: 113,
 };
 const MODIFIERS = { Alt: 1, Control: 2, Meta: 4, Shift: 8 };
 const CODES = Object.fromEntries(Object.entries(CHARACTERS).map(([code, key]) => [key, code]));

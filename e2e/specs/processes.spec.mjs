@@ -28,6 +28,7 @@ test('a new process: template, result with a field, what follows, the check, pub
   await page.getByRole('dialog').getByRole('button', { name: 'Создать' }).click();
   await expect(page).toHaveURL(/processes\/prc_|processes\/pro_/);
   const id = page.url().split('/').pop();
+  await page.getByRole('link', { name: 'Список' }).click();
   await expect(page.getByText('не опубликован')).toBeVisible();
 
   await page.getByLabel('Добавить шаг').fill('Звонок о встрече');
@@ -41,6 +42,7 @@ test('a new process: template, result with a field, what follows, the check, pub
   await step.getByLabel('Дальше', { exact: true }).selectOption({ label: 'Перейти к шагу' });
   await step.getByLabel('Когда', { exact: true }).selectOption({ label: 'Из поля' });
   await step.getByText('Недозвон', { exact: true }).click();
+  await expect(step.getByLabel('Дальше', { exact: true })).toHaveCount(2);
   await step.getByLabel('Дальше', { exact: true }).last().selectOption({ label: 'Повторить попытку' });
   await step.getByLabel('Всего попыток').fill('4');
   await step.getByLabel('Всего попыток').press('Tab');
@@ -69,7 +71,7 @@ test('a new process: template, result with a field, what follows, the check, pub
 test('a change is published as a new version, the former one is taken back', async ({ page, server }) => {
   const { account, api } = await owner(server);
   const [process] = (await api.get('/processes')).items;
-  await open(page, account, `/processes/${process.id}`);
+  await open(page, account, `/processes/${process.id}?mode=list`);
   const before = process.published.number;
   const retry = page.getByRole('group').filter({ hasText: 'Недозвон' }).first();
   await retry.getByText('Недозвон', { exact: true }).click();

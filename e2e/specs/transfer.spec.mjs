@@ -20,7 +20,7 @@ async function changed(page, limit) {
 test('clients follow to a new version, all who were not worked on come back', async ({ page, server }) => {
   const { account, api } = await owner(server);
   const [process] = (await api.get('/processes')).items;
-  await open(page, account, `/processes/${process.id}`);
+  await open(page, account, `/processes/${process.id}?mode=list`);
   const before = process.published.number;
   const stood = await running(api, process, before);
   expect(stood).toBeGreaterThan(10);

@@ -2,6 +2,23 @@
 
 use crate::search::base_letter;
 
+/// What people call something, as a key for programs: small Latin letters, digits and single underscores, of at most `most` characters.
+///
+/// May be empty or begin with a digit: what a key needs in front then is the caller's to say.
+pub fn key(name: &str, most: usize) -> String {
+    let mut key = String::new();
+    for letter in name.to_lowercase().chars() {
+        match self::letter(letter) {
+            Some(letters) => key.push_str(letters),
+            None if letter.is_ascii_digit() => key.push(letter),
+            None if !key.is_empty() && !key.ends_with('_') => key.push('_'),
+            None => {}
+        }
+    }
+    let cut: String = key.chars().take(most).collect();
+    cut.trim_matches('_').to_owned()
+}
+
 /// A small letter in Latin letters without marks, by ICAO Doc 9303 part 3 (as in passports), except that `ъ` and `ь` are silent.
 ///
 /// `None` for what is no letter of these alphabets; a-z are themselves.

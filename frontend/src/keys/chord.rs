@@ -49,6 +49,11 @@ impl Chord {
     pub const BRACKET_LEFT: Self = Self::of(Key::Place("BracketLeft", "["));
     pub const BRACKET_RIGHT: Self = Self::of(Key::Place("BracketRight", "]"));
     pub const PERIOD: Self = Self::of(Key::Place("Period", "."));
+    pub const PLUS: Self = Self::of(Key::Place("Equal", "+"));
+    pub const MINUS: Self = Self::of(Key::Place("Minus", "−"));
+    /// On the number pad.
+    pub const PAD_PLUS: Self = Self::of(Key::Place("NumpadAdd", "+"));
+    pub const PAD_MINUS: Self = Self::of(Key::Place("NumpadSubtract", "−"));
 
     const fn of(key: Key) -> Self {
         Self {
@@ -170,6 +175,9 @@ impl Chord {
             Key::Letter(letter) => parts.push(letter),
             Key::Digit(digit) => parts.push((b'0' + digit) as char),
             Key::Place("Space", _) => parts.push_str("Space"),
+            // A plus stands between the keys.
+            Key::Place("Equal" | "NumpadAdd", _) => parts.push_str("Plus"),
+            Key::Place("Minus" | "NumpadSubtract", _) => parts.push('-'),
             Key::Place(_, cap) => parts.push_str(cap),
             Key::Named(name, _) => parts.push_str(name),
         }

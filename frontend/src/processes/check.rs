@@ -105,7 +105,7 @@ fn catalogue(names: Names, graph: &Graph, own: ProcessId) -> Catalogue {
     }
 }
 
-fn template(known: Template) -> TemplateDef {
+pub fn template(known: Template) -> TemplateDef {
     TemplateDef {
         id: known.id,
         name: known.name,
@@ -117,7 +117,7 @@ fn template(known: Template) -> TemplateDef {
     }
 }
 
-fn result(known: ResultEntry) -> ResultDef {
+pub fn result(known: ResultEntry) -> ResultDef {
     ResultDef {
         id: known.id,
         name: known.name,

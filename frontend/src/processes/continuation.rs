@@ -38,20 +38,11 @@ fn word(then: &Continuation) -> &'static str {
     }
 }
 
-/// A step to go to, with the usual rules.
-pub fn target(step: &str) -> Target {
-    Target {
-        step: step.to_owned(),
-        due: None,
-        assignee: AssigneeRule::Same,
-        freedom: Freedom::Both,
-    }
-}
-
-fn fresh(kind: &str, step: &str) -> Option<Continuation> {
+/// What a kind begins with; `None` where something must be chosen first.
+pub fn fresh(kind: &str, step: &str) -> Option<Continuation> {
     Some(match kind {
         "step" => Continuation::Step {
-            target: target(step),
+            target: Target::plain(step),
         },
         "retry" => Continuation::Retry {
             limit: 3,
@@ -72,7 +63,7 @@ fn fresh(kind: &str, step: &str) -> Option<Continuation> {
                 field: None,
                 days: 30,
             },
-            target: target(step),
+            target: Target::plain(step),
         },
         _ => return None,
     })
@@ -310,7 +301,7 @@ fn ExhaustedEditor(
         let step = here.get_value();
         match word.as_str() {
             "step" => set(Exhausted::Step {
-                target: target(&step),
+                target: Target::plain(&step),
             }),
             "goal" => set(Exhausted::Goal),
             "end" => set(Exhausted::End),
@@ -319,7 +310,7 @@ fn ExhaustedEditor(
                     field: None,
                     days: 30,
                 },
-                target: target(&step),
+                target: Target::plain(&step),
             }),
             "refusal" => set(Exhausted::Refusal),
             _ => {}

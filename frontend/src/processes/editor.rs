@@ -1,27 +1,34 @@
-//! One process: its draft as a list and a picture, what is wrong with it, its versions.
+//! One process: its draft as a picture, as a list and on trial, what is wrong with it, its versions.
 
 use std::sync::Arc;
 
 use domain::access::Permission;
 use domain::ids::ProcessId;
-use domain::processes::Graph;
 use domain::processes::transfer::Lot;
+use domain::processes::{Edit, Graph};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+use wire::error::Code;
 use wire::processes::{
-    ArchiveProcess, DiscardDraft, Draft, GetDraft, GetProcess, GraphProblem, Process, ProcessPatch,
-    PublishProcess, PublishRequest, RestoreProcess, SaveDraft, SaveDraftRequest, Severity,
-    UpdateProcess,
+    ArchiveProcess, DiscardDraft, Draft, GetDraft, GetProcess, Process, ProcessPatch,
+    PublishProcess, PublishRequest, RestoreProcess, SaveDraft, SaveDraftRequest, UpdateProcess,
 };
 
-use super::check;
+use super::board::Canvas;
 use super::confirm::PublishDialog;
 use super::files::saver;
-use super::names::{Names, names, provide_names};
-use super::picture::Picture;
-use super::steps::{Edits, Steps};
+use super::inspector::Inspector;
+use super::memory::Memory;
+use super::names::{names, provide_names};
+use super::naming::NamingDialog;
+use super::problems::Problems;
+use super::spot::Spot;
+use super::steps::Steps;
 use super::transfer::{Choice, Told};
+use super::try_out::TryOut;
 use super::versions::Versions;
+use crate::clubtime;
 use crate::data::{Sending, queries, query, sending, session};
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
@@ -30,7 +37,7 @@ use crate::settings::general;
 use crate::shell::Trouble;
 use crate::ui::{
     Banner, Button, Chip, EmptyState, Face, Icon, Kind, Menu, MenuItem, Page, Skeleton, TabLink,
-    TabLinks, Toast, Tone, Waiting, toasts,
+    TabLinks, Toast, Tone, Waiting, narrow, toasts,
 };
 
 const TAGS: &[&str] = &["processes"];
@@ -89,80 +96,55 @@ fn One(id: ProcessId) -> AnyView {
     .into_any()
 }
 
-/// The editor's memory: the graph with its steps back and forth.
-#[derive(Clone, Copy)]
-struct Memory {
-    graph: RwSignal<Graph>,
-    saved: RwSignal<Graph>,
-    version: RwSignal<i64>,
-    problems: RwSignal<Vec<GraphProblem>>,
-    past: RwSignal<Vec<Graph>>,
-    future: RwSignal<Vec<Graph>>,
+/// Ways to look at one draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Graph,
+    List,
+    Try,
+    Versions,
 }
 
-impl Memory {
-    fn new(draft: &Draft) -> Self {
-        Self {
-            graph: RwSignal::new(draft.graph.clone()),
-            saved: RwSignal::new(draft.graph.clone()),
-            version: RwSignal::new(draft.version),
-            problems: RwSignal::new(draft.problems.clone()),
-            past: RwSignal::new(Vec::new()),
-            future: RwSignal::new(Vec::new()),
-        }
-    }
-
-    fn stored(self, draft: &Draft) {
-        self.saved.set(draft.graph.clone());
-        self.version.set(draft.version);
-        self.problems.set(draft.problems.clone());
-    }
-
-    fn step_back(self) {
-        if let Some(before) = self.past.try_update(Vec::pop).flatten() {
-            self.future
-                .update(|future| future.push(self.graph.get_untracked()));
-            self.graph.set(before);
-        }
-    }
-
-    fn step_forth(self) {
-        if let Some(after) = self.future.try_update(Vec::pop).flatten() {
-            self.past
-                .update(|past| past.push(self.graph.get_untracked()));
-            self.graph.set(after);
+impl Mode {
+    /// On a phone the list is the picture.
+    fn of(word: &str, narrow: bool) -> Self {
+        match word {
+            "list" => Self::List,
+            "try" => Self::Try,
+            "versions" => Self::Versions,
+            _ if narrow => Self::List,
+            _ => Self::Graph,
         }
     }
 }
 
-/// Remembers every state but those that stepping itself makes.
-fn remember(memory: Memory) {
-    Effect::new(move |before: Option<Graph>| {
-        let now = memory.graph.get();
-        if let Some(before) = before.filter(|before| *before != now) {
-            let stepped = memory
-                .past
-                .with_untracked(|past| past.last() == Some(&now) || past.last() == Some(&before))
-                || memory
-                    .future
-                    .with_untracked(|future| future.last() == Some(&before));
-            if !stepped {
-                memory.past.update(|past| past.push(before));
-                memory.future.set(Vec::new());
-            }
-        }
-        now
+/// The place in the address, and how another is chosen: it stands there at once, and Back leaves the editor.
+fn place_in_address(id: ProcessId) -> (Memo<Option<Spot>>, Callback<Option<Spot>>) {
+    let address = use_query_map();
+    let written = Memo::new(move |_| {
+        let node = address.with(|map| map.get("node"))?;
+        Spot::parse(&node)
     });
-}
-
-/// Checks the draft after each change, and when the directories change under it.
-fn watch(memory: Memory, names: Names, own: ProcessId) {
-    Effect::new(move |_| {
-        let found = memory
-            .graph
-            .with(|graph| check::problems(names, graph, own));
-        memory.problems.set(found);
-    });
+    let chosen = RwSignal::new(written.get_untracked());
+    Effect::new(move |_| chosen.set(written.get()));
+    let navigate = StoredValue::new_local(use_navigate());
+    let choose = move |spot: Option<Spot>| {
+        if chosen.get_untracked() == spot {
+            return;
+        }
+        chosen.set(spot.clone());
+        let mode = address.with_untracked(|map| map.get("mode"));
+        let mode = mode.map(|mode| ("mode".to_owned(), mode));
+        let node = spot.map(|spot| ("node".to_owned(), spot.write()));
+        let to = links::with_query(&links::process(id), mode.into_iter().chain(node));
+        let options = NavigateOptions {
+            replace: true,
+            scroll: false,
+            ..NavigateOptions::default()
+        };
+        navigate.with_value(|navigate| navigate(&to, options));
+    };
+    (Memo::new(move |_| chosen.get()), Callback::new(choose))
 }
 
 #[component]
@@ -173,23 +155,11 @@ fn Editor(
     now: Signal<Option<Arc<Process>>>,
     draft: Arc<Draft>,
 ) -> AnyView {
-    let memory = Memory::new(&draft);
-    remember(memory);
-    watch(memory, names(), id);
     let archived = process.archived_at.is_some();
     let may = Signal::derive(move || session().may(Permission::ProcessEdit) && !archived);
-    let dirty = Memo::new(move |_| {
-        memory
-            .graph
-            .with(|graph| memory.saved.with(|saved| graph != saved))
-    });
-    let errors = Memo::new(move |_| {
-        memory.problems.with(|all| {
-            all.iter()
-                .filter(|problem| problem.severity == Severity::Error)
-                .count()
-        })
-    });
+    let memory = Memory::new(id, &draft, names(), may);
+    let dirty = memory.dirty;
+    let errors = Memo::new(move |_| memory.errors());
 
     let (saving, queries, toasts) = (sending(), queries(), toasts());
     let save = Callback::new(move |then: Option<Callback<()>>| {
@@ -198,7 +168,7 @@ fn Editor(
             version: memory.version.get_untracked(),
         };
         saving.send::<SaveDraft>((id,), (), body, move |draft| {
-            memory.stored(&draft);
+            memory.stored(draft.graph, draft.version);
             queries.stale(TAGS);
             match then {
                 Some(then) => then.run(()),
@@ -207,17 +177,16 @@ fn Editor(
         });
     });
     // Who goes over, chosen in a dialog that is closed by now.
-    let chosen = StoredValue::new(Vec::<Lot>::new());
+    let going = StoredValue::new(Vec::<Lot>::new());
     let publish = Callback::new(move |()| {
-        let transfer = chosen.get_value();
+        let transfer = going.get_value();
         let moves = !transfer.is_empty();
         let body = PublishRequest {
             version: memory.version.get_untracked(),
             transfer,
         };
         saving.send::<PublishProcess>((id,), (), body, move |version| {
-            memory.saved.set(version.graph.clone());
-            memory.version.set(0);
+            memory.stored(version.graph, 0);
             queries.stale(TAGS);
             let told = match moves {
                 true => t::transfer::published(version.number),
@@ -228,7 +197,7 @@ fn Editor(
     });
     // What is published is what was saved: unsaved changes are saved first.
     let save_and_publish = move |lots: Vec<Lot>| {
-        chosen.set_value(lots);
+        going.set_value(lots);
         match dirty.get_untracked() || memory.version.get_untracked() == 0 {
             true => save.run(Some(publish)),
             false => publish.run(()),
@@ -262,7 +231,7 @@ fn Editor(
             "process.undo",
             Scope::Page,
             t::processes::undo(),
-            move || memory.step_back(),
+            move || memory.undo(),
         )
         .on(Chord::letter('z').ctrl())
         .outside_fields(),
@@ -272,39 +241,57 @@ fn Editor(
             "process.redo",
             Scope::Page,
             t::processes::redo(),
-            move || memory.step_forth(),
+            move || memory.redo(),
         )
         .on(Chord::letter('z').ctrl().shift())
         .outside_fields(),
     );
 
     let address = use_query_map();
-    let mode = Memo::new(move |_| address.with(|map| map.get("mode")).unwrap_or_default());
-    let tab = |word: &'static str, label: &'static str| {
-        let parts = (!word.is_empty()).then(|| ("mode".to_owned(), word.to_owned()));
-        TabLink::new(
-            label,
-            links::with_query(&links::process(id), parts),
-            Signal::derive(move || mode.with(|mode| mode == word)),
-        )
+    let small = narrow(767);
+    let mode = Memo::new(move |_| {
+        let word = address.with(|map| map.get("mode")).unwrap_or_default();
+        Mode::of(&word, small.get())
+    });
+    let (chosen, choose) = place_in_address(id);
+    // What is chosen stays chosen from one mode to the other.
+    let tab = move |own: Mode, word: &'static str, label: &'static str| {
+        let href = move || {
+            let node = chosen.get().filter(|_| own != Mode::Versions);
+            let node = node.map(|spot| ("node".to_owned(), spot.write()));
+            let mode = [("mode".to_owned(), word.to_owned())];
+            links::with_query(&links::process(id), mode.into_iter().chain(node))
+        };
+        TabLink::new(label, href, Signal::derive(move || mode.get() == own))
     };
-    let tabs = vec![
-        tab("", t::processes::mode_list()),
-        tab("picture", t::processes::mode_picture()),
-        tab("versions", t::processes::versions()),
-    ];
+    let tabs = move || {
+        let graph = (!small.get()).then(|| tab(Mode::Graph, "graph", t::processes::mode_graph()));
+        let rest = [
+            tab(Mode::List, "list", t::processes::mode_list()),
+            tab(Mode::Try, "try", t::processes::mode_try()),
+            tab(Mode::Versions, "versions", t::processes::versions()),
+        ];
+        graph.into_iter().chain(rest).collect::<Vec<_>>()
+    };
+    let naming = RwSignal::new(None::<Spot>);
+    let rename = Callback::new(move |spot: Spot| {
+        if may.get_untracked() {
+            naming.set(Some(spot));
+        }
+    });
+    // The same place may be asked for twice.
+    let go = RwSignal::new(None::<Spot>);
+    let jump = Callback::new(move |spot: Spot| {
+        choose.run(Some(spot.clone()));
+        go.set(Some(spot));
+    });
     let head = Signal::derive(move || match dirty.get() {
         true => format!("{} •", title.get()),
         false => title.get(),
     });
-    let edits = Edits {
-        graph: memory.graph,
-        problems: memory.problems.into(),
-        may,
-    };
     let restore = move |graph: Graph| {
-        memory.graph.set(graph);
-        toasts.show(Toast::new(t::processes::restored()).undo(move || memory.step_back()));
+        memory.edit(Edit::Replace(graph));
+        toasts.show(Toast::new(t::processes::restored()).undo(move || memory.undo()));
     };
     view! {
         <Page
@@ -314,17 +301,76 @@ fn Editor(
                 <Bar memory=memory dirty=dirty errors=errors may=may saving=saving on_save=move |()| save.run(None) on_publish=ask_or_publish />
                 {move || now.get().map(|process| view! { <More id=id process=process /> })}
             }
-            above=move || view! { <TabLinks label=t::processes::modes() tabs=tabs.clone() /> }
+            above=move || view! { <TabLinks label=t::processes::modes() tabs=tabs() /> }
         >
-            {move || general(saving.failure()).map(|words| view! { <Banner text=words tone=Tone::Danger inset=true /> })}
+            <Strips id=id memory=memory saving=saving on_save=move |()| save.run(None) />
             <Told id=id />
-            {move || match mode.get().as_str() {
-                "picture" => view! { <Picture graph=Signal::derive(move || memory.graph.get()) /> }.into_any(),
-                "versions" => view! { <Versions id=id may=may on_restore=restore /> }.into_any(),
-                _ => view! { <div class="steps-list"><Problems problems=memory.problems /><Steps edits=edits /></div> }.into_any(),
+            {move || match mode.get() {
+                Mode::Graph => view! {
+                    <div class="graph">
+                        <Canvas memory=memory chosen=chosen on_choose=choose on_rename=rename go=go />
+                        <Problems memory=memory on_go=jump />
+                        {move || chosen.with(Option::is_some).then(|| view! { <Inspector memory=memory chosen=chosen on_choose=choose on_rename=rename /> })}
+                    </div>
+                }.into_any(),
+                Mode::List => view! {
+                    <div class="steps-list">
+                        <Problems memory=memory on_go=jump />
+                        <Steps memory=memory chosen=chosen on_choose=choose on_rename=rename go=go />
+                    </div>
+                }.into_any(),
+                Mode::Try => view! { <TryOut memory=memory /> }.into_any(),
+                Mode::Versions => view! { <Versions id=id may=may on_restore=restore /> }.into_any(),
             }}
+            <NamingDialog memory=memory subject=naming />
         </Page>
         <PublishDialog id=id open=confirming running=running draft=memory.graph choice=choice busy=Signal::derive(move || saving.pending()) on_publish=save_and_publish />
+    }
+    .into_any()
+}
+
+/// What stands in the way of saving, and what was brought back.
+#[component]
+fn Strips(
+    id: ProcessId,
+    memory: Memory,
+    saving: Sending,
+    #[prop(into)] on_save: Callback<()>,
+) -> AnyView {
+    let reading = sending();
+    let overtaken = move || {
+        let failure = saving.failure()?;
+        (failure.code() == Some(Code::VersionMismatch)).then_some(())
+    };
+    // Somebody else saved meanwhile: one's own goes over it, or theirs comes here.
+    let keep_mine = move |()| {
+        reading.send::<GetDraft>((id,), (), (), move |theirs| {
+            memory.version.set(theirs.version);
+            on_save.run(());
+        });
+    };
+    let take_theirs = move |()| {
+        reading.send::<GetDraft>((id,), (), (), move |theirs| {
+            memory.take(&theirs);
+            saving.refuse(None);
+        });
+    };
+    let restored = move || {
+        let at = memory.restored.get()?;
+        Some(view! {
+            <Banner text=t::processes::brought_back(clubtime::moment(at)) tone=Tone::Info inset=true actions=move || view! {
+                <Button label=t::processes::give_up() kind=Kind::Ghost on_press=move |()| memory.give_up() />
+            } />
+        })
+    };
+    view! {
+        {move || general(saving.failure()).map(|words| view! {
+            <Banner text=words tone=Tone::Danger inset=true actions=move || overtaken().map(|()| view! {
+                <Button label=t::processes::keep_mine() kind=Kind::Ghost on_press=keep_mine />
+                <Button label=t::clients::take_new() kind=Kind::Ghost on_press=take_theirs />
+            }) />
+        })}
+        {restored}
     }
     .into_any()
 }
@@ -358,51 +404,19 @@ fn Bar(
         )),
     });
     let no_past = Signal::derive(move || {
-        memory
-            .past
-            .with(Vec::is_empty)
-            .then(|| t::settings::nothing_changed().to_owned())
+        (!memory.can_undo()).then(|| t::processes::nothing_to_undo().to_owned())
     });
     let no_future = Signal::derive(move || {
-        memory
-            .future
-            .with(Vec::is_empty)
-            .then(|| t::settings::nothing_changed().to_owned())
+        (!memory.can_redo()).then(|| t::processes::nothing_to_redo().to_owned())
     });
     let busy = Signal::derive(move || saving.pending());
     view! {
         {move || may.get().then(|| view! {
-            <Button label=t::processes::undo() icon=Icon::Undo2 face=Face::Icon kind=Kind::Ghost chord=Chord::letter('z').ctrl() blocked=no_past on_press=move |()| memory.step_back() />
-            <Button label=t::processes::redo() icon=Icon::Redo2 face=Face::Icon kind=Kind::Ghost chord=Chord::letter('z').ctrl().shift() blocked=no_future on_press=move |()| memory.step_forth() />
+            <Button label=t::processes::undo() icon=Icon::Undo2 face=Face::Icon kind=Kind::Ghost chord=Chord::letter('z').ctrl() blocked=no_past on_press=move |()| memory.undo() />
+            <Button label=t::processes::redo() icon=Icon::Redo2 face=Face::Icon kind=Kind::Ghost chord=Chord::letter('z').ctrl().shift() blocked=no_future on_press=move |()| memory.redo() />
             {move || dirty.get().then(|| view! { <Button label=t::settings::save() chord=Chord::letter('s').ctrl() busy=busy on_press=on_save /> })}
             {move || may_publish().then(|| view! { <Button label=t::processes::publish() kind=Kind::Primary blocked=blocked busy=busy on_press=on_publish /> })}
         })}
-    }
-    .into_any()
-}
-
-/// Everything that is wrong with the draft, each leading to its place.
-#[component]
-fn Problems(problems: RwSignal<Vec<GraphProblem>>) -> AnyView {
-    view! {
-        {move || {
-            let all = problems.get();
-            (!all.is_empty()).then(|| view! {
-                <section class="problems" aria-label=t::processes::problems()>
-                    <h2 class="section-head">{t::processes::problems_count(i64::try_from(all.len()).unwrap_or_default())}</h2>
-                    <ul class="plain-list">
-                        {all.into_iter().map(|problem| {
-                            let to = problem.step.as_ref().map(|step| format!("#step-{step}"));
-                            let line = super::steps::problem_line(problem);
-                            view! { <li>{match to {
-                                Some(to) => view! { <a href=to rel="external">{line}</a> }.into_any(),
-                                None => line,
-                            }}</li> }
-                        }).collect_view()}
-                    </ul>
-                </section>
-            })
-        }}
     }
     .into_any()
 }

@@ -1,19 +1,28 @@
-//! Processes: the list, and one process as a list to edit, a picture to look at and its versions.
+//! Processes: the list, and one process: its draft as a picture, as a list and on trial, and its versions.
 
 mod assignee;
+mod board;
 mod check;
+mod club;
 mod confirm;
 mod continuation;
 mod difference;
 mod due;
 mod editor;
 mod files;
-mod layout;
+mod inspector;
 mod list;
+mod memory;
 mod names;
-mod picture;
+mod naming;
+mod panel;
+mod problems;
+mod rehearsal;
+mod short;
+mod spot;
 mod steps;
 mod transfer;
+mod try_out;
 mod versions;
 
 use leptos::prelude::*;

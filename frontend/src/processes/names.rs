@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::fields::{FieldDef, FieldType};
 use domain::ids::{EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
-use domain::processes::{Continuation, DueRule, Graph, Target};
+use domain::processes::{Continuation, Graph, Target};
 use leptos::prelude::*;
 use wire::dictionaries::{DictionarySummary, ListDictionaries};
 use wire::processes::{ListProcesses, Process};
@@ -156,7 +156,7 @@ impl Names {
 
     /// What a continuation says, as the list of steps reads it.
     pub fn told(self, then: &Continuation, result: ResultId, graph: &Graph) -> String {
-        let here = self.about(graph, Some(result));
+        let here = self.known(graph, Some(result));
         clubtime::telling(&clubtime::home_zone()).continuation(then, &here)
     }
 
@@ -165,16 +165,12 @@ impl Names {
         let then = Continuation::Step {
             target: start.clone(),
         };
-        let here = self.about(graph, None);
+        let here = self.known(graph, None);
         clubtime::telling(&clubtime::home_zone()).continuation(&then, &here)
     }
 
-    pub fn told_due(self, rule: &DueRule, result: ResultId, graph: &Graph) -> String {
-        let here = self.about(graph, Some(result));
-        clubtime::telling(&clubtime::home_zone()).due_rule(rule, &here)
-    }
-
-    fn about(self, graph: &Graph, result: Option<ResultId>) -> Known<'_> {
+    /// The directories as they are now: `result` is the one whose fields a rule may read.
+    pub fn known(self, graph: &Graph, result: Option<ResultId>) -> Known<'_> {
         Known {
             graph,
             result,
@@ -219,8 +215,8 @@ impl Names {
     }
 }
 
-/// The directories as they are now, for the domain's sentences.
-struct Known<'a> {
+/// The directories as they are now, for the domain's sentences and for whoever asks many questions at once.
+pub struct Known<'a> {
     graph: &'a Graph,
     /// The result whose fields a rule may read.
     result: Option<ResultId>,
@@ -229,6 +225,25 @@ struct Known<'a> {
     roles: Option<Arc<Page<Role>>>,
     people: Option<Arc<Page<Employee>>>,
     processes: Option<Arc<Page<Process>>>,
+}
+
+impl Known<'_> {
+    pub fn template(&self, id: TemplateId) -> Option<&Template> {
+        found(&self.templates, |template| template.id == id)
+    }
+
+    pub fn template_of(&self, step: &str) -> Option<&Template> {
+        self.template(self.graph.step(step)?.template_id)
+    }
+
+    pub fn result(&self, id: ResultId) -> Option<&ResultEntry> {
+        found(&self.results, |result| result.id == id)
+    }
+
+    pub fn process_name(&self, id: ProcessId) -> String {
+        let process = found(&self.processes, |process| process.id == id);
+        process.map_or_else(|| id.to_string(), |process| process.name.clone())
+    }
 }
 
 fn found<T>(page: &Option<Arc<Page<T>>>, is: impl Fn(&T) -> bool) -> Option<&T> {

@@ -1,95 +1,34 @@
-//! The process as a list: every step, every result, what follows, all of it editable.
+//! The process as a list: every step, every result, what follows, all of it editable. The form for a phone and for a screen reader.
 
 use domain::ids::{ResultId, TemplateId};
-use domain::processes::{Continuation, Graph, Step, Target, Transition};
+use domain::processes::Edit;
 use leptos::prelude::*;
-use wire::processes::{GraphProblem, Severity};
+use wire::processes::Severity;
 
-use super::continuation::{ContinuationEditor, TargetEditor, target};
+use super::board::type_icon;
+use super::inspector::{Beginning, ResultBody, StepBody};
+use super::memory::Memory;
 use super::names::names;
+use super::problems::severity_tone;
+use super::spot::Spot;
 use crate::i18n::t;
-use crate::links;
 use crate::settings::outcome_tone;
-use crate::ui::{Button, Chip, Choice, Combobox, Dot, EmptyState, Field, Icon, Kind, Tone, icon};
+use crate::ui::{
+    Button, Chip, Choice, Combobox, Dot, EmptyState, Face, Field, Icon, Kind, Toast, focus_on,
+    icon, toasts,
+};
 
-/// Changes of the graph. Every change goes through here, so undo and the dirty mark see it.
-#[derive(Clone, Copy)]
-pub struct Edits {
-    pub graph: RwSignal<Graph>,
-    pub problems: Signal<Vec<GraphProblem>>,
-    /// With the right to edit, and on the draft.
-    pub may: Signal<bool>,
-}
-
-impl Edits {
-    fn set_continuation(self, step: &str, result: ResultId, then: Option<Continuation>) {
-        self.graph.update(|graph| {
-            graph
-                .transitions
-                .retain(|known| !(known.step == step && known.result_id == result));
-            if let Some(then) = then {
-                graph.transitions.push(Transition {
-                    step: step.to_owned(),
-                    result_id: result,
-                    then,
-                });
-            }
-        });
-    }
-
-    fn add_step(self, template: TemplateId, results: Vec<ResultId>) {
-        self.graph.update(|graph| {
-            let key = free_key(graph);
-            graph.steps.push(Step {
-                key: key.clone(),
-                template_id: template,
-                results,
-                position: None,
-            });
-            if graph.start.is_none() {
-                graph.start = Some(target(&key));
-            }
-        });
-    }
-
-    fn remove_step(self, key: &str) {
-        self.graph.update(|graph| {
-            graph.steps.retain(|step| step.key != key);
-            graph
-                .transitions
-                .retain(|transition| transition.step != key);
-            if graph.start.as_ref().is_some_and(|start| start.step == key) {
-                graph.start = graph.steps.first().map(|step| target(&step.key));
-            }
-        });
-    }
-
-    fn take_results(self, key: &str, results: Vec<ResultId>) {
-        self.graph.update(|graph| {
-            graph.transitions.retain(|transition| {
-                transition.step != key || results.contains(&transition.result_id)
-            });
-            if let Some(step) = graph.steps.iter_mut().find(|step| step.key == key) {
-                step.results = results;
-            }
-        });
-    }
-}
-
-/// Keys are permanent and mean nothing: clients keep their place by them.
-fn free_key(graph: &Graph) -> String {
-    let taken = |key: &str| graph.steps.iter().any(|step| step.key == key);
-    (1..)
-        .map(|n| format!("step_{n}"))
-        .find(|key| !taken(key))
-        .unwrap_or_default()
-}
-
+/// `go` is told a place that something else on the page jumps to.
 #[component]
-pub fn Steps(edits: Edits) -> AnyView {
-    let graph = edits.graph;
+pub fn Steps(
+    memory: Memory,
+    chosen: Memo<Option<Spot>>,
+    #[prop(into)] on_choose: Callback<Option<Spot>>,
+    #[prop(into)] on_rename: Callback<Spot>,
+    go: RwSignal<Option<Spot>>,
+) -> AnyView {
     let keys = Memo::new(move |_| {
-        graph.with(|graph| {
+        memory.graph.with(|graph| {
             graph
                 .steps
                 .iter()
@@ -97,25 +36,45 @@ pub fn Steps(edits: Edits) -> AnyView {
                 .collect::<Vec<_>>()
         })
     });
+    // The place in the address is open and in view from the start.
+    Effect::new(move |_| {
+        if let Some(spot) = go.get() {
+            on_choose.run(Some(spot.clone()));
+            request_animation_frame(move || reach(&spot));
+        }
+    });
+    request_animation_frame(move || {
+        if let Some(Some(spot)) = chosen.try_get_untracked() {
+            reach(&spot);
+        }
+    });
     view! {
-        <StartLine edits=edits />
+        <StartLine memory=memory />
         <For each=move || keys.get() key=|key| key.clone() let:key>
-            <StepCard key_of=key edits=edits />
+            <StepCard memory=memory step=key chosen=chosen on_choose=on_choose on_rename=on_rename />
         </For>
         {move || keys.with(Vec::is_empty).then(|| view! { <EmptyState text=t::processes::no_steps() icon=Icon::Workflow /> })}
-        {move || edits.may.get().then(|| view! { <AddStep edits=edits /> })}
+        {move || memory.may.get().then(|| view! { <AddStep memory=memory on_choose=on_choose /> })}
     }
     .into_any()
 }
 
+/// Puts the focus on a place, which scrolls it into view.
+fn reach(spot: &Spot) {
+    let id = spot.id();
+    if let Some(element) = document().get_element_by_id(&id) {
+        element.scroll_into_view_with_bool(true);
+    }
+    focus_on(&id);
+}
+
 /// Where a new chain begins.
 #[component]
-fn StartLine(edits: Edits) -> AnyView {
+fn StartLine(memory: Memory) -> AnyView {
     let names = names();
-    let graph = edits.graph;
-    let has = Memo::new(move |_| graph.with(|graph| graph.start.is_some()));
+    let has = Memo::new(move |_| memory.graph.with(|graph| graph.start.is_some()));
     let words = move || {
-        graph.with(|graph| {
+        memory.graph.with(|graph| {
             graph
                 .start
                 .as_ref()
@@ -123,84 +82,108 @@ fn StartLine(edits: Edits) -> AnyView {
                 .unwrap_or_default()
         })
     };
-    let change = move |start: Target| graph.update(|graph| graph.start = Some(start));
+    let open = RwSignal::new(false);
     view! {
-        {move || has.get().then(|| {
-            let start = graph.with_untracked(|graph| graph.start.clone());
-            view! {
-                <details class="step-row">
-                    <summary>{icon(Icon::Play)}<span>{t::processes::begins()}</span><span class="step-row__then">{words}</span></summary>
-                    {move || (edits.may.get()).then(|| start.clone().map(|start| view! {
-                        <div class="step-row__editor">
-                            <TargetEditor value=start result=None graph=Signal::derive(move || graph.get()) on_change=change />
-                        </div>
-                    }))}
-                </details>
-            }
+        {move || has.get().then(|| view! {
+            <details class="step-row" prop:open=open on:toggle:target=move |event| open.set(event.target().open())>
+                <summary>{icon(Icon::Play)}<span>{t::processes::begins()}</span><span class="step-row__then">{words}</span></summary>
+                {move || (open.get() && memory.may.get()).then(|| view! { <div class="step-row__editor"><Beginning memory=memory /></div> })}
+            </details>
         })}
     }
     .into_any()
 }
 
 #[component]
-fn StepCard(key_of: String, edits: Edits) -> AnyView {
+fn StepCard(
+    memory: Memory,
+    step: String,
+    chosen: Memo<Option<Spot>>,
+    on_choose: Callback<Option<Spot>>,
+    on_rename: Callback<Spot>,
+) -> AnyView {
     let names = names();
-    let graph = edits.graph;
-    let key = StoredValue::new(key_of.clone());
-    let title =
-        Signal::derive(move || graph.with(|graph| key.with_value(|key| names.step(graph, key))));
-    let step =
-        Memo::new(move |_| graph.with(|graph| key.with_value(|key| graph.step(key).cloned())));
-    let template = Memo::new(move |_| step.get().and_then(|step| names.template(step.template_id)));
-    let results = Memo::new(move |_| step.get().map(|step| step.results).unwrap_or_default());
-    let newer = move || {
-        template
+    let spot = Spot::step(&step);
+    let id = spot.id();
+    let key = StoredValue::new(step);
+    let title = Signal::derive(move || {
+        memory
+            .graph
+            .with(|graph| key.with_value(|key| names.step(graph, key)))
+    });
+    let known = Memo::new(move |_| {
+        memory
+            .graph
+            .with(|graph| key.with_value(|key| graph.step(key).cloned()))
+    });
+    let results = Memo::new(move |_| known.get().map(|known| known.results).unwrap_or_default());
+    let sign = Memo::new(move |_| {
+        let template = known
             .get()
-            .filter(|template| template.result_ids != results.get())
-            .map(|template| template.result_ids)
+            .and_then(|known| names.template(known.template_id));
+        template.map_or(Icon::CircleHelp, |template| type_icon(template.task_type))
+    });
+    let toasts = toasts();
+    let remove = move |()| {
+        let name = title.get_untracked();
+        memory.edit(Edit::RemoveStep {
+            step: key.get_value(),
+        });
+        toasts.show(Toast::new(t::processes::step_removed(name)).undo(move || memory.undo()));
     };
-    let own = move || {
-        let problems = edits.problems.get();
-        problems
-            .into_iter()
-            .filter(|problem| {
-                problem.result_id.is_none()
-                    && key.with_value(|key| problem.step.as_deref() == Some(key))
-            })
-            .collect::<Vec<_>>()
-    };
-    let take = move |ids: Vec<ResultId>| key.with_value(|key| edits.take_results(key, ids));
+    // A step without results waits for them.
+    let open = RwSignal::new(results.with_untracked(Vec::is_empty));
+    let rename = move |()| on_rename.run(Spot::step(key.get_value()));
+    let worst = Memo::new(move |_| worst_of(memory, &key.get_value(), None));
     view! {
-        <section class="step-card" id=format!("step-{key_of}") aria-label=move || title.get()>
-            <div class="cluster">
-                <h2 class="section-head">{title}</h2>
-                {move || template.get().map(|template| view! {
-                    <a class="meta" href=links::setting("templates", &template.id.to_string())>{t::processes::open_template()}</a>
-                })}
-                {move || edits.may.get().then(|| view! {
-                    <Button label=t::processes::remove_step(title.get()) icon=Icon::Trash2 face=crate::ui::Face::Icon kind=Kind::Ghost
-                        on_press=move |()| key.with_value(|key| edits.remove_step(key)) />
+        <section class="step-card" aria-label=move || title.get()>
+            <div class="cluster step-card__head">
+                {move || icon(sign.get())}
+                <h2 class="section-head" id=id tabindex="-1">{title}</h2>
+                {move || worst.get().map(|(severity, words)| view! { <Chip label=words tone=severity_tone(severity) icon=Icon::CircleAlert /> })}
+                {move || memory.may.get().then(|| view! {
+                    <span class="cluster push">
+                        <Button label=move || t::processes::rename_named(title.get()) icon=Icon::Pencil face=Face::Icon kind=Kind::Ghost on_press=rename />
+                        <Button label=move || t::processes::remove_step(title.get()) icon=Icon::Trash2 face=Face::Icon kind=Kind::Ghost on_press=remove />
+                    </span>
                 })}
             </div>
-            {move || own().into_iter().map(problem_line).collect_view()}
-            {move || newer().filter(|_| edits.may.get()).map(|ids| view! {
-                <div class="cluster">
-                    <span class="meta">{t::processes::template_changed()}</span>
-                    <Button label=t::processes::take_results() kind=Kind::Ghost on_press=move |()| take(ids.clone()) />
-                </div>
-            })}
             <For each={move || results.get().into_iter().enumerate().collect::<Vec<_>>()} key=|entry| *entry let:entry>
-                <ResultRow place=entry.0 result=entry.1 step=key.get_value() edits=edits />
+                <ResultRow memory=memory place=entry.0 result=entry.1 step=key.get_value() chosen=chosen on_choose=on_choose />
             </For>
+            <details class="step-row" prop:open=open on:toggle:target=move |event| open.set(event.target().open())>
+                <summary>{icon(Icon::SlidersHorizontal)}<span>{t::processes::results_and_template()}</span></summary>
+                {move || open.get().then(|| view! {
+                    <div class="step-row__editor"><StepBody memory=memory step=key.get_value() on_choose=on_choose /></div>
+                })}
+            </details>
         </section>
     }
     .into_any()
 }
 
+/// The worst that is said of a place, for its line.
+fn worst_of(memory: Memory, step: &str, result: Option<ResultId>) -> Option<(Severity, String)> {
+    memory.problems.with(|problems| {
+        let here = problems
+            .iter()
+            .filter(|problem| problem.step.as_deref() == Some(step) && problem.result_id == result);
+        let worst = here.min_by_key(|problem| problem.severity)?;
+        Some((worst.severity, worst.message.clone()))
+    })
+}
+
 #[component]
-fn ResultRow(place: usize, result: ResultId, step: String, edits: Edits) -> AnyView {
+fn ResultRow(
+    memory: Memory,
+    place: usize,
+    result: ResultId,
+    step: String,
+    chosen: Memo<Option<Spot>>,
+    on_choose: Callback<Option<Spot>>,
+) -> AnyView {
     let names = names();
-    let graph = edits.graph;
+    let spot = StoredValue::new(Spot::result(&step, result));
     let step = StoredValue::new(step);
     let name = Signal::derive(move || names.result_name(result));
     let tone = Signal::derive(move || {
@@ -210,64 +193,58 @@ fn ResultRow(place: usize, result: ResultId, step: String, edits: Edits) -> AnyV
             .unwrap_or_default()
     });
     let then = Memo::new(move |_| {
-        graph.with(|graph| step.with_value(|step| graph.continuation(step, result).cloned()))
+        memory
+            .graph
+            .with(|graph| step.with_value(|step| graph.continuation(step, result).cloned()))
     });
     let words = move || match then.get() {
-        Some(then) => graph.with(|graph| names.told(&then, result, graph)),
+        Some(then) => memory.graph.with(|graph| names.told(&then, result, graph)),
         None => t::processes::leads_nowhere().to_owned(),
     };
-    let open = RwSignal::new(false);
-    let own = move || {
-        let problems = edits.problems.get();
-        let here = |problem: &GraphProblem| {
-            problem.result_id == Some(result)
-                && step.with_value(|step| problem.step.as_deref() == Some(step))
-        };
-        problems.into_iter().filter(here).collect::<Vec<_>>()
+    let is_chosen = Memo::new(move |_| {
+        chosen.with(|chosen| spot.with_value(|spot| chosen.as_ref() == Some(spot)))
+    });
+    let open = RwSignal::new(is_chosen.get_untracked());
+    // A jump opens it; what was opened by hand stays open.
+    Effect::new(move |_| {
+        if is_chosen.get() {
+            open.set(true);
+        }
+    });
+    let worst = Memo::new(move |_| worst_of(memory, &step.get_value(), Some(result)));
+    let toggled = move |now: bool| {
+        open.set(now);
+        match now {
+            true if !is_chosen.get_untracked() => on_choose.run(Some(spot.get_value())),
+            false if is_chosen.get_untracked() => on_choose.run(None),
+            _ => {}
+        }
     };
-    let change = move |then| step.with_value(|step| edits.set_continuation(step, result, then));
     view! {
-        <details class="step-row" prop:open=open on:toggle:target=move |event| open.set(event.target().open())>
-            <summary>
+        <details class="step-row" prop:open=open on:toggle:target=move |event| toggled(event.target().open())>
+            <summary id=spot.with_value(Spot::id)>
                 <kbd class="kbd">{place + 1}</kbd>
                 <Dot tone=tone />
                 <span>{name}</span>
+                {move || worst.get().filter(|(severity, _)| *severity != Severity::Error || then.with(Option::is_some)).map(|(severity, words)| view! {
+                    <Chip label=words tone=severity_tone(severity) icon=Icon::CircleAlert />
+                })}
                 <span class="step-row__then" data-missing=move || then.with(Option::is_none).then_some("")>{words}</span>
             </summary>
-            {move || own().into_iter().map(problem_line).collect_view()}
-            {move || (open.get() && edits.may.get()).then(|| view! {
-                <div class="step-row__editor">
-                    <ContinuationEditor
-                        value=then.get_untracked()
-                        step=step.get_value()
-                        result=result
-                        graph=Signal::derive(move || graph.get())
-                        on_change=change
-                    />
-                    <a href=links::setting("results", &result.to_string())>{t::processes::open_result()}</a>
-                </div>
+            {move || open.get().then(|| view! {
+                <div class="step-row__editor"><ResultBody memory=memory step=step.get_value() result=result /></div>
             })}
         </details>
     }
     .into_any()
 }
 
-pub fn problem_line(problem: GraphProblem) -> AnyView {
-    let tone = match problem.severity {
-        Severity::Error => Tone::Danger,
-        Severity::Warning => Tone::Warn,
-        Severity::Info => Tone::Info,
-    };
-    view! { <p class="problem-line"><Chip label=problem.message tone=tone icon=Icon::CircleAlert /></p> }.into_any()
-}
-
 #[component]
-fn AddStep(edits: Edits) -> AnyView {
+fn AddStep(memory: Memory, on_choose: Callback<Option<Spot>>) -> AnyView {
     let names = names();
     let options = Signal::derive(move || {
-        names
-            .templates()
-            .into_iter()
+        let templates = names.templates().into_iter();
+        templates
             .map(|template| Choice::new(template.id.to_string(), template.name))
             .collect::<Vec<_>>()
     });
@@ -277,16 +254,17 @@ fn AddStep(edits: Edits) -> AnyView {
             .first()
             .and_then(|choice| choice.value.parse::<TemplateId>().ok());
         if let Some(template) = id.and_then(|id| untrack(|| names.template(id))) {
-            edits.add_step(template.id, template.result_ids);
+            let step = memory.fresh_step(&template);
+            let spot = Spot::step(&step.key);
+            memory.edit(Edit::AddStep(step));
+            on_choose.run(Some(spot));
         }
         chosen.set(Vec::new());
     };
     view! {
-        <div class="cluster">
-            <Field label=t::processes::add_step() hint=t::processes::add_step_hint().to_owned()>
-                <Combobox chosen=chosen options=options on_change=add />
-            </Field>
-        </div>
+        <Field label=t::processes::add_step() hint=t::processes::add_step_hint().to_owned()>
+            <Combobox chosen=chosen options=options on_change=add />
+        </Field>
     }
     .into_any()
 }

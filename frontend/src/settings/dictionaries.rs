@@ -41,7 +41,7 @@ pub fn Dictionaries() -> AnyView {
     view! {
         <Section word="dictionaries" asked=list lines=lines add=t::settings::add_dictionary() purpose=t::settings::dictionaries_purpose() detail=|id: String| {
             match id.parse::<DictionaryId>() {
-                Ok(id) => view! { <One id=id /> }.into_any(),
+                Ok(id) => view! { <DictionaryCard id=id /> }.into_any(),
                 Err(_) => view! { <New /> }.into_any(),
             }
         } />
@@ -89,8 +89,9 @@ fn lines_of(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// One dictionary with its values, to be changed wherever it is needed.
 #[component]
-fn One(id: DictionaryId) -> AnyView {
+pub fn DictionaryCard(id: DictionaryId) -> AnyView {
     let dictionary = query::<GetDictionary>(move || Some(((id,), ())));
     view! {
         <Loaded query=dictionary let:dictionary><Card dictionary=dictionary /></Loaded>

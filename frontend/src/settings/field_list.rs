@@ -6,11 +6,12 @@ use leptos::prelude::*;
 use wire::dictionaries::ListDictionaries;
 use wire::results::FieldEntry;
 
+use super::dictionaries::DictionaryCard;
 use super::order::{Move, MoveButtons, carry_out};
 use super::words;
 use crate::data::{Sending, query};
 use crate::i18n::t;
-use crate::ui::{Button, Checkbox, Field, Icon, Input, Radio, Select, fresh_id};
+use crate::ui::{Button, Checkbox, Field, Floating, Icon, Input, Kind, Radio, Select, fresh_id};
 
 /// One field while it is edited.
 #[derive(Clone)]
@@ -107,16 +108,7 @@ pub fn entries(rows: &[Row]) -> Vec<FieldEntry> {
 
 /// A key for integrations from what people call the field: Latin letters, digits and underscores.
 fn key_of(label: &str, place: usize) -> String {
-    let mut key = String::new();
-    for letter in label.to_lowercase().chars() {
-        match domain::latin::letter(letter) {
-            Some(letters) => key.push_str(letters),
-            None if letter.is_ascii_digit() => key.push(letter),
-            None if !key.is_empty() && !key.ends_with('_') => key.push('_'),
-            None => {}
-        }
-    }
-    let key: String = key.trim_matches('_').chars().take(32).collect();
+    let key = domain::latin::key(label, 32);
     match key.chars().next() {
         Some('a'..='z') => key,
         _ => format!("field_{}{key}", place + 1),
@@ -182,6 +174,11 @@ fn FieldRow(place: usize, row: Row, rows: RwSignal<Vec<Row>>, sending: Sending) 
     );
     let (label, kind_word, dictionary, help) = (row.label, row.kind, row.dictionary, row.help);
     let (required, not_past) = (row.required, row.not_past);
+    // The list of values is changed right here.
+    let values_id = fresh_id("values");
+    let values_anchor = RwSignal::new(None::<String>);
+    let hangs_on = StoredValue::new(values_id);
+    let list = Memo::new(move |_| dictionary.with(|id| id.parse::<DictionaryId>().ok()));
     view! {
         <li class="field-list__row">
             // The key is made of the name, so what is wrong with one is said at the other.
@@ -189,6 +186,14 @@ fn FieldRow(place: usize, row: Row, rows: RwSignal<Vec<Row>>, sending: Sending) 
             <Field label=t::settings::field_type() error=fault("type")><Select value=kind_word options=kinds /></Field>
             {move || asks_dictionary().then(|| view! {
                 <Field label=t::settings::dictionary() error=fault("dictionary_id")><Select value=dictionary options=choices /></Field>
+                {move || list.get().map(|_| view! {
+                    <span id=hangs_on.get_value() class="field-list__values">
+                        <Button label=t::settings::edit_values() icon=Icon::Pencil kind=Kind::Ghost on_press=move |()| values_anchor.set(Some(hangs_on.get_value())) />
+                    </span>
+                })}
+                <Floating anchor=values_anchor label=t::settings::edit_values()>
+                    <div class="float__form">{move || list.get().map(|id| view! { <DictionaryCard id=id /> })}</div>
+                </Floating>
             })}
             <Field label=t::settings::field_help() error=fault("help")><Input value=help max_length=500 /></Field>
             <div class="cluster">

@@ -16,6 +16,9 @@ mod words;
 
 pub use form::general;
 pub use frame::{NEEDS, pages};
+pub use order::{Move, MoveButtons, carry_out};
+pub use results::ResultCard;
+pub use templates::TemplateCard;
 pub use words::{due_unit, outcome_tone, permission as permission_name};
 
 use leptos::prelude::*;

@@ -39,7 +39,7 @@ pub fn Results() -> AnyView {
     view! {
         <Section word="results" asked=list lines=lines add=t::settings::add_result() purpose=t::settings::results_purpose() detail=|id: String| {
             match id.parse::<ResultId>() {
-                Ok(id) => view! { <One id=id /> }.into_any(),
+                Ok(id) => view! { <ResultCard id=id /> }.into_any(),
                 Err(_) => view! { <Form result=None /> }.into_any(),
             }
         } />
@@ -47,8 +47,9 @@ pub fn Results() -> AnyView {
     .into_any()
 }
 
+/// One result to be changed, wherever it is shown.
 #[component]
-fn One(id: ResultId) -> AnyView {
+pub fn ResultCard(id: ResultId) -> AnyView {
     let result = query::<GetResult>(move || Some(((id,), ())));
     view! { <Edited query=result let:result><Form result=Some(result) /></Edited> }.into_any()
 }

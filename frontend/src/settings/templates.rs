@@ -46,7 +46,7 @@ pub fn Templates() -> AnyView {
     view! {
         <Section word="templates" asked=list lines=lines add=t::settings::add_template() purpose=t::settings::templates_purpose() detail=|id: String| {
             match id.parse::<TemplateId>() {
-                Ok(id) => view! { <One id=id /> }.into_any(),
+                Ok(id) => view! { <TemplateCard id=id /> }.into_any(),
                 Err(_) => view! { <Form template=None /> }.into_any(),
             }
         } />
@@ -54,8 +54,9 @@ pub fn Templates() -> AnyView {
     .into_any()
 }
 
+/// One template to be changed, wherever it is shown.
 #[component]
-fn One(id: TemplateId) -> AnyView {
+pub fn TemplateCard(id: TemplateId) -> AnyView {
     let template = query::<GetTemplate>(move || Some(((id,), ())));
     view! { <Edited query=template let:template><Form template=Some(template) /></Edited> }
         .into_any()

@@ -6,6 +6,7 @@
 mod check;
 mod difference;
 mod due;
+mod editing;
 pub mod transfer;
 mod uses;
 
@@ -22,6 +23,7 @@ pub use check::{
 };
 pub use difference::{Called, Change, What, difference};
 pub use due::{Moment, NoDue, Resolved, propose, resolve};
+pub use editing::{Edit, Editing};
 pub use uses::Uses;
 
 words! {

@@ -1,0 +1,489 @@
+//! Editing a draft: what a person does to a graph, and taking it back.
+//!
+//! An [`Edit`] is data. Applied to a graph it always gives a graph, possibly an unfinished one: what is missing is for the checker to say. Only what an edit
+//! makes pointless goes with it: the continuations of a result that was taken away, and those that led to a step that was.
+
+use std::collections::BTreeMap;
+
+use super::{Continuation, Graph, Position, Step, Target, Transition};
+use crate::ids::{ResultId, TemplateId};
+use crate::latin;
+
+/// Longest memory of an editor, in edits.
+const REMEMBERED: usize = 200;
+/// Room for a number after a key made from a name; keys have at most 40 characters.
+const KEY_LENGTH: usize = 32;
+
+/// One thing that a person does to a draft.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Edit {
+    AddStep(Step),
+    /// A result leads on to a step that comes with this edit.
+    AddNext {
+        step: String,
+        result: ResultId,
+        next: Step,
+    },
+    RemoveStep {
+        step: String,
+    },
+    /// The results that a step may end with, in the order of their digits.
+    Results {
+        step: String,
+        results: Vec<ResultId>,
+    },
+    /// What follows a result; `None` takes it away.
+    Continue {
+        step: String,
+        result: ResultId,
+        then: Option<Continuation>,
+    },
+    Start(Target),
+    /// A step is put somewhere by hand.
+    Move {
+        step: String,
+        to: Position,
+    },
+    /// No step stands where a hand put it any more.
+    Tidy,
+    /// Another graph altogether: an older version, a draft that was kept.
+    Replace(Graph),
+}
+
+impl Edit {
+    fn apply(self, graph: &mut Graph) {
+        match self {
+            Self::AddStep(step) => graph.add(step),
+            Self::AddNext { step, result, next } => {
+                let target = Target::plain(&next.key);
+                graph.add(next);
+                graph.follow(&step, result, Some(Continuation::Step { target }));
+            }
+            Self::RemoveStep { step } => graph.remove(&step),
+            Self::Results { step, results } => {
+                graph
+                    .transitions
+                    .retain(|known| known.step != step || results.contains(&known.result_id));
+                if let Some(known) = graph.steps.iter_mut().find(|known| known.key == step) {
+                    known.results = results;
+                }
+            }
+            Self::Continue { step, result, then } => graph.follow(&step, result, then),
+            Self::Start(target) => graph.start = Some(target),
+            Self::Move { step, to } => {
+                if let Some(known) = graph.steps.iter_mut().find(|known| known.key == step) {
+                    known.position = Some(to);
+                }
+            }
+            Self::Tidy => {
+                for step in &mut graph.steps {
+                    step.position = None;
+                }
+            }
+            Self::Replace(other) => *graph = other,
+        }
+    }
+
+    /// The step whose being moved this continues: a way in many small moves is taken back as one.
+    fn moves(&self) -> Option<&str> {
+        match self {
+            Self::Move { step, .. } => Some(step),
+            _ => None,
+        }
+    }
+}
+
+impl Target {
+    /// A step to go to, by the usual rules.
+    pub fn plain(step: &str) -> Self {
+        Self {
+            step: step.into(),
+            due: None,
+            assignee: Default::default(),
+            freedom: Default::default(),
+        }
+    }
+}
+
+impl Continuation {
+    /// The step that the chain goes on with when this happens, at once or after a sleep. A retry stays where it is and is none.
+    pub fn leads_to(&self) -> Option<&str> {
+        match self {
+            Self::Step { target } | Self::Sleep { target, .. } => Some(&target.step),
+            Self::Retry { .. }
+            | Self::Goal
+            | Self::Refusal
+            | Self::End
+            | Self::StartProcess { .. } => None,
+        }
+    }
+}
+
+impl Graph {
+    fn add(&mut self, step: Step) {
+        if self.start.is_none() {
+            self.start = Some(Target::plain(&step.key));
+        }
+        self.steps.push(step);
+    }
+
+    /// What attempts that are used up lead to stays even if its step is gone: a retry cannot be without it, and the checker names it.
+    fn remove(&mut self, key: &str) {
+        self.steps.retain(|step| step.key != key);
+        self.transitions
+            .retain(|known| known.step != key && known.then.leads_to() != Some(key));
+        if self.start.as_ref().is_some_and(|start| start.step == key) {
+            self.start = self.steps.first().map(|step| Target::plain(&step.key));
+        }
+    }
+
+    fn follow(&mut self, step: &str, result: ResultId, then: Option<Continuation>) {
+        let here = |known: &Transition| known.step == step && known.result_id == result;
+        let place = self.transitions.iter().position(here);
+        match (place, then) {
+            // What is changed keeps its place: two versions differ in what was changed only.
+            (Some(place), Some(then)) => self.transitions[place].then = then,
+            (None, Some(then)) => self.transitions.push(Transition {
+                step: step.into(),
+                result_id: result,
+                then,
+            }),
+            (_, None) => self.transitions.retain(|known| !here(known)),
+        }
+    }
+
+    /// A key for a new step of this template, made from its name.
+    ///
+    /// Clients keep their place by the key from version to version, so a key that an earlier version gave to another template is never given again;
+    /// `used` are the keys of earlier versions. The same template gets its former key back.
+    pub fn free_key(
+        &self,
+        name: &str,
+        template: TemplateId,
+        used: &BTreeMap<String, TemplateId>,
+    ) -> String {
+        let named = latin::key(name, KEY_LENGTH);
+        let stem = match named.chars().next() {
+            Some('a'..='z') => named,
+            _ => "step".into(),
+        };
+        let free = |key: &String| {
+            self.step(key).is_none() && used.get(key).is_none_or(|known| *known == template)
+        };
+        let numbered = (2..).map(|number| format!("{stem}_{number}"));
+        std::iter::once(stem.clone())
+            .chain(numbered)
+            .find(free)
+            .unwrap_or(stem)
+    }
+}
+
+/// A draft while it is edited, with what can be taken back.
+#[derive(Debug, Clone)]
+pub struct Editing {
+    graph: Graph,
+    past: Vec<Graph>,
+    future: Vec<Graph>,
+    /// The step that is being moved, while nothing else is done.
+    moving: Option<String>,
+}
+
+impl Editing {
+    pub const fn new(graph: Graph) -> Self {
+        Self {
+            graph,
+            past: Vec::new(),
+            future: Vec::new(),
+            moving: None,
+        }
+    }
+
+    pub const fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    pub const fn can_undo(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    pub const fn can_redo(&self) -> bool {
+        !self.future.is_empty()
+    }
+
+    /// Applies an edit. One that changes nothing is not remembered.
+    pub fn apply(&mut self, edit: Edit) {
+        let moves = edit.moves().map(str::to_owned);
+        let mut next = self.graph.clone();
+        edit.apply(&mut next);
+        if next == self.graph {
+            return;
+        }
+        let before = std::mem::replace(&mut self.graph, next);
+        self.future.clear();
+        if moves.is_none() || moves != self.moving {
+            self.past.push(before);
+            if self.past.len() > REMEMBERED {
+                self.past.remove(0);
+            }
+        }
+        self.moving = moves;
+    }
+
+    pub fn undo(&mut self) {
+        if let Some(before) = self.past.pop() {
+            self.future.push(std::mem::replace(&mut self.graph, before));
+            self.moving = None;
+        }
+    }
+
+    pub fn redo(&mut self) {
+        if let Some(after) = self.future.pop() {
+            self.past.push(std::mem::replace(&mut self.graph, after));
+            self.moving = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{Edit, Editing};
+    use crate::ids::{ResultId, TemplateId};
+    use crate::processes::{Continuation, Exhausted, Graph, Position, Step, Target};
+
+    fn result(number: i64) -> ResultId {
+        ResultId::from_i64(number)
+    }
+
+    fn step(key: &str, results: &[i64]) -> Step {
+        Step {
+            key: key.into(),
+            template_id: TemplateId::from_i64(1),
+            results: results.iter().copied().map(result).collect(),
+            position: None,
+        }
+    }
+
+    fn to(key: &str) -> Continuation {
+        Continuation::Step {
+            target: Target::plain(key),
+        }
+    }
+
+    fn go(step: &str, number: i64, then: Continuation) -> Edit {
+        Edit::Continue {
+            step: step.into(),
+            result: result(number),
+            then: Some(then),
+        }
+    }
+
+    /// Two steps: `call` with results 1 and 2, `visit` with 3; 1 leads to `visit`, 3 back to `call`, 2 repeats until `visit`.
+    fn edited() -> Editing {
+        let mut editing = Editing::new(Graph::empty());
+        editing.apply(Edit::AddStep(step("call", &[1, 2])));
+        editing.apply(Edit::AddNext {
+            step: "call".into(),
+            result: result(1),
+            next: step("visit", &[3]),
+        });
+        editing.apply(go("visit", 3, to("call")));
+        editing.apply(go(
+            "call",
+            2,
+            Continuation::Retry {
+                limit: 3,
+                due: vec![],
+                assignee: Default::default(),
+                freedom: Default::default(),
+                exhausted: Exhausted::Step {
+                    target: Target::plain("visit"),
+                },
+            },
+        ));
+        editing
+    }
+
+    #[test]
+    fn the_first_step_begins_and_a_result_leads_on_to_a_new_one() {
+        let editing = edited();
+        let graph = editing.graph();
+        assert_eq!(graph.start, Some(Target::plain("call")));
+        assert_eq!(graph.continuation("call", result(1)), Some(&to("visit")));
+        assert_eq!(graph.steps.len(), 2);
+    }
+
+    #[test]
+    fn a_step_takes_what_led_to_it_along_but_not_the_retry_that_ends_in_it() {
+        let mut editing = edited();
+        editing.apply(Edit::RemoveStep {
+            step: "visit".into(),
+        });
+        let graph = editing.graph();
+        assert_eq!(graph.steps.len(), 1);
+        assert_eq!(graph.continuation("call", result(1)), None);
+        assert!(graph.continuation("call", result(2)).is_some());
+        editing.apply(Edit::RemoveStep {
+            step: "call".into(),
+        });
+        assert_eq!(editing.graph(), &Graph::empty());
+    }
+
+    #[test]
+    fn the_step_that_began_hands_the_beginning_on() {
+        let mut editing = edited();
+        editing.apply(Edit::RemoveStep {
+            step: "call".into(),
+        });
+        assert_eq!(editing.graph().start, Some(Target::plain("visit")));
+    }
+
+    #[test]
+    fn a_result_that_is_taken_away_takes_its_continuation_along() {
+        let mut editing = edited();
+        editing.apply(Edit::Results {
+            step: "call".into(),
+            results: vec![result(4), result(2)],
+        });
+        let graph = editing.graph();
+        assert_eq!(
+            graph.step("call").unwrap().results,
+            [result(4), result(2)],
+            "in the order that was given"
+        );
+        assert_eq!(graph.continuation("call", result(1)), None);
+        assert!(graph.continuation("call", result(2)).is_some());
+        assert!(graph.continuation("visit", result(3)).is_some());
+    }
+
+    #[test]
+    fn a_changed_continuation_keeps_its_place() {
+        let mut editing = edited();
+        let order = |editing: &Editing| -> Vec<ResultId> {
+            let transitions = &editing.graph().transitions;
+            transitions.iter().map(|known| known.result_id).collect()
+        };
+        let before = order(&editing);
+        editing.apply(go("call", 1, Continuation::Goal));
+        assert_eq!(order(&editing), before);
+    }
+
+    #[test]
+    fn every_edit_is_taken_back_and_done_again() {
+        let edits = [
+            Edit::AddStep(step("errand", &[5])),
+            Edit::AddNext {
+                step: "visit".into(),
+                result: result(3),
+                next: step("check", &[6]),
+            },
+            Edit::RemoveStep {
+                step: "call".into(),
+            },
+            Edit::Results {
+                step: "call".into(),
+                results: vec![],
+            },
+            go("call", 1, Continuation::End),
+            Edit::Continue {
+                step: "call".into(),
+                result: result(1),
+                then: None,
+            },
+            Edit::Start(Target::plain("visit")),
+            Edit::Move {
+                step: "visit".into(),
+                to: Position { x: -8, y: 400 },
+            },
+            Edit::Replace(Graph::empty()),
+        ];
+        for edit in edits {
+            let mut editing = edited();
+            let before = editing.graph().clone();
+            editing.apply(edit.clone());
+            let after = editing.graph().clone();
+            assert_ne!(before, after, "{edit:?}");
+            editing.undo();
+            assert_eq!(*editing.graph(), before, "{edit:?}");
+            editing.redo();
+            assert_eq!(*editing.graph(), after, "{edit:?}");
+            assert!(!editing.can_redo());
+        }
+    }
+
+    #[test]
+    fn everything_can_be_taken_back_to_the_beginning() {
+        let mut editing = edited();
+        let whole = editing.graph().clone();
+        while editing.can_undo() {
+            editing.undo();
+        }
+        assert_eq!(*editing.graph(), Graph::empty());
+        while editing.can_redo() {
+            editing.redo();
+        }
+        assert_eq!(*editing.graph(), whole);
+    }
+
+    #[test]
+    fn many_small_moves_are_one_and_what_changes_nothing_is_none() {
+        let mut editing = edited();
+        let before = editing.graph().clone();
+        let shift = |step: &str, x| Edit::Move {
+            step: step.into(),
+            to: Position { x, y: 0 },
+        };
+        for x in 1..20 {
+            editing.apply(shift("call", x));
+        }
+        editing.apply(shift("visit", 300));
+        editing.apply(shift("visit", 300));
+        editing.undo();
+        assert_eq!(editing.graph().step("visit").unwrap().position, None);
+        editing.undo();
+        assert_eq!(*editing.graph(), before);
+        editing.redo();
+        editing.apply(shift("call", 50));
+        editing.undo();
+        let position = editing.graph().step("call").unwrap().position;
+        assert_eq!(position, Some(Position { x: 19, y: 0 }));
+    }
+
+    #[test]
+    fn another_edit_gives_up_what_was_taken_back() {
+        let mut editing = edited();
+        editing.undo();
+        editing.apply(Edit::Start(Target::plain("visit")));
+        assert!(!editing.can_redo());
+    }
+
+    #[test]
+    fn tidying_forgets_every_place() {
+        let mut editing = edited();
+        editing.apply(Edit::Move {
+            step: "call".into(),
+            to: Position { x: 1, y: 2 },
+        });
+        editing.apply(Edit::Tidy);
+        let mut steps = editing.graph().steps.iter();
+        assert!(steps.all(|step| step.position.is_none()));
+        editing.undo();
+        assert!(editing.graph().step("call").unwrap().position.is_some());
+    }
+
+    #[test]
+    fn a_key_is_never_given_to_another_template() {
+        let graph = edited().graph().clone();
+        let (own, other) = (TemplateId::from_i64(7), TemplateId::from_i64(8));
+        let used = BTreeMap::from([("probnoe_zaniatie".to_owned(), own)]);
+        for (name, template, expected) in [
+            ("Пробное занятие", own, "probnoe_zaniatie"),
+            ("Пробное занятие", other, "probnoe_zaniatie_2"),
+            ("Call", own, "call_2"),
+            ("1 + 1", own, "step"),
+        ] {
+            assert_eq!(graph.free_key(name, template, &used), expected, "{name}");
+        }
+    }
+}

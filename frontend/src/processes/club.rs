@@ -1,0 +1,126 @@
+//! The club as a rehearsal needs it: calendar, people and directories of the reader's branch, without any client.
+
+use std::collections::BTreeMap;
+
+use domain::chains::{ClientFacts, Context, Load, StaffFacts};
+use domain::dictionaries::Choice;
+use domain::ids::{ClientId, DictionaryId};
+use domain::processes::Graph;
+use domain::staff::EmployeeState;
+use leptos::prelude::*;
+use wire::branches::ListBranches;
+use wire::dictionaries::{Dictionary, GetDictionary};
+
+use super::check;
+use super::names::Names;
+use super::rehearsal::Actor;
+use crate::data::{Query, now, query, session};
+
+/// Who acts, and everything that decisions depend on besides the draft. Follows the directories.
+#[derive(Clone, Copy)]
+pub struct Club {
+    pub facts: Memo<Option<(Actor, Context)>>,
+}
+
+impl Club {
+    /// Asks for what is not known yet: the values of the lists that the draft's results use.
+    pub fn around(names: Names, graph: Memo<Graph>) -> Self {
+        let branches = query::<ListBranches>(|| Some(((), ())));
+        let used = Memo::new(move |_| graph.with(|graph| dictionaries_of(names, graph)));
+        // Another set of lists is asked for by other queries; those before are given up with their owner.
+        let asked = Memo::new_with_compare(
+            move |_| {
+                let queries = used.get().into_iter().map(|id| {
+                    let values: Query<Dictionary> =
+                        query::<GetDictionary>(move || Some(((id,), ())));
+                    (id, values)
+                });
+                queries.collect::<Vec<_>>()
+            },
+            |_, _| true,
+        );
+        let facts = Memo::new(move |_| {
+            let me = session().me()?;
+            let page = branches.data()?;
+            let mine = me.branches.first()?.id;
+            let branch = page.items.iter().find(|branch| branch.id == mine)?;
+            let lists = asked.with(|asked| {
+                let values = asked
+                    .iter()
+                    .filter_map(|(id, query)| Some((*id, choices(&*query.data()?))));
+                values.collect::<BTreeMap<_, _>>()
+            });
+            let people = names.everybody();
+            let staff = people
+                .iter()
+                .flat_map(|page| &page.items)
+                .filter(|person| person.state != EmployeeState::Left)
+                .map(|person| StaffFacts {
+                    id: person.id,
+                    name: person.name.clone(),
+                    role_id: person.role_id,
+                    branches: person.branch_ids.clone(),
+                    available: person.state == EmployeeState::Active,
+                    load: Load {
+                        open_tasks: person.open_tasks,
+                        last_assigned: None,
+                    },
+                });
+            let roles = names.roles();
+            let processes = names.processes();
+            let context = Context {
+                now: now(),
+                zone: branch.zone.clone(),
+                calendar: branch.calendar.clone(),
+                currency: me.organisation.currency.clone(),
+                country: me.organisation.phone_country.clone(),
+                chain: None,
+                client: Some(ClientFacts {
+                    id: ClientId::from_i64(1),
+                    responsible_id: Some(me.id),
+                }),
+                templates: names.templates().into_iter().map(check::template).collect(),
+                results: names.results().into_iter().map(check::result).collect(),
+                dictionaries: lists,
+                staff: staff.collect(),
+                roles: roles
+                    .iter()
+                    .flat_map(|page| &page.items)
+                    .map(|role| (role.id, role.name.clone()))
+                    .collect(),
+                processes: processes
+                    .iter()
+                    .flat_map(|page| &page.items)
+                    .map(|process| (process.id, process.name.clone()))
+                    .collect(),
+            };
+            let actor = Actor {
+                by: me.id,
+                branch: mine,
+            };
+            Some((actor, context))
+        });
+        Self { facts }
+    }
+}
+
+fn choices(dictionary: &Dictionary) -> Vec<Choice> {
+    let values = dictionary.values.iter().map(|value| Choice {
+        id: value.id,
+        name: value.name.clone(),
+        archived: value.archived_at.is_some(),
+    });
+    values.collect()
+}
+
+fn dictionaries_of(names: Names, graph: &Graph) -> Vec<DictionaryId> {
+    let known = names.known(graph, None);
+    let results = graph.steps.iter().flat_map(|step| &step.results);
+    let fields = results
+        .filter_map(|result| known.result(*result))
+        .flat_map(|result| &result.fields);
+    let mut used: Vec<DictionaryId> = fields.filter_map(|field| field.dictionary_id).collect();
+    used.sort_unstable();
+    used.dedup();
+    used
+}

@@ -1,0 +1,371 @@
+//! A fictitious client on his way through a draft: the same decisions as in the runner, on invented facts. Nothing is stored anywhere.
+
+use std::collections::BTreeMap;
+
+use chrono::Duration;
+use domain::chains::{
+    Adjustment, Begun, ChainFacts, ChainState, Context, Decision, NewTask, Next, Rejection,
+    Sentence, TaskFacts, complete, proposed_due, start, wake,
+};
+use domain::fields::Raw;
+use domain::ids::{BranchId, ChainId, EmployeeId, ResultId, TaskId, VersionId};
+use domain::processes::{Graph, Target};
+use domain::tasks::{Assignee, Priority, TaskState};
+use domain::time::{Due, Timestamp};
+
+/// Where the client is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Standing {
+    Task(TaskFacts),
+    Asleep {
+        until: Timestamp,
+        target: Target,
+    },
+    /// The chain is over, with the sentence that said so.
+    Over,
+}
+
+/// One thing that happened on the way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Happened {
+    pub at: Timestamp,
+    /// Key of the step.
+    pub step: String,
+    /// Absent for waking up.
+    pub result: Option<ResultId>,
+    pub then: Sentence,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rehearsal {
+    pub standing: Standing,
+    /// The invented clock: it jumps to when the next task is due.
+    pub now: Timestamp,
+    pub story: Vec<Happened>,
+    attempts: BTreeMap<String, u32>,
+    /// How the chain began.
+    pub beginning: Sentence,
+}
+
+/// Who acts, and where: the one who looks at it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Actor {
+    pub by: EmployeeId,
+    pub branch: BranchId,
+}
+
+impl Rehearsal {
+    /// `cx` describes the club; its chain is replaced by this one.
+    pub fn begin(graph: &Graph, actor: Actor, cx: &Context) -> Result<Self, Rejection> {
+        let cx = with_chain(cx, graph, cx.now, &BTreeMap::new());
+        let begun = start(actor.by, actor.branch, &Adjustment::default(), &cx)?;
+        let mut rehearsal = Self {
+            standing: Standing::Over,
+            now: cx.now,
+            story: Vec::new(),
+            attempts: BTreeMap::new(),
+            beginning: begun.sentence.clone(),
+        };
+        rehearsal.take(begun, actor, &cx);
+        Ok(rehearsal)
+    }
+
+    /// The context that the present task is decided in.
+    pub fn context(&self, graph: &Graph, cx: &Context) -> Context {
+        with_chain(cx, graph, self.now, &self.attempts)
+    }
+
+    /// Ends the present task with a result.
+    pub fn go_on(
+        &self,
+        graph: &Graph,
+        actor: Actor,
+        cx: &Context,
+        result: ResultId,
+        values: &BTreeMap<String, Raw>,
+    ) -> Result<Self, Rejection> {
+        let Standing::Task(task) = &self.standing else {
+            return Err(Rejection::NotOpen);
+        };
+        let cx = self.context(graph, cx);
+        let decision = decide(task, result, values, actor.by, &cx)?;
+        let mut next = self.clone();
+        next.story.push(Happened {
+            at: self.now,
+            step: task.step.clone().unwrap_or_default(),
+            result: Some(result),
+            then: decision.sentence.clone(),
+        });
+        if let Some(chain) = decision.chain {
+            next.attempts = chain.attempts;
+        }
+        match decision.next {
+            Next::Task(task) => next.stand(task, actor, &cx),
+            Next::Sleep { until, target } => next.standing = Standing::Asleep { until, target },
+            Next::Goal | Next::Refusal | Next::End | Next::StartProcess { .. } | Next::Nothing => {
+                next.standing = Standing::Over;
+            }
+        }
+        Ok(next)
+    }
+
+    /// The sleep is over.
+    pub fn wake(&self, graph: &Graph, actor: Actor, cx: &Context) -> Result<Self, Rejection> {
+        let Standing::Asleep { until, target } = &self.standing else {
+            return Err(Rejection::NotOpen);
+        };
+        let mut next = self.clone();
+        next.now = self.now.max(*until);
+        let cx = next.context(graph, cx);
+        let begun = wake(target, actor.by, actor.branch, &cx)?;
+        next.story.push(Happened {
+            at: next.now,
+            step: target.step.clone(),
+            result: None,
+            then: begun.sentence.clone(),
+        });
+        next.take(begun, actor, &cx);
+        Ok(next)
+    }
+
+    fn take(&mut self, begun: Begun, actor: Actor, cx: &Context) {
+        self.attempts = begun.chain.attempts;
+        self.stand(begun.task, actor, cx);
+    }
+
+    fn stand(&mut self, task: NewTask, actor: Actor, cx: &Context) {
+        self.now = self.now.max(worked_at(task.due, cx));
+        self.standing = Standing::Task(TaskFacts {
+            id: TaskId::from_i64(1),
+            template_id: Some(task.template_id),
+            step: Some(task.step),
+            branch_id: actor.branch,
+            assignee: task.assignee,
+            due: task.due,
+            priority: task.priority,
+            state: TaskState::Open,
+            attempt: task.attempt,
+        });
+    }
+}
+
+/// A task of a step as an operator would have it now, for a look at its results.
+pub fn standing_at(graph: &Graph, step: &str, actor: Actor, cx: &Context) -> Option<TaskFacts> {
+    let step = graph.step(step)?;
+    Some(TaskFacts {
+        id: TaskId::from_i64(1),
+        template_id: Some(step.template_id),
+        step: Some(step.key.clone()),
+        branch_id: actor.branch,
+        assignee: Assignee::Employee(actor.by),
+        due: Due::At(cx.now),
+        priority: Priority::Normal,
+        state: TaskState::Open,
+        attempt: 1,
+    })
+}
+
+/// What a result means. Where the employee is asked for a date, the proposal is taken.
+pub fn decide(
+    task: &TaskFacts,
+    result: ResultId,
+    values: &BTreeMap<String, Raw>,
+    by: EmployeeId,
+    cx: &Context,
+) -> Result<Decision, Rejection> {
+    let with = |adjustment: &Adjustment| complete(task, result, values, None, adjustment, by, cx);
+    match with(&Adjustment::default()) {
+        Err(Rejection::DueRequired) => with(&Adjustment {
+            due: proposed_due(task, result, cx),
+            assignee_id: None,
+        }),
+        other => other,
+    }
+}
+
+/// The context of the club with a chain of this graph in it.
+pub fn with_chain(
+    cx: &Context,
+    graph: &Graph,
+    now: Timestamp,
+    attempts: &BTreeMap<String, u32>,
+) -> Context {
+    Context {
+        now,
+        chain: Some(ChainFacts {
+            id: ChainId::from_i64(1),
+            version_id: VersionId::from_i64(1),
+            graph: graph.clone(),
+            state: ChainState::Active,
+            attempts: attempts.clone(),
+            recent_tasks: 0,
+        }),
+        ..cx.clone()
+    }
+}
+
+/// When somebody would do a task: at its moment, or on its day when the branch opens.
+fn worked_at(due: Due, cx: &Context) -> Timestamp {
+    match due {
+        Due::At(at) => at,
+        Due::Day(day) => match cx.calendar.hours(day) {
+            Some(hours) => cx.zone.instant(day.and_time(hours.opens)),
+            None => cx.zone.midnight(day).plus(Duration::hours(10)),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use domain::calendar::{Calendar, DayHours};
+    use domain::chains::{Context, Sentence, StaffFacts};
+    use domain::ids::{BranchId, EmployeeId, ResultId, RoleId, TemplateId};
+    use domain::processes::{
+        Continuation, DueRule, DueUnit, Exhausted, Graph, SleepUntil, Step, Target, Transition,
+    };
+    use domain::results::{Outcome, ResultDef};
+    use domain::tasks::{Priority, TaskType};
+    use domain::templates::TemplateDef;
+    use domain::time::{Timestamp, Zone};
+
+    use super::{Actor, Rehearsal, Standing};
+
+    fn actor() -> Actor {
+        Actor {
+            by: EmployeeId::from_i64(1),
+            branch: BranchId::from_i64(1),
+        }
+    }
+
+    fn days(amount: u32) -> DueRule {
+        DueRule::After {
+            amount,
+            unit: DueUnit::Days,
+            at: None,
+        }
+    }
+
+    /// Result 1 repeats at most twice, then refuses; 2 sleeps for a week; 3 is the goal.
+    fn graph() -> Graph {
+        let to = |number, then| Transition {
+            step: "call".into(),
+            result_id: ResultId::from_i64(number),
+            then,
+        };
+        let retry = Continuation::Retry {
+            limit: 2,
+            due: vec![days(1)],
+            assignee: Default::default(),
+            freedom: Default::default(),
+            exhausted: Exhausted::Refusal,
+        };
+        let sleep = Continuation::Sleep {
+            until: SleepUntil {
+                field: None,
+                days: 7,
+            },
+            target: Target::plain("call"),
+        };
+        Graph {
+            start: Some(Target::plain("call")),
+            steps: vec![Step {
+                key: "call".into(),
+                template_id: TemplateId::from_i64(1),
+                results: (1..=3).map(ResultId::from_i64).collect(),
+                position: None,
+            }],
+            transitions: vec![to(1, retry), to(2, sleep), to(3, Continuation::Goal)],
+        }
+    }
+
+    fn club() -> Context {
+        let hour = |hour| chrono::NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+        let day = DayHours {
+            opens: hour(9),
+            closes: hour(21),
+        };
+        let result = |number| ResultDef {
+            id: ResultId::from_i64(number),
+            name: format!("result {number}"),
+            outcome: Outcome::Progress,
+            reached_human: true,
+            do_not_contact: false,
+            instant: false,
+            fields: vec![],
+        };
+        Context {
+            now: Timestamp::parse("2026-11-21T12:00:00Z").unwrap(),
+            zone: Zone::utc(),
+            calendar: Calendar {
+                week: [Some(day); 7],
+                holidays: vec![],
+            },
+            currency: "RUB".into(),
+            country: "RU".into(),
+            chain: None,
+            client: None,
+            templates: vec![TemplateDef {
+                id: TemplateId::from_i64(1),
+                name: "Call".into(),
+                task_type: TaskType::ClientCall,
+                priority: Priority::Normal,
+                planned_minutes: None,
+                default_due: days(0),
+                results: vec![],
+            }],
+            results: (1..=3).map(result).collect(),
+            dictionaries: BTreeMap::new(),
+            staff: vec![StaffFacts {
+                id: EmployeeId::from_i64(1),
+                name: "Ann".into(),
+                role_id: RoleId::from_i64(1),
+                branches: vec![BranchId::from_i64(1)],
+                available: true,
+                load: Default::default(),
+            }],
+            roles: BTreeMap::new(),
+            processes: BTreeMap::new(),
+        }
+    }
+
+    fn go(from: &Rehearsal, result: i64) -> Rehearsal {
+        let result = ResultId::from_i64(result);
+        from.go_on(&graph(), actor(), &club(), result, &BTreeMap::new())
+            .unwrap()
+    }
+
+    #[test]
+    fn attempts_are_counted_and_end_and_the_clock_goes_along() {
+        let begun = Rehearsal::begin(&graph(), actor(), &club()).unwrap();
+        let second = go(&begun, 1);
+        let Standing::Task(task) = &second.standing else {
+            panic!("{second:?}")
+        };
+        assert_eq!(task.attempt, 2);
+        assert_eq!(
+            second.now,
+            Timestamp::parse("2026-11-22T09:00:00Z").unwrap()
+        );
+        let over = go(&second, 1);
+        assert_eq!(over.standing, Standing::Over);
+        assert_eq!(over.story.last().unwrap().then, Sentence::Refusal);
+        assert_eq!(over.story.len(), 2);
+    }
+
+    #[test]
+    fn a_sleep_ends_on_its_date_and_the_goal_ends_all() {
+        let begun = Rehearsal::begin(&graph(), actor(), &club()).unwrap();
+        let asleep = go(&begun, 2);
+        assert!(matches!(asleep.standing, Standing::Asleep { .. }));
+        let awake = asleep.wake(&graph(), actor(), &club()).unwrap();
+        assert!(awake.now >= Timestamp::parse("2026-11-28T00:00:00Z").unwrap());
+        assert_eq!(go(&awake, 3).standing, Standing::Over);
+    }
+
+    #[test]
+    fn a_draft_without_a_beginning_cannot_be_tried() {
+        assert!(Rehearsal::begin(&Graph::empty(), actor(), &club()).is_err());
+    }
+}
