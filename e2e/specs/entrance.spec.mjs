@@ -23,6 +23,7 @@ test.describe('the first run', () => {
     expect(await violations(page)).toEqual([]);
 
     await page.getByLabel('Название клуба или студии').fill('Студия «Ритм»');
+    await page.getByLabel('С чего начать').selectOption({ label: 'Танцевальная студия' });
     await page.getByLabel('Имя, как его видят коллеги').fill('Ольга Руссу');
     await page.getByLabel('Электронная почта').fill('olga@ritm.example');
     await page.getByLabel('Пароль', { exact: true }).fill(PASSWORD);
@@ -32,8 +33,12 @@ test.describe('the first run', () => {
     await day(page);
     await expect(page.getByText('Студия «Ритм»').first()).toBeVisible();
     const api = await asEmployee(server, { email: 'olga@ritm.example', password: PASSWORD });
-    const [process] = (await api.get('/processes')).items;
-    expect(process.published.number).toBe(1);
+    const processes = (await api.get('/processes')).items;
+    expect(processes.map(({ name, published }) => `${name} ${published.number}`)).toEqual([
+      'Танцы: возврат ушедших 1',
+      'Танцы: новый клиент 1',
+      'Танцы: холодная база 1',
+    ]);
 
     // The link works once.
     await page.goto(link(server));

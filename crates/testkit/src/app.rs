@@ -186,6 +186,7 @@ pub fn setup_request(token: &str) -> SetupRequest {
         email: "olga@club.example".into(),
         password: PASSWORD.into(),
         with_preset: false,
+        pack: None,
     }
 }
 

@@ -24,6 +24,8 @@ pub struct SetupState {
     pub language: Language,
     /// Known passwords of the demo club; empty everywhere else.
     pub demo_accounts: Vec<DemoAccount>,
+    /// What there is to begin with; empty once it was set up.
+    pub packs: Vec<PackName>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -77,4 +79,17 @@ pub struct SetupRequest {
     pub password: String,
     /// Install the ready process "a warm client" with its templates, results and dictionaries, published.
     pub with_preset: bool,
+    /// Take in a ready pack in the organisation's language, published: the key of one that `GET /setup` lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_length = 40, example = "fitness"))]
+    pub pack: Option<String>,
+}
+
+/// A pack that an organisation can begin with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PackName {
+    pub key: String,
+    pub language: Language,
+    pub name: String,
 }

@@ -3,7 +3,7 @@
 use domain::language::Language;
 use leptos::prelude::*;
 use wire::error::Code;
-use wire::setup::{CompleteSetup, GetSetup, SetupRequest};
+use wire::setup::{CompleteSetup, GetSetup, PackName, SetupRequest};
 
 use super::invitation::{NewPassword, SHORTEST_PASSWORD};
 use super::trouble::Trouble;
@@ -13,8 +13,8 @@ use crate::i18n::{self, t};
 use crate::links;
 use crate::shell::{LanguageChoice, languages};
 use crate::ui::{
-    BareFrame, BareWidth, Button, Checkbox, Choice, Combobox, Field, Input, InputKind, Kind,
-    LinkButton, Need, Press, Radio, Select, Width,
+    BareFrame, BareWidth, Button, Choice, Combobox, Field, Input, InputKind, Kind, LinkButton,
+    Need, Press, Radio, Select, Width,
 };
 
 #[component]
@@ -31,7 +31,10 @@ pub fn Setup() -> AnyView {
             <LinkButton label=t::entry::back_to_sign_in() href=links::sign_in() kind=Kind::Primary />
         }
         .into_any(),
-        Some(false) => view! { <SetupForm /> }.into_any(),
+        Some(false) => {
+            let packs = untrack(|| state.data().map(|state| state.packs.clone()));
+            view! { <SetupForm packs=packs.unwrap_or_default() /> }.into_any()
+        }
         None => ().into_any(),
     }
     };
@@ -46,8 +49,24 @@ pub fn Setup() -> AnyView {
     .into_any()
 }
 
+/// One process for any trade.
+const PRESET: &str = "preset";
+/// An empty club.
+const NOTHING: &str = "nothing";
+
+/// What a club can begin with: the one process, a pack for its trade, nothing.
+fn ready_ones(packs: &[PackName], language: &str) -> Vec<Radio> {
+    let mut all = vec![Radio::new(PRESET, t::entry::begin_preset())];
+    let own = packs
+        .iter()
+        .filter(|pack| pack.language.as_str() == language);
+    all.extend(own.map(|pack| Radio::new(pack.key.clone(), pack.name.clone())));
+    all.push(Radio::new(NOTHING, t::entry::begin_nothing()));
+    all
+}
+
 #[component]
-fn SetupForm() -> AnyView {
+fn SetupForm(packs: Vec<PackName>) -> AnyView {
     let session = session();
     let finish = sending();
     let guess = places::guess();
@@ -58,7 +77,9 @@ fn SetupForm() -> AnyView {
     let currency = text(guess.currency);
     let branch = text(t::entry::branch_default().to_owned());
     let zone = RwSignal::new(vec![zone_choice(&guess.zone)]);
-    let preset = RwSignal::new(true);
+    let begins = text(PRESET.to_owned());
+    // What the club begins with is in the club's language.
+    let ready = Signal::derive(move || ready_ones(&packs, &language.get()));
     let owner = text(String::new());
     let email = text(String::new());
     let password = text(String::new());
@@ -82,7 +103,8 @@ fn SetupForm() -> AnyView {
             owner_name: get(owner),
             email: get(email),
             password: password.get_untracked(),
-            with_preset: preset.get_untracked(),
+            with_preset: begins.with_untracked(|word| word == PRESET),
+            pack: Some(get(begins)).filter(|word| word != PRESET && word != NOTHING),
         };
         let needed = [
             &request.organisation_name,
@@ -169,7 +191,9 @@ fn SetupForm() -> AnyView {
             </fieldset>
             <fieldset class="section">
                 <legend class="entry__legend">{t::entry::ready_process()}</legend>
-                <Checkbox checked=preset label=t::entry::preset() hint=t::entry::preset_hint() />
+                <Field label=t::entry::begin_with() hint=t::entry::begin_with_hint() width=Width::Medium error=Signal::derive(move || finish.fault("/pack"))>
+                    <Select value=begins options=ready />
+                </Field>
             </fieldset>
             <fieldset class="section">
                 <legend class="entry__legend">{t::entry::owner()}</legend>

@@ -2,16 +2,19 @@ use domain::access::{BuiltInRole, default_grants};
 use domain::ids::EmployeeId;
 use domain::language::Language;
 use domain::staff::LinkKind;
+use process_file::{File, packs};
 use store::Tx;
 use store::staff::{NewEmployee, NewRole};
 use wire::auth::Session;
-use wire::error::Code;
-use wire::setup::{DemoAccount, SetupRequest, SetupState};
+use wire::error::{Code, Fault};
+use wire::process_files::Existing;
+use wire::setup::{DemoAccount, PackName, SetupRequest, SetupState};
 
 use super::convert::{self, Plan};
 use crate::auth::{begin, fingerprint};
 use crate::http::{Answer, ApiError, Ctx};
 use crate::preset;
+use crate::process_files::{self, Wanted};
 
 /// Under this name the demo club keeps what its sign-in page shows: a list of [`DemoAccount`] as JSON.
 const DEMO_ACCOUNTS: &str = "demo accounts";
@@ -23,7 +26,17 @@ pub(super) fn state(tx: &mut Tx<'_>, guess: Language) -> Answer<SetupState> {
         Some(list) => serde_json::from_str(&list).map_err(ApiError::internal)?,
         None => Vec::new(),
     };
+    let known = match organisation {
+        Some(_) => &[],
+        None => packs::ALL,
+    };
+    let known = known.iter().map(|pack| PackName {
+        key: pack.key.to_owned(),
+        language: pack.language,
+        name: pack.name.to_owned(),
+    });
     Ok(SetupState {
+        packs: known.collect(),
         done: organisation.is_some(),
         language: organisation.as_ref().map_or(guess, |known| known.language),
         organisation: organisation.map(|known| known.name),
@@ -46,6 +59,7 @@ pub(super) async fn complete(cx: &Ctx, body: SetupRequest) -> Answer<Session> {
     }
     let plan = convert::plan(&body)?;
     let with_preset = body.with_preset;
+    let pack = pack(&body)?;
     let password = cx.state().hasher.hash(body.password).await?;
     begin(cx, move |tx| {
         let link = link(tx, &token)?;
@@ -57,9 +71,30 @@ pub(super) async fn complete(cx: &Ctx, body: SetupRequest) -> Answer<Session> {
         if with_preset {
             preset::install(tx, plan.organisation.language)?;
         }
+        if let Some(pack) = &pack {
+            let wanted = Wanted {
+                publish: true,
+                existing: Existing::Keep,
+                language: plan.organisation.language,
+            };
+            process_files::import(tx, pack, wanted)?;
+        }
         Ok(owner)
     })
     .await
+}
+
+/// The pack to begin with, if one was chosen.
+fn pack(body: &SetupRequest) -> Result<Option<File>, ApiError> {
+    let Some(key) = &body.pack else {
+        return Ok(None);
+    };
+    let known = packs::pack(key, body.language);
+    let known = known.ok_or_else(|| ApiError::field("/pack", Fault::NotFound))?;
+    let file = known
+        .file()
+        .map_err(|faults| ApiError::internal(format!("{faults:?}")))?;
+    Ok(Some(file))
 }
 
 /// The set-up's own link, while there is something to set up.

@@ -74,13 +74,18 @@ both!(an_empty_club_takes_a_file_in_and_writes_it_again, |app| {
 });
 
 both!(a_file_goes_from_club_to_club_unchanged, |app| {
-    let first = import(&app.owner, published(FILE)).await.expect("taken in");
-    let written = exported(&app.owner, id(&first, 0)).await;
+    let pack = process_file::packs::pack("language", domain::language::Language::Ru);
+    let pack = pack.expect("a pack").text;
     let other = testkit::app::TestApp::sqlite().await;
-    let second = import(&other.owner, published(&written))
-        .await
-        .expect("taken in");
-    assert_eq!(exported(&other.owner, id(&second, 0)).await, written);
+    for file in [FILE, pack] {
+        let first = import(&app.owner, published(file)).await.expect("taken in");
+        for place in 0..first.processes.len() {
+            let written = exported(&app.owner, id(&first, place)).await;
+            let second = import(&other.owner, published(&written)).await;
+            let second = second.expect("taken in");
+            assert_eq!(exported(&other.owner, id(&second, 0)).await, written);
+        }
+    }
     other.finish().await;
 });
 

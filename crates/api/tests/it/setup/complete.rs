@@ -50,6 +50,7 @@ both!(the_link_works_once, |app| {
         email: "other@club.example".into(),
         password: PASSWORD.into(),
         with_preset: false,
+        pack: None,
     };
     let refused = app.nobody().post::<CompleteSetup>((), again).await;
     assert_eq!(
@@ -167,4 +168,42 @@ fn an_app_starts_on_both() {
         TestApp::sqlite().await.finish().await;
         TestApp::postgres().await.finish().await;
     });
+}
+
+#[test]
+fn an_organisation_may_begin_with_a_pack() {
+    for database in [sqlite::database(), pg::database()] {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+        runtime.expect("a runtime").block_on(async {
+            let unset = Unset::start(database).await;
+            let api = Client::new(&unset.origin);
+            let state = api.get::<GetSetup>(()).await.expect("the state");
+            assert_eq!(state.packs.len(), 18);
+            let with = |pack: &str| wire::setup::SetupRequest {
+                pack: Some(pack.into()),
+                ..unset.request()
+            };
+            let refused = api.post::<CompleteSetup>((), with("golf")).await;
+            let refused = refused.expect_err("no such pack");
+            assert_eq!(refused.field_errors()[0].pointer.as_deref(), Some("/pack"));
+            let session = api.post::<CompleteSetup>((), with("swimming")).await;
+            api.set_token(Some(session.expect("the set-up").access_token));
+            let processes = api.get::<ListProcesses>(()).await.expect("them").items;
+            let names: Vec<&str> = processes.iter().map(|one| one.name.as_str()).collect();
+            assert_eq!(
+                names,
+                [
+                    "Плавание: возврат ушедших",
+                    "Плавание: новый клиент",
+                    "Плавание: холодная база"
+                ]
+            );
+            assert!(processes.iter().all(|one| one.published.is_some()));
+            let state = api.get::<GetSetup>(()).await.expect("the state");
+            assert_eq!(state.packs, []);
+            (unset.stop)();
+        });
+    }
 }
