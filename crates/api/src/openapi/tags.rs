@@ -35,7 +35,11 @@ pub(super) const ALL: &[(&str, &str)] = &[
     ),
     (
         "processes",
-        "Ways of working: drafts, checks, and published versions that never change.",
+        "Ways of working: drafts, checks, and published versions that never change; running clients who go over to a new one.",
+    ),
+    (
+        "process files",
+        "A process as a readable file with everything it is made of, and the packs that ship with the product.",
     ),
     (
         "clients",
