@@ -1,15 +1,19 @@
-// How long from the key that saves a result until the next client's card is painted: printed as rows for docs/bench.md.
+// How long from the key that saves a result until the next client's card is painted, and how the largest process opens and moves: printed as rows for
+// docs/bench.md.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import config from './playwright.config.mjs';
-import { caller, callsToMake, cardThatEnds, signIn } from './harness/club.mjs';
+import { caller, callsToMake, cardThatEnds, owner, signIn } from './harness/club.mjs';
+import { largeProcess } from './harness/process.mjs';
 import { russianKeyboard } from './harness/keyboard.mjs';
 import { perezvon, serve } from './harness/server.mjs';
 
 const CARDS = 30;
+const OPENINGS = 9;
+const FRAMES = 120;
 
 const folder = mkdtempSync(join(tmpdir(), 'perezvon-bench-'));
 const database = join(folder, 'demo.db');
@@ -22,10 +26,57 @@ try {
   console.log('\n| in the browser | goal | median | p99 |');
   console.log('| --- | --- | ---: | ---: |');
   console.log(`| save → next card painted, ${times.length} cards | ≤ 100 ms | ${at(0.5)} ms | ${at(0.99)} ms |`);
+  const { steps, results, opened, frames } = await drawnProcess();
+  const part = (all, share) => all[Math.min(all.length - 1, Math.floor(all.length * share))].toFixed(0);
+  console.log(`| a process of ${steps} steps and ${results} results: link pressed → drawn | ≤ 500 ms | ${part(opened, 0.5)} ms | ${part(opened, 0.99)} ms |`);
+  console.log(`| the same, one frame of panning and zooming | ≤ 17 ms | ${part(frames, 0.5)} ms | ${part(frames, 0.99)} ms |`);
 } finally {
   await browser.close();
   await server.stop();
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** The picture of a large process: from the press of its link in the list to its last step, and frames while it is moved. */
+async function drawnProcess() {
+  const { account, api } = await owner(server);
+  const { id, steps, results } = await largeProcess(api);
+  const { viewport, locale, timezoneId } = config.use;
+  const page = await browser.newPage({ viewport, locale, timezoneId, baseURL: server.url });
+  await signIn(page, account);
+  const opened = [];
+  while (opened.length < OPENINGS) {
+    await page.goto('/processes');
+    const link = page.locator(`main a[href="/processes/${id}"]`);
+    await link.waitFor();
+    // Whoever looks at the list for a moment has the editor's code: it came with the list.
+    await page.waitForTimeout(1500);
+    opened.push(await page.evaluate(([id, steps]) => new Promise((resolve) => {
+      const begun = performance.now();
+      const look = () => {
+        if (document.querySelectorAll('.node').length === steps) setTimeout(() => resolve(performance.now() - begun));
+        else requestAnimationFrame(look);
+      };
+      document.querySelector(`main a[href="/processes/${id}"]`).click();
+      requestAnimationFrame(look);
+    }), [id, steps]));
+  }
+  const frames = await page.evaluate((count) => new Promise((resolve) => {
+    const board = document.querySelector('.board');
+    const { left, top, width, height } = board.getBoundingClientRect();
+    const times = [];
+    let before = performance.now();
+    const move = (now) => {
+      times.push(now - before);
+      before = now;
+      if (times.length > count) return resolve(times.slice(1).sort((a, b) => a - b));
+      const at = { clientX: left + width / 2, clientY: top + height / 2, bubbles: true, cancelable: true };
+      const turn = times.length % 3 === 0 ? { deltaY: times.length % 2 ? 40 : -40, ctrlKey: true } : { deltaX: 9, deltaY: -6 };
+      board.dispatchEvent(new WheelEvent('wheel', { ...at, ...turn }));
+      requestAnimationFrame(move);
+    };
+    requestAnimationFrame(move);
+  }), FRAMES);
+  return { steps, results, opened: opened.sort((a, b) => a - b), frames };
 }
 
 async function savedCards() {

@@ -172,6 +172,43 @@ test('a client is tried out on the draft: attempts end, dates are those of the c
   expect((await api.get('/clients?limit=1')).items.length).toBe(chains);
 });
 
+test('a step, a result and a value of a list are made where they are needed', async ({ page, server, keys }) => {
+  const { api, draft } = await editor(page, server);
+  const add = page.getByRole('button', { name: 'Шаг', exact: true });
+  await add.click();
+  await page.getByRole('dialog', { name: 'Добавить шаг' }).getByRole('combobox').fill('Вручить подарок');
+  await choices(page).filter({ hasText: 'Вручить подарок' }).click();
+  await expect(head(page, 'Вручить подарок')).toBeFocused();
+  // What nothing leads to stands apart from the others.
+  const boxes = await page.locator('.node').evaluateAll((nodes) => nodes.map((node) => node.getBoundingClientRect()));
+  const apart = (one, other) => one.right <= other.left || other.right <= one.left || one.bottom <= other.top || other.bottom <= one.top;
+  for (const [place, one] of boxes.entries()) for (const other of boxes.slice(place + 1)) expect(apart(one, other)).toBe(true);
+
+  await keys.press('Enter');
+  await inspector(page).getByLabel('Добавить результат').fill('Подарок вручён');
+  await choices(page).filter({ hasText: 'Подарок вручён' }).click();
+  await expect(page.getByRole('heading', { level: 2, name: 'Подарок вручён' })).toBeVisible();
+  await page.getByRole('button', { name: 'Что дальше после «Подарок вручён»' }).click();
+  await page.getByRole('dialog', { name: 'Дальше' }).getByRole('combobox').fill('Цель');
+  await choices(page).filter({ hasText: 'Цель достигнута' }).click();
+  await expect(row(page, 'Вручить подарок', 'Подарок вручён').getByText('Цель достигнута')).toBeAttached();
+  await save(page, keys);
+  const graph = await draft();
+  const made = graph.steps.find(({ key }) => key === 'vruchit_podarok');
+  expect(graph.transitions.find(({ step }) => step === made.key).then.kind).toBe('goal');
+
+  await row(page, 'Личный звонок', 'Условный отказ').click();
+  await inspector(page).getByText('Результат и его поля').click();
+  await inspector(page).getByRole('button', { name: 'Изменить список' }).first().click();
+  const list = page.getByRole('dialog', { name: 'Изменить список' });
+  await list.getByLabel('Добавить значение').fill('Переезжает');
+  await list.getByRole('button', { name: 'Добавить значение' }).click();
+  await expect(list.locator('.values__line')).toHaveCount(5);
+  const { items } = await api.get('/dictionaries');
+  const reasons = await api.get(`/dictionaries/${items.find(({ name }) => name === 'Причины отказа').id}`);
+  expect(reasons.values.map(({ name }) => name)).toContain('Переезжает');
+});
+
 test.describe('on a phone', () => {
   const { defaultBrowserType: _, ...phone } = devices['Pixel 7'];
   test.use({ ...phone, viewport: { width: 412, height: 823 } });

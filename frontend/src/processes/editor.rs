@@ -168,7 +168,7 @@ fn Editor(
             version: memory.version.get_untracked(),
         };
         saving.send::<SaveDraft>((id,), (), body, move |draft| {
-            memory.stored(draft.graph, draft.version);
+            memory.stored(draft.graph, draft.version, draft.based_on);
             queries.stale(TAGS);
             match then {
                 Some(then) => then.run(()),
@@ -186,7 +186,7 @@ fn Editor(
             transfer,
         };
         saving.send::<PublishProcess>((id,), (), body, move |version| {
-            memory.stored(version.graph, 0);
+            memory.stored(version.graph, 0, Some(version.id));
             queries.stale(TAGS);
             let told = match moves {
                 true => t::transfer::published(version.number),
@@ -290,8 +290,8 @@ fn Editor(
         false => title.get(),
     });
     let restore = move |graph: Graph| {
-        memory.edit(Edit::Replace(graph));
-        toasts.show(Toast::new(t::processes::restored()).undo(move || memory.undo()));
+        let back = memory.edit_to_undo(Edit::Replace(graph));
+        toasts.show(Toast::new(t::processes::restored()).undo(back));
     };
     view! {
         <Page

@@ -306,10 +306,10 @@ pub fn StepBody(
             .graph
             .with_untracked(|graph| step.with_value(|step| names.step(graph, step)));
         on_choose.run(None);
-        memory.edit(Edit::RemoveStep {
+        let back = memory.edit_to_undo(Edit::RemoveStep {
             step: step.get_value(),
         });
-        toasts.show(Toast::new(t::processes::step_removed(name)).undo(move || memory.undo()));
+        toasts.show(Toast::new(t::processes::step_removed(name)).undo(back));
     };
     view! {
         {move || own().into_iter().map(problem_line).collect_view()}

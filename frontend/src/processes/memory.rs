@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::ids::{ProcessId, TemplateId};
+use domain::ids::{ProcessId, TemplateId, VersionId};
 use domain::processes::{Edit, Editing, Graph, Step};
 use domain::time::Timestamp;
 use leptos::prelude::*;
@@ -31,6 +31,8 @@ pub struct Memory {
     pub may: Signal<bool>,
     /// Keys of published versions, with their templates.
     used: Memo<BTreeMap<String, TemplateId>>,
+    /// The published version under it.
+    based_on: RwSignal<Option<VersionId>>,
     kept: drafts::Draft,
     /// When what was not saved was kept, if it was brought back.
     pub restored: RwSignal<Option<Timestamp>>,
@@ -41,6 +43,7 @@ pub struct Memory {
 struct Unsaved {
     graph: Graph,
     version: i64,
+    based_on: Option<VersionId>,
 }
 
 impl Memory {
@@ -51,6 +54,7 @@ impl Memory {
         // What was kept of another state of the draft would undo what was saved since.
         if let Some((unsaved, at)) = kept.restore::<Unsaved>()
             && unsaved.version == stored.version
+            && unsaved.based_on == stored.based_on
             && unsaved.graph != stored.graph
         {
             editing.apply(Edit::Replace(unsaved.graph));
@@ -86,6 +90,7 @@ impl Memory {
             dirty: Memo::new(move |_| graph.with(|graph| saved.with(|saved| graph != saved))),
             may,
             used,
+            based_on: RwSignal::new(stored.based_on),
             kept,
             restored: RwSignal::new(restored),
         };
@@ -95,6 +100,19 @@ impl Memory {
 
     pub fn edit(self, edit: Edit) {
         self.editing.update(|editing| editing.apply(edit));
+    }
+
+    /// The same; what is returned takes it back, with everything that was done after it. It may be called when the editor is gone.
+    pub fn edit_to_undo(self, edit: Edit) -> impl Fn() + Send + Sync + 'static {
+        let before = self.editing.with_untracked(Editing::depth);
+        self.edit(edit);
+        move || {
+            self.editing.try_update(|editing| {
+                while editing.depth() > before {
+                    editing.undo();
+                }
+            });
+        }
     }
 
     pub fn undo(self) {
@@ -137,15 +155,16 @@ impl Memory {
     }
 
     /// The draft is stored now as it was sent; what was edited meanwhile stays.
-    pub fn stored(self, graph: Graph, version: i64) {
+    pub fn stored(self, graph: Graph, version: i64, based_on: Option<VersionId>) {
         self.saved.set(graph);
         self.version.set(version);
+        self.based_on.set(based_on);
         self.restored.set(None);
     }
 
     /// Takes what a colleague saved; what is given up can be had back by undoing.
     pub fn take(self, theirs: &Draft) {
-        self.stored(theirs.graph.clone(), theirs.version);
+        self.stored(theirs.graph.clone(), theirs.version, theirs.based_on);
         self.edit(Edit::Replace(theirs.graph.clone()));
     }
 
@@ -161,6 +180,7 @@ impl Memory {
             true => self.kept.keep(Unsaved {
                 graph: self.graph.get(),
                 version: self.version.get(),
+                based_on: self.based_on.get(),
             }),
             false => self.kept.forget(),
         });

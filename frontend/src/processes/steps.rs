@@ -39,6 +39,7 @@ pub fn Steps(
     // The place in the address is open and in view from the start.
     Effect::new(move |_| {
         if let Some(spot) = go.get() {
+            go.set(None);
             on_choose.run(Some(spot.clone()));
             request_animation_frame(move || reach(&spot));
         }
@@ -126,10 +127,10 @@ fn StepCard(
     let toasts = toasts();
     let remove = move |()| {
         let name = title.get_untracked();
-        memory.edit(Edit::RemoveStep {
+        let back = memory.edit_to_undo(Edit::RemoveStep {
             step: key.get_value(),
         });
-        toasts.show(Toast::new(t::processes::step_removed(name)).undo(move || memory.undo()));
+        toasts.show(Toast::new(t::processes::step_removed(name)).undo(back));
     };
     // A step without results waits for them.
     let open = RwSignal::new(results.with_untracked(Vec::is_empty));

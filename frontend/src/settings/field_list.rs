@@ -192,7 +192,7 @@ fn FieldRow(place: usize, row: Row, rows: RwSignal<Vec<Row>>, sending: Sending) 
                     </span>
                 })}
                 <Floating anchor=values_anchor label=t::settings::edit_values()>
-                    <div class="float__form">{move || list.get().map(|id| view! { <DictionaryCard id=id /> })}</div>
+                    <div class="float__form values-float">{move || list.get().map(|id| view! { <DictionaryCard id=id /> })}</div>
                 </Floating>
             })}
             <Field label=t::settings::field_help() error=fault("help")><Input value=help max_length=500 /></Field>

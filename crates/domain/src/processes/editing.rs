@@ -202,6 +202,11 @@ impl Editing {
         &self.graph
     }
 
+    /// How many edits can be taken back.
+    pub const fn depth(&self) -> usize {
+        self.past.len()
+    }
+
     pub const fn can_undo(&self) -> bool {
         !self.past.is_empty()
     }

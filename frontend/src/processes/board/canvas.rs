@@ -217,11 +217,14 @@ impl Board {
     }
 
     pub fn tidy(self) {
-        self.memory.edit(Edit::Tidy);
+        let undo = self.memory.edit_to_undo(Edit::Tidy);
         self.fit();
         let back = move || {
-            self.memory.undo();
-            self.fit();
+            undo();
+            // The message outlives the board.
+            if self.frame.try_get_untracked().flatten().is_some() {
+                self.fit();
+            }
         };
         self.toasts
             .show(Toast::new(t::processes::tidied()).undo(back));
@@ -281,10 +284,8 @@ impl Board {
         }) {
             self.on_choose.run(None);
         }
-        let memory = self.memory;
-        memory.edit(edit);
-        self.toasts
-            .show(Toast::new(words).undo(move || memory.undo()));
+        let back = self.memory.edit_to_undo(edit);
+        self.toasts.show(Toast::new(words).undo(back));
         if let Some(next) = next {
             request_animation_frame(move || focus_on(&next.id()));
         }

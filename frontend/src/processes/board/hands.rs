@@ -22,6 +22,10 @@ impl Board {
     }
 
     pub fn wheel(self, event: &WheelEvent) {
+        // A list over the board scrolls by itself.
+        if element(event).is_some_and(|target| matches(&target, ".pop")) {
+            return;
+        }
         event.prevent_default();
         let at = self.at(event.client_x(), event.client_y());
         // Lines are told by some mice, pixels by others.

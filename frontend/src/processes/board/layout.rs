@@ -178,7 +178,7 @@ pub fn lay_out(outline: &Outline) -> Places {
     let mut places = Places::new();
     let mut below = 0.0;
     let parts = rust_sugiyama::from_vertices_and_edges(&vertices, &outline.ways, &config);
-    for (part, across, _) in parts {
+    for (part, ..) in parts {
         // Its distance between layers is that between steps; ours is wider.
         let mut layers: Vec<i64> = part.iter().map(|(_, (_, right))| *right as i64).collect();
         layers.sort_unstable();
@@ -198,7 +198,10 @@ pub fn lay_out(outline: &Outline) -> Places {
             };
             places.insert(step.key.clone(), place);
         }
-        below += across + GAP;
+        below = places
+            .values()
+            .map(|place| place.y + place.height + GAP)
+            .fold(below, f64::max);
     }
     for step in &outline.steps {
         if let (Some(hand), Some(place)) = (step.hand, places.get_mut(&step.key)) {
@@ -275,6 +278,21 @@ mod tests {
                 assert!(apart_x || apart_y, "{places:?}");
             }
         }
+    }
+
+    #[test]
+    fn steps_that_nothing_joins_stand_below_each_other() {
+        let mut graph = graph(&[("a", "b"), ("c", "c"), ("d", "d")]);
+        graph.steps[0].results = (0..9).map(ResultId::from_i64).collect();
+        let places = laid_out(&graph);
+        let below = |one: &str, other: &str| {
+            let bottom = places[one].y + places[one].height;
+            bottom < places[other].y || places[other].y + places[other].height < places[one].y
+        };
+        assert!(
+            below("a", "c") && below("a", "d") && below("c", "d"),
+            "{places:?}"
+        );
     }
 
     #[test]

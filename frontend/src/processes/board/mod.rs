@@ -63,6 +63,7 @@ pub fn Canvas(
     });
     Effect::new(move |_| {
         if let Some(spot) = go.get() {
+            go.set(None);
             board.show(&spot.step);
             crate::ui::focus_on(&spot.id());
         }

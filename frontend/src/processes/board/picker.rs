@@ -2,6 +2,7 @@
 
 use domain::ids::{ResultId, TemplateId};
 use domain::processes::{Continuation, DueRule, DueUnit, Edit, Step};
+use domain::results::Outcome;
 use domain::tasks::TaskType;
 use leptos::prelude::*;
 use wire::templates::{CreateTemplate, ListTemplates, NewTemplate, Template};
@@ -84,7 +85,8 @@ fn Asked(board: Board) -> AnyView {
                 unit: DueUnit::WorkingDays,
                 at: None,
             },
-            result_ids: Vec::new(),
+            // A template has at least one result; which ones, is said in the inspector next.
+            result_ids: usual_result(board),
         };
         sending.send::<CreateTemplate>((), (), body, move |made| {
             known_at_once(board, &made);
@@ -97,8 +99,9 @@ fn Asked(board: Board) -> AnyView {
         });
     });
     let error = Signal::derive(move || {
-        sending
-            .fault("/name")
+        let fault = sending.fault("/name");
+        fault
+            .or_else(|| sending.fault("/result_ids"))
             .or_else(|| general(sending.failure()))
     });
     let label = if asks_next {
@@ -148,6 +151,16 @@ fn follow(board: Board, step: &str, result: ResultId, then: Continuation) {
         result,
         then: Some(then),
     });
+}
+
+/// What most work can end with: progress, as the club calls it first.
+fn usual_result(board: Board) -> Vec<ResultId> {
+    let results = untrack(|| board.names.results());
+    let progress = results
+        .iter()
+        .find(|result| result.outcome == Outcome::Progress);
+    let usual = progress.or(results.first());
+    usual.map(|result| result.id).into_iter().collect()
 }
 
 /// A new template is of the same kind of work as the step that it follows.
