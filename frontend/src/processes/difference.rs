@@ -18,7 +18,7 @@ pub fn Differences(
     let groups = move || before.with(|before| after.with(|after| grouped(names, before, after)));
     view! {
         {move || match groups() {
-            groups if groups.is_empty() => view! { <p class="hint">{t::processes::no_difference()}</p> }.into_any(),
+            groups if groups.is_empty() => view! { <p class="meta">{t::processes::no_difference()}</p> }.into_any(),
             groups => view! {
                 <ul class="plain-list difference">
                     {groups.into_iter().map(|group| view! {

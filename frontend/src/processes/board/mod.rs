@@ -112,7 +112,7 @@ pub fn Canvas(
             {move || empty.get().then(|| view! { <EmptyState text=t::processes::no_steps() icon=Icon::Workflow /> })}
             <div class="board__world" node_ref=world>
                 <Lines board=board />
-                <ul class="board__nodes" aria-label=t::processes::steps()>
+                <ul aria-label=t::processes::steps()>
                     <For each=move || order.get() key=|key| key.clone() let:key>
                         <NodeView board=board key_of=key />
                     </For>

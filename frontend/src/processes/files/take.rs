@@ -148,7 +148,7 @@ pub fn TakeDialog(taken: Taken) -> AnyView {
                     true => view! { <Packs taken=taken /> }.into_any(),
                     false => view! { <Choose taken=taken /> }.into_any(),
                 }}
-                <p role="status" class="hint">{move || taken.trying.pending().then(t::process_files::looking)}</p>
+                <p role="status" class="meta">{move || taken.trying.pending().then(t::process_files::looking)}</p>
                 {move || taken.unread.get().map(|words| view! { <Banner text=words tone=Tone::Danger inset=true /> })}
                 {move || general(taken.trying.failure()).map(|words| view! { <Banner text=words tone=Tone::Danger inset=true /> })}
                 {move || general(taken.taking.failure()).map(|words| view! { <Banner text=words tone=Tone::Danger inset=true /> })}
@@ -200,7 +200,7 @@ fn Choose(taken: Taken) -> AnyView {
         <label class="field">
             <span class="field__label">{t::process_files::file()}</span>
             <input class="input" type="file" accept=".yaml,.yml,application/yaml,text/yaml" on:change:target=chosen />
-            <span class="hint">{move || taken.file.get().map_or_else(|| t::process_files::file_hint().to_owned(), |(name, _)| name)}</span>
+            <span class="meta">{move || taken.file.get().map_or_else(|| t::process_files::file_hint().to_owned(), |(name, _)| name)}</span>
         </label>
     }
     .into_any()
@@ -239,7 +239,7 @@ fn Packs(taken: Taken) -> AnyView {
                     view! {
                         <li class="packs__one">
                             <Button label=name icon=Icon::Workflow pressed=pressed on_press=move |()| pick(pack.clone()) />
-                            <span class="hint">{about}</span>
+                            <span class="meta">{about}</span>
                         </li>
                     }
                 }).collect_view()}
