@@ -164,13 +164,15 @@ impl Tx<'_> {
         Ok(rows.into_iter().collect())
     }
 
-    /// Graphs that work goes by, or will: published ones and drafts of processes in use, and retired ones that chains are still on.
+    /// Graphs that work goes by, or may again: published ones and drafts of processes in use, and retired ones that chains are still on or
+    /// can be returned to.
     pub fn graphs_at_work(&mut self) -> Result<Vec<AtWork>, StoreError> {
-        let busy: Vec<VersionId> = chains::table
+        let mut busy: Vec<VersionId> = chains::table
             .filter(chains::ended_at.is_null())
             .select(chains::version_id)
             .distinct()
             .load(self.conn())?;
+        busy.extend(self.returnable_versions()?);
         let rows: Vec<(ProcessId, VersionState, Json<Graph>)> = process_versions::table
             .inner_join(processes::table)
             .filter(

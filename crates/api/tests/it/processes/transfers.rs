@@ -15,20 +15,25 @@ use rand::{RngExt as _, SeedableRng as _};
 use testkit::app::TestApp;
 use testkit::both;
 use wire::chains::Chain;
-use wire::clients::{ListTimeline, TimelineQuery};
+use wire::clients::{ArchiveClient, ListTimeline, TimelineQuery};
 use wire::error::Code;
 use wire::events::{EventsQuery, ListEvents};
 use wire::processes::{
     GetDraft, GetVersion, ListVersions, PublishProcess, PublishRequest, SaveDraft,
     SaveDraftRequest, Version,
 };
+use wire::staff::{LeaveEmployee, Leaving};
 use wire::tasks::{TaskPatch, UpdateTask};
+use wire::templates::{ArchiveTemplate, GetTemplate};
 use wire::transfers::{
     GetStanding, GetTransfer, ListTransferred, ListTransfers, NewTransfer, StartTransfer, Transfer,
     TransferredQuery, UndoTransfer,
 };
 
+use super::{Errand, process};
+use crate::chains_begun::begun;
 use crate::desk::{Desk, answer, faults, rows, text};
+use crate::templates::template;
 
 const CALL: &str = "personal_call";
 const TRIAL: &str = "trial_lesson";
@@ -320,6 +325,81 @@ both!(who_was_worked_on_since_stays_and_is_listed, |app| {
         page = app.owner.list::<ListTransferred>(path, query).await;
     }
     assert_eq!(kept, ["Анна Мельник", "Иван Кожокару", "Пётр Ёлкин"]);
+});
+
+both!(who_cannot_run_any_more_stays_ended, |app| {
+    let desk = Desk::of(app).await;
+    let boris = app.joins(BuiltInRole::Operator).await;
+    let (gone, _) = desk.begin("Анна Мельник").await;
+    let (left, task) = desk.begin("Иван Кожокару").await;
+    let (back, _) = desk.begin("Пётр Ёлкин").await;
+    let patch = TaskPatch {
+        assignee_id: Some(boris.me.id),
+        reason: Some("Подменит".into()),
+        ..TaskPatch::default()
+    };
+    let given = app
+        .owner
+        .change::<UpdateTask>((task.id,), task.version, patch);
+    given.await.expect("given to Boris");
+    let (first, draft) = drafted(app, &desk).await;
+    publish(app, &desk, draft, vec![lot(first.id, CALL, end("Закрыто"))]).await;
+    app.errands().await;
+    // One card is archived and one employee leaves before anybody thinks better of it.
+    let card = desk.card(gone.client_id).await;
+    let archived = app
+        .owner
+        .change::<ArchiveClient>((card.id,), card.version, ());
+    archived.await.expect("archived");
+    let nobody = Leaving { hand_over_to: None };
+    let leaves = app
+        .owner
+        .post::<LeaveEmployee>((boris.me.id,), nobody)
+        .await;
+    leaves.expect("has nothing to hand over");
+    let transfer = latest(app, &desk).await;
+    let transfer = undo(app, &desk, transfer.id).await;
+    assert_eq!((transfer.returned, transfer.kept), (1, 2));
+    assert_eq!(desk.chain(&back).await.state, ChainState::Active);
+    assert_eq!(desk.chain(&left).await.state, ChainState::Cancelled);
+});
+
+both!(what_a_return_needs_is_not_taken_away, |app| {
+    let owner = &app.owner;
+    let errand = Errand::new(owner).await;
+    let made = process(owner, "Поручения").await;
+    let other = template(owner, "Другое поручение", &[errand.done, errand.later]).await;
+    let mut versions = Vec::new();
+    for (place, template_id) in [errand.template, other.id].into_iter().enumerate() {
+        let mut graph = errand.graph();
+        graph.steps[0].template_id = template_id;
+        let seen = owner.get::<GetDraft>((made.id,)).await.expect("a draft");
+        let save = SaveDraftRequest {
+            graph,
+            version: seen.version,
+        };
+        let draft = owner.post::<SaveDraft>((made.id,), save).await;
+        let request = PublishRequest {
+            version: draft.expect("saved").version,
+            transfer: versions
+                .iter()
+                .map(|version: &Version| lot(version.id, "errand", to("errand")))
+                .collect(),
+        };
+        let published = owner.post::<PublishProcess>((made.id,), request).await;
+        versions.push(published.expect("published"));
+        if place == 0 {
+            begun(owner, made.id, "Анна Мельник").await;
+        }
+        app.errands().await;
+    }
+    let old = owner.get::<GetTemplate>((errand.template,)).await;
+    let version = old.expect("a template").version;
+    let archive = || owner.change::<ArchiveTemplate>((errand.template,), version, ());
+    let refused = archive().await.expect_err("it may be returned to");
+    assert_eq!(refused.code(), Some(Code::InUse));
+    app.later(Duration::hours(25)).await;
+    archive().await.expect("nobody comes back to it");
 });
 
 both!(

@@ -11,7 +11,7 @@ mod standing;
 
 use diesel::prelude::*;
 use domain::ids::{ChainId, ClientId, ProcessId, TransferId, VersionId};
-use domain::processes::transfer::{Carried, Fate, Lot, TransferState, fate};
+use domain::processes::transfer::{Carried, Fate, Lot, TransferState, UNDO, fate};
 use domain::time::Timestamp;
 use serde::Serialize;
 
@@ -137,6 +137,20 @@ impl Tx<'_> {
             .first(self.conn())
             .optional()?;
         Ok(found.is_some())
+    }
+
+    /// Versions from which a transfer takes chains that can still be returned.
+    pub(in crate::processes) fn returnable_versions(
+        &mut self,
+    ) -> Result<Vec<VersionId>, StoreError> {
+        let since = self.now().minus(UNDO);
+        let lots: Vec<Json<Vec<Lot>>> = transfers::table
+            .filter(transfers::started_at.ge(bind(since)))
+            .filter(transfers::state.ne(bind(TransferState::Undone)))
+            .select(transfers::lots)
+            .load(self.conn())?;
+        let lots = lots.into_iter().flat_map(|Json(lots)| lots);
+        Ok(lots.map(|lot| lot.version_id).collect())
     }
 
     /// Begins to return the chains of a finished transfer. Whether it may still be undone was decided in this transaction.

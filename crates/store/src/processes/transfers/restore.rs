@@ -1,8 +1,9 @@
 //! And back: chains on which nobody has worked since return to where they were.
 
 use diesel::prelude::*;
-use domain::ids::{ChainId, ClientId, VersionId};
+use domain::ids::{ChainId, ClientId, EmployeeId, VersionId};
 use domain::processes::transfer::{Carried, Fate, fate};
+use domain::staff::EmployeeState;
 use domain::timeline::EntryKind;
 
 use super::BATCH;
@@ -61,7 +62,7 @@ impl Tx<'_> {
         Ok(next.len())
     }
 
-    /// False: somebody has worked on it since, so it stays.
+    /// False: somebody has worked on it since, or it could not run any more, so it stays.
     fn give_back_chain(
         &mut self,
         transfer: &TransferRow,
@@ -76,7 +77,7 @@ impl Tx<'_> {
         let untouched = chain.version == row.chain_version
             && task.as_ref().map(|task| task.version) == row.task_version;
         let ended = row.outcome == Carried::Ended;
-        if !untouched || (ended && self.runs_again(&chain)?) {
+        if !untouched || (ended && !self.may_run_again(&chain, task.as_ref())?) {
             return Ok(false);
         }
         let left = chain.version_id;
@@ -118,16 +119,29 @@ impl Tx<'_> {
         Ok(true)
     }
 
-    /// Whether the client runs through this process again, in another chain.
-    fn runs_again(&mut self, chain: &ChainRow) -> Result<bool, StoreError> {
-        let found: Option<ChainId> = chains::table
+    /// Whether a chain that was ended can run again: nothing holds back since then what it would need.
+    fn may_run_again(
+        &mut self,
+        chain: &ChainRow,
+        task: Option<&TaskRow>,
+    ) -> Result<bool, StoreError> {
+        let another: Option<ChainId> = chains::table
             .filter(chains::client_id.eq(bind(chain.client_id)))
             .filter(chains::process_id.eq(bind(chain.process_id)))
             .filter(chains::ended_at.is_null())
             .select(chains::id)
             .first(self.conn())
             .optional()?;
-        Ok(found.is_some())
+        let assignee = task.and_then(|task| task.assignee_id);
+        let people = self.known_people()?;
+        let left = |id: EmployeeId| {
+            people
+                .iter()
+                .any(|(known, person)| *known == id && person.state == EmployeeState::Left)
+        };
+        let archived = clients::row(self, chain.client_id)?.archived_at.is_some()
+            || self.any_process(chain.process_id)?.archived_at.is_some();
+        Ok(another.is_none() && !archived && !assignee.is_some_and(left))
     }
 
     fn tell_returned(
