@@ -1,4 +1,4 @@
-//! The club as a rehearsal needs it: calendar, people and directories of the reader's branch, without any client.
+//! The club as a trial needs it: calendar, people and directories of the reader's branch, without any client.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use wire::dictionaries::{Dictionary, GetDictionary};
 
 use super::check;
 use super::names::Names;
-use super::rehearsal::Actor;
+use super::trial::Actor;
 use crate::data::{Query, now, query, session};
 
 /// Who acts, and everything that decisions depend on besides the draft. Follows the directories.

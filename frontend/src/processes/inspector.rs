@@ -15,8 +15,8 @@ use super::memory::Memory;
 use super::names::names;
 use super::panel::{Desk, Filling, ResultPanel};
 use super::problems::problem_line;
-use super::rehearsal::{standing_at, with_chain};
 use super::spot::Spot;
+use super::trial::{standing_at, with_chain};
 use crate::data::{queries, sending};
 use crate::i18n::t;
 use crate::settings::{

@@ -17,11 +17,11 @@ mod names;
 mod naming;
 mod panel;
 mod problems;
-mod rehearsal;
 mod short;
 mod spot;
 mod steps;
 mod transfer;
+mod trial;
 mod try_out;
 mod versions;
 

@@ -9,7 +9,7 @@ use domain::results::ResultDef;
 use domain::sentence;
 use leptos::prelude::*;
 
-use super::rehearsal::{Actor, decide};
+use super::trial::{Actor, decide};
 use crate::clubtime;
 use crate::fields::{Around, FieldEditor, fault_words};
 use crate::i18n::{self, t};
@@ -132,7 +132,7 @@ pub fn ResultPanel(
         let checked = move || filling.result.get() == Some(id);
         view! {
             <label class="result" data-checked=move || checked().then_some("")>
-                <input class="vh" type="radio" name="rehearsed" prop:checked=checked on:change=move |_| choose(id) />
+                <input class="vh" type="radio" name="tried" prop:checked=checked on:change=move |_| choose(id) />
                 {u8::try_from(place + 1).ok().filter(|digit| *digit <= 9).map(|digit| view! { <Kbd chord=Chord::digit(digit) /> })}
                 <Dot tone=outcome_tone(result.outcome) />
                 <span class="result__name">{result.name}</span>

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::club::Club;
 use super::memory::Memory;
 use super::panel::{Desk, Filling, ResultPanel};
-use super::rehearsal::{Happened, Rehearsal, Standing};
+use super::trial::{Happened, Standing, Trial};
 use crate::clubtime;
 use crate::i18n::{self, t};
 use crate::keys::{self, Chord, Command, Scope};
@@ -29,7 +29,7 @@ pub fn TryOut(memory: Memory) -> AnyView {
 #[component]
 fn Walk(memory: Memory, club: Club) -> AnyView {
     // The states one after another: going back is taking the last away.
-    let states = RwSignal::new(Vec::<Rehearsal>::new());
+    let states = RwSignal::new(Vec::<Trial>::new());
     let refused = RwSignal::new(None::<Rejection>);
     let filling = Filling::new(None);
     let facts = move || club.facts.get_untracked();
@@ -39,7 +39,7 @@ fn Walk(memory: Memory, club: Club) -> AnyView {
         };
         let begun = memory
             .graph
-            .with_untracked(|graph| Rehearsal::begin(graph, actor, &context));
+            .with_untracked(|graph| Trial::begin(graph, actor, &context));
         filling.clear();
         match begun {
             Ok(begun) => {
@@ -71,7 +71,7 @@ fn Walk(memory: Memory, club: Club) -> AnyView {
             actor,
         })
     });
-    let push = move |next: Result<Rehearsal, Rejection>| match next {
+    let push = move |next: Result<Trial, Rejection>| match next {
         Ok(next) => {
             filling.clear();
             refused.set(None);
@@ -224,7 +224,7 @@ fn Walk(memory: Memory, club: Club) -> AnyView {
     .into_any()
 }
 
-fn title(memory: Memory, now: Option<Rehearsal>) -> String {
+fn title(memory: Memory, now: Option<Trial>) -> String {
     let names = memory.names;
     match now.map(|now| now.standing) {
         Some(Standing::Task(task)) => memory
@@ -236,7 +236,7 @@ fn title(memory: Memory, now: Option<Rehearsal>) -> String {
 }
 
 /// When the present task is done, and which attempt it is.
-fn when(now: &Rehearsal) -> Option<String> {
+fn when(now: &Trial) -> Option<String> {
     let Standing::Task(task) = &now.standing else {
         return None;
     };
@@ -253,7 +253,7 @@ fn day(at: domain::time::Timestamp) -> String {
 }
 
 /// What happened, from the beginning.
-fn story(memory: Memory, now: Rehearsal) -> AnyView {
+fn story(memory: Memory, now: Trial) -> AnyView {
     let names = memory.names;
     let zone = clubtime::home_zone();
     let told = |sentence: &Sentence| clubtime::telling(&zone).next(sentence);

@@ -37,7 +37,7 @@ pub struct Happened {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub struct Rehearsal {
+pub struct Trial {
     pub standing: Standing,
     /// The invented clock: it jumps to when the next task is due.
     pub now: Timestamp,
@@ -54,20 +54,20 @@ pub struct Actor {
     pub branch: BranchId,
 }
 
-impl Rehearsal {
+impl Trial {
     /// `cx` describes the club; its chain is replaced by this one.
     pub fn begin(graph: &Graph, actor: Actor, cx: &Context) -> Result<Self, Rejection> {
         let cx = with_chain(cx, graph, cx.now, &BTreeMap::new());
         let begun = start(actor.by, actor.branch, &Adjustment::default(), &cx)?;
-        let mut rehearsal = Self {
+        let mut trial = Self {
             standing: Standing::Over,
             now: cx.now,
             story: Vec::new(),
             attempts: BTreeMap::new(),
             beginning: begun.sentence.clone(),
         };
-        rehearsal.take(begun, actor, &cx);
-        Ok(rehearsal)
+        trial.take(begun, actor, &cx);
+        Ok(trial)
     }
 
     /// The context that the present task is decided in.
@@ -230,7 +230,7 @@ mod tests {
     use domain::templates::TemplateDef;
     use domain::time::{Timestamp, Zone};
 
-    use super::{Actor, Rehearsal, Standing};
+    use super::{Actor, Standing, Trial};
 
     fn actor() -> Actor {
         Actor {
@@ -330,7 +330,7 @@ mod tests {
         }
     }
 
-    fn go(from: &Rehearsal, result: i64) -> Rehearsal {
+    fn go(from: &Trial, result: i64) -> Trial {
         let result = ResultId::from_i64(result);
         from.go_on(&graph(), actor(), &club(), result, &BTreeMap::new())
             .unwrap()
@@ -338,7 +338,7 @@ mod tests {
 
     #[test]
     fn attempts_are_counted_and_end_and_the_clock_goes_along() {
-        let begun = Rehearsal::begin(&graph(), actor(), &club()).unwrap();
+        let begun = Trial::begin(&graph(), actor(), &club()).unwrap();
         let second = go(&begun, 1);
         let Standing::Task(task) = &second.standing else {
             panic!("{second:?}")
@@ -356,7 +356,7 @@ mod tests {
 
     #[test]
     fn a_sleep_ends_on_its_date_and_the_goal_ends_all() {
-        let begun = Rehearsal::begin(&graph(), actor(), &club()).unwrap();
+        let begun = Trial::begin(&graph(), actor(), &club()).unwrap();
         let asleep = go(&begun, 2);
         assert!(matches!(asleep.standing, Standing::Asleep { .. }));
         let awake = asleep.wake(&graph(), actor(), &club()).unwrap();
@@ -366,6 +366,6 @@ mod tests {
 
     #[test]
     fn a_draft_without_a_beginning_cannot_be_tried() {
-        assert!(Rehearsal::begin(&Graph::empty(), actor(), &club()).is_err());
+        assert!(Trial::begin(&Graph::empty(), actor(), &club()).is_err());
     }
 }
