@@ -77,3 +77,19 @@ test('a handed over task rings the colleague’s bell', async ({ page, server, k
   await taskOnScreen(theirs);
   await elsewhere.close();
 });
+
+test('a key right after the palette closes is answered', async ({ page, server, keys }) => {
+  const { account } = await owner(server);
+  await open(page, account, '/day');
+  await day(page);
+  const help = page.getByRole('dialog', { name: 'Клавиши' });
+  for (let time = 0; time < 8; time += 1) {
+    await keys.press('Control+KeyK');
+    await expect(page.getByRole('combobox', { name: 'Поиск и команды' })).toBeFocused();
+    await keys.press('Escape');
+    await keys.press('F1');
+    await expect(help).toBeVisible();
+    await keys.press('Escape');
+    await expect(help).toBeHidden();
+  }
+});

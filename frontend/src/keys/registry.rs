@@ -257,11 +257,12 @@ impl Registry {
     }
 }
 
-/// Somebody types there.
+/// Somebody types there. A field in a dialog that was just closed keeps the focus until the page is painted; nobody types in it any more.
 fn is_field(target: &Element) -> bool {
     const FIELDS: &str = "textarea, select, [contenteditable=''], [contenteditable=true], \
         input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=range], [type=file])";
-    target.matches(FIELDS).unwrap_or(false)
+    let gone = target.closest("dialog:not([open])");
+    target.matches(FIELDS).unwrap_or(false) && gone.is_ok_and(|dialog| dialog.is_none())
 }
 
 /// Enter, Space or arrows already mean something there.
