@@ -17,6 +17,7 @@ use super::rows::ClientRow;
 use crate::FAR_AHEAD;
 use crate::access::{Condition, clients_within};
 use crate::engine::among::among;
+use crate::engine::beyond::after;
 use crate::engine::columns::bind;
 use crate::engine::conn::{MultiBackend, each_backend};
 use crate::engine::constant::NOTHING;
@@ -79,7 +80,7 @@ impl Tx<'_> {
         page: &PageRequest,
     ) -> Result<Page<ClientListed>, StoreError> {
         let list = ("clients", filter, sort);
-        let after: Option<Key> = page.after(&list)?;
+        let last: Option<Key> = page.after(&list)?;
         let matches = match &filter.words {
             Some(words) => Some(matching(self, words, MOST_MATCHES)?),
             None => None,
@@ -100,7 +101,7 @@ impl Tx<'_> {
                 narrowed(self).order((clients::next_due_sort.asc(), clients::id.asc()))
             }
         };
-        if let Some((name, at, id)) = after {
+        if let Some((name, at, id)) = last {
             let (at, id) = (Timestamp::from_micros(at), ClientId::from_i64(id));
             query = query.filter(beyond(sort, name, at, id));
         }
@@ -148,7 +149,7 @@ fn key(row: &ClientRow, sort: ClientSort) -> Key {
     }
 }
 
-/// Rows after a key. The range on the first column lets the index begin there; the second condition cuts the ties off.
+/// Rows after a key.
 fn beyond(
     sort: ClientSort,
     name: String,
@@ -156,26 +157,19 @@ fn beyond(
     id: ClientId,
 ) -> Condition<clients::table> {
     match sort {
-        ClientSort::Name => Box::new(
-            clients::sort_key
-                .ge(name.clone())
-                .and(clients::sort_key.gt(name).or(clients::id.gt(bind(id)))),
-        ),
+        ClientSort::Name => Box::new(after((clients::sort_key, clients::id), (name, bind(id)))),
         ClientSort::Newest => Box::new(clients::id.lt(bind(id))),
         ClientSort::LatestContact => Box::new(
-            clients::last_contact_sort.le(bind(at)).and(
-                clients::last_contact_sort
-                    .lt(bind(at))
-                    .or(clients::id.lt(bind(id))),
-            ),
+            after(
+                (clients::last_contact_sort, clients::id),
+                (bind(at), bind(id)),
+            )
+            .descending(),
         ),
-        ClientSort::NextDue => Box::new(
-            clients::next_due_sort.ge(bind(at)).and(
-                clients::next_due_sort
-                    .gt(bind(at))
-                    .or(clients::id.gt(bind(id))),
-            ),
-        ),
+        ClientSort::NextDue => Box::new(after(
+            (clients::next_due_sort, clients::id),
+            (bind(at), bind(id)),
+        )),
     }
 }
 

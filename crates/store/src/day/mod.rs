@@ -19,6 +19,7 @@ use serde::Serialize;
 
 use crate::clients::Words;
 use crate::engine::among::{Values, among};
+use crate::engine::beyond::after;
 use crate::engine::columns::bind;
 use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
@@ -128,7 +129,7 @@ impl Tx<'_> {
         page: &PageRequest,
     ) -> Result<Page<TaskCard>, StoreError> {
         let list = ("day done", filter);
-        let after: Option<(i64, i64)> = page.after(&list)?;
+        let last: Option<(i64, i64)> = page.after(&list)?;
         let found = of_words(self, filter.words.as_ref())?;
         let today = self.done_today(filter, days)?;
         let mut query = done_today!(&today)
@@ -141,13 +142,10 @@ impl Tx<'_> {
         if filter.words.is_some() {
             query = query.filter(found.condition_on_completions());
         }
-        if let Some((at, id)) = after {
+        if let Some((at, id)) = last {
             let (at, id) = (Timestamp::from_micros(at), CompletionId::from_i64(id));
-            query = query.filter(completions::completed_at.le(bind(at))).filter(
-                completions::completed_at
-                    .lt(bind(at))
-                    .or(completions::id.lt(bind(id))),
-            );
+            let columns = (completions::completed_at, completions::id);
+            query = query.filter(after(columns, (bind(at), bind(id))).descending());
         }
         let rows: Vec<(Timestamp, CompletionId, TaskId)> =
             query.limit(page.fetch()).load(self.conn())?;

@@ -8,6 +8,8 @@
 //! - [`dialect`]: the few things that the two databases do differently.
 
 pub(crate) mod among;
+
+pub(crate) mod beyond;
 mod binding;
 pub mod columns;
 pub mod conn;

@@ -13,6 +13,7 @@ use super::rows::{TaskCard, TaskRow};
 use crate::access::{Condition, tasks_within};
 use crate::clients::{self, Words};
 use crate::engine::among::among;
+use crate::engine::beyond::after;
 use crate::engine::columns::bind;
 use crate::engine::constant::NOTHING;
 use crate::engine::count::total;
@@ -67,8 +68,9 @@ impl Tx<'_> {
         page: &PageRequest,
     ) -> Result<Page<TaskCard>, StoreError> {
         let list = ("tasks", filter, sort);
-        let after: Option<Key> = page.after(&list)?;
+        let last: Option<Key> = page.after(&list)?;
         let found = Found::of(self, filter)?;
+        let row = |at, id| (bind(Timestamp::from_micros(at)), bind(TaskId::from_i64(id)));
         let narrowed = |tx: &Tx<'_>| {
             let query = tasks::table
                 .into_boxed()
@@ -78,36 +80,38 @@ impl Tx<'_> {
         let rows: Vec<TaskRow> = match sort {
             TaskSort::Due => {
                 let mut query = narrowed(self).order((tasks::due_sort.asc(), tasks::id.asc()));
-                if let Some((Some(at), id)) = after {
-                    query = query.filter(later(Timestamp::from_micros(at), TaskId::from_i64(id)));
+                if let Some((Some(at), id)) = last {
+                    query = query.filter(after((tasks::due_sort, tasks::id), row(at, id)));
                 }
                 query.limit(page.fetch()).load(self.conn())?
             }
             TaskSort::LatestDue => {
                 let mut query = narrowed(self).order((tasks::due_sort.desc(), tasks::id.desc()));
-                if let Some((Some(at), id)) = after {
-                    query = query.filter(earlier(Timestamp::from_micros(at), TaskId::from_i64(id)));
+                if let Some((Some(at), id)) = last {
+                    query =
+                        query.filter(after((tasks::due_sort, tasks::id), row(at, id)).descending());
                 }
                 query.limit(page.fetch()).load(self.conn())?
             }
             TaskSort::Newest => {
                 let mut query = narrowed(self).order(tasks::id.desc());
-                if let Some((_, id)) = after {
+                if let Some((_, id)) = last {
                     query = query.filter(tasks::id.lt(bind(TaskId::from_i64(id))));
                 }
                 query.limit(page.fetch()).load(self.conn())?
             }
             TaskSort::LatestClosed => {
                 // Closed ones first, by when; then the others, by age: no database is asked where it puts NULL.
-                let mut rows: Vec<TaskRow> = match after {
+                let mut rows: Vec<TaskRow> = match last {
                     Some((None, _)) => Vec::new(),
                     _ => {
                         let mut query = narrowed(self)
                             .filter(tasks::closed_at.is_not_null())
                             .order((tasks::closed_at.desc(), tasks::id.desc()));
-                        if let Some((Some(at), id)) = after {
-                            let at = Timestamp::from_micros(at);
-                            query = query.filter(closed_before(at, TaskId::from_i64(id)));
+                        if let Some((Some(at), id)) = last {
+                            let closed = tasks::closed_at.assume_not_null();
+                            query =
+                                query.filter(after((closed, tasks::id), row(at, id)).descending());
                         }
                         query.limit(page.fetch()).load(self.conn())?
                     }
@@ -117,7 +121,7 @@ impl Tx<'_> {
                     let mut query = narrowed(self)
                         .filter(tasks::closed_at.is_null())
                         .order(tasks::id.desc());
-                    if let Some((None, id)) = after {
+                    if let Some((None, id)) = last {
                         query = query.filter(tasks::id.lt(bind(TaskId::from_i64(id))));
                     }
                     let open: Vec<TaskRow> = query.limit(left).load(self.conn())?;
@@ -157,32 +161,6 @@ fn key(row: &TaskRow, sort: TaskSort) -> Key {
         TaskSort::LatestClosed => row.closed_at,
     };
     (at.map(Timestamp::as_micros), row.id.as_i64())
-}
-
-/// The range on the first column lets the index begin there; the second condition cuts the ties off.
-fn later(at: Timestamp, id: TaskId) -> Condition<tasks::table> {
-    Box::new(
-        tasks::due_sort
-            .ge(bind(at))
-            .and(tasks::due_sort.gt(bind(at)).or(tasks::id.gt(bind(id)))),
-    )
-}
-
-fn earlier(at: Timestamp, id: TaskId) -> Condition<tasks::table> {
-    Box::new(
-        tasks::due_sort
-            .le(bind(at))
-            .and(tasks::due_sort.lt(bind(at)).or(tasks::id.lt(bind(id)))),
-    )
-}
-
-fn closed_before(at: Timestamp, id: TaskId) -> Condition<tasks::table> {
-    let closed = || tasks::closed_at.assume_not_null();
-    Box::new(
-        closed()
-            .le(bind(at))
-            .and(closed().lt(bind(at)).or(tasks::id.lt(bind(id)))),
-    )
 }
 
 type Query<'a> = tasks::BoxedQuery<'a, crate::engine::conn::MultiBackend>;
