@@ -11,6 +11,8 @@ use crate::phone::Phone;
 
 /// Digits of a phone are searched from this many on; fewer fit too many cards.
 const SHORTEST_TAIL: usize = 3;
+/// So many digits after a trunk prefix say that a number is being dialled: with fewer, `8797` would find everybody whose number has 797 in it.
+const SHORTEST_DIALLED: usize = 4;
 
 /// Longest token and alternative, in characters.
 const LONGEST: usize = 40;
@@ -112,7 +114,7 @@ fn phone_term(digits: &str) -> Option<Term> {
     // Dialled with a trunk prefix or an international one: 8 912…, 0621…, 00373…
     for prefix in ["00", "0", "80", "8"] {
         if let Some(rest) = digits.strip_prefix(prefix)
-            && rest.len() >= SHORTEST_TAIL
+            && rest.len() >= SHORTEST_DIALLED
         {
             push(&mut alternatives, rest.to_owned());
         }
@@ -407,6 +409,8 @@ mod tests {
             }]
         );
         assert_eq!(Query::parse("  ").terms, []);
+        // Four digits are a part of a number, not one that is being dialled.
+        assert_eq!(Query::parse("8797").terms[0].alternatives, ["8797"]);
     }
 
     proptest! {
