@@ -63,16 +63,23 @@ macro_rules! both {
     };
 }
 
+/// Runs a future to its end on a runtime of its own.
+///
+/// # Panics
+/// When the future does.
+pub fn wait_for<T>(future: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    runtime.expect("a runtime").block_on(future)
+}
+
 /// Runs one test: the server around it, the invariants after it.
 ///
 /// # Panics
 /// When the test does, or when it leaves the database in a state that must not be.
 pub fn run(database: TestDatabase, test: impl AsyncFnOnce(&TestApp)) {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime");
-    runtime.block_on(async {
+    wait_for(async {
         let app = TestApp::start(database).await;
         test(&app).await;
         app.finish().await;

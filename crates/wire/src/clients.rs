@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::chains::ChainSummary;
 use crate::list::{Listed, Person};
 use crate::operation::{Access, Permission, operations};
-use crate::page::Page;
+use crate::page::{Page, paged};
 use crate::tasks::{AssigneeName, CompletionView};
 
 operations! {
@@ -34,43 +34,26 @@ operations! {
     AddNote = Post "/clients/{id}/notes" (ClientId), NewNote => 201: Entry, Access::Needs(Permission::ClientNote);
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(default, deny_unknown_fields)]
-pub struct ClientsQuery {
-    /// Beginnings of name words, or digits anywhere in a phone.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::SoughtText>))]
-    pub q: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<Stage>>))]
-    pub stage: Option<Listed<Stage>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub branch_id: Option<BranchId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub responsible_id: Option<Person>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub source_id: Option<ValueId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::SoughtText>))]
-    pub tag: Option<String>,
-    /// `true`: only those without a next step.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub without_next_step: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub archived: Option<bool>,
-    /// `name` (default), `-created_at`, `-last_contact_at`, `next_due`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::ClientOrder>))]
-    pub sort: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 200))]
-    pub limit: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000))]
-    pub cursor: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub include_total: Option<bool>,
+paged! {
+    pub struct ClientsQuery {
+        /// Beginnings of name words, or digits anywhere in a phone.
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::SoughtText>))]
+        pub q: Option<String>,
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<Stage>>))]
+        pub stage: Option<Listed<Stage>>,
+        pub branch_id: Option<BranchId>,
+        pub responsible_id: Option<Person>,
+        pub source_id: Option<ValueId>,
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::SoughtText>))]
+        pub tag: Option<String>,
+        /// `true`: only those without a next step.
+        pub without_next_step: Option<bool>,
+        pub archived: Option<bool>,
+        /// `name` (default), `-created_at`, `-last_contact_at`, `next_due`.
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::ClientOrder>))]
+        pub sort: Option<String>,
+        pub include_total: Option<bool>,
+    }
 }
 
 /// A client in a list.
@@ -348,19 +331,11 @@ pub struct SamePhoneCard {
     pub phone: String,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(default, deny_unknown_fields)]
-pub struct TimelineQuery {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<EntryKind>>))]
-    pub kind: Option<Listed<EntryKind>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 200))]
-    pub limit: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000))]
-    pub cursor: Option<String>,
+paged! {
+    pub struct TimelineQuery {
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<EntryKind>>))]
+        pub kind: Option<Listed<EntryKind>>,
+    }
 }
 
 pub use domain::timeline::EntryKind;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clients::PersonName;
 use crate::operation::{Access, operations};
-use crate::page::Page;
+use crate::page::{Page, paged};
 
 operations! {
     "notices";
@@ -16,18 +16,10 @@ operations! {
     ReadNotices = Post "/notices/read" () => 204, Access::SignedIn;
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(default, deny_unknown_fields)]
-pub struct NoticesQuery {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unread: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 200))]
-    pub limit: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000))]
-    pub cursor: Option<String>,
+paged! {
+    pub struct NoticesQuery {
+        pub unread: Option<bool>,
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -2,6 +2,32 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The query of a list: what narrows it, all optional, and which page of it is asked for.
+macro_rules! paged {
+    ($(#[$about:meta])* pub struct $name:ident {
+        $($(#[$member:meta])* pub $narrows:ident: $kind:ty,)*
+    }) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[serde(default, deny_unknown_fields)]
+        pub struct $name {
+            $(
+                $(#[$member])*
+                #[serde(skip_serializing_if = "Option::is_none")]
+                pub $narrows: $kind,
+            )*
+            #[serde(skip_serializing_if = "Option::is_none")]
+            #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 200))]
+            pub limit: Option<u32>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000))]
+            pub cursor: Option<String>,
+        }
+    };
+}
+pub(crate) use paged;
+
 /// A page of a list. `next_cursor` is absent (`null`) on the last one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page<T> {

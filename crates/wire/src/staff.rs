@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::list::Listed;
 use crate::operation::{Access, Permission, operations};
-use crate::page::Page;
+use crate::page::{Page, paged};
 
 operations! {
     "staff";
@@ -39,27 +39,16 @@ operations! {
     DeleteRole = Delete "/roles/{id}" (RoleId) => 204, Access::Needs(Permission::RoleEdit), if_match Required, refuses [InUse, WrongState];
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(default, deny_unknown_fields)]
-pub struct EmployeesQuery {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<EmployeeState>>))]
-    pub state: Option<Listed<EmployeeState>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub branch_id: Option<BranchId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub role_id: Option<RoleId>,
-    /// Part of the name or e-mail.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::SoughtText>))]
-    pub q: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 200))]
-    pub limit: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000))]
-    pub cursor: Option<String>,
+paged! {
+    pub struct EmployeesQuery {
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<EmployeeState>>))]
+        pub state: Option<Listed<EmployeeState>>,
+        pub branch_id: Option<BranchId>,
+        pub role_id: Option<RoleId>,
+        /// Part of the name or e-mail.
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::SoughtText>))]
+        pub q: Option<String>,
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

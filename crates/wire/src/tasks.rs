@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::clients::{Client, Entry, PersonName};
 use crate::list::{Listed, Person};
 use crate::operation::{Access, Permission, operations};
-use crate::page::Page;
+use crate::page::{Page, paged};
 
 operations! {
     "tasks";
@@ -47,55 +47,33 @@ operations! {
     ExplainTask = Get "/tasks/{id}/why" (TaskId) => 200: Why, Access::Needs(Permission::TaskRead);
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(default, deny_unknown_fields)]
-pub struct TasksQuery {
-    /// `open` and `in_progress` when absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<TaskState>>))]
-    pub status: Option<Listed<TaskState>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub assignee_id: Option<Person>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub branch_id: Option<BranchId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub client_id: Option<ClientId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub chain_id: Option<ChainId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub template_id: Option<TemplateId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<TaskType>>))]
-    pub task_type: Option<Listed<TaskType>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<Priority>>))]
-    pub priority: Option<Listed<Priority>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_by: Option<Person>,
-    /// `true`: those that wait in a pool.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub unassigned: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub due_before: Option<Timestamp>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub due_after: Option<Timestamp>,
-    /// Beginnings of words of the title or the client's name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::SoughtText>))]
-    pub q: Option<String>,
-    /// `due_at` (default), `-due_at`, `-created_at`, `-closed_at`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::TaskOrder>))]
-    pub sort: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 200))]
-    pub limit: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000))]
-    pub cursor: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub include_total: Option<bool>,
+paged! {
+    pub struct TasksQuery {
+        /// `open` and `in_progress` when absent.
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<TaskState>>))]
+        pub status: Option<Listed<TaskState>>,
+        pub assignee_id: Option<Person>,
+        pub branch_id: Option<BranchId>,
+        pub client_id: Option<ClientId>,
+        pub chain_id: Option<ChainId>,
+        pub template_id: Option<TemplateId>,
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<TaskType>>))]
+        pub task_type: Option<Listed<TaskType>>,
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<Priority>>))]
+        pub priority: Option<Listed<Priority>>,
+        pub created_by: Option<Person>,
+        /// `true`: those that wait in a pool.
+        pub unassigned: Option<bool>,
+        pub due_before: Option<Timestamp>,
+        pub due_after: Option<Timestamp>,
+        /// Beginnings of words of the title or the client's name.
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::SoughtText>))]
+        pub q: Option<String>,
+        /// `due_at` (default), `-due_at`, `-created_at`, `-closed_at`.
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::TaskOrder>))]
+        pub sort: Option<String>,
+        pub include_total: Option<bool>,
+    }
 }
 
 /// A task as every list and card shows it.

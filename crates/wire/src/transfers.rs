@@ -5,7 +5,7 @@ use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::operation::{Access, Permission, operations};
-use crate::page::Page;
+use crate::page::{Page, paged};
 
 pub use domain::processes::transfer::{Carried, Fate, Lot, TransferState};
 
@@ -99,18 +99,10 @@ pub struct Transfer {
     pub version: i64,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(default, deny_unknown_fields)]
-pub struct TransferredQuery {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub outcome: Option<Carried>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 200))]
-    pub limit: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000))]
-    pub cursor: Option<String>,
+paged! {
+    pub struct TransferredQuery {
+        pub outcome: Option<Carried>,
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -311,27 +311,37 @@ fn audience(card: &ClientRow) -> Audience {
     Audience::branch(card.branch_id).and(card.responsible_id)
 }
 
+/// What a card is made with and saved with.
+macro_rules! written {
+    ($row:ident) => {{
+        use clients::dsl;
+        (
+            dsl::surname.eq($row.surname.clone()),
+            dsl::given.eq($row.given.clone()),
+            dsl::patronymic.eq($row.patronymic.clone()),
+            dsl::sort_key.eq($row.sort_key.clone()),
+            dsl::birth_date.eq($row.birth_date),
+            dsl::stage.eq(bind($row.stage)),
+            dsl::source_id.eq($row.source_id.map(bind)),
+            dsl::responsible_id.eq($row.responsible_id.map(bind)),
+            dsl::branch_id.eq(bind($row.branch_id)),
+            dsl::note.eq($row.note.clone()),
+            dsl::no_calls.eq($row.no_calls),
+            dsl::no_sms.eq($row.no_sms),
+            dsl::no_emails.eq($row.no_emails),
+            dsl::no_messengers.eq($row.no_messengers),
+            dsl::next_due_sort.eq(bind($row.next_due_sort)),
+            dsl::last_contact_sort.eq(bind($row.last_contact_sort)),
+        )
+    }};
+}
+
 fn insert(tx: &mut Tx<'_>, row: &ClientRow) -> Result<(), StoreError> {
     use clients::dsl;
     diesel::insert_into(clients::table)
         .values((
             dsl::id.eq(bind(row.id)),
-            dsl::surname.eq(row.surname.clone()),
-            dsl::given.eq(row.given.clone()),
-            dsl::patronymic.eq(row.patronymic.clone()),
-            dsl::sort_key.eq(row.sort_key.clone()),
-            dsl::birth_date.eq(row.birth_date),
-            dsl::stage.eq(bind(row.stage)),
-            dsl::source_id.eq(row.source_id.map(bind)),
-            dsl::responsible_id.eq(row.responsible_id.map(bind)),
-            dsl::branch_id.eq(bind(row.branch_id)),
-            dsl::note.eq(row.note.clone()),
-            dsl::no_calls.eq(row.no_calls),
-            dsl::no_sms.eq(row.no_sms),
-            dsl::no_emails.eq(row.no_emails),
-            dsl::no_messengers.eq(row.no_messengers),
-            dsl::next_due_sort.eq(bind(row.next_due_sort)),
-            dsl::last_contact_sort.eq(bind(row.last_contact_sort)),
+            written!(row),
             dsl::created_by.eq(row.created_by.map(bind)),
             dsl::version.eq(row.version),
             dsl::created_at.eq(bind(row.created_at)),
@@ -348,22 +358,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, row: &mut ClientRow) -> Result<(), StoreErro
         clients,
         row,
         (
-            dsl::surname.eq(row.surname.clone()),
-            dsl::given.eq(row.given.clone()),
-            dsl::patronymic.eq(row.patronymic.clone()),
-            dsl::sort_key.eq(row.sort_key.clone()),
-            dsl::birth_date.eq(row.birth_date),
-            dsl::stage.eq(bind(row.stage)),
-            dsl::source_id.eq(row.source_id.map(bind)),
-            dsl::responsible_id.eq(row.responsible_id.map(bind)),
-            dsl::branch_id.eq(bind(row.branch_id)),
-            dsl::note.eq(row.note.clone()),
-            dsl::no_calls.eq(row.no_calls),
-            dsl::no_sms.eq(row.no_sms),
-            dsl::no_emails.eq(row.no_emails),
-            dsl::no_messengers.eq(row.no_messengers),
-            dsl::next_due_sort.eq(bind(row.next_due_sort)),
-            dsl::last_contact_sort.eq(bind(row.last_contact_sort)),
+            written!(row),
             dsl::archived_at.eq(row.archived_at.map(bind)),
         )
     )

@@ -2,7 +2,7 @@
 
 use api::http::{Answer, Call, Ctx, Routes};
 use reqwest::Method;
-use testkit::app::Unset;
+use testkit::app::{Unset, wait_for};
 use testkit::{TestDatabase, pg, sqlite};
 use wire::auth::{GetInvitation, Invitation};
 use wire::setup::{GetSetup, SetupState};
@@ -33,11 +33,7 @@ fn postgres_goes_on_after_a_panic() {
 }
 
 fn goes_on(database: TestDatabase) {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a runtime");
-    runtime.block_on(async {
+    wait_for(async {
         let routes = Routes::new()
             .on::<GetSetup>(in_the_handler)
             .on::<GetInvitation>(in_a_unit_of_work);

@@ -10,6 +10,7 @@ use domain::language::Language;
 use domain::time::Timestamp;
 use store::{Db, DbConfig, Durability, StoreError, Who};
 use testkit::TestDatabase;
+use testkit::app::wait_for;
 
 /// A Tuesday, a little after ten in Moscow.
 const NOW: &str = "2026-11-24T07:12:00Z";
@@ -76,16 +77,9 @@ impl Played {
     }
 }
 
-fn run(test: impl Future<Output = ()>) {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
-    runtime.expect("a runtime").block_on(test);
-}
-
 #[test]
 fn both_databases_are_given_the_same_club() {
-    run(async {
+    wait_for(async {
         let one = play(testkit::sqlite::database(), 7, Language::Ru).await;
         one.holds().await;
         let other = play(testkit::pg::database(), 7, Language::Ru).await;
@@ -107,7 +101,7 @@ fn both_databases_are_given_the_same_club() {
 
 #[test]
 fn an_english_club_of_another_seed_holds_too() {
-    run(async {
+    wait_for(async {
         let club = play(testkit::sqlite::database(), 11, Language::En).await;
         club.holds().await;
         let branches = club.db.read(Who::System, now(), |tx| tx.branches()).await;
@@ -122,7 +116,7 @@ fn an_english_club_of_another_seed_holds_too() {
 
 #[test]
 fn a_club_moves_to_postgres_as_it_is() {
-    run(async {
+    wait_for(async {
         let club = play(testkit::sqlite::database(), 7, Language::Ru).await;
         let (from, feed) = (club.database.url.clone(), club.feed().await);
         club.db.close();

@@ -1,7 +1,7 @@
 use client::Client;
 use domain::access::Permission;
 use domain::ids::ProcessId;
-use testkit::app::{PASSWORD, TestApp, Unset};
+use testkit::app::{PASSWORD, TestApp, Unset, wait_for};
 use testkit::{both, pg, sqlite};
 use wire::auth::{GetMe, SignIn, SignInRequest};
 use wire::error::Code;
@@ -62,10 +62,7 @@ both!(the_link_works_once, |app| {
 #[test]
 fn every_faulty_field_is_named_and_nothing_is_made() {
     for database in [sqlite::database(), pg::database()] {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build();
-        runtime.expect("a runtime").block_on(async {
+        wait_for(async {
             let unset = Unset::start(database).await;
             let api = Client::new(&unset.origin);
             let state = api.get::<GetSetup>(()).await.expect("the state");
@@ -141,10 +138,7 @@ async fn works(api: &Client, process: ProcessId) {
 
 #[test]
 fn an_hour_later_the_link_is_dead() {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
-    runtime.expect("a runtime").block_on(async {
+    wait_for(async {
         let unset = Unset::start(sqlite::database()).await;
         unset.state.clock.advance(chrono::Duration::minutes(61));
         let refused = Client::new(&unset.origin)
@@ -161,10 +155,7 @@ fn an_hour_later_the_link_is_dead() {
 /// The harness's own promise.
 #[test]
 fn an_app_starts_on_both() {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
-    runtime.expect("a runtime").block_on(async {
+    wait_for(async {
         TestApp::sqlite().await.finish().await;
         TestApp::postgres().await.finish().await;
     });
@@ -173,10 +164,7 @@ fn an_app_starts_on_both() {
 #[test]
 fn an_organisation_may_begin_with_a_pack() {
     for database in [sqlite::database(), pg::database()] {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build();
-        runtime.expect("a runtime").block_on(async {
+        wait_for(async {
             let unset = Unset::start(database).await;
             let api = Client::new(&unset.origin);
             let state = api.get::<GetSetup>(()).await.expect("the state");

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use client::{Client, Failure};
 use domain::ids::{ClientId, ResultId, TaskId};
 use domain::tasks::TaskState;
+use testkit::app::wait_for;
 use testkit::club;
 use wire::clients::{ClientRow, ClientsQuery, ListClients};
 use wire::list::Listed;
@@ -45,10 +46,7 @@ impl Subject {
     /// # Panics
     /// When the server answers anything but what its document says.
     pub fn collect(address: SocketAddr) -> Self {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build();
-        let collected = runtime.expect("a runtime").block_on(collect(address));
+        let collected = wait_for(collect(address));
         collected.unwrap_or_else(|failure| panic!("the demo club does not answer: {failure}"))
     }
 }

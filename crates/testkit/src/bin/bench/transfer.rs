@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use client::Failure;
 use domain::processes::VersionState;
 use domain::processes::transfer::{Fate, Lot};
+use testkit::app::wait_for;
 use testkit::club;
 use wire::processes::{
     GetDraft, ListProcesses, ListVersions, PublishProcess, PublishRequest, SaveDraft,
@@ -22,10 +23,7 @@ const LOOK: Duration = Duration::from_millis(100);
 /// When the server answers anything but what its document says.
 pub fn measure(table: &mut Table, engine: &str, address: SocketAddr) {
     eprintln!("{engine}: clients go over to a new version");
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
-    let moved = runtime.expect("a runtime").block_on(moved(address));
+    let moved = wait_for(moved(address));
     let (chains, time) =
         moved.unwrap_or_else(|failure| panic!("the club does not go over: {failure}"));
     let seconds = time.as_secs_f64();
