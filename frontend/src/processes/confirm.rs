@@ -29,10 +29,16 @@ pub fn PublishDialog(
         let version = running.get().filter(|_| open.get())?;
         Some(((id, version), ()))
     });
-    let blocked = Signal::derive(move || {
-        choice
+    // Drawn elsewhere is a change too, though not one for clients.
+    let same = Memo::new(move |_| {
+        let version = published.data();
+        version.is_some_and(|version| draft.with(|draft| *draft == version.graph))
+    });
+    let blocked = Signal::derive(move || match same.get() {
+        true => Some(t::processes::nothing_to_publish().to_owned()),
+        false => choice
             .incomplete()
-            .then(|| t::transfer::reason_needed().to_owned())
+            .then(|| t::transfer::reason_needed().to_owned()),
     });
     view! {
         <Dialog open=open title=t::processes::publish_changes() size=DialogSize::Wide foot=move || view! {
@@ -48,7 +54,7 @@ pub fn PublishDialog(
                     view! { <Differences before=Signal::stored(graph) after=draft /> }
                 }
             </Loaded>
-            <Leaving id=id choice=choice graph=draft />
+            {move || (!same.get()).then(|| view! { <Leaving id=id choice=choice graph=draft /> })}
         </Dialog>
     }
     .into_any()
