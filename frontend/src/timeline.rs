@@ -67,14 +67,18 @@ fn item(entry: &Entry, when: String) -> AnyView {
                 .map(|change| (member(&change.member), values(change))),
         )
         .collect();
+    let because = completion.and_then(|done| done.because.clone());
     let more = move || {
         let facts: Vec<Fact> = facts
             .iter()
             .map(|(label, value)| Fact::text(label.clone(), value.clone()))
             .collect();
-        (!facts.is_empty())
-            .then(|| view! { <DescriptionList facts=Signal::stored(facts) /> })
-            .into_any()
+        let because = because.clone();
+        view! {
+            {(!facts.is_empty()).then(|| view! { <DescriptionList facts=Signal::stored(facts) /> })}
+            {because.map(|because| view! { <p class="meta">{because}</p> })}
+        }
+        .into_any()
     };
     view! { <FeedItem title=title(entry) meta=format!("{when} · {by}") tone=tone note=Signal::stored(note) more=more /> }.into_any()
 }

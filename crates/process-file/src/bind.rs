@@ -1,10 +1,12 @@
 //! From a process of a file to a graph: keys become ids.
 
-use domain::ids::{EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
-use domain::processes::{AssigneeRule, Continuation, Exhausted, Graph, Step, Transition};
+use domain::ids::{BranchId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId, ValueId};
+use domain::processes::{
+    AssigneeRule, Condition, Continuation, Exhausted, Graph, Step, Test, Transition,
+};
 
 use crate::fault::{Fault, Kind, Why};
-use crate::model::{Assignee, Named, Process, Target, Then};
+use crate::model::{Assignee, Choose, Named, Process, Question, Target, Then};
 
 /// What the names of a file stand for.
 pub trait Ids {
@@ -18,6 +20,10 @@ pub trait Ids {
     fn role(&self, name: &str) -> Option<RoleId>;
     /// By e-mail address.
     fn employee(&self, email: &str) -> Option<EmployeeId>;
+    /// A value of the dictionary of a result's field, both by key in the file, by its name.
+    fn value(&self, result: &str, field: &str, name: &str) -> Option<ValueId>;
+    /// By name.
+    fn branch(&self, name: &str) -> Option<BranchId>;
 }
 
 impl Process {
@@ -47,11 +53,25 @@ impl Process {
                     ids.result(&outgoing.result.text),
                 );
                 let then = outgoing.then.as_ref().and_then(|then| binding.then(then));
+                let cases = outgoing.cases.iter().filter_map(|case| {
+                    let when = case
+                        .when
+                        .iter()
+                        .map(|asked| binding.condition(&asked.what, &outgoing.result.text));
+                    let when: Vec<_> = when.collect();
+                    let then = binding.then(&case.then)?;
+                    Some(domain::processes::Case {
+                        when: when.into_iter().collect::<Option<_>>()?,
+                        then,
+                    })
+                });
+                let cases = cases.collect();
                 results.extend(result);
                 if let (Some(result_id), Some(then)) = (result, then) {
                     graph.transitions.push(Transition {
                         step: step.key.text.clone(),
                         result_id,
+                        cases,
                         then,
                     });
                 }
@@ -90,6 +110,42 @@ impl Binding<'_> {
             });
         }
         found
+    }
+
+    /// A condition on a result, by its key.
+    fn condition(&mut self, asked: &Question, result: &str) -> Option<Condition> {
+        Some(match asked {
+            Question::Plain(condition) => condition.clone(),
+            Question::Values {
+                field,
+                pick,
+                values,
+            } => {
+                let known = values.iter().map(|name| {
+                    let found = self.ids.value(result, field, &name.text);
+                    self.known(Kind::Value, name, found)
+                });
+                let known: Vec<_> = known.collect();
+                let values = known.into_iter().collect::<Option<_>>()?;
+                Condition::Field {
+                    field: field.clone(),
+                    is: match pick {
+                        Choose::OneOf => Test::OneOf { values },
+                        Choose::AllOf => Test::AllOf { values },
+                        Choose::NoneOf => Test::NoneOf { values },
+                    },
+                }
+            }
+            Question::Branches(names) => {
+                let known = names
+                    .iter()
+                    .map(|name| self.known(Kind::Branch, name, self.ids.branch(&name.text)));
+                let known: Vec<_> = known.collect();
+                Condition::Branch {
+                    one_of: known.into_iter().collect::<Option<_>>()?,
+                }
+            }
+        })
     }
 
     fn then(&mut self, then: &Then) -> Option<Continuation> {

@@ -87,6 +87,18 @@ fn entry(text: &mut String, depth: usize, key: &str, value: &Out) {
         Out::List(items) => {
             text.push('\n');
             for item in items {
+                if let Out::Map(entries) = item {
+                    // The first entry stands beside the dash, where its indentation would be.
+                    let start = text.len();
+                    for (key, value) in entries {
+                        entry(text, depth + 2, key, value);
+                    }
+                    let dash = start + (depth + 1) * 2;
+                    if !entries.is_empty() {
+                        text.replace_range(dash..=dash, "-");
+                    }
+                    continue;
+                }
                 pad(text, depth + 1);
                 text.push('-');
                 match item {
@@ -94,7 +106,7 @@ fn entry(text: &mut String, depth: usize, key: &str, value: &Out) {
                     Out::Word(word) => {
                         let _ = writeln!(text, " {word}");
                     }
-                    // Lists of our files hold words and texts only.
+                    // Lists of our files hold words, texts and mappings only.
                     Out::Nothing | Out::List(_) | Out::Row(_) | Out::Map(_) => {
                         text.push_str(" ~\n");
                     }

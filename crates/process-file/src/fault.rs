@@ -27,6 +27,9 @@ pub enum Kind {
     Field,
     Role,
     Employee,
+    /// Of a dictionary.
+    Value,
+    Branch,
 }
 
 /// Why something is refused. Each has a word for programs ([`Why::code`]) and a sentence in every language.
@@ -96,6 +99,16 @@ pub enum Why {
     Then,
     /// `retry` within `then`.
     RetryAgain,
+    /// Not one of the conditions, or several in one.
+    Condition,
+    /// Not a span of hours such as `18:00-21:00`.
+    Hours {
+        text: String,
+    },
+    /// Not a date such as `2026-12-31`.
+    Date {
+        text: String,
+    },
     /// Two things of a kind have one name.
     NameTwice {
         name: String,
@@ -180,6 +193,12 @@ impl Kind {
             (Self::Employee, Language::Ru) => "сотрудника",
             (Self::Employee, Language::En) => "employee",
             (Self::Employee, Language::Ro) => "angajatul",
+            (Self::Value, Language::Ru) => "значения",
+            (Self::Value, Language::En) => "value",
+            (Self::Value, Language::Ro) => "valoarea",
+            (Self::Branch, Language::Ru) => "филиала",
+            (Self::Branch, Language::En) => "branch",
+            (Self::Branch, Language::Ro) => "filiala",
         }
     }
 }
@@ -216,6 +235,9 @@ impl Why {
             Self::Due { .. } => "due",
             Self::Then => "then",
             Self::RetryAgain => "retry_again",
+            Self::Condition => "condition",
+            Self::Hours { .. } => "hours",
+            Self::Date { .. } => "date",
             Self::NameTwice { .. } => "name_twice",
             Self::Unknown { .. } => "unknown",
             Self::NoDictionary => "no_dictionary",
@@ -366,6 +388,21 @@ impl Why {
                 "после последней попытки не может быть новой попытки",
                 "after the last attempt there is no other retry",
                 "după ultima încercare nu poate urma alta",
+            ),
+            Self::Condition => plain(
+                "условие: одно из field, attempt, stage, tags, no_tags, branch, hours",
+                "a condition is one of field, attempt, stage, tags, no_tags, branch, hours",
+                "condiția este una din field, attempt, stage, tags, no_tags, branch, hours",
+            ),
+            Self::Hours { text } => say(
+                format!("«{text}» – не часы вида 18:00-21:00"),
+                format!("“{text}” is no span of hours such as 18:00-21:00"),
+                format!("„{text}” nu este un interval de ore ca 18:00-21:00"),
+            ),
+            Self::Date { text } => say(
+                format!("«{text}» – не дата вида 2026-12-31"),
+                format!("“{text}” is no date such as 2026-12-31"),
+                format!("„{text}” nu este o dată ca 2026-12-31"),
             ),
             Self::NameTwice { name } => say(
                 format!("название «{name}» уже есть выше"),

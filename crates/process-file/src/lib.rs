@@ -24,8 +24,8 @@ mod tests;
 pub use bind::Ids;
 pub use fault::{Fault, Kind, Why};
 pub use model::{
-    Assignee, Dictionary, Field, File, Named, Outgoing, Process, ResultEntry, Spot, Step, Target,
-    Template, Then,
+    Asked, Assignee, Case, Choose, Dictionary, Field, File, Named, Outgoing, Process, Question,
+    ResultEntry, Spot, Step, Target, Template, Then,
 };
 pub use offline::{Offline, problem_fault};
 pub use read::parse;

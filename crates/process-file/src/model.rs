@@ -4,7 +4,7 @@ use std::fmt;
 
 use domain::fields::{FieldType, Limits};
 use domain::language::Language;
-use domain::processes::{DueRule, Freedom, Pick, Position, SleepUntil};
+use domain::processes::{Condition, DueRule, Freedom, Pick, Position, SleepUntil};
 use domain::results::Outcome;
 use domain::tasks::{Priority, TaskType};
 
@@ -63,8 +63,56 @@ pub struct Step {
 pub struct Outgoing {
     /// Key of a result.
     pub result: Named,
-    /// Absent while it is not decided.
+    /// In the order in which they are asked; none while it is not decided what usually follows.
+    pub cases: Vec<Case>,
+    /// What usually follows. Absent while it is not decided.
     pub then: Option<Then>,
+}
+
+/// What follows when something holds.
+#[derive(Debug, Clone)]
+pub struct Case {
+    pub at: Spot,
+    pub when: Vec<Asked>,
+    pub then: Then,
+}
+
+/// A condition, and where it stands.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    pub at: Spot,
+    pub what: Question,
+}
+
+/// What a condition asks.
+#[derive(Debug, Clone)]
+pub enum Question {
+    /// It names nothing but fields, words and numbers.
+    Plain(Condition),
+    /// Values of the dictionary of a field, by their names.
+    Values {
+        field: String,
+        pick: Choose,
+        values: Vec<Named>,
+    },
+    /// Branches by their names.
+    Branches(Vec<Named>),
+}
+
+/// How many of the named values have to be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choose {
+    OneOf,
+    AllOf,
+    NoneOf,
+}
+
+impl Outgoing {
+    /// Everything that may follow.
+    pub fn ways(&self) -> impl Iterator<Item = &Then> {
+        let cases = self.cases.iter().map(|case| &case.then);
+        cases.chain(&self.then)
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -178,7 +226,7 @@ impl Process {
     pub fn employees(&self) -> Vec<&str> {
         let start = self.start.iter().map(|start| &start.assignee);
         let outgoing = self.steps.iter().flat_map(|step| &step.results);
-        let thens = outgoing.filter_map(|outgoing| outgoing.then.as_ref());
+        let thens = outgoing.flat_map(Outgoing::ways);
         let all = start.chain(thens.flat_map(Then::assignees));
         let named = all.filter_map(|assignee| match assignee {
             Assignee::Employee(email) => Some(email.text.as_str()),
@@ -187,15 +235,19 @@ impl Process {
         named.collect()
     }
 
-    /// Where a step, or what follows a result of it, is said; where the process is for everything else.
-    pub fn spot(&self, step: Option<&str>, result: Option<&str>) -> Spot {
+    /// Where a step, what follows a result of it, or a case of that is said; where the process is for everything else.
+    pub fn spot(&self, step: Option<&str>, result: Option<&str>, case: Option<u32>) -> Spot {
         let Some(step) = step.and_then(|key| self.steps.iter().find(|one| one.key.text == key))
         else {
             return self.key.at;
         };
         let of_result = |key: &str| step.results.iter().find(|one| one.result.text == key);
         match result.and_then(of_result) {
-            Some(outgoing) => outgoing.result.at,
+            Some(outgoing) => {
+                let place = case.and_then(|number| usize::try_from(number).ok()?.checked_sub(1));
+                let case = place.and_then(|place| outgoing.cases.get(place));
+                case.map_or(outgoing.result.at, |case| case.at)
+            }
             None => step.key.at,
         }
     }

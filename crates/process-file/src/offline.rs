@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::collation::sort_key;
 use domain::fields::FieldDef;
-use domain::ids::{DictionaryId, EmployeeId, FieldId, ProcessId, ResultId, RoleId, TemplateId};
+use domain::ids::{
+    BranchId, DictionaryId, EmployeeId, FieldId, ProcessId, ResultId, RoleId, TemplateId, ValueId,
+};
 use domain::language::Language;
 use domain::processes::{
     Called, Catalogue, Graph, OtherProcess, Severity, hands_over_at_once, publishable,
@@ -34,6 +36,8 @@ enum What {
     Dictionary,
     Role,
     Employee,
+    Value,
+    Branch,
 }
 
 impl Offline {
@@ -54,6 +58,9 @@ impl Offline {
         }
         for dictionary in &file.dictionaries {
             self.name(What::Dictionary, &dictionary.name);
+            for value in &dictionary.values {
+                self.name(What::Value, &value_name(&dictionary.name, &value.text));
+            }
         }
         for process in &file.processes {
             let met = std::cell::RefCell::new(Vec::new());
@@ -101,7 +108,12 @@ impl Offline {
                     let id = ProcessId::from_i64(*id);
                     called.processes.insert(id, name.clone());
                 }
-                What::Template | What::Result | What::Dictionary => {}
+                What::Branch => {
+                    called
+                        .branches
+                        .insert(BranchId::from_i64(*id), name.clone());
+                }
+                What::Template | What::Result | What::Dictionary | What::Value => {}
             }
         }
         for file in files {
@@ -123,6 +135,13 @@ impl Offline {
                 for field in &result.fields {
                     let key = (id, field.key.text.clone());
                     called.fields.insert(key, field.label.clone());
+                }
+            }
+            for dictionary in &file.dictionaries {
+                for value in &dictionary.values {
+                    let name = value_name(&dictionary.name, &value.text);
+                    let id = self.id(What::Value, &name).map(ValueId::from_i64);
+                    called.values.extend(id.map(|id| (id, value.text.clone())));
                 }
             }
             for process in &file.processes {
@@ -196,10 +215,20 @@ impl Offline {
             let id = self.id(What::Dictionary, &dictionary.name)?;
             Some((DictionaryId::from_i64(id), dictionary.values.len() as u32))
         });
+        let values = file.dictionaries.iter().filter_map(|dictionary| {
+            let id = self.id(What::Dictionary, &dictionary.name)?;
+            let values = dictionary.values.iter().filter_map(|value| {
+                let name = value_name(&dictionary.name, &value.text);
+                self.id(What::Value, &name).map(ValueId::from_i64)
+            });
+            Some((DictionaryId::from_i64(id), values.collect()))
+        });
         Catalogue {
             templates,
             results: of.results(),
             dictionaries: dictionaries.collect(),
+            values: values.collect(),
+            branches: self.all(What::Branch).map(BranchId::from_i64).collect(),
             roles: self
                 .all(What::Role)
                 .map(|id| (RoleId::from_i64(id), 1))
@@ -241,7 +270,7 @@ pub fn problem_fault(
         entry.map(|entry| entry.name.as_str()),
     );
     Fault {
-        at: process.spot(step, result.as_deref()),
+        at: process.spot(step, result.as_deref(), problem.case),
         path: format!("processes.{}", process.key.text),
         why: Why::Problem {
             code: problem.code.to_string(),
@@ -283,6 +312,18 @@ impl Ids for Of<'_> {
         self.offline
             .id(What::Employee, email)
             .map(EmployeeId::from_i64)
+    }
+
+    fn value(&self, result: &str, field: &str, name: &str) -> Option<ValueId> {
+        let mut fields = self.file.result(result)?.fields.iter();
+        let field = fields.find(|one| one.key.text == field)?;
+        let dictionary = self.file.dictionary(&field.dictionary.as_ref()?.text)?;
+        let name = value_name(&dictionary.name, name);
+        self.offline.id(What::Value, &name).map(ValueId::from_i64)
+    }
+
+    fn branch(&self, name: &str) -> Option<BranchId> {
+        self.offline.id(What::Branch, name).map(BranchId::from_i64)
     }
 }
 
@@ -343,6 +384,11 @@ impl Of<'_> {
     }
 }
 
+/// Two dictionaries may have values of one name.
+fn value_name(dictionary: &str, value: &str) -> String {
+    format!("{dictionary} / {value}")
+}
+
 /// Writes down every name that is asked for; nothing of a file's own.
 struct Asking<'a> {
     file: &'a File,
@@ -379,5 +425,14 @@ impl Ids for Asking<'_> {
     fn employee(&self, email: &str) -> Option<EmployeeId> {
         self.meet(What::Employee, email);
         Some(EmployeeId::from_i64(0))
+    }
+
+    fn value(&self, _: &str, _: &str, _: &str) -> Option<ValueId> {
+        Some(ValueId::from_i64(0))
+    }
+
+    fn branch(&self, name: &str) -> Option<BranchId> {
+        self.meet(What::Branch, name);
+        Some(BranchId::from_i64(0))
     }
 }

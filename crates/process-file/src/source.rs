@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::ids::{DictionaryId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
+use domain::ids::{
+    BranchId, DictionaryId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId, ValueId,
+};
 use domain::language::Language;
-use domain::processes::{AssigneeRule, Continuation, Exhausted, Graph};
+use domain::processes::{AssigneeRule, Condition, Continuation, Exhausted, Graph, Test};
 use domain::results::ResultDef;
 use domain::templates::TemplateDef;
 
 use crate::model::{
-    Assignee, Dictionary, Field, File, Named, Outgoing, Process, ResultEntry, Spot, Step, Target,
-    Template, Then,
+    Asked, Assignee, Case, Choose, Dictionary, Field, File, Named, Outgoing, Process, Question,
+    ResultEntry, Spot, Step, Target, Template, Then,
 };
 use crate::slug::Keys;
 
@@ -29,6 +31,9 @@ pub struct Source {
     pub roles: BTreeMap<RoleId, String>,
     /// E-mail addresses.
     pub employees: BTreeMap<EmployeeId, String>,
+    /// Names of dictionary values and branches that conditions name.
+    pub values: BTreeMap<ValueId, String>,
+    pub branches: BTreeMap<BranchId, String>,
     /// Names of processes that are only referred to.
     pub others: BTreeMap<ProcessId, String>,
 }
@@ -175,6 +180,11 @@ impl SourceKeys {
             let results = known.filter(|id| seen.insert(**id)).filter_map(|id| {
                 Some(Outgoing {
                     result: self.results.key(*id)?,
+                    cases: graph
+                        .cases(&step.key, *id)
+                        .iter()
+                        .filter_map(|case| self.case(source, case))
+                        .collect(),
                     then: then(&step.key, *id),
                 })
             });
@@ -196,6 +206,21 @@ impl SourceKeys {
                 .and_then(|start| self.target(source, start)),
             steps: graph.steps.iter().filter_map(step).collect(),
         }
+    }
+
+    /// A condition that cannot be said takes its case along: without it the case would hold for others too.
+    fn case(&self, source: &Source, case: &domain::processes::Case) -> Option<Case> {
+        let when = case.when.iter().map(|condition| {
+            Some(Asked {
+                at: Spot::default(),
+                what: question(source, condition)?,
+            })
+        });
+        Some(Case {
+            at: Spot::default(),
+            when: when.collect::<Option<_>>()?,
+            then: self.then(source, &case.then)?,
+        })
     }
 
     /// Nothing for what cannot be said: a person or role that is gone.
@@ -311,5 +336,28 @@ fn assigned(source: &Source, rule: &AssigneeRule) -> Option<Assignee> {
             Assignee::Role(named(source.roles.get(role_id)?), *pick)
         }
         AssigneeRule::Field { field } => Assignee::Field(field.clone()),
+    })
+}
+
+fn question(source: &Source, condition: &Condition) -> Option<Question> {
+    let pick = match condition {
+        Condition::Branch { one_of } => {
+            let names = one_of.iter().map(|id| source.branches.get(id).map(named));
+            return Some(Question::Branches(names.collect::<Option<_>>()?));
+        }
+        Condition::Field { is, .. } => match is {
+            Test::OneOf { .. } => Choose::OneOf,
+            Test::AllOf { .. } => Choose::AllOf,
+            Test::NoneOf { .. } => Choose::NoneOf,
+            _ => return Some(Question::Plain(condition.clone())),
+        },
+        _ => return Some(Question::Plain(condition.clone())),
+    };
+    let values = condition.values().iter();
+    let names = values.map(|id| source.values.get(id).map(named));
+    Some(Question::Values {
+        field: condition.field()?.to_owned(),
+        pick,
+        values: names.collect::<Option<_>>()?,
     })
 }

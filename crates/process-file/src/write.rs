@@ -2,13 +2,14 @@
 
 use domain::fields::Limits;
 use domain::language::Language;
-use domain::processes::{Freedom, Pick};
+use domain::processes::{Condition, Freedom, Pick, Test};
 use domain::tasks::Priority;
 
 use crate::FORMAT;
 use crate::emit::Out;
 use crate::model::{
-    Assignee, Dictionary, Field, File, Process, ResultEntry, Step, Target, Template, Then,
+    Assignee, Choose, Dictionary, Field, File, Outgoing, Process, Question, ResultEntry, Step,
+    Target, Template, Then,
 };
 use crate::read::due_text;
 
@@ -113,14 +114,98 @@ fn step(step: &Step) -> Out {
         lines.put(
             "results",
             Out::Map(keyed(&step.results, |one| {
-                (
-                    &one.result.text,
-                    one.then.as_ref().map_or(Out::Nothing, then),
-                )
+                (&one.result.text, outgoing(one))
             })),
         );
     }
     lines.map()
+}
+
+fn outgoing(outgoing: &Outgoing) -> Out {
+    let otherwise = outgoing.then.as_ref().map_or(Out::Nothing, then);
+    if outgoing.cases.is_empty() || outgoing.then.is_none() {
+        return otherwise;
+    }
+    let cases = outgoing.cases.iter().map(|case| {
+        let mut lines = Lines::default();
+        let when = case.when.iter().map(|asked| question(&asked.what));
+        lines.put("if", Out::List(when.collect()));
+        lines.put("then", then(&case.then));
+        lines.map()
+    });
+    let mut lines = Lines::default();
+    lines.put("cases", Out::List(cases.collect()));
+    lines.put("otherwise", otherwise);
+    lines.map()
+}
+
+fn question(asked: &Question) -> Out {
+    let mut lines = Lines::default();
+    let texts =
+        |texts: &mut dyn Iterator<Item = &String>| Out::List(texts.map(Out::text).collect());
+    match asked {
+        Question::Plain(condition) => plain(&mut lines, condition),
+        Question::Values {
+            field,
+            pick,
+            values,
+        } => {
+            lines.text("field", field);
+            let word = match pick {
+                Choose::OneOf => "one_of",
+                Choose::AllOf => "all_of",
+                Choose::NoneOf => "none_of",
+            };
+            lines.put(word, texts(&mut values.iter().map(|value| &value.text)));
+        }
+        Question::Branches(names) => {
+            lines.put("branch", texts(&mut names.iter().map(|name| &name.text)));
+        }
+    }
+    lines.map()
+}
+
+/// Values and branches are told by their names, elsewhere.
+fn plain(lines: &mut Lines, condition: &Condition) {
+    match condition {
+        Condition::Field { field, is } => {
+            lines.text("field", field);
+            match is {
+                Test::Filled => lines.word("is", "filled"),
+                Test::Empty => lines.word("is", "empty"),
+                Test::Yes => lines.text("is", "yes"),
+                Test::No => lines.text("is", "no"),
+                Test::AtLeast { number } => lines.word("at_least", number),
+                Test::AtMost { number } => lines.word("at_most", number),
+                Test::SumAtLeast { amount } => lines.word("sum_at_least", amount),
+                Test::SumAtMost { amount } => lines.word("sum_at_most", amount),
+                Test::DaysAtLeast { days } => lines.word("days_at_least", days),
+                Test::DaysAtMost { days } => lines.word("days_at_most", days),
+                Test::Before { date } => lines.text("before", &date.to_string()),
+                Test::After { date } => lines.text("after", &date.to_string()),
+                Test::OneOf { .. } | Test::AllOf { .. } | Test::NoneOf { .. } => {}
+            }
+        }
+        Condition::Attempt { at_least } => lines.word("attempt", at_least),
+        Condition::Stage { one_of } => {
+            let stages = one_of.iter().map(|stage| stage.as_str().to_owned());
+            lines.put("stage", Out::Row(stages.collect()));
+        }
+        Condition::Tagged { any_of } => {
+            lines.put("tags", Out::List(any_of.iter().map(Out::text).collect()));
+        }
+        Condition::Untagged { none_of } => {
+            lines.put(
+                "no_tags",
+                Out::List(none_of.iter().map(Out::text).collect()),
+            );
+        }
+        Condition::Hour { from, until } => {
+            let (from, until) = (from.format("%H:%M"), until.format("%H:%M"));
+            lines.text("hours", &format!("{from}-{until}"));
+        }
+        Condition::Branch { .. } => {}
+    }
 }
 
 fn then(then: &Then) -> Out {

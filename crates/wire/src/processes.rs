@@ -177,6 +177,9 @@ pub struct GraphProblem {
     pub severity: Severity,
     pub step: Option<String>,
     pub result_id: Option<domain::ids::ResultId>,
+    /// Number of the case of the result, from 1; absent for what usually follows.
+    #[serde(default)]
+    pub case: Option<u32>,
     pub field: Option<String>,
     /// In the reader's language.
     pub message: String,
@@ -209,6 +212,7 @@ impl GraphProblem {
             severity: problem.severity.into(),
             step: problem.step,
             result_id: problem.result_id,
+            case: problem.case,
             field: problem.field,
         }
     }

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::chains::{
-    Adjustment, AssigneeReason, ChainState, Context, DueReason, Sentence, TaskFacts,
-};
+use domain::chains::{Adjustment, AssigneeReason, ChainState, Context, DueReason, TaskFacts, Told};
 use domain::fields::{FieldType, Raw};
 use domain::ids::{
     BranchId, ChainId, ClientId, CompletionId, EmployeeId, ResultId, RoleId, TaskId, TemplateId,
@@ -253,7 +251,7 @@ pub struct Completed {
     /// Absent for a task outside any process.
     pub chain_state: Option<ChainState>,
     pub next_task: Option<TaskView>,
-    pub next: Sentence,
+    pub next: Told,
     /// In the reader's language: "Далее: Пробное занятие, сб 5 декабря 19:00, Анна".
     pub sentence: String,
     pub undo_until: Timestamp,
@@ -262,7 +260,7 @@ pub struct Completed {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Preview {
-    pub next: Sentence,
+    pub next: Told,
     pub sentence: String,
     /// Due moment or day of the next task, and for whom, before any change by hand.
     pub due: Option<Due>,
@@ -280,6 +278,9 @@ pub struct CompletionView {
     pub outcome: Outcome,
     pub fields: Vec<FilledField>,
     pub comment: Option<String>,
+    /// Which case of the process decided what follows, in the reader's language; absent when none did.
+    #[serde(default)]
+    pub because: Option<String>,
     pub by: PersonName,
     pub at: Timestamp,
     /// Absent when it can no longer be taken back.

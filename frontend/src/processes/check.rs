@@ -94,7 +94,23 @@ fn catalogue(names: Names, graph: &Graph, own: ProcessId) -> Catalogue {
             })
             .collect(),
     };
+    let values = names.lists().into_iter().map(|(id, list)| {
+        let live = list.values.iter();
+        let live = live.filter(|value| value.archived_at.is_none());
+        (id, live.map(|value| value.id).collect())
+    });
+    let branches = match names.branches() {
+        Some(page) => page
+            .items
+            .iter()
+            .filter(|branch| branch.archived_at.is_none())
+            .map(|branch| branch.id)
+            .collect(),
+        None => uses.branches,
+    };
     Catalogue {
+        values: values.collect(),
+        branches,
         templates: names.templates().into_iter().map(template).collect(),
         results,
         dictionaries,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::chains::{ClientFacts, Context, Load, StaffFacts};
+use domain::clients::Stage;
 use domain::dictionaries::Choice;
 use domain::ids::{ClientId, DictionaryId};
 use domain::processes::Graph;
@@ -78,6 +79,8 @@ impl Club {
                 client: Some(ClientFacts {
                     id: ClientId::from_i64(1),
                     responsible_id: Some(me.id),
+                    stage: Stage::Lead,
+                    tags: Vec::new(),
                 }),
                 templates: names.templates().into_iter().map(check::template).collect(),
                 results: names.results().into_iter().map(check::result).collect(),
@@ -92,6 +95,11 @@ impl Club {
                     .iter()
                     .flat_map(|page| &page.items)
                     .map(|process| (process.id, process.name.clone()))
+                    .collect(),
+                branches: page
+                    .items
+                    .iter()
+                    .map(|branch| (branch.id, branch.name.clone()))
                     .collect(),
             };
             let actor = Actor {

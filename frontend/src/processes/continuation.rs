@@ -76,6 +76,9 @@ pub fn ContinuationEditor(
     step: String,
     result: ResultId,
     graph: Signal<Graph>,
+    /// Something follows already and always will: not to have chosen is no choice.
+    #[prop(optional)]
+    always: bool,
     #[prop(into)] on_change: Callback<Option<Continuation>>,
 ) -> AnyView {
     let names = names();
@@ -95,12 +98,14 @@ pub fn ContinuationEditor(
             set(fresh(&kind, &here.get_value()));
         }
     };
-    let options = Signal::stored(with_blank(
-        KINDS
-            .iter()
-            .map(|(word, label)| Radio::new(*word, label()))
-            .collect(),
-    ));
+    let kinds: Vec<Radio> = KINDS
+        .iter()
+        .map(|(word, label)| Radio::new(*word, label()))
+        .collect();
+    let options = Signal::stored(match always {
+        true => kinds,
+        false => with_blank(kinds),
+    });
     let choose_process = move |id: String| {
         if let Ok(process_id) = id.parse() {
             set(Some(Continuation::StartProcess { process_id }));

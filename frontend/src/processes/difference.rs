@@ -76,6 +76,18 @@ fn grouped(names: Names, before: &Graph, after: &Graph) -> Vec<Group> {
 /// What the directories call everything that the graphs refer to.
 fn called(names: Names, graphs: [&Graph; 2]) -> Called {
     let mut called = Called::default();
+    for list in names.lists().into_values() {
+        let values = list.values.iter();
+        called
+            .values
+            .extend(values.map(|value| (value.id, value.name.clone())));
+    }
+    if let Some(page) = names.branches() {
+        let branches = page.items.iter();
+        called
+            .branches
+            .extend(branches.map(|branch| (branch.id, branch.name.clone())));
+    }
     for uses in graphs.map(Graph::uses) {
         for id in uses.templates {
             let name = names.template(id).map(|template| template.name);

@@ -1,7 +1,7 @@
 //! What is chosen in the picture, to be changed: a step or a result. The list shows the same bodies in its lines.
 
 use domain::ids::{ResultId, TemplateId};
-use domain::processes::{Edit, Target};
+use domain::processes::{Case, Edit, Target};
 use domain::results::Outcome;
 use domain::templates::MAX_RESULTS;
 use leptos::prelude::*;
@@ -9,6 +9,7 @@ use wire::processes::GraphProblem;
 use wire::results::{CreateResult, ListResults, NewResult};
 use wire::templates::{TemplatePatch, UpdateTemplate};
 
+use super::cases::CasesEditor;
 use super::club::Club;
 use super::continuation::{ContinuationEditor, TargetEditor};
 use super::memory::Memory;
@@ -188,13 +189,49 @@ pub fn ResultBody(memory: Memory, step: String, result: ResultId) -> AnyView {
             then,
         });
     };
-    let words = move || match then.get() {
-        Some(then) => memory.graph.with(|graph| names.told(&then, result, graph)),
-        None => t::processes::leads_nowhere().to_owned(),
+    let words = move || {
+        memory.graph.with(|graph| {
+            let told = step.with_value(|step| names.told_result(step, result, graph));
+            told.unwrap_or_else(|| t::processes::leads_nowhere().to_owned())
+        })
     };
-    let own = move || step.with_value(|step| of_place(memory, step, Some(result)));
+    let cases = Memo::new(move |_| {
+        memory.graph.with(|graph| {
+            step.with_value(|step| {
+                let transition = graph.transition(step, result);
+                transition.map(|transition| transition.cases.clone())
+            })
+        })
+    });
+    let told_cases = RwSignal::new(None);
+    let cases_epoch = self::epoch(cases, told_cases);
+    let ask = move |cases: Vec<Case>| {
+        told_cases.set(Some(cases.clone()));
+        memory.edit(Edit::Cases {
+            step: step.get_value(),
+            result,
+            cases,
+        });
+    };
+    let own = Signal::derive(move || step.with_value(|step| of_place(memory, step, Some(result))));
+    let usual = move || {
+        own.get()
+            .into_iter()
+            .filter(|problem| problem.case.is_none())
+    };
+    let decides = Memo::new(move |_| cases.with(|cases| cases.is_some()));
+    let branches = Memo::new(move |_| {
+        cases.with(|cases| cases.as_ref().is_some_and(|cases| !cases.is_empty()))
+    });
     view! {
-        {move || own().into_iter().map(problem_line).collect_view()}
+        {move || usual().map(problem_line).collect_view()}
+        {move || {
+            cases_epoch.get();
+            (memory.may.get() && decides.get()).then(|| view! {
+                <CasesEditor value=cases.get_untracked().unwrap_or_default() step=step.get_value() result=result graph=memory.graph.into() problems=own on_change=ask />
+            })
+        }}
+        {move || (memory.may.get() && branches.get()).then(|| view! { <h3 class="strong">{t::processes::otherwise()}</h3> })}
         {move || {
             epoch.get();
             match memory.may.get() {

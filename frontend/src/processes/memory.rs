@@ -95,6 +95,7 @@ impl Memory {
             restored: RwSignal::new(restored),
         };
         memory.keep();
+        Effect::new(move |_| graph.with(|graph| names.want_for(graph)));
         memory
     }
 

@@ -2,8 +2,10 @@
 
 mod assignee;
 mod board;
+mod cases;
 mod check;
 mod club;
+mod condition;
 mod confirm;
 mod continuation;
 mod difference;

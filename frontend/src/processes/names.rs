@@ -1,12 +1,16 @@
 //! Names of everything a graph refers to by id.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use domain::fields::{FieldDef, FieldType};
-use domain::ids::{EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
+use domain::ids::{
+    BranchId, DictionaryId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId, ValueId,
+};
 use domain::processes::{Continuation, Graph, Target};
 use leptos::prelude::*;
-use wire::dictionaries::{DictionarySummary, ListDictionaries};
+use wire::branches::{Branch, ListBranches};
+use wire::dictionaries::{Dictionary, DictionarySummary, GetDictionary, ListDictionaries};
 use wire::processes::{ListProcesses, Process};
 use wire::results::{ListResults, ResultEntry};
 use wire::staff::{Employee, EmployeesQuery, ListEmployees, ListRoles, Role};
@@ -15,7 +19,7 @@ use wire::templates::{ListTemplates, Template};
 use crate::clubtime;
 use crate::data::{Query, query};
 use crate::i18n::t;
-use crate::ui::Radio;
+use crate::ui::{Choice, Radio};
 use wire::page::Page;
 
 /// The directories, followed: a renamed result is renamed in the picture.
@@ -27,11 +31,41 @@ pub struct Names {
     people: Query<Page<Employee>>,
     processes: Query<Page<Process>>,
     dictionaries: Query<Page<DictionarySummary>>,
+    branches: Query<Page<Branch>>,
+    /// Dictionaries whose values conditions name.
+    wanted: RwSignal<BTreeSet<DictionaryId>>,
+    lists: Memo<Lists>,
 }
+
+/// Dictionaries with their values, as far as they have come.
+pub type Lists = BTreeMap<DictionaryId, Arc<Dictionary>>;
 
 /// Asks for the directories and makes them available to everything below.
 pub fn provide_names() -> Names {
+    let wanted = RwSignal::new(BTreeSet::new());
+    // Another set is asked for by other queries; those before are given up with their owner.
+    let asked = Memo::new_with_compare(
+        move |_| {
+            let queries = wanted.get().into_iter().map(|id| {
+                let values: Query<Dictionary> = query::<GetDictionary>(move || Some(((id,), ())));
+                (id, values)
+            });
+            queries.collect::<Vec<_>>()
+        },
+        |_, _| true,
+    );
+    let lists = Memo::new(move |_| {
+        asked.with(|asked| {
+            let lists = asked.iter();
+            lists
+                .filter_map(|(id, query)| Some((*id, query.data()?)))
+                .collect()
+        })
+    });
     let names = Names {
+        wanted,
+        lists,
+        branches: query::<ListBranches>(|| Some(((), ()))),
         templates: query::<ListTemplates>(|| Some(((), ()))),
         results: query::<ListResults>(|| Some(((), ()))),
         roles: query::<ListRoles>(|| Some(((), ()))),
@@ -96,6 +130,39 @@ impl Names {
         self.processes.data()
     }
 
+    /// Absent while they have not come.
+    pub fn branches(self) -> Option<Arc<Page<Branch>>> {
+        self.branches.data()
+    }
+
+    pub fn lists(self) -> Lists {
+        self.lists.get()
+    }
+
+    /// Asks for the values of a dictionary.
+    pub fn want(self, id: DictionaryId) {
+        if self.wanted.with_untracked(|wanted| !wanted.contains(&id)) {
+            self.wanted.update(|wanted| {
+                wanted.insert(id);
+            });
+        }
+    }
+
+    /// Asks for the values that the conditions of a graph name. Call it in an effect.
+    pub fn want_for(self, graph: &Graph) {
+        for transition in &graph.transitions {
+            let asked = transition.cases.iter().flat_map(|case| &case.when);
+            for condition in asked.filter(|condition| !condition.values().is_empty()) {
+                let fields = self.fields(transition.result_id, |_| true);
+                let mut fields = fields.into_iter();
+                let field = fields.find(|field| Some(field.key.as_str()) == condition.field());
+                if let Some(id) = field.and_then(|field| field.dictionary_id) {
+                    self.want(id);
+                }
+            }
+        }
+    }
+
     pub fn template(self, id: TemplateId) -> Option<Template> {
         let page = self.templates.data()?;
         page.items
@@ -154,10 +221,11 @@ impl Names {
             .unwrap_or_default()
     }
 
-    /// What a continuation says, as the list of steps reads it.
-    pub fn told(self, then: &Continuation, result: ResultId, graph: &Graph) -> String {
+    /// What may follow a result, its cases included.
+    pub fn told_result(self, step: &str, result: ResultId, graph: &Graph) -> Option<String> {
+        let transition = graph.transition(step, result)?;
         let here = self.known(graph, Some(result));
-        clubtime::telling(&clubtime::home_zone()).continuation(then, &here)
+        Some(clubtime::telling(&clubtime::home_zone()).transition(transition, &here))
     }
 
     /// Where a chain begins.
@@ -179,7 +247,28 @@ impl Names {
             roles: self.roles.data(),
             people: self.people.data(),
             processes: self.processes.data(),
+            branches: self.branches.data(),
+            lists: self.lists.get(),
         }
+    }
+
+    pub fn branch_options(self) -> Vec<Choice> {
+        let working = all(self.branches.data())
+            .into_iter()
+            .filter(|branch| branch.archived_at.is_none());
+        working
+            .map(|branch| Choice::new(branch.id.to_string(), branch.name))
+            .collect()
+    }
+
+    /// Values that can be chosen.
+    pub fn value_options(self, id: DictionaryId) -> Vec<Choice> {
+        let list = self.lists.with(|lists| lists.get(&id).cloned());
+        let values = list.iter().flat_map(|list| &list.values);
+        values
+            .filter(|value| value.archived_at.is_none())
+            .map(|value| Choice::new(value.id.to_string(), value.name.clone()))
+            .collect()
     }
 
     pub fn role_options(self) -> Vec<Radio> {
@@ -225,6 +314,8 @@ pub struct Known<'a> {
     roles: Option<Arc<Page<Role>>>,
     people: Option<Arc<Page<Employee>>>,
     processes: Option<Arc<Page<Process>>>,
+    branches: Option<Arc<Page<Branch>>>,
+    lists: Lists,
 }
 
 impl Known<'_> {
@@ -273,6 +364,17 @@ impl domain::sentence::Names for Known<'_> {
 
     fn process(&self, id: ProcessId) -> Option<&str> {
         found(&self.processes, |process| process.id == id).map(|process| process.name.as_str())
+    }
+
+    fn value(&self, id: ValueId) -> Option<&str> {
+        let mut values = self.lists.values().flat_map(|list| &list.values);
+        values
+            .find(|value| value.id == id)
+            .map(|value| value.name.as_str())
+    }
+
+    fn branch(&self, id: BranchId) -> Option<&str> {
+        found(&self.branches, |branch| branch.id == id).map(|branch| branch.name.as_str())
     }
 }
 

@@ -139,7 +139,12 @@ pub fn ResultPanel(
             </label>
         }
     };
+    // Values of lists may come later than the form: it is then made anew, with what was answered.
+    let lists = Memo::new(move |_| {
+        desk.with(|desk| desk.as_ref().map(|desk| desk.context.dictionaries.clone()))
+    });
     let fields = move || {
+        lists.track();
         let result = chosen.get().filter(|result| !result.fields.is_empty())?;
         let around = desk.with_untracked(|desk| desk.clone())?;
         let editors = result.fields.into_iter().map(|field| {
@@ -175,10 +180,15 @@ pub fn ResultPanel(
 fn next_line(told: Result<Decision, Rejection>, zone: &domain::time::Zone) -> AnyView {
     let telling = clubtime::telling(zone);
     let (words, remarks) = match told {
-        Ok(decision) => (
-            telling.next(&decision.sentence),
-            telling.remarks(&decision.sentence),
-        ),
+        Ok(decision) => {
+            let because = decision.because.iter();
+            let because = because.map(|because| telling.because(because));
+            let remarks = telling.remarks(&decision.sentence);
+            (
+                telling.next(&decision.sentence),
+                because.chain(remarks).collect(),
+            )
+        }
         Err(Rejection::Fields(_)) => (t::processes::fill_first().to_owned(), Vec::new()),
         Err(Rejection::NoContinuation) => (t::processes::leads_nowhere().to_owned(), Vec::new()),
         Err(why) => (sentence::rejection(i18n::language(), &why), Vec::new()),

@@ -198,9 +198,11 @@ fn ResultRow(
             .graph
             .with(|graph| step.with_value(|step| graph.continuation(step, result).cloned()))
     });
-    let words = move || match then.get() {
-        Some(then) => memory.graph.with(|graph| names.told(&then, result, graph)),
-        None => t::processes::leads_nowhere().to_owned(),
+    let words = move || {
+        memory.graph.with(|graph| {
+            let told = step.with_value(|step| names.told_result(step, result, graph));
+            told.unwrap_or_else(|| t::processes::leads_nowhere().to_owned())
+        })
     };
     let is_chosen = Memo::new(move |_| {
         chosen.with(|chosen| spot.with_value(|spot| chosen.as_ref() == Some(spot)))

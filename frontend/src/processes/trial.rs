@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::Duration;
 use domain::chains::{
     Adjustment, Begun, ChainFacts, ChainState, Context, Decision, NewTask, Next, Rejection,
-    Sentence, TaskFacts, complete, proposed_due, start, wake,
+    Sentence, TaskFacts, Told, complete, proposed_due, start, wake,
 };
 use domain::fields::Raw;
 use domain::ids::{BranchId, ChainId, EmployeeId, ResultId, TaskId, VersionId};
@@ -33,7 +33,7 @@ pub struct Happened {
     pub step: String,
     /// Absent for waking up.
     pub result: Option<ResultId>,
-    pub then: Sentence,
+    pub then: Told,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -94,7 +94,7 @@ impl Trial {
             at: self.now,
             step: task.step.clone().unwrap_or_default(),
             result: Some(result),
-            then: decision.sentence.clone(),
+            then: decision.told(),
         });
         if let Some(chain) = decision.chain {
             next.attempts = chain.attempts;
@@ -122,7 +122,10 @@ impl Trial {
             at: next.now,
             step: target.step.clone(),
             result: None,
-            then: begun.sentence.clone(),
+            then: Told {
+                next: begun.sentence.clone(),
+                because: None,
+            },
         });
         next.take(begun, actor, &cx);
         Ok(next)
@@ -176,7 +179,7 @@ pub fn decide(
     let with = |adjustment: &Adjustment| complete(task, result, values, None, adjustment, by, cx);
     match with(&Adjustment::default()) {
         Err(Rejection::DueRequired) => with(&Adjustment {
-            due: proposed_due(task, result, cx),
+            due: proposed_due(task, result, values, cx),
             assignee_id: None,
         }),
         other => other,
@@ -252,6 +255,7 @@ mod tests {
         let to = |number, then| Transition {
             step: "call".into(),
             result_id: ResultId::from_i64(number),
+            cases: Vec::new(),
             then,
         };
         let retry = Continuation::Retry {
@@ -350,7 +354,7 @@ mod tests {
         );
         let over = go(&second, 1);
         assert_eq!(over.standing, Standing::Over);
-        assert_eq!(over.story.last().unwrap().then, Sentence::Refusal);
+        assert_eq!(over.story.last().unwrap().then.next, Sentence::Refusal);
         assert_eq!(over.story.len(), 2);
     }
 

@@ -1,6 +1,6 @@
 //! Trying a draft: a fictitious client walks through it, with real dates on the branch's calendar. Nothing is stored.
 
-use domain::chains::{Rejection, Sentence};
+use domain::chains::{Rejection, Told};
 use domain::sentence;
 use leptos::prelude::*;
 
@@ -256,7 +256,7 @@ fn day(at: domain::time::Timestamp) -> String {
 fn story(memory: Memory, now: Trial) -> AnyView {
     let names = memory.names;
     let zone = clubtime::home_zone();
-    let told = |sentence: &Sentence| clubtime::telling(&zone).next(sentence);
+    let told = |told: &Told| clubtime::telling(&zone).told(told);
     let line = |happened: &Happened| {
         let step = memory
             .graph
@@ -278,7 +278,7 @@ fn story(memory: Memory, now: Trial) -> AnyView {
     view! {
         <li class="story__line">
             <p class="meta">{t::processes::begins()}</p>
-            <p class="soft">{told(&now.beginning)}</p>
+            <p class="soft">{clubtime::telling(&zone).next(&now.beginning)}</p>
         </li>
         {lines}
     }

@@ -197,7 +197,7 @@ fn save(desk: Desk, sitting: Sitting, sheet: RwSignal<bool>) {
     let task = desk.task;
     let who = task_line(&place.task);
     let result = decision.completed.result_name.clone();
-    let next = clubtime::telling(&place.context.zone).next(&decision.sentence);
+    let next = clubtime::telling(&place.context.zone).told(&decision.told());
     let kept = super::desk::Kept::of(&request);
     let draft = desk.draft.name();
 

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use domain::chains::{Adjustment, Decision, Rejection, complete};
+use domain::chains::{Adjustment, Decision, Rejection, complete, would_follow};
 use domain::fields::{FieldDef, Raw};
 use domain::ids::{ResultId, TaskId};
 use domain::processes::{Continuation, Freedom};
@@ -195,14 +195,13 @@ impl Desk {
     pub fn freedom(self) -> Freedom {
         let free = || {
             let place = self.workplace.get()?;
-            let result = self.result.get()?;
-            let (chain, step) = (place.context.chain.as_ref()?, place.facts.step.as_ref()?);
-            let found = chain
-                .graph
-                .transitions
-                .iter()
-                .find(|one| one.step == *step && one.result_id == result)?;
-            Some(match &found.then {
+            let result = self.chosen()?;
+            self.changed.track();
+            let values = values_of(&result.fields, self.answers);
+            let mut context = place.context.clone();
+            context.now = now().max(context.now);
+            let then = would_follow(&place.facts, result.id, &values, &context)?;
+            Some(match then {
                 Continuation::Step { target } => target.freedom,
                 Continuation::Retry { freedom, .. } => *freedom,
                 _ => Freedom::Nothing,

@@ -1,6 +1,6 @@
 //! "→ Next: …": what will happen, and what may be changed of it.
 
-use domain::chains::{Rejection, Sentence, proposed_due};
+use domain::chains::{Rejection, Sentence, Told, proposed_due};
 use domain::processes::Freedom;
 use domain::time::Due;
 use leptos::prelude::*;
@@ -26,7 +26,7 @@ pub fn NextLine(desk: Desk) -> AnyView {
         place.map_or_else(clubtime::home_zone, |place| place.context.zone.clone())
     });
     let sentence = Memo::new(move |_| match desk.preview.get()? {
-        Ok(decision) => Some(Ok(decision.sentence)),
+        Ok(decision) => Some(Ok(decision.told())),
         Err(why) => Some(Err(why)),
     });
     let may_due = move || matches!(desk.freedom(), Freedom::Due | Freedom::Both);
@@ -78,10 +78,15 @@ pub fn NextLine(desk: Desk) -> AnyView {
         false => view! { <span>{name}</span> }.into_any(),
     };
     let location = use_location();
-    let words = move |sentence: Sentence| {
+    let words = move |Told {
+                          next: sentence,
+                          because,
+                      }: Told| {
         let zone = zone.get();
         let told = clubtime::telling(&zone);
-        let remarks = told.remarks(&sentence);
+        let because = because.map(|because| told.because(&because));
+        let remarks = because.into_iter().chain(told.remarks(&sentence));
+        let remarks: Vec<String> = remarks.collect();
         let line = match sentence {
             Sentence::Task {
                 template,
@@ -144,21 +149,36 @@ pub fn NextLine(desk: Desk) -> AnyView {
         let next = desk.next.get();
         next.due.is_some() || next.assignee_id.is_some()
     };
+    // What was changed by hand belonged to what followed then: another case begins with its own proposal.
+    let decided = Memo::new(move |_| match desk.preview.get()? {
+        Ok(decision) => Some(decision.because.map(|because| because.case)),
+        Err(_) => None,
+    });
+    Effect::new(move |before: Option<Option<Option<u32>>>| {
+        let (before, now) = (before.flatten(), decided.get());
+        if let (Some(before), Some(now)) = (before, now)
+            && before != now
+            && changed()
+        {
+            desk.next.set(Default::default());
+        }
+        now.or(before)
+    });
     let set_due = move |due: Due| desk.next.update(|next| next.due = Some(due));
     // Where the rule asks for a date, its own proposal is taken first, so that saving needs no extra key.
     Effect::new(move |_| {
         if sentence.get() != Some(Err(Rejection::DueRequired)) {
             return;
         }
-        let proposal = desk
-            .workplace
-            .get_untracked()
-            .zip(desk.result.get_untracked())
-            .and_then(|(place, result)| {
-                let mut context = place.context.clone();
-                context.now = now().max(context.now);
-                proposed_due(&place.facts, result, &context)
-            });
+        let proposal =
+            desk.workplace
+                .get_untracked()
+                .zip(desk.request())
+                .and_then(|(place, request)| {
+                    let mut context = place.context.clone();
+                    context.now = now().max(context.now);
+                    proposed_due(&place.facts, request.result_id, &request.fields, &context)
+                });
         if let Some(due) = proposal {
             set_due(due);
         }

@@ -1,6 +1,6 @@
 //! How it ended: the results by digit, the fields of the chosen one, the next step, the saving.
 
-use domain::chains::{Adjustment, Next, Rejection, complete, proposed_due};
+use domain::chains::{Adjustment, Next, Rejection, complete, proposed_due, would_follow};
 use domain::fields::FieldType;
 use domain::ids::ResultId;
 use domain::results::ResultDef;
@@ -250,7 +250,7 @@ fn hint(place: &Workplace, result: &ResultDef) -> String {
             Next::Nothing => String::new(),
         },
         // What depends on fields that are still empty: where it leads, without the date.
-        Err(_) => match proposed_due(&place.facts, result.id, &context) {
+        Err(_) => match proposed_due(&place.facts, result.id, &nothing, &context) {
             Some(_) => match target_name(place, result.id) {
                 Some(name) if Some(&name) != own_name(place) => {
                     format!("{name} · {}", t::run::pick_time())
@@ -274,12 +274,8 @@ fn own_name(place: &Workplace) -> Option<&String> {
 fn target_name(place: &Workplace, result: ResultId) -> Option<String> {
     use domain::processes::Continuation;
     let (chain, step) = (place.context.chain.as_ref()?, place.facts.step.as_ref()?);
-    let found = chain
-        .graph
-        .transitions
-        .iter()
-        .find(|one| one.step == *step && one.result_id == result)?;
-    let step = match &found.then {
+    let then = would_follow(&place.facts, result, &Default::default(), &place.context)?;
+    let step = match then {
         Continuation::Step { target } | Continuation::Sleep { target, .. } => &target.step,
         Continuation::Retry { .. } => step,
         Continuation::Goal => return Some(t::run::goal_short().to_owned()),

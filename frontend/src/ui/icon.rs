@@ -93,6 +93,7 @@ icons! {
     Shield = "shield",
     SkipForward = "skip-forward",
     SlidersHorizontal = "sliders-horizontal",
+    Split = "split",
     Sun = "sun",
     Tag = "tag",
     Target = "target",

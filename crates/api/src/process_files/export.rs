@@ -94,6 +94,11 @@ fn fill(tx: &mut Tx<'_>, source: &mut Source) -> Result<(), ApiError> {
             source.roles.insert(role.id, word.unwrap_or(role.name));
         }
     }
+    for branch in tx.branches()?.iter() {
+        if uses.iter().any(|uses| uses.branches.contains(&branch.id)) {
+            source.branches.insert(branch.id, branch.name.clone());
+        }
+    }
     for id in uses.iter().flat_map(|uses| &uses.employees) {
         source.employees.insert(*id, tx.any_employee(*id)?.email);
     }
@@ -108,14 +113,24 @@ fn dictionaries(tx: &mut Tx<'_>, source: &mut Source) -> Result<(), ApiError> {
         .collect();
     let ids: Vec<DictionaryId> = asked.iter().copied().collect();
     let choices = tx.choices(&ids)?;
+    let all = choices.values().flatten();
+    source
+        .values
+        .extend(all.map(|choice| (choice.id, choice.name.clone())));
+    let named: BTreeSet<_> = source
+        .processes
+        .iter()
+        .flat_map(|process| process.graph.uses().values)
+        .collect();
     for summary in tx.dictionaries()? {
         let dictionary = summary.dictionary;
         if !asked.contains(&dictionary.id) {
             continue;
         }
         let values = choices.get(&dictionary.id).into_iter().flatten();
+        // A condition may still name what nobody can choose any more: without it the file could not be taken in.
         let values = values
-            .filter(|choice| !choice.archived)
+            .filter(|choice| !choice.archived || named.contains(&choice.id))
             .map(|choice| choice.name.clone());
         source
             .dictionaries

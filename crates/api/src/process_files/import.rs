@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::access::BuiltInRole;
 use domain::collation::sort_key;
-use domain::ids::{DictionaryId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
+use domain::ids::{
+    BranchId, DictionaryId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId, ValueId,
+};
 use domain::language::Language;
 use process_file::{Fault, File, Ids};
 use store::Tx;
@@ -34,6 +36,7 @@ pub fn import(tx: &mut Tx<'_>, file: &File, wanted: Wanted) -> Result<Imported, 
     taken.faultless(wanted.language)?;
     joining::templates(tx, file, wanted, &mut taken)?;
     people(tx, file, &mut taken)?;
+    conditions(tx, &mut taken)?;
     let processes = processes::take_in(tx, file, wanted, &mut taken)?;
     Ok(Imported {
         dry_run: false,
@@ -94,6 +97,10 @@ pub struct Taken {
     pub others: BTreeMap<String, ProcessId>,
     pub roles: BTreeMap<String, RoleId>,
     pub employees: BTreeMap<String, EmployeeId>,
+    /// By the file's key of a result, the key of a field of it, and the sort key of the value's name.
+    pub values: BTreeMap<(String, String, String), ValueId>,
+    /// By the sort key of the name.
+    pub branches: BTreeMap<String, BranchId>,
     pub things: Vec<ImportedThing>,
     pub faults: Vec<Fault>,
 }
@@ -147,6 +154,42 @@ impl Ids for Taken {
     fn employee(&self, email: &str) -> Option<EmployeeId> {
         self.employees.get(&email.to_lowercase()).copied()
     }
+
+    fn value(&self, result: &str, field: &str, name: &str) -> Option<ValueId> {
+        let place = (result.to_owned(), field.to_owned(), sort_key(name));
+        self.values.get(&place).copied()
+    }
+
+    fn branch(&self, name: &str) -> Option<BranchId> {
+        self.branches.get(&sort_key(name)).copied()
+    }
+}
+
+/// What conditions may name: values that a field of a result of the file takes, and branches.
+fn conditions(tx: &mut Tx<'_>, taken: &mut Taken) -> Result<(), ApiError> {
+    for branch in tx.branches()?.iter() {
+        taken.branches.insert(sort_key(&branch.name), branch.id);
+    }
+    let ids: Vec<ResultId> = taken.results.values().copied().collect();
+    let defs = tx.result_defs(&ids)?;
+    let fields = defs.iter().flat_map(|def| &def.fields);
+    let asked: Vec<DictionaryId> = fields.filter_map(|field| field.dictionary_id).collect();
+    let choices = tx.choices(&asked)?;
+    for (key, id) in &taken.results {
+        let Some(def) = defs.iter().find(|def| def.id == *id) else {
+            continue;
+        };
+        for field in &def.fields {
+            let dictionary = field.dictionary_id.and_then(|id| choices.get(&id));
+            for choice in dictionary.into_iter().flatten() {
+                if !choice.archived {
+                    let place = (key.clone(), field.key.clone(), sort_key(&choice.name));
+                    taken.values.insert(place, choice.id);
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Roles by their words and names; employees by the addresses that the file names.

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use domain::fields::is_key;
-use domain::processes::{Graph, MAX_STEPS, Uses};
+use domain::processes::{
+    Case, Condition, Graph, MAX_CASES, MAX_CONDITIONS, MAX_NAMED, MAX_STEPS, Uses,
+};
 use domain::templates::MAX_RESULTS;
 use wire::error::{Fault, FieldError};
 
@@ -33,12 +35,45 @@ pub fn bounded(graph: &Graph) -> Result<(), ApiError> {
     for (place, transition) in graph.transitions.iter().enumerate() {
         let pointer = format!("/graph/transitions/{place}");
         key_fault(&mut check, &format!("{pointer}/step"), &transition.step);
+        let cases = transition.cases.len();
+        longer(&mut check, &format!("{pointer}/cases"), cases, MAX_CASES);
         let fields = Uses::of(transition.result_id, &transition.then).fields;
         for (_, field) in fields {
             key_fault(&mut check, &format!("{pointer}/then"), &field);
         }
+        for (place, case) in transition.cases.iter().enumerate() {
+            let pointer = format!("{pointer}/cases/{place}");
+            case_faults(&mut check, &pointer, case);
+            for (_, field) in Uses::of(transition.result_id, &case.then).fields {
+                key_fault(&mut check, &format!("{pointer}/then"), &field);
+            }
+        }
     }
     check.done()
+}
+
+fn case_faults(check: &mut Check, pointer: &str, case: &Case) {
+    let when = format!("{pointer}/when");
+    longer(check, &when, case.when.len(), MAX_CONDITIONS);
+    for (place, condition) in case.when.iter().enumerate() {
+        let pointer = format!("{when}/{place}");
+        if let Some(field) = condition.field() {
+            key_fault(check, &format!("{pointer}/field"), field);
+        }
+        let values = condition.values().len();
+        longer(check, &format!("{pointer}/is/values"), values, MAX_NAMED);
+        let (member, tags) = match condition {
+            Condition::Tagged { any_of } => ("any_of", any_of),
+            Condition::Untagged { none_of } => ("none_of", none_of),
+            _ => continue,
+        };
+        longer(check, &format!("{pointer}/{member}"), tags.len(), MAX_NAMED);
+        for (place, tag) in tags.iter().enumerate() {
+            let length = tag.chars().count();
+            let pointer = format!("{pointer}/{member}/{place}");
+            longer(check, &pointer, length, domain::text::NAME as usize);
+        }
+    }
 }
 
 fn key_fault(check: &mut Check, pointer: &str, key: &str) {

@@ -51,8 +51,8 @@ pub fn completed(
         task: reader.task(tx.made_task(id)?),
         chain_state: applied.chain_state,
         next_task,
-        sentence: reader.telling(zone).next(&decision.sentence),
-        next: decision.sentence,
+        sentence: reader.telling(zone).told(&decision.told()),
+        next: decision.told(),
         undo_until: applied.undo_until,
     })
 }
@@ -182,14 +182,19 @@ pub async fn preview(cx: Ctx, call: Call<PreviewCompletion>) -> Answer<Preview> 
             }
             Ok(_) => (None, None),
             Err(_) => {
-                let due = proposed_due(&facts.task, request.result_id, &facts.context);
+                let due = proposed_due(
+                    &facts.task,
+                    request.result_id,
+                    &request.fields,
+                    &facts.context,
+                );
                 (due, None)
             }
         };
         let reader = Reader::of(tx, language)?;
         Ok(Preview {
-            sentence: reader.telling(&settings.zone).next(&decision.sentence),
-            next: decision.sentence,
+            sentence: reader.telling(&settings.zone).told(&decision.told()),
+            next: decision.told(),
             due,
             assignee: person,
         })

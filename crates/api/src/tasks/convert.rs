@@ -142,6 +142,9 @@ impl Reader {
             outcome: row.outcome,
             fields: fields(completion.values, self.telling(zone)),
             comment: row.comment,
+            because: completion
+                .because
+                .map(|because| self.telling(zone).because(&because)),
             by: Named {
                 id: row.completed_by,
                 name: completion.by_name,

@@ -11,12 +11,12 @@
 use std::collections::BTreeMap;
 
 use super::assign::Hands;
-use super::follow::{follow, follow_nothing};
+use super::follow::{follow, follow_nothing, seen};
 use super::{
     Adjustment, ChainFacts, ChainState, ClientChange, Completed, Context, Decision, Filled, Next,
     Rejection, TaskFacts,
 };
-use crate::fields::{self, FaultKind, Raw, Surroundings};
+use crate::fields::{self, FaultKind, FieldDef, Raw, Surroundings};
 use crate::ids::{EmployeeId, ResultId};
 use crate::processes::{Continuation, DueRule, Moment, propose};
 use crate::results::{Outcome, ResultDef};
@@ -42,7 +42,7 @@ pub fn complete(
 ) -> Result<Decision, Rejection> {
     let place = Place::of(task, cx)?;
     let def = place.result(result, cx)?;
-    let answers = check_form(def, values, cx)?;
+    let answers = check_form(&def.fields, values, cx)?;
     let comment = clean_comment(comment)?;
 
     let hands = Hands {
@@ -53,7 +53,7 @@ pub fn complete(
     };
     let followed = match place {
         Place::Outside => follow_nothing(adjustment)?,
-        Place::InChain { chain, step } => follow(chain, step, result, adjustment, hands)?,
+        Place::InChain { chain, step } => follow(chain, step, def, adjustment, hands)?,
     };
     let completed = Completed {
         result_id: def.id,
@@ -74,6 +74,7 @@ pub fn complete(
         next: followed.next,
         client,
         sentence: followed.sentence,
+        because: followed.because,
     })
 }
 
@@ -91,13 +92,34 @@ pub fn beside_the_form(
     comment.into_iter().chain(due).collect()
 }
 
-/// The date that the form offers when a result's transition asks for one, or depends on a field that is still empty;
+/// The continuation that would win with the answers so far; of these, those that are wrong count as none. `None` outside a process.
+pub fn would_follow<'a>(
+    task: &TaskFacts,
+    result: ResultId,
+    values: &BTreeMap<String, Raw>,
+    cx: &'a Context,
+) -> Option<&'a Continuation> {
+    let place = Place::of(task, cx).ok()?;
+    let def = place.result(result, cx).ok()?;
+    let (chain, step) = (cx.chain.as_ref()?, task.step.as_deref()?);
+    let answers = sound_answers(def, values, cx);
+    let made = chain.attempts.get(step).copied().unwrap_or(0);
+    let seen = seen(made.saturating_add(1), &answers, task.branch_id, cx);
+    let transition = chain.graph.transition(step, result)?;
+    Some(transition.decide(seen).1)
+}
+
+/// The date that the form offers when what would follow asks for one, or depends on a field that is still empty;
 /// `None` when the transition names its date itself.
-pub fn proposed_due(task: &TaskFacts, result: ResultId, cx: &Context) -> Option<Due> {
-    let Ok(Place::InChain { chain, step }) = Place::of(task, cx) else {
-        return None;
-    };
-    let (due, to) = match chain.graph.continuation(step, result)? {
+pub fn proposed_due(
+    task: &TaskFacts,
+    result: ResultId,
+    values: &BTreeMap<String, Raw>,
+    cx: &Context,
+) -> Option<Due> {
+    let then = would_follow(task, result, values, cx)?;
+    let (chain, step) = (cx.chain.as_ref()?, task.step.as_deref()?);
+    let (due, to) = match then {
         Continuation::Step { target } => (target.due.as_ref(), target.step.as_str()),
         Continuation::Retry { due, .. } => {
             let made = chain.attempts.get(step).copied().unwrap_or(0) as usize;
@@ -157,8 +179,18 @@ impl<'a> Place<'a> {
     }
 }
 
+/// The answers that are right, while others are still missing or wrong.
+fn sound_answers(def: &ResultDef, values: &BTreeMap<String, Raw>, cx: &Context) -> Vec<Filled> {
+    let one_by_one = def.fields.iter().filter_map(|field| {
+        let answer = values.get(&field.key)?;
+        let only = BTreeMap::from([(field.key.clone(), answer.clone())]);
+        check_form(std::slice::from_ref(field), &only, cx).ok()
+    });
+    one_by_one.flatten().collect()
+}
+
 fn check_form(
-    def: &ResultDef,
+    form: &[FieldDef],
     values: &BTreeMap<String, Raw>,
     cx: &Context,
 ) -> Result<Vec<Filled>, Rejection> {
@@ -171,7 +203,7 @@ fn check_form(
         dictionaries: &cx.dictionaries,
         employees: &employees,
     };
-    fields::check(&def.fields, values, around).map_err(Rejection::Fields)
+    fields::check(form, values, around).map_err(Rejection::Fields)
 }
 
 fn clean_comment(comment: Option<&str>) -> Result<Option<String>, Rejection> {

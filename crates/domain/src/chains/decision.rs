@@ -6,13 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Calendar;
 use crate::chains::ChainState;
+use crate::clients::Stage;
 use crate::dictionaries::Choice;
 use crate::fields::{FieldType, FieldValue};
 use crate::ids::{
     BranchId, ChainId, ClientId, DictionaryId, EmployeeId, ProcessId, ResultId, RoleId, TaskId,
     TemplateId, VersionId,
 };
-use crate::processes::{Graph, Target};
+use crate::processes::{Because, Graph, Target};
 use crate::results::{Outcome, ResultDef};
 use crate::tasks::{Assignee, Priority, TaskState};
 use crate::templates::TemplateDef;
@@ -46,6 +47,9 @@ pub struct Context {
     pub roles: BTreeMap<RoleId, String>,
     /// Names of processes that continuations may start, with the start they would have.
     pub processes: BTreeMap<ProcessId, String>,
+    /// Names of the branches that conditions mention, for the sentence.
+    #[serde(default)]
+    pub branches: BTreeMap<BranchId, String>,
 }
 
 /// A chain as it stands before the decision.
@@ -67,6 +71,9 @@ pub struct ChainFacts {
 pub struct ClientFacts {
     pub id: ClientId,
     pub responsible_id: Option<EmployeeId>,
+    /// As they are before the completion: conditions read both.
+    pub stage: Stage,
+    pub tags: Vec<String>,
 }
 
 /// Somebody who may get a task.
@@ -126,6 +133,18 @@ pub struct Decision {
     pub next: Next,
     pub client: ClientChange,
     pub sentence: Sentence,
+    /// The case that decided; absent when none held.
+    pub because: Option<Because>,
+}
+
+impl Decision {
+    /// What a person is told of it.
+    pub fn told(&self) -> Told {
+        Told {
+            next: self.sentence.clone(),
+            because: self.because.clone(),
+        }
+    }
 }
 
 /// The completion to store, with the words as they are now.
@@ -287,6 +306,17 @@ pub enum Sentence {
     StartProcess {
         process: String,
     },
+}
+
+/// The next step, and the case that decided for it. Kept with the completion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Told {
+    #[serde(flatten)]
+    pub next: Sentence,
+    /// Absent when no case held: what usually follows did.
+    #[serde(default)]
+    pub because: Option<Because>,
 }
 
 /// Why a completion is refused. Nothing changes then.

@@ -5,11 +5,15 @@ use std::collections::BTreeMap;
 use super::assign::Hands;
 use super::next::{self, Undated};
 use super::{
-    Adjustment, ChainChange, ChainFacts, ChainState, MAX_TASKS_A_DAY, Next, Rejection, Sentence,
+    Adjustment, ChainChange, ChainFacts, ChainState, Context, Filled, MAX_TASKS_A_DAY, Next,
+    Rejection, Sentence,
 };
 use crate::fields::FieldValue;
-use crate::ids::{ProcessId, ResultId};
-use crate::processes::{Continuation, Exhausted, SleepUntil, Target};
+use crate::ids::{BranchId, ProcessId};
+use crate::processes::{
+    Because, Case, Condition, Continuation, Exhausted, Held, Seen, SleepUntil, Target,
+};
+use crate::results::ResultDef;
 use crate::time::{Due, Timestamp};
 
 /// What follows, with the words for it.
@@ -17,6 +21,7 @@ pub(super) struct Followed {
     pub chain: Option<ChainChange>,
     pub next: Next,
     pub sentence: Sentence,
+    pub because: Option<Because>,
 }
 
 /// After a task outside any process.
@@ -26,6 +31,7 @@ pub(super) fn follow_nothing(adjustment: &Adjustment) -> Result<Followed, Reject
         chain: None,
         next: Next::Nothing,
         sentence: Sentence::Nothing,
+        because: None,
     })
 }
 
@@ -33,16 +39,18 @@ pub(super) fn follow_nothing(adjustment: &Adjustment) -> Result<Followed, Reject
 pub(super) fn follow(
     chain: &ChainFacts,
     step: &str,
-    result: ResultId,
+    result: &ResultDef,
     adjustment: &Adjustment,
     hands: Hands<'_>,
 ) -> Result<Followed, Rejection> {
-    let continuation = chain
+    let transition = chain
         .graph
-        .continuation(step, result)
+        .transition(step, result.id)
         .ok_or(Rejection::NoContinuation)?;
     let mut attempts = chain.attempts.clone();
     let made = attempts.remove(step).unwrap_or(0).saturating_add(1);
+    let (case, continuation) = transition.decide(seen(made, hands.answers, hands.branch, hands.cx));
+    let because = case.map(|place| because(place, &transition.cases[place], result, hands.cx));
     let way = match continuation {
         Continuation::Retry {
             limit,
@@ -66,7 +74,7 @@ pub(super) fn follow(
                     freedom: *freedom,
                 };
                 let next = make_task(&again, &attempts, adjustment, chain, hands)?;
-                return Ok(next.with(attempts));
+                return Ok(next.with(attempts, because));
             }
         }
         Continuation::Step { target } => Way::Step(target),
@@ -103,7 +111,55 @@ pub(super) fn follow(
             )?
         }
     };
-    Ok(followed.with(attempts))
+    Ok(followed.with(attempts, because))
+}
+
+/// What the cases of a transition look at after the `attempt`-th try of a step.
+pub(super) fn seen<'a>(
+    attempt: u32,
+    answers: &'a [Filled],
+    branch: BranchId,
+    cx: &'a Context,
+) -> Seen<'a> {
+    let client = cx.client.as_ref();
+    Seen {
+        answers,
+        attempt,
+        client: client.map(|client| (client.stage, client.tags.as_slice())),
+        branch,
+        now: cx.now,
+        zone: &cx.zone,
+    }
+}
+
+/// The case at a place, in the words of this moment.
+fn because(place: usize, case: &Case, result: &ResultDef, cx: &Context) -> Because {
+    let held = |condition: &Condition| {
+        let key = condition.field();
+        let field = key.and_then(|key| result.fields.iter().find(|field| field.key == key));
+        let choices = field
+            .and_then(|field| cx.dictionaries.get(&field.dictionary_id?))
+            .map_or(&[][..], Vec::as_slice);
+        let values = condition.values().iter().map(|id| {
+            let mut choices = choices.iter();
+            choices
+                .find(|choice| choice.id == *id)
+                .map(|choice| &choice.name)
+        });
+        let branches = condition.branches().iter().map(|id| cx.branches.get(id));
+        Held {
+            condition: condition.clone(),
+            label: field.map(|field| field.label.clone()),
+            names: values
+                .chain(branches)
+                .map(|name| name.cloned().unwrap_or_default())
+                .collect(),
+        }
+    };
+    Because {
+        case: u32::try_from(place + 1).unwrap_or(u32::MAX),
+        when: case.when.iter().map(held).collect(),
+    }
 }
 
 /// A continuation after attempts are counted.
@@ -151,7 +207,7 @@ impl Made {
         })
     }
 
-    fn with(self, attempts: BTreeMap<String, u32>) -> Followed {
+    fn with(self, attempts: BTreeMap<String, u32>, because: Option<Because>) -> Followed {
         Followed {
             chain: Some(ChainChange {
                 state: self.state,
@@ -159,6 +215,7 @@ impl Made {
             }),
             next: self.next,
             sentence: self.sentence,
+            because,
         }
     }
 }

@@ -15,11 +15,11 @@ mod undo;
 pub(crate) mod tests;
 
 pub use begin::{Begun, start, wake};
-pub use decide::{MAX_TASKS_A_DAY, beside_the_form, complete, proposed_due};
+pub use decide::{MAX_TASKS_A_DAY, beside_the_form, complete, proposed_due, would_follow};
 pub use decision::{
     Adjustment, AssigneeReason, ChainChange, ChainFacts, ClientChange, ClientFacts, Completed,
     Context, Decision, DueReason, Filled, Load, NewTask, Next, Rejection, Sentence, StaffFacts,
-    TaskFacts,
+    TaskFacts, Told,
 };
 pub use undo::{
     CompletionFacts, Kept, Made, MadeTask, TakenBack, UNDO, Whose, take_back, undo_until,

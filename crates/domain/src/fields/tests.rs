@@ -7,7 +7,7 @@ use crate::calendar::tests::date;
 use crate::dictionaries::Choice;
 use crate::time::tests::utc;
 
-const COLORS: DictionaryId = DictionaryId::from_i64(1);
+pub(crate) const COLORS: DictionaryId = DictionaryId::from_i64(1);
 const OTHER: DictionaryId = DictionaryId::from_i64(2);
 const ANNA: EmployeeId = EmployeeId::from_i64(7);
 

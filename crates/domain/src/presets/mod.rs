@@ -137,6 +137,7 @@ impl Preset {
             let transition = |(result, then): &(&str, Continuation)| Transition {
                 step: step.key.into(),
                 result_id: result_id(result),
+                cases: Vec::new(),
                 then: then.clone(),
             };
             step.transitions.iter().map(transition).collect()

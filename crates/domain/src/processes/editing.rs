@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Continuation, Graph, Position, Step, Target, Transition};
+use super::{Case, Continuation, Graph, Position, Step, Target, Transition};
 use crate::ids::{ResultId, TemplateId};
 use crate::latin;
 
@@ -38,6 +38,12 @@ pub enum Edit {
         result: ResultId,
         then: Option<Continuation>,
     },
+    /// The cases of a result, in the order in which they are asked. Where nothing follows yet there is nothing that they could be exceptions of.
+    Cases {
+        step: String,
+        result: ResultId,
+        cases: Vec<Case>,
+    },
     Start(Target),
     /// A step is put somewhere by hand.
     Move {
@@ -69,6 +75,11 @@ impl Edit {
                 }
             }
             Self::Continue { step, result, then } => graph.follow(&step, result, then),
+            Self::Cases {
+                step,
+                result,
+                cases,
+            } => graph.ask(&step, result, cases),
             Self::Start(target) => graph.start = Some(target),
             Self::Move { step, to } => {
                 if let Some(known) = graph.steps.iter_mut().find(|known| known.key == step) {
@@ -127,11 +138,17 @@ impl Graph {
         self.steps.push(step);
     }
 
-    /// What attempts that are used up lead to stays even if its step is gone: a retry cannot be without it, and the checker names it.
+    /// What attempts that are used up lead to stays even if its step is gone, and so does what follows when no case holds: neither a retry nor
+    /// cases can be without it, and the checker names it.
     fn remove(&mut self, key: &str) {
         self.steps.retain(|step| step.key != key);
-        self.transitions
-            .retain(|known| known.step != key && known.then.leads_to() != Some(key));
+        for known in &mut self.transitions {
+            known.cases.retain(|case| case.then.leads_to() != Some(key));
+        }
+        self.transitions.retain(|known| {
+            let leads_on = known.then.leads_to() != Some(key) || !known.cases.is_empty();
+            known.step != key && leads_on
+        });
         if self.start.as_ref().is_some_and(|start| start.step == key) {
             self.start = self.steps.first().map(|step| Target::plain(&step.key));
         }
@@ -143,12 +160,17 @@ impl Graph {
         match (place, then) {
             // What is changed keeps its place: two versions differ in what was changed only.
             (Some(place), Some(then)) => self.transitions[place].then = then,
-            (None, Some(then)) => self.transitions.push(Transition {
-                step: step.into(),
-                result_id: result,
-                then,
-            }),
+            (None, Some(then)) => {
+                self.transitions.push(Transition::plain(step, result, then));
+            }
             (_, None) => self.transitions.retain(|known| !here(known)),
+        }
+    }
+
+    fn ask(&mut self, step: &str, result: ResultId, cases: Vec<Case>) {
+        let here = |known: &&mut Transition| known.step == step && known.result_id == result;
+        if let Some(known) = self.transitions.iter_mut().find(here) {
+            known.cases = cases;
         }
     }
 
@@ -255,7 +277,9 @@ mod tests {
 
     use super::{Edit, Editing};
     use crate::ids::{ResultId, TemplateId};
-    use crate::processes::{Continuation, Exhausted, Graph, Position, Step, Target};
+    use crate::processes::{
+        Case, Condition, Continuation, Exhausted, Graph, Position, Step, Target,
+    };
 
     fn result(number: i64) -> ResultId {
         ResultId::from_i64(number)
@@ -490,5 +514,55 @@ mod tests {
         ] {
             assert_eq!(graph.free_key(name, template, &used), expected, "{name}");
         }
+    }
+
+    fn case(to_step: &str) -> Case {
+        Case {
+            when: vec![Condition::Attempt { at_least: 2 }],
+            then: to(to_step),
+        }
+    }
+
+    fn ask(cases: Vec<Case>) -> Edit {
+        Edit::Cases {
+            step: "call".into(),
+            result: result(1),
+            cases,
+        }
+    }
+
+    #[test]
+    fn cases_are_set_and_taken_back() {
+        let mut editing = edited();
+        editing.apply(ask(vec![case("call")]));
+        assert_eq!(editing.graph().cases("call", result(1)), [case("call")]);
+        assert_eq!(
+            editing.graph().continuation("call", result(1)),
+            Some(&to("visit"))
+        );
+        editing.undo();
+        assert!(editing.graph().cases("call", result(1)).is_empty());
+        let depth = editing.depth();
+        editing.apply(Edit::Cases {
+            step: "call".into(),
+            result: result(9),
+            cases: vec![case("call")],
+        });
+        assert_eq!(editing.depth(), depth, "nothing follows that result");
+    }
+
+    #[test]
+    fn a_step_takes_the_cases_that_led_to_it_along() {
+        let mut editing = edited();
+        editing.apply(ask(vec![case("visit"), case("call")]));
+        editing.apply(Edit::RemoveStep {
+            step: "visit".into(),
+        });
+        assert_eq!(editing.graph().cases("call", result(1)), [case("call")]);
+        assert_eq!(
+            editing.graph().continuation("call", result(1)),
+            Some(&to("visit")),
+            "the cases that are left cannot be without it; the checker names it"
+        );
     }
 }

@@ -3,6 +3,7 @@
 //! A step uses one template; for every result of that template the graph names exactly one continuation. A published
 //! graph never changes; step keys are permanent, so that a client keeps his place from version to version.
 
+mod case;
 mod check;
 mod difference;
 mod due;
@@ -17,6 +18,7 @@ use crate::calendar::hhmm_option;
 use crate::ids::{EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
 use crate::words::words;
 
+pub use case::{Because, Case, Condition, Held, MAX_CASES, MAX_CONDITIONS, MAX_NAMED, Seen, Test};
 pub use check::{
     Catalogue, MAX_ATTEMPTS, MAX_DAYS, MAX_MINUTES, MAX_STEPS, OtherProcess, Problem, ProblemCode,
     Severity, hands_over_at_once, has_no_errors, publishable,
@@ -57,23 +59,40 @@ impl Graph {
         self.steps.iter().find(|step| step.key == key)
     }
 
-    /// What follows a result of a step. Of several in a damaged graph, the first.
-    pub fn continuation(&self, step: &str, result: ResultId) -> Option<&Continuation> {
+    /// What may follow a result of a step. Of several in a damaged graph, the first.
+    pub fn transition(&self, step: &str, result: ResultId) -> Option<&Transition> {
         self.transitions
             .iter()
             .find(|transition| transition.step == step && transition.result_id == result)
+    }
+
+    /// What follows a result of a step when no case decides otherwise.
+    pub fn continuation(&self, step: &str, result: ResultId) -> Option<&Continuation> {
+        self.transition(step, result)
             .map(|transition| &transition.then)
     }
 
-    /// How often a step is tried: the limit of the first retry among its results, in the order of their hotkeys.
+    /// The cases of a result of a step, in the order in which they are asked.
+    pub fn cases(&self, step: &str, result: ResultId) -> &[Case] {
+        self.transition(step, result)
+            .map_or(&[][..], |transition| &transition.cases)
+    }
+
+    /// How often a step is tried: the limit of the first retry among its results, in the order of their hotkeys. What follows
+    /// usually comes before what follows in a case.
     pub fn attempt_limit(&self, step: &str) -> Option<u32> {
         let results = self.step(step).map_or(&[][..], |step| &step.results);
-        results
+        let transitions = results
             .iter()
-            .find_map(|result| match self.continuation(step, *result) {
-                Some(Continuation::Retry { limit, .. }) => Some(*limit),
-                _ => None,
-            })
+            .filter_map(|result| self.transition(step, *result));
+        let (usual, cases): (Vec<_>, Vec<_>) = transitions
+            .map(|transition| (&transition.then, &transition.cases))
+            .unzip();
+        let cases = cases.into_iter().flatten().map(|case| &case.then);
+        usual.into_iter().chain(cases).find_map(|then| match then {
+            Continuation::Retry { limit, .. } => Some(*limit),
+            _ => None,
+        })
     }
 }
 
@@ -110,6 +129,11 @@ pub struct Transition {
     #[cfg_attr(feature = "openapi", schema(pattern = "^[a-z][a-z0-9_]{0,39}$"))]
     pub step: String,
     pub result_id: ResultId,
+    /// Asked in this order; the first that holds decides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(max_items = 9))]
+    pub cases: Vec<Case>,
+    /// What follows when no case holds.
     pub then: Continuation,
 }
 

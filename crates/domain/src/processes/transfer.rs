@@ -211,6 +211,7 @@ mod tests {
             transitions: vec![Transition {
                 step: "call".into(),
                 result_id: NO_ANSWER,
+                cases: Vec::new(),
                 then: Continuation::Retry {
                     limit: 5,
                     due: vec![DueRule::Ask {

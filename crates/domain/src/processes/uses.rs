@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{AssigneeRule, Continuation, DueRule, Exhausted, Graph, SleepUntil, Target};
-use crate::ids::{EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
+use super::{
+    AssigneeRule, Condition, Continuation, DueRule, Exhausted, Graph, SleepUntil, Target,
+    Transition,
+};
+use crate::ids::{BranchId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId, ValueId};
 
 /// Everything of other lists that a graph names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -14,8 +17,12 @@ pub struct Uses {
     pub roles: BTreeSet<RoleId>,
     /// Processes it hands over to.
     pub processes: BTreeSet<ProcessId>,
-    /// Fields that a due rule, an assignee rule or a sleep reads, by the result they belong to.
+    /// Fields that a due rule, an assignee rule, a sleep or a condition reads, by the result they belong to.
     pub fields: BTreeSet<(ResultId, String)>,
+    /// Dictionary values that conditions name.
+    pub values: BTreeSet<ValueId>,
+    /// Branches that conditions name.
+    pub branches: BTreeSet<BranchId>,
 }
 
 impl Graph {
@@ -29,9 +36,8 @@ impl Graph {
             uses.target(None, start);
         }
         for transition in &self.transitions {
-            let result = transition.result_id;
-            uses.results.insert(result);
-            uses.continuation(result, &transition.then);
+            uses.results.insert(transition.result_id);
+            uses.add(Uses::of_transition(transition));
         }
         uses
     }
@@ -45,6 +51,27 @@ impl Uses {
         uses
     }
 
+    /// What everything that may follow a result names, with the conditions it depends on.
+    pub fn of_transition(transition: &Transition) -> Self {
+        let (mut uses, result) = (Self::default(), transition.result_id);
+        for then in transition.ways() {
+            uses.continuation(result, then);
+        }
+        for condition in transition.cases.iter().flat_map(|case| &case.when) {
+            uses.condition(result, condition);
+        }
+        uses
+    }
+
+    /// What one condition on a result names.
+    pub fn condition(&mut self, result: ResultId, condition: &Condition) {
+        let field = condition.field();
+        self.fields
+            .extend(field.map(|field| (result, field.to_owned())));
+        self.values.extend(condition.values());
+        self.branches.extend(condition.branches());
+    }
+
     /// Together with what another graph names.
     pub fn add(&mut self, other: Self) {
         self.templates.extend(other.templates);
@@ -53,6 +80,8 @@ impl Uses {
         self.roles.extend(other.roles);
         self.processes.extend(other.processes);
         self.fields.extend(other.fields);
+        self.values.extend(other.values);
+        self.branches.extend(other.branches);
     }
 
     fn continuation(&mut self, result: ResultId, then: &Continuation) {

@@ -2,7 +2,7 @@
 
 use super::Telling;
 use super::rule::{Names, UNKNOWN};
-use crate::ids::{EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
+use crate::ids::{BranchId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId, ValueId};
 use crate::processes::{Called, Change, DueRule, Exhausted, Freedom, Graph, What};
 
 /// Names of what a graph refers to, wherever in it; an unknown one is shown as a dash, an unknown field by its key.
@@ -14,6 +14,9 @@ pub trait Glossary {
     fn role(&self, id: RoleId) -> Option<&str>;
     fn employee(&self, id: EmployeeId) -> Option<&str>;
     fn process(&self, id: ProcessId) -> Option<&str>;
+    /// A value of a dictionary.
+    fn value(&self, id: ValueId) -> Option<&str>;
+    fn branch(&self, id: BranchId) -> Option<&str>;
 }
 
 impl Glossary for Called {
@@ -40,6 +43,14 @@ impl Glossary for Called {
 
     fn process(&self, id: ProcessId) -> Option<&str> {
         self.processes.get(&id).map(String::as_str)
+    }
+
+    fn value(&self, id: ValueId) -> Option<&str> {
+        self.values.get(&id).map(String::as_str)
+    }
+
+    fn branch(&self, id: BranchId) -> Option<&str> {
+        self.branches.get(&id).map(String::as_str)
     }
 }
 
@@ -86,6 +97,14 @@ impl Names for Here<'_> {
 
     fn process(&self, id: ProcessId) -> Option<&str> {
         self.compared.glossary.process(id)
+    }
+
+    fn value(&self, id: ValueId) -> Option<&str> {
+        self.compared.glossary.value(id)
+    }
+
+    fn branch(&self, id: BranchId) -> Option<&str> {
+        self.compared.glossary.branch(id)
     }
 }
 
@@ -196,6 +215,35 @@ impl Telling<'_> {
                 };
                 self.instead(None, &told(before, old), &told(after, new))
             }
+            What::Case { before, after } => match (before, after) {
+                (Some(before), Some(after)) => {
+                    self.instead(None, &self.case(before, old), &self.case(after, new))
+                }
+                (None, Some(case)) => {
+                    let case = self.case(case, new);
+                    self.say(
+                        format!("новый случай: {case}"),
+                        format!("new case: {case}"),
+                        format!("caz nou: {case}"),
+                    )
+                }
+                (Some(case), None) => {
+                    let case = self.case(case, old);
+                    self.say(
+                        format!("нет больше случая: {case}"),
+                        format!("case removed: {case}"),
+                        format!("caz eliminat: {case}"),
+                    )
+                }
+                (None, None) => UNKNOWN.to_owned(),
+            },
+            What::CasesOrdered => self
+                .say(
+                    "другой порядок случаев",
+                    "cases in another order",
+                    "altă ordine a cazurilor",
+                )
+                .into(),
             What::Due { before, after } => {
                 let (before, after) = (self.due_or(before, old), self.due_or(after, new));
                 match change.result_id {

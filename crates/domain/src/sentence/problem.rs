@@ -1,6 +1,6 @@
 //! What is wrong with a process, in words.
 
-use super::say;
+use super::{NBSP, say};
 use crate::language::Language;
 use crate::processes::{Problem, ProblemCode};
 
@@ -12,14 +12,19 @@ pub fn problem(
     result: Option<&str>,
 ) -> String {
     let (open, close) = say(language, ('«', '»'), ('“', '”'), ('„', '”'));
+    let quoted = |name: &str| format!("{open}{name}{close}");
+    let case = problem.case.map(|number| {
+        let case = say(language, "случай", "case", "cazul");
+        format!("{case}{NBSP}{number}")
+    });
     let mut place: Vec<String> = [
-        step.or(problem.step.as_deref()),
-        result,
-        problem.field.as_deref(),
+        step.or(problem.step.as_deref()).map(quoted),
+        result.map(quoted),
+        case,
+        problem.field.as_deref().map(quoted),
     ]
     .into_iter()
     .flatten()
-    .map(|name| format!("{open}{name}{close}"))
     .collect();
     if place.is_empty() {
         return super::sentence_case(text(language, problem.code));
@@ -200,6 +205,36 @@ fn text(language: Language, code: ProblemCode) -> &'static str {
             "в шаблоне теперь другой набор результатов",
             "the template offers other results by now",
             "șablonul are acum alte rezultate",
+        ),
+        ProblemCode::EmptyCase => (
+            "нет ни одного условия",
+            "there is no condition",
+            "nu există nicio condiție",
+        ),
+        ProblemCode::CaseNeverDecides => (
+            "никогда не решит: более ранний случай всегда сработает первым",
+            "never decides: an earlier case always holds first",
+            "nu decide niciodată: un caz anterior este mereu îndeplinit primul",
+        ),
+        ProblemCode::TooManyCases => (
+            "больше девяти случаев или условий",
+            "more than nine cases or conditions",
+            "mai mult de nouă cazuri sau condiții",
+        ),
+        ProblemCode::ConditionBounds => (
+            "условие не закончено: выберите, с чем сравнивать",
+            "the condition is not finished: choose what to compare with",
+            "condiția nu este completă: alege cu ce se compară",
+        ),
+        ProblemCode::UnknownValue => (
+            "условие называет значение, которого в справочнике нет или оно в архиве",
+            "the condition names a value that its dictionary lacks or has archived",
+            "condiția numește o valoare care lipsește din nomenclator sau este arhivată",
+        ),
+        ProblemCode::UnknownBranch => (
+            "условие называет филиал, которого нет",
+            "the condition names a branch that does not exist",
+            "condiția numește o filială inexistentă",
         ),
     };
     say(language, ru, en, ro)

@@ -1,7 +1,7 @@
 //! Rules of a process as a person reads them in the list of its steps.
 
 use super::Telling;
-use crate::ids::{EmployeeId, ProcessId, RoleId};
+use crate::ids::{BranchId, EmployeeId, ProcessId, RoleId, ValueId};
 use crate::processes::{AssigneeRule, Continuation, DueRule, Exhausted, Pick, SleepUntil, Target};
 
 /// Names of what a process mentions; an unknown one is shown as a dash.
@@ -13,6 +13,9 @@ pub trait Names {
     fn role(&self, id: RoleId) -> Option<&str>;
     fn employee(&self, id: EmployeeId) -> Option<&str>;
     fn process(&self, id: ProcessId) -> Option<&str>;
+    /// A value of a dictionary.
+    fn value(&self, id: ValueId) -> Option<&str>;
+    fn branch(&self, id: BranchId) -> Option<&str>;
 }
 
 pub(super) const UNKNOWN: &str = "–";

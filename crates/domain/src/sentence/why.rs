@@ -2,6 +2,7 @@
 
 use super::{Telling, sentence_case};
 use crate::chains::{AssigneeReason, DueReason};
+use crate::processes::Because;
 use crate::time::{Due, Timestamp};
 
 /// What made a task.
@@ -12,6 +13,8 @@ pub enum Origin<'a> {
         result: &'a str,
         by: &'a str,
         at: Timestamp,
+        /// The case that decided, if one did.
+        because: Option<&'a Because>,
     },
     /// The start of a process; by nobody when another process handed over.
     Start {
@@ -90,13 +93,22 @@ impl Telling<'_> {
 
     fn origin(self, origin: Origin<'_>) -> String {
         match origin {
-            Origin::Result { result, by, at } => {
+            Origin::Result {
+                result,
+                by,
+                at,
+                because,
+            } => {
                 let (result, at) = (self.quoted(result), self.moment(at));
-                self.say(
+                let follows = self.say(
                     format!("Следует из результата {result} ({by}, {at})."),
                     format!("Follows from the result {result} ({by}, {at})."),
                     format!("Urmează după rezultatul {result} ({by}, {at})."),
-                )
+                );
+                match because {
+                    None => follows,
+                    Some(because) => format!("{follows} {}.", self.because(because)),
+                }
             }
             Origin::Start { process, by } => {
                 let process = self.quoted(process);

@@ -1,5 +1,6 @@
 //! From the tree to what a file says. All faults are found; whoever reads on after one gets a harmless value in its place.
 
+mod cases;
 mod entries;
 mod rules;
 mod steps;
@@ -151,7 +152,7 @@ impl Reader {
                     if file.result(&outgoing.result.text).is_none() {
                         self.unknown(Kind::Result, &outgoing.result, &path);
                     }
-                    goes_to.extend(outgoing.then.as_ref().and_then(Then::step));
+                    goes_to.extend(outgoing.ways().filter_map(Then::step));
                 }
             }
             for step in goes_to {

@@ -73,12 +73,16 @@ impl Reader {
             for entry in entries {
                 let path = format!("{path}.{}", entry.key);
                 self.key(&entry.key, entry.at, &path);
-                let then = match entry.node.value {
-                    Value::Nothing => None,
-                    _ => self.then(&entry.node, &path),
+                let (cases, then) = match &entry.node.value {
+                    Value::Nothing => (Vec::new(), None),
+                    Value::Map(entries) if entries.iter().any(|one| one.key == "cases") => {
+                        self.cases(&entry.node, &path)
+                    }
+                    _ => (Vec::new(), self.then(&entry.node, &path)),
                 };
                 results.push(Outgoing {
                     result: named(&entry.key, entry.at),
+                    cases,
                     then,
                 });
             }
@@ -107,7 +111,7 @@ impl Reader {
         })
     }
 
-    fn then(&mut self, node: &Node, path: &str) -> Option<Then> {
+    pub(super) fn then(&mut self, node: &Node, path: &str) -> Option<Then> {
         match &node.value {
             Value::Text { text, .. } => match text.as_str() {
                 "goal" => Some(Then::Goal),

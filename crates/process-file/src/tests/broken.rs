@@ -308,6 +308,43 @@ fn hostile_files_are_refused_at_once() {
     assert_eq!(faults(&many).len(), 100);
 }
 
+#[test]
+fn cases_are_told_where_they_are_wrong() {
+    let with = |condition: &str| {
+        format!(
+            "later:\n            cases:\n              - if:\n                  - {condition}\n                then: goal\n            otherwise:\n              step: call\n              due: field call_at - 1 hour"
+        )
+    };
+    let usual = "later:\n            step: call\n            due: field call_at - 1 hour";
+    for (condition, expected) in [
+        ("attempt: 0", "17 out_of_range"),
+        ("attempt: many", "17 wants_number"),
+        ("stage: guest", "17 not_a_word"),
+        ("hours: 18-21", "17 hours"),
+        ("hours: 18:00-25:00", "17 hours"),
+        ("weather: rain", "17 condition"),
+        ("{attempt: 3, stage: lead}", "17 condition"),
+        ("{field: call_at, days_at_least: 99999}", "17 out_of_range"),
+        ("{field: call_at, before: soon}", "17 date"),
+        ("{field: call_at, is: late}", "17 not_a_word"),
+        ("{field: call_at, colour: red}", "17 missing"),
+        ("tags: \"\"", "17 empty_text"),
+    ] {
+        let text = SOUND.replacen(usual, &with(condition), 1);
+        assert_ne!(text, SOUND);
+        let told = faults(&text);
+        assert!(told.contains(&expected.to_owned()), "{condition}: {told:?}");
+    }
+    let sound = SOUND.replacen(usual, &with("{field: call_at, days_at_least: 3}"), 1);
+    let file = parse(&sound).expect("a file");
+    assert_eq!(parse(&file.text()).expect("a file").text(), file.text());
+
+    let without = "later:\n            cases: []";
+    broken(usual, without, &["15 missing"]);
+    let lost = with("attempt: 3").replacen("then: goal", "then: {step: nowhere}", 1);
+    broken(usual, &lost, &["18 unknown"]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 

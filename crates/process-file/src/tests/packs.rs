@@ -236,6 +236,8 @@ fn club(file: &File, process: &Process) -> (Context, Graph) {
         client: Some(ClientFacts {
             id: ClientId::from_i64(1),
             responsible_id: Some(ANNA),
+            stage: domain::clients::Stage::Lead,
+            tags: Vec::new(),
         }),
         templates: catalogue.templates,
         results: catalogue.results,
@@ -254,6 +256,7 @@ fn club(file: &File, process: &Process) -> (Context, Graph) {
         }],
         roles: BTreeMap::new(),
         processes: BTreeMap::new(),
+        branches: BTreeMap::new(),
     };
     (context, graph)
 }

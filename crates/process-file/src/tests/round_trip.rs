@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use domain::clients::Stage;
 use domain::fields::{FieldDef, FieldType, Limits};
-use domain::ids::{DictionaryId, EmployeeId, FieldId, ProcessId, ResultId, RoleId, TemplateId};
+use domain::ids::{
+    BranchId, DictionaryId, EmployeeId, FieldId, ProcessId, ResultId, RoleId, TemplateId, ValueId,
+};
 use domain::language::Language;
 use domain::processes::{
-    AssigneeRule, Continuation, DueRule, DueUnit, Exhausted, Freedom, Graph, Pick, Position,
-    SleepUntil, Step, Target, Transition, difference,
+    AssigneeRule, Case, Condition, Continuation, DueRule, DueUnit, Exhausted, Freedom, Graph, Pick,
+    Position, SleepUntil, Step, Target, Test, Transition, difference,
 };
 use domain::results::{Outcome, ResultDef};
 use domain::tasks::{Priority, TaskType};
@@ -20,6 +23,7 @@ use crate::{File, Offline, Source, SourceProcess, SourceTemplate, parse};
 const OTHER: ProcessId = ProcessId::from_i64(99);
 const ANNA: EmployeeId = EmployeeId::from_i64(5);
 const COACHES: RoleId = RoleId::from_i64(6);
+const CENTRE: BranchId = BranchId::from_i64(7);
 
 /// Names as people write them, with everything that YAML might take for something else.
 fn any_name() -> impl Strategy<Value = String> {
@@ -154,12 +158,66 @@ fn any_then() -> impl Strategy<Value = Option<Continuation>> {
     ]
 }
 
+/// On a result that asks `when`; with its dictionary if it has one.
+fn any_condition() -> impl Strategy<Value = Condition> {
+    let field = |is| Condition::Field {
+        field: "when".into(),
+        is,
+    };
+    let values = || proptest::sample::subsequence(vec![1i64, 2], 1..=2);
+    let ids = |values: Vec<i64>| values.into_iter().map(ValueId::from_i64).collect();
+    let hour = |minutes: u32| {
+        chrono::NaiveTime::from_hms_opt(minutes / 60, minutes % 60, 0).unwrap_or_default()
+    };
+    let tags = || proptest::collection::vec(any_name(), 1..3);
+    let date = |days| chrono::NaiveDate::default() + chrono::Days::new(days);
+    prop_oneof![
+        select(vec![Test::Filled, Test::Empty, Test::Yes, Test::No]).prop_map(field),
+        any::<i64>().prop_map(move |number| field(Test::AtLeast { number })),
+        any::<i64>().prop_map(move |number| field(Test::AtMost { number })),
+        any::<i64>().prop_map(move |amount| field(Test::SumAtLeast { amount })),
+        any::<i64>().prop_map(move |amount| field(Test::SumAtMost { amount })),
+        (-3_650i32..=3_650).prop_map(move |days| field(Test::DaysAtLeast { days })),
+        (-3_650i32..=3_650).prop_map(move |days| field(Test::DaysAtMost { days })),
+        (0u64..40_000).prop_map(move |days| field(Test::Before { date: date(days) })),
+        (0u64..40_000).prop_map(move |days| field(Test::After { date: date(days) })),
+        values().prop_map(move |values| field(Test::OneOf {
+            values: ids(values)
+        })),
+        values().prop_map(move |values| field(Test::AllOf {
+            values: ids(values)
+        })),
+        values().prop_map(move |values| field(Test::NoneOf {
+            values: ids(values)
+        })),
+        (1u32..=50).prop_map(|at_least| Condition::Attempt { at_least }),
+        proptest::sample::subsequence(Stage::ALL.to_vec(), 1..=3)
+            .prop_map(|one_of| Condition::Stage { one_of }),
+        tags().prop_map(|any_of| Condition::Tagged { any_of }),
+        tags().prop_map(|none_of| Condition::Untagged { none_of }),
+        Just(Condition::Branch {
+            one_of: vec![CENTRE]
+        }),
+        (0u32..1_440, 0u32..1_440).prop_map(move |(from, until)| Condition::Hour {
+            from: hour(from),
+            until: hour(until),
+        }),
+    ]
+}
+
+fn any_cases() -> impl Strategy<Value = Vec<Case>> {
+    let when = proptest::collection::vec(any_condition(), 1..4);
+    let then = any_then().prop_map(|then| then.unwrap_or(Continuation::Goal));
+    let case = (when, then).prop_map(|(when, then)| Case { when, then });
+    prop_oneof![1 => Just(Vec::new()), 1 => proptest::collection::vec(case, 1..3)]
+}
+
 prop_compose! {
     fn any_source()(
         names in proptest::collection::hash_set(any_name(), 12),
         label in any_name(),
         scripts in proptest::collection::vec(proptest::option::of(any_text()), 2),
-        thens in proptest::collection::vec(any_then(), 8),
+        thens in proptest::collection::vec((any_then(), any_cases()), 8),
         start in proptest::option::of(any_target()),
         due in any_due().prop_filter("no form", |rule| !matches!(rule, DueRule::Field { .. })),
         kind in select(FieldType::ALL),
@@ -214,8 +272,13 @@ prop_compose! {
                 position: place.map(|(x, y)| Position { x, y }),
             });
             for number in 1..=4 {
-                let then = thens[place_of * 4 + number - 1].clone();
-                graph.transitions.extend(then.map(|then| Transition { step: key.into(), result_id: ResultId::from_i64(number as i64), then }));
+                let (then, mut cases) = thens[place_of * 4 + number - 1].clone();
+                // Values are those of a dictionary that the field has.
+                if number == 3 || !takes_dictionary {
+                    cases.retain(|case| case.when.iter().all(|asked| asked.values().is_empty()));
+                }
+                let result_id = ResultId::from_i64(number as i64);
+                graph.transitions.extend(then.map(|then| Transition { cases, ..Transition::plain(key, result_id, then) }));
             }
         }
         Source {
@@ -226,6 +289,8 @@ prop_compose! {
             dictionaries: BTreeMap::from([(DictionaryId::from_i64(1), (names[8].clone(), names[9..11].to_vec()))]),
             roles: BTreeMap::from([(COACHES, "coach".into())]),
             employees: BTreeMap::from([(ANNA, "anna@club.example".into())]),
+            values: (1..=2).map(|number| (ValueId::from_i64(number), names[8 + number as usize].clone())).collect(),
+            branches: BTreeMap::from([(CENTRE, "centre".into())]),
             others: BTreeMap::from([(OTHER, names[11].clone())]),
         }
     }
@@ -285,6 +350,8 @@ fn taken_in(file: &File) -> Source {
         dictionaries,
         roles: called.roles.clone(),
         employees: called.employees.clone(),
+        values: called.values.clone(),
+        branches: called.branches.clone(),
         others: called.processes.clone(),
     }
 }

@@ -180,7 +180,7 @@ impl Tx<'_> {
             completed_at: completed.at,
             next_task_id: next_task.as_ref().map(|task| task.id),
             next_chain_id: next_chain,
-            sentence: Written::of(&decision.sentence)?,
+            sentence: Written::of(&decision.told())?,
             before: Written::of(&before)?,
             taken_back_at: None,
             taken_back_by: None,

@@ -8,7 +8,9 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 use domain::chains::{ChainFacts, ClientFacts, Context, Load, StaffFacts, TaskFacts};
 use domain::ids::{BranchId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
-use domain::processes::{AssigneeRule, Continuation, Exhausted, Graph, Pick, Target};
+use domain::processes::{
+    AssigneeRule, Condition, Continuation, Exhausted, Graph, Pick, Target, Transition,
+};
 use domain::staff::EmployeeState;
 use domain::tasks::Assignee;
 use domain::time::{Timestamp, Zone};
@@ -166,6 +168,19 @@ impl Tx<'_> {
         let staff = self.staff_facts(settings.branch.id, people.collect(), &mentions)?;
         let roles = names::roles(self, mentions.roles.iter().copied())?;
         let processes = names::processes(self, mentions.processes.iter().copied())?;
+        let branches = names::branches(self, mentions.branches.iter().copied())?;
+        let client = match client {
+            Some(client) => Some(ClientFacts {
+                id: client.id,
+                responsible_id: client.responsible_id,
+                stage: client.stage,
+                tags: match mentions.tags {
+                    true => clients::tags(self, client.id)?,
+                    false => Vec::new(),
+                },
+            }),
+            None => None,
+        };
         Ok(Context {
             now: self.now(),
             zone: settings.zone.clone(),
@@ -173,16 +188,14 @@ impl Tx<'_> {
             currency: settings.currency.clone(),
             country: settings.country.clone(),
             chain: None,
-            client: client.map(|client| ClientFacts {
-                id: client.id,
-                responsible_id: client.responsible_id,
-            }),
+            client,
             templates,
             results,
             dictionaries,
             staff,
             roles,
             processes,
+            branches,
         })
     }
 
@@ -280,6 +293,9 @@ struct Mentions {
     people: BTreeSet<EmployeeId>,
     roles: BTreeSet<RoleId>,
     processes: BTreeSet<ProcessId>,
+    branches: BTreeSet<BranchId>,
+    /// A condition reads the client's tags.
+    tags: bool,
     /// A rule chooses the least loaded.
     by_load: bool,
     /// A rule chooses by turns.
@@ -292,8 +308,20 @@ impl Mentions {
         if let Some(start) = &graph.start {
             found.target(start);
         }
-        for transition in &graph.transitions {
-            match &transition.then {
+        for condition in graph
+            .transitions
+            .iter()
+            .flat_map(|transition| &transition.cases)
+            .flat_map(|case| &case.when)
+        {
+            found.branches.extend(condition.branches());
+            found.tags |= matches!(
+                condition,
+                Condition::Tagged { .. } | Condition::Untagged { .. }
+            );
+        }
+        for then in graph.transitions.iter().flat_map(Transition::ways) {
+            match then {
                 Continuation::Step { target } | Continuation::Sleep { target, .. } => {
                     found.target(target);
                 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use domain::chains::Sentence;
+use domain::chains::{Sentence, Told};
 use domain::ids::{ChainId, ClientId, EmployeeId, RoleId, TaskId, TemplateId};
 use domain::tasks::Assignee;
 use domain::time::{Due, Timestamp};
@@ -202,7 +202,7 @@ fn wakes_to(
         return Ok(BTreeMap::new());
     }
     let ids = among(asleep.iter().map(|(id, ..)| *id));
-    let said: Vec<(Option<ChainId>, Json<Sentence>)> = completions::table
+    let said: Vec<(Option<ChainId>, Json<Told>)> = completions::table
         .filter(completions::chain_id.is_not_null())
         .filter(completions::chain_id.assume_not_null().eq_any(ids))
         .filter(completions::taken_back_at.is_null())
@@ -211,7 +211,7 @@ fn wakes_to(
         .load(tx.conn())?;
     Ok(said
         .into_iter()
-        .filter_map(|(chain, Json(sentence))| match sentence {
+        .filter_map(|(chain, Json(told))| match told.next {
             Sentence::Sleep { template, .. } => Some((chain?, template)),
             _ => None,
         })

@@ -18,7 +18,7 @@ pub use card::{ClientCard, NextStep};
 pub(crate) use find::{Matches, matching};
 pub use find::{SameNumber, Words};
 pub use list::{ClientFilter, ClientListed, ClientSort};
-pub(crate) use read::{names, row};
+pub(crate) use read::{names, row, tags};
 pub use rows::{ClientName, ClientPhone, ClientRelation, ClientRow, Contacts};
 pub use write::ClientData;
 pub(crate) use write::{forbidden_words, next_due, refresh_next, save, save_progress};

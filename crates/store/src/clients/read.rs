@@ -111,11 +111,7 @@ impl Tx<'_> {
                 .order(client_messengers::position)
                 .select((client_messengers::messenger, client_messengers::address))
                 .load(c))?;
-        let tags = each_backend!(self.conn(), |c| client_tags::table
-            .filter(client_tags::client_id.eq(bind(id)))
-            .order(client_tags::key)
-            .select(client_tags::name)
-            .load(c))?;
+        let tags = tags(self, id)?;
         let relations: Vec<(ClientId, String)> =
             each_backend!(self.conn(), |c| client_relations::table
                 .filter(client_relations::client_id.eq(bind(id)))
@@ -245,4 +241,13 @@ fn first_phones(
         .into_iter()
         .map(|(id, number, shown)| (id, (number, shown)))
         .collect())
+}
+
+/// The tags of a client, in order.
+pub(crate) fn tags(tx: &mut Tx<'_>, id: ClientId) -> Result<Vec<String>, StoreError> {
+    Ok(each_backend!(tx.conn(), |c| client_tags::table
+        .filter(client_tags::client_id.eq(bind(id)))
+        .order(client_tags::key)
+        .select(client_tags::name)
+        .load(c))?)
 }

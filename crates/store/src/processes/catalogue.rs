@@ -2,7 +2,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::dsl::count_star;
 use diesel::prelude::*;
-use domain::ids::{EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
+use domain::ids::{
+    BranchId, DictionaryId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId, ValueId,
+};
 use domain::processes::{Catalogue, Graph, OtherProcess, VersionState, hands_over_at_once};
 use domain::results::ResultDef;
 use domain::staff::EmployeeState;
@@ -36,12 +38,47 @@ impl Tx<'_> {
                 .map(|record| record.def.clone())
                 .collect(),
             dictionaries: self.choice_counts()?,
+            values: self.values_to_choose(&uses.values)?,
+            branches: self.branches_named(&uses.branches)?,
             results,
             roles: self.people_by_role()?,
             employees: self.everybody()?,
             own,
             processes: self.other_processes()?,
         })
+    }
+
+    /// The values that can be chosen, of every dictionary; nothing where no condition names one.
+    fn values_to_choose(
+        &mut self,
+        named: &BTreeSet<ValueId>,
+    ) -> Result<BTreeMap<DictionaryId, BTreeSet<ValueId>>, StoreError> {
+        if named.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let ids: Vec<DictionaryId> = self.live_dictionaries()?.into_iter().collect();
+        let choices = self.choices(&ids)?.into_iter();
+        Ok(choices
+            .map(|(id, choices)| {
+                let live = choices.into_iter().filter(|choice| !choice.archived);
+                (id, live.map(|choice| choice.id).collect())
+            })
+            .collect())
+    }
+
+    /// Those of some branches that work.
+    fn branches_named(
+        &mut self,
+        named: &BTreeSet<BranchId>,
+    ) -> Result<BTreeSet<BranchId>, StoreError> {
+        if named.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let branches = self.branches()?;
+        let working = branches
+            .iter()
+            .filter(|branch| branch.archived_at.is_none());
+        Ok(working.map(|branch| branch.id).collect())
     }
 
     /// Active people of each role; a role without people counts none.

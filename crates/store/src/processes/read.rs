@@ -223,6 +223,8 @@ impl Tx<'_> {
             roles: names::roles(self, uses.roles)?,
             employees: names::employees(self, uses.employees)?,
             processes: names::processes(self, uses.processes)?,
+            values: names::values(self, uses.values)?,
+            branches: names::branches(self, uses.branches)?,
         })
     }
 

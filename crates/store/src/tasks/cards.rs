@@ -121,15 +121,15 @@ pub(crate) fn with_values(
         .load(c))?;
     let mut values = by_owner(stored.into_iter().map(|value| (value.completion_id, value)));
     let people = names::employees(tx, rows.iter().map(|row| row.completed_by))?;
-    Ok(rows
-        .into_iter()
+    rows.into_iter()
         .map(|row| {
             let completion = Completion {
                 by_name: people.get(&row.completed_by).cloned().unwrap_or_default(),
                 values: values.remove(&row.id).unwrap_or_default(),
+                because: row.sentence.read()?.because,
                 row,
             };
-            (completion.row.id, completion)
+            Ok((completion.row.id, completion))
         })
-        .collect())
+        .collect()
 }

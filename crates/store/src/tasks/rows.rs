@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use domain::chains::{AssigneeReason, DueReason, Sentence};
+use domain::chains::{AssigneeReason, DueReason, Told};
 use domain::fields::FieldType;
 use domain::ids::{
     BranchId, ChainId, ClientId, CompletionId, EmployeeId, ResultId, RoleId, TaskId, TemplateId,
 };
+use domain::processes::Because;
 use domain::results::Outcome;
 use domain::tasks::{Assignee, Direction, Priority, TaskState, TaskType};
 use domain::time::{Due, Timestamp};
@@ -98,7 +99,7 @@ pub struct CompletionRow {
     pub completed_at: Timestamp,
     pub next_task_id: Option<TaskId>,
     pub next_chain_id: Option<ChainId>,
-    pub sentence: Written<Sentence>,
+    pub sentence: Written<Told>,
     pub(crate) before: Written<Before>,
     pub taken_back_at: Option<Timestamp>,
     pub taken_back_by: Option<EmployeeId>,
@@ -129,6 +130,8 @@ pub struct Completion {
     pub by_name: String,
     /// In the order of the form.
     pub values: Vec<ValueRow>,
+    /// The case that decided what follows.
+    pub because: Option<Because>,
 }
 
 /// A task with the names that a list or card shows.

@@ -75,11 +75,12 @@ pub struct Returns<'g>(BTreeSet<(&'g str, &'g str)>);
 impl<'g> Returns<'g> {
     /// Found by following every result from the start, in the order in which they stand.
     pub fn of(graph: &'g Graph) -> Self {
-        let mut leaving: BTreeMap<&str, BTreeMap<ResultId, &str>> = BTreeMap::new();
+        let mut leaving: BTreeMap<&str, BTreeMap<ResultId, Vec<&str>>> = BTreeMap::new();
         for transition in &graph.transitions {
-            if let Some(to) = onward(&transition.then) {
+            // What usually follows is the way that is walked first.
+            for to in transition.ways().rev().filter_map(onward) {
                 let ways = leaving.entry(&transition.step).or_default();
-                ways.insert(transition.result_id, to);
+                ways.entry(transition.result_id).or_default().push(to);
             }
         }
         let mut walk = Walk {
@@ -106,7 +107,7 @@ impl<'g> Returns<'g> {
 
 struct Walk<'g> {
     graph: &'g Graph,
-    leaving: BTreeMap<&'g str, BTreeMap<ResultId, &'g str>>,
+    leaving: BTreeMap<&'g str, BTreeMap<ResultId, Vec<&'g str>>>,
     /// From the start to here.
     trail: Vec<&'g str>,
     seen: BTreeSet<&'g str>,
@@ -119,12 +120,13 @@ impl<'g> Walk<'g> {
         self.trail.push(here);
         let results = self.graph.step(here).map_or(&[][..], |step| &step.results);
         for result in results {
-            let to = self.leaving.get(here).and_then(|ways| ways.get(result));
-            let Some(to) = to.copied() else { continue };
-            if self.trail.contains(&to) {
-                self.back.insert((here, to));
-            } else if !self.seen.contains(to) {
-                self.follow(to);
+            let ways = self.leaving.get(here).and_then(|ways| ways.get(result));
+            for to in ways.cloned().unwrap_or_default() {
+                if self.trail.contains(&to) {
+                    self.back.insert((here, to));
+                } else if !self.seen.contains(to) {
+                    self.follow(to);
+                }
             }
         }
         self.trail.pop();
@@ -139,8 +141,9 @@ pub fn outline(graph: &Graph, returns: &Returns<'_>) -> Outline {
     let ways: BTreeSet<(u32, u32)> = graph
         .transitions
         .iter()
-        .filter_map(|transition| {
-            let (from, to) = (transition.step.as_str(), onward(&transition.then)?);
+        .flat_map(|transition| transition.ways().map(move |then| (transition, then)))
+        .filter_map(|(transition, then)| {
+            let (from, to) = (transition.step.as_str(), onward(then)?);
             // The picture shows a return as a mark, not as a line: it must not pull its step to the right.
             (!returns.has(from, to)).then_some((*numbers.get(from)?, *numbers.get(to)?))
         })
@@ -214,7 +217,9 @@ pub fn lay_out(outline: &Outline) -> Places {
 #[cfg(test)]
 mod tests {
     use domain::ids::{ResultId, TemplateId};
-    use domain::processes::{Continuation, Graph, Position, Step, Target, Transition};
+    use domain::processes::{
+        Case, Condition, Continuation, Graph, Position, Step, Target, Transition,
+    };
 
     use super::{NODE_WIDTH, Places, Returns, lay_out, outline};
 
@@ -243,6 +248,7 @@ mod tests {
                 .map(|(n, (from, to))| Transition {
                     step: (*from).into(),
                     result_id: ResultId::from_i64(n as i64),
+                    cases: Vec::new(),
                     then: Continuation::Step {
                         target: Target::plain(to),
                     },
@@ -278,6 +284,21 @@ mod tests {
                 assert!(apart_x || apart_y, "{places:?}");
             }
         }
+    }
+
+    #[test]
+    fn the_way_of_a_case_joins_steps_too() {
+        let mut graph = graph(&[("a", "b"), ("b", "b"), ("c", "a")]);
+        graph.transitions[1].cases = vec![Case {
+            when: vec![Condition::Attempt { at_least: 2 }],
+            then: Continuation::Step {
+                target: Target::plain("c"),
+            },
+        }];
+        let returns = Returns::of(&graph);
+        assert!(returns.has("c", "a") && !returns.has("b", "c"));
+        let places = laid_out(&graph);
+        assert!(places["a"].x < places["b"].x && places["b"].x < places["c"].x);
     }
 
     #[test]

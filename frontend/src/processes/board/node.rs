@@ -151,6 +151,7 @@ fn RowView(board: Board, step: String, place: usize, row: Row) -> AnyView {
                 <span class="node__digit" aria-hidden="true">{place + 1}</span>
                 <Dot tone=row.tone />
                 <span class="node__name">{row.name.clone()}</span>
+                {(!row.cases.is_empty()).then(|| cases_mark(&row.cases))}
                 {row.trouble.map(trouble_mark)}
                 {mark(board, row.mark)}
             </button>
@@ -159,6 +160,20 @@ fn RowView(board: Board, step: String, place: usize, row: Row) -> AnyView {
             })}
             {(!label.is_empty()).then(|| view! { <span class="node__label">{label}</span> })}
         </li>
+    }
+    .into_any()
+}
+
+/// How many cases come before what usually follows, and which.
+fn cases_mark(cases: &[String]) -> AnyView {
+    let words = cases.join("; ");
+    let tip = words.clone();
+    view! {
+        <span class="node__cases" data-tip=tip>
+            {icon(Icon::Split)}
+            <span aria-hidden="true">{cases.len()}</span>
+            <span class="vh">{words}</span>
+        </span>
     }
     .into_any()
 }

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use domain::ids::ResultId;
-use domain::processes::{Continuation, DueRule, DueUnit, Graph};
+use domain::processes::{Continuation, DueRule, DueUnit, Graph, Transition};
 use domain::tasks::TaskType;
 use wire::processes::{GraphProblem, Severity};
 
 use super::super::names::{Known, Names};
 use super::super::short;
 use super::layout::{Returns, onward};
+use crate::clubtime;
 use crate::i18n::t;
 use crate::settings::outcome_tone;
 use crate::ui::{Icon, Tone};
@@ -41,6 +42,8 @@ pub struct Row {
     pub mark: Mark,
     /// Beside the line that leaves here: when, or after how many attempts.
     pub label: String,
+    /// The cases, each as a sentence.
+    pub cases: Vec<String>,
     pub trouble: Option<Trouble>,
 }
 
@@ -80,8 +83,10 @@ pub struct Edge {
     pub row: usize,
     pub result: ResultId,
     pub to: String,
-    /// The chain sleeps on the way, or goes it only after the last attempt.
+    /// The chain sleeps on the way, goes it only after the last attempt, or only in a case.
     pub rare: bool,
+    /// The case that it is the way of: its number and what it asks.
+    pub case: Option<(usize, String)>,
 }
 
 impl Scene {
@@ -96,16 +101,40 @@ impl Scene {
         problems: &[GraphProblem],
     ) -> Self {
         let known = names.known(graph, None);
-        let transitions: BTreeMap<(&str, ResultId), &Continuation> = graph
+        let transitions: BTreeMap<(&str, ResultId), &Transition> = graph
             .transitions
             .iter()
-            .map(|known| ((known.step.as_str(), known.result_id), &known.then))
+            .map(|known| ((known.step.as_str(), known.result_id), known))
             .collect();
+        let zone = clubtime::home_zone();
+        let telling = clubtime::telling(&zone);
         let mut scene = Self::default();
         for step in &graph.steps {
             let template = known.template(step.template_id);
             let rows = step.results.iter().enumerate().map(|(row, result)| {
-                let then = transitions.get(&(step.key.as_str(), *result)).copied();
+                let transition = transitions.get(&(step.key.as_str(), *result)).copied();
+                let then = transition.map(|transition| &transition.then);
+                let cases = transition.map_or(&[][..], |transition| &transition.cases);
+                // Only the few results with cases are told: a name is looked up for each.
+                let here = (!cases.is_empty()).then(|| names.known(graph, Some(*result)));
+                let cases = cases.iter().zip(1..).filter_map(|(case, number)| {
+                    let here = here.as_ref()?;
+                    if let Some(to) = onward(&case.then)
+                        && !returns.has(&step.key, to)
+                        && graph.step(to).is_some()
+                    {
+                        scene.edges.push(Edge {
+                            from: step.key.clone(),
+                            row,
+                            result: *result,
+                            to: to.to_owned(),
+                            rare: true,
+                            case: Some((number, telling.when(case, here))),
+                        });
+                    }
+                    Some(telling.case(case, here))
+                });
+                let cases: Vec<String> = cases.collect();
                 if let Some((then, to)) = then.and_then(|then| Some((then, onward(then)?)))
                     && !returns.has(&step.key, to)
                     && graph.step(to).is_some()
@@ -116,6 +145,7 @@ impl Scene {
                         result: *result,
                         to: to.to_owned(),
                         rare: !matches!(then, Continuation::Step { .. }),
+                        case: None,
                     });
                 }
                 let entry = known.result(*result);
@@ -128,6 +158,7 @@ impl Scene {
                         .unwrap_or_default(),
                     mark,
                     label,
+                    cases,
                     trouble: trouble(problems, &step.key, Some(*result)),
                 }
             });

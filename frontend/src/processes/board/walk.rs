@@ -85,6 +85,7 @@ mod tests {
             tone: Tone::Plain,
             mark,
             label: String::new(),
+            cases: Vec::new(),
             trouble: None,
         };
         let back = || Mark::Return {
@@ -110,6 +111,7 @@ mod tests {
                 result: ResultId::from_i64(1),
                 to: "b".into(),
                 rare: false,
+                case: None,
             }],
         }
     }

@@ -56,11 +56,13 @@ impl TwoProcesses {
                 Transition {
                     step: "ask".into(),
                     result_id: agrees,
+                    cases: Vec::new(),
                     then: agreed,
                 },
                 Transition {
                     step: "ask".into(),
                     result_id: declines,
+                    cases: Vec::new(),
                     then: declined,
                 },
             ],
@@ -159,7 +161,7 @@ both!(the_other_process_begins_where_this_one_ends, |app| {
     let sentence = Sentence::StartProcess {
         process: "Продление".into(),
     };
-    assert_eq!(done.next, sentence);
+    assert_eq!(done.next.next, sentence);
     assert!(done.sentence.contains("Продление"), "{}", done.sentence);
     assert_eq!(done.chain_state, Some(ChainState::Ended));
     let next = done.next_task.expect("the first task of the renewal");

@@ -52,6 +52,7 @@ impl Errand {
         let transition = |result_id, then| Transition {
             step: "errand".into(),
             result_id,
+            cases: Vec::new(),
             then,
         };
         Graph {

@@ -53,7 +53,7 @@ both!(the_workplace_has_everything_a_call_needs, |app| {
         .post::<PreviewCompletion>((task.id,), answer(result, &[]))
         .await;
     assert_eq!(
-        here.expect("a decision").sentence,
+        here.expect("a decision").told(),
         there.expect("a preview").next
     );
 });

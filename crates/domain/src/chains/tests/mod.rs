@@ -1,5 +1,6 @@
 //! The decision over a small process: a call that may lead anywhere, and a visit.
 
+mod cases;
 mod people_and_refusals;
 mod ways;
 
@@ -59,6 +60,7 @@ fn graph() -> Graph {
     let on = |step: &str, result_id, then| Transition {
         step: step.into(),
         result_id,
+        cases: Vec::new(),
         then,
     };
     let to = |step: &str, due| Continuation::Step {
@@ -252,6 +254,8 @@ pub(crate) fn context() -> Context {
         client: Some(ClientFacts {
             id: ClientId::from_i64(1),
             responsible_id: Some(VERA),
+            stage: crate::clients::Stage::Lead,
+            tags: Vec::new(),
         }),
         templates: vec![template(1, "Звонок", vec![]), template(2, "Визит", vec![])],
         results: results(),
@@ -274,6 +278,7 @@ pub(crate) fn context() -> Context {
             (MANAGERS, "Управляющие".into()),
         ]),
         processes: BTreeMap::from([(RENEWAL, "Продление".into())]),
+        branches: BTreeMap::new(),
     }
 }
 

@@ -75,10 +75,10 @@ fn a_rule_that_asks_needs_an_answer() {
     let cx = context();
     assert_eq!(decide(ASKED, &[], &cx), Err(Rejection::DueRequired));
     assert_eq!(
-        proposed_due(&facts(), ASKED, &cx),
+        proposed_due(&facts(), ASKED, &answers(&[]), &cx),
         Some(Due::Day(date("2026-11-23")))
     );
-    assert_eq!(proposed_due(&facts(), THINKS, &cx), None);
+    assert_eq!(proposed_due(&facts(), THINKS, &answers(&[]), &cx), None);
     let chosen = Adjustment {
         due: Some(Due::Day(date("2026-11-25"))),
         assignee_id: None,

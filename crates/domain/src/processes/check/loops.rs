@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::super::{Continuation, DueRule, Exhausted, Graph, Target};
+use super::super::{Continuation, DueRule, Exhausted, Graph, Target, Transition};
 use super::{Catalogue, OtherProcess, Place, Problem, ProblemCode};
-use crate::ids::{ProcessId, ResultId};
+use crate::ids::ProcessId;
 use crate::templates::TemplateDef;
 
 pub(super) fn problems(graph: &Graph, catalogue: &Catalogue) -> Vec<Problem> {
@@ -20,7 +20,7 @@ pub(super) fn problems(graph: &Graph, catalogue: &Catalogue) -> Vec<Problem> {
 struct Edge<'a> {
     from: &'a str,
     to: &'a str,
-    result: ResultId,
+    place: Place<'a>,
     /// No time has to pass on it.
     at_once: bool,
 }
@@ -28,28 +28,36 @@ struct Edge<'a> {
 /// All ways between existing steps, without the repetition of a retry.
 fn edges<'a>(graph: &'a Graph, templates: &[TemplateDef]) -> Vec<Edge<'a>> {
     let mut edges = Vec::new();
-    for transition in &graph.transitions {
+    for (transition, case, then) in ways(graph) {
         let asleep = matches!(
-            &transition.then,
+            then,
             Continuation::Sleep { .. }
                 | Continuation::Retry {
                     exhausted: Exhausted::Sleep { .. },
                     ..
                 }
         );
-        if let Some(target) = super::shape::targets(&transition.then)
+        if let Some(target) = super::shape::targets(then)
             && graph.step(&transition.step).is_some()
             && graph.step(&target.step).is_some()
         {
             edges.push(Edge {
                 from: &transition.step,
                 to: &target.step,
-                result: transition.result_id,
+                place: Place::result(&transition.step, transition.result_id).case(case),
                 at_once: !asleep && is_at_once(target, graph, templates),
             });
         }
     }
     edges
+}
+
+/// Every continuation that may win, with the number of its case.
+fn ways(graph: &Graph) -> impl Iterator<Item = (&Transition, Option<u32>, &Continuation)> {
+    graph.transitions.iter().flat_map(|transition| {
+        let ways = transition.numbered_ways();
+        ways.map(move |(case, then)| (transition, case, then))
+    })
 }
 
 /// Whether the task may be due in the very moment in which it is made.
@@ -121,11 +129,9 @@ fn without_end(graph: &Graph, edges: &[Edge<'_>]) -> Vec<Problem> {
         }
         Continuation::Step { .. } | Continuation::Sleep { .. } => false,
     };
-    let ending: BTreeSet<&str> = graph
-        .transitions
-        .iter()
-        .filter(|transition| ends(&transition.then))
-        .map(|transition| transition.step.as_str())
+    let ending: BTreeSet<&str> = ways(graph)
+        .filter(|(_, _, then)| ends(then))
+        .map(|(transition, _, _)| transition.step.as_str())
         .collect();
     graph
         .steps
@@ -141,12 +147,7 @@ fn timeless_loops(edges: &[Edge<'_>]) -> Vec<Problem> {
         .iter()
         .filter(|edge| edge.at_once)
         .filter(|edge| reached([edge.to], edges, |way| way.at_once).contains(edge.from))
-        .map(|edge| {
-            Problem::new(
-                ProblemCode::IllegalLoop,
-                Place::result(edge.from, edge.result),
-            )
-        })
+        .map(|edge| Problem::new(ProblemCode::IllegalLoop, edge.place))
         .collect()
 }
 
@@ -155,7 +156,7 @@ fn timeless_loops(edges: &[Edge<'_>]) -> Vec<Problem> {
 /// Kept beside a published version, so that loops through several processes are found.
 pub fn hands_over_at_once(graph: &Graph, templates: &[TemplateDef]) -> BTreeSet<ProcessId> {
     quick_hand_overs(graph, &edges(graph, templates), templates)
-        .map(|(_, _, process)| process)
+        .map(|(_, process)| process)
         .collect()
 }
 
@@ -163,15 +164,15 @@ fn quick_hand_overs<'a>(
     graph: &'a Graph,
     edges: &[Edge<'a>],
     templates: &[TemplateDef],
-) -> impl Iterator<Item = (&'a str, ResultId, ProcessId)> {
+) -> impl Iterator<Item = (Place<'a>, ProcessId)> {
     let quick = match &graph.start {
         Some(start) if is_at_once(start, graph, templates) => {
             reached([start.step.as_str()], edges, |edge| edge.at_once)
         }
         _ => BTreeSet::new(),
     };
-    graph.transitions.iter().filter_map(move |transition| {
-        let process = match &transition.then {
+    ways(graph).filter_map(move |(transition, case, then)| {
+        let process = match then {
             Continuation::StartProcess { process_id }
             | Continuation::Retry {
                 exhausted: Exhausted::StartProcess { process_id },
@@ -179,11 +180,10 @@ fn quick_hand_overs<'a>(
             } => *process_id,
             _ => return None,
         };
-        quick.contains(transition.step.as_str()).then_some((
-            transition.step.as_str(),
-            transition.result_id,
-            process,
-        ))
+        let place = Place::result(&transition.step, transition.result_id).case(case);
+        quick
+            .contains(transition.step.as_str())
+            .then_some((place, process))
     })
 }
 
@@ -193,10 +193,8 @@ fn timeless_hand_overs(graph: &Graph, edges: &[Edge<'_>], catalogue: &Catalogue)
         return Vec::new();
     };
     quick_hand_overs(graph, edges, &catalogue.templates)
-        .filter(|(_, _, process)| comes_back(*process, own, catalogue))
-        .map(|(step, result, _)| {
-            Problem::new(ProblemCode::IllegalLoop, Place::result(step, result))
-        })
+        .filter(|(_, process)| comes_back(*process, own, catalogue))
+        .map(|(place, _)| Problem::new(ProblemCode::IllegalLoop, place))
         .collect()
 }
 

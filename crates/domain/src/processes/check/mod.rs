@@ -9,6 +9,7 @@
 //! legal, because leaving a step clears its count: there the due rule of `exhausted` is what counts. A loop through other
 //! processes is judged the same way.
 
+mod cases;
 mod loops;
 mod rules;
 mod shape;
@@ -21,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::Graph;
-use crate::ids::{DictionaryId, EmployeeId, ProcessId, ResultId, RoleId};
+use crate::ids::{BranchId, DictionaryId, EmployeeId, ProcessId, ResultId, RoleId, ValueId};
 use crate::results::ResultDef;
 use crate::templates::TemplateDef;
 use crate::words::words;
@@ -95,6 +96,17 @@ words! {
         ContactGoesOn = "contact_goes_on",
         /// The template offers other results by now than the step.
         TemplateDiffers = "template_differs",
+        /// A case without conditions: it would hold always.
+        EmptyCase = "empty_case",
+        /// An earlier case holds whenever this one does.
+        CaseNeverDecides = "case_never_decides",
+        /// More cases, conditions or named things than there may be.
+        TooManyCases = "too_many_cases",
+        /// A condition that names nothing, or a number out of bounds.
+        ConditionBounds = "condition_bounds",
+        /// A condition names a value that its dictionary does not have, or has archived.
+        UnknownValue = "unknown_value",
+        UnknownBranch = "unknown_branch",
     }
 }
 
@@ -120,6 +132,9 @@ pub struct Problem {
     /// Key of the step; absent for the graph as a whole and for its start.
     pub step: Option<String>,
     pub result_id: Option<ResultId>,
+    /// Number of the case of the result, from 1; absent for what follows when none holds.
+    #[serde(default)]
+    pub case: Option<u32>,
     /// Key of the field.
     pub field: Option<String>,
 }
@@ -131,6 +146,7 @@ impl Problem {
             code,
             step: place.step.map(Into::into),
             result_id: place.result,
+            case: place.case,
             field: None,
         }
     }
@@ -148,6 +164,7 @@ impl Problem {
 struct Place<'a> {
     step: Option<&'a str>,
     result: Option<ResultId>,
+    case: Option<u32>,
 }
 
 impl<'a> Place<'a> {
@@ -155,6 +172,7 @@ impl<'a> Place<'a> {
         Self {
             step: Some(step),
             result: None,
+            case: None,
         }
     }
 
@@ -162,6 +180,14 @@ impl<'a> Place<'a> {
         Self {
             step: Some(step),
             result: Some(result),
+            case: None,
+        }
+    }
+
+    const fn case(self, number: Option<u32>) -> Self {
+        Self {
+            case: number,
+            ..self
         }
     }
 }
@@ -173,6 +199,9 @@ pub struct Catalogue {
     pub results: Vec<ResultDef>,
     /// How many values each has to choose from.
     pub dictionaries: BTreeMap<DictionaryId, u32>,
+    /// The values that can be chosen; a dictionary that is not here is not looked into.
+    pub values: BTreeMap<DictionaryId, BTreeSet<ValueId>>,
+    pub branches: BTreeSet<BranchId>,
     /// Each role with the number of its active people.
     pub roles: BTreeMap<RoleId, u32>,
     /// Everybody who has not left.
@@ -205,6 +234,7 @@ impl Catalogue {
 pub fn publishable(graph: &Graph, catalogue: &Catalogue) -> Vec<Problem> {
     let mut problems = shape::problems(graph, catalogue);
     problems.extend(rules::problems(graph, catalogue));
+    problems.extend(cases::problems(graph, catalogue));
     problems.extend(loops::problems(graph, catalogue));
     problems.sort();
     problems.dedup();

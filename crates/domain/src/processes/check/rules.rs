@@ -24,7 +24,11 @@ pub(super) fn problems(graph: &Graph, catalogue: &Catalogue) -> Vec<Problem> {
     }
     for transition in &graph.transitions {
         let here = Place::result(&transition.step, transition.result_id);
-        rules.continuation(transition, here);
+        let result = catalogue.result(transition.result_id);
+        let form = result.map_or(Form::Unknown, Form::Of);
+        for (case, then) in transition.numbered_ways() {
+            rules.continuation(then, form, here.case(case));
+        }
     }
     rules.found
 }
@@ -79,14 +83,8 @@ impl Rules<'_> {
         }
     }
 
-    fn continuation(&mut self, transition: &super::super::Transition, here: Place<'_>) {
-        let result = self
-            .catalogue
-            .results
-            .iter()
-            .find(|def| def.id == transition.result_id);
-        let form = result.map_or(Form::Unknown, Form::Of);
-        match &transition.then {
+    fn continuation(&mut self, then: &Continuation, form: Form<'_>, here: Place<'_>) {
+        match then {
             Continuation::Step { target } => self.next_task(target, form, here),
             Continuation::Retry {
                 limit,

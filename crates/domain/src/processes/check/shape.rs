@@ -74,8 +74,10 @@ pub(super) fn problems(graph: &Graph, catalogue: &Catalogue) -> Vec<Problem> {
         if known.is_none_or(|step| !step.results.contains(&transition.result_id)) {
             report(ProblemCode::StrayTransition, here);
         }
-        if targets(&transition.then).is_some_and(|target| graph.step(&target.step).is_none()) {
-            report(ProblemCode::UnknownStep, here);
+        for (case, then) in transition.numbered_ways() {
+            if targets(then).is_some_and(|target| graph.step(&target.step).is_none()) {
+                report(ProblemCode::UnknownStep, here.case(case));
+            }
         }
     }
     found

@@ -8,9 +8,11 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use super::{AssigneeRule, Continuation, DueRule, Exhausted, Freedom, Graph, SleepUntil, Step};
+use super::{
+    AssigneeRule, Case, Continuation, DueRule, Exhausted, Freedom, Graph, SleepUntil, Step,
+};
 use super::{Target, Transition};
-use crate::ids::{EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
+use crate::ids::{BranchId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId, ValueId};
 
 /// What everything that graphs refer to is called.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,6 +24,9 @@ pub struct Called {
     pub roles: BTreeMap<RoleId, String>,
     pub employees: BTreeMap<EmployeeId, String>,
     pub processes: BTreeMap<ProcessId, String>,
+    /// Of dictionaries.
+    pub values: BTreeMap<ValueId, String>,
+    pub branches: BTreeMap<BranchId, String>,
 }
 
 /// One thing that differs, and where.
@@ -64,6 +69,13 @@ pub enum What {
         before: Option<Continuation>,
         after: Option<Continuation>,
     },
+    /// A case that is new, gone, or asks or leads otherwise.
+    Case {
+        before: Option<Case>,
+        after: Option<Case>,
+    },
+    /// The same cases are asked in another order.
+    CasesOrdered,
     Due {
         before: Option<DueRule>,
         after: Option<DueRule>,
@@ -112,6 +124,8 @@ impl What {
             Self::ResultRemoved => "result_removed",
             Self::ResultsOrdered => "results_ordered",
             Self::Then { .. } => "then",
+            Self::Case { .. } => "case",
+            Self::CasesOrdered => "cases_ordered",
             Self::Due { .. } => "due",
             Self::Assignee { .. } => "assignee",
             Self::Freedom { .. } => "freedom",
@@ -202,6 +216,7 @@ impl Found {
             self.note(What::ResultAdded {
                 then: graph.continuation(&step.key, *result).cloned(),
             });
+            self.cases(&[], graph.cases(&step.key, *result));
         }
     }
 
@@ -226,11 +241,18 @@ impl Found {
         for result in &after.results {
             self.place.1 = Some(*result);
             let then = new.continuation(&after.key, *result);
+            let cases = new.cases(&after.key, *result);
             match before.results.contains(result) {
-                true => self.then(old.continuation(&after.key, *result), then),
-                false => self.note(What::ResultAdded {
-                    then: then.cloned(),
-                }),
+                true => {
+                    self.cases(old.cases(&after.key, *result), cases);
+                    self.then(old.continuation(&after.key, *result), then);
+                }
+                false => {
+                    self.note(What::ResultAdded {
+                        then: then.cloned(),
+                    });
+                    self.cases(&[], cases);
+                }
             }
         }
         for result in &before.results {
@@ -257,6 +279,36 @@ impl Found {
                 before: (was > 0).then(|| loose.then.clone()),
                 after: (is > 0).then(|| loose.then.clone()),
             });
+        }
+    }
+
+    /// Cases that ask the same are the same; of the others, the first of one side is told beside the first of the other.
+    fn cases(&mut self, before: &[Case], after: &[Case]) {
+        let (mut gone, mut new): (Vec<&Case>, Vec<&Case>) =
+            (before.iter().collect(), after.iter().collect());
+        let mut kept: Vec<&Case> = Vec::new();
+        for case in before {
+            if let Some(place) = new.iter().position(|one| one.when == case.when) {
+                let same = new.remove(place);
+                gone.retain(|one| !std::ptr::eq(*one, case));
+                if same.then != case.then {
+                    self.note(What::Case {
+                        before: Some(case.clone()),
+                        after: Some(same.clone()),
+                    });
+                }
+                kept.push(same);
+            }
+        }
+        for place in 0..gone.len().max(new.len()) {
+            self.note(What::Case {
+                before: gone.get(place).map(|case| (*case).clone()),
+                after: new.get(place).map(|case| (*case).clone()),
+            });
+        }
+        let stands = |case: &&Case| after.iter().position(|one| std::ptr::eq(one, *case));
+        if !kept.iter().map(stands).is_sorted() {
+            self.note(What::CasesOrdered);
         }
     }
 

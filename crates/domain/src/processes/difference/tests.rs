@@ -48,6 +48,14 @@ impl Glossary for Club {
     fn process(&self, _: ProcessId) -> Option<&str> {
         None
     }
+
+    fn value(&self, id: ValueId) -> Option<&str> {
+        (id.as_i64() == 1).then_some("Далеко")
+    }
+
+    fn branch(&self, _: BranchId) -> Option<&str> {
+        Some("Центр")
+    }
 }
 
 fn days(amount: u32) -> DueRule {
@@ -72,6 +80,7 @@ fn graph() -> Graph {
     let on = |result_id, then| Transition {
         step: "call".into(),
         result_id,
+        cases: Vec::new(),
         then,
     };
     let step = |key: &str, template_id, results| Step {
@@ -117,6 +126,7 @@ fn graph() -> Graph {
             Transition {
                 step: "trial".into(),
                 result_id: BOUGHT,
+                cases: Vec::new(),
                 then: Continuation::Goal,
             },
         ],
@@ -245,6 +255,7 @@ fn steps_and_results_come_and_go() {
             after.transitions.push(Transition {
                 step: "again".into(),
                 result_id: BOUGHT,
+                cases: Vec::new(),
                 then: Continuation::Goal,
             });
         },
@@ -267,6 +278,7 @@ fn steps_and_results_come_and_go() {
             after.transitions.push(Transition {
                 step: "trial".into(),
                 result_id: THINKS,
+                cases: Vec::new(),
                 then: Continuation::Step {
                     target: target("call", 1),
                 },
@@ -401,4 +413,69 @@ proptest! {
             prop_assert_eq!(settled(&before), settled(&after));
         }
     }
+}
+
+#[test]
+fn cases_are_told_by_what_they_ask() {
+    use crate::processes::{Case, Condition, Test};
+    let far = |then| Case {
+        when: vec![Condition::Field {
+            field: "day".into(),
+            is: Test::OneOf {
+                values: vec![ValueId::from_i64(1)],
+            },
+        }],
+        then,
+    };
+    let third = |then| Case {
+        when: vec![Condition::Attempt { at_least: 3 }],
+        then,
+    };
+    let told = |before: Vec<Case>, after: Vec<Case>| {
+        let (mut old, mut new) = (graph(), graph());
+        let not_now = |graph: &Graph| {
+            let mut all = graph.transitions.iter();
+            all.position(|one| one.result_id == NOT_NOW).unwrap()
+        };
+        let place = not_now(&old);
+        old.transitions[place].cases = before;
+        new.transitions[place].cases = after;
+        let compared = Compared {
+            before: &old,
+            after: &new,
+            glossary: &Club,
+        };
+        let zone = Zone::utc();
+        let telling = Telling {
+            language: Language::Ru,
+            zone: &zone,
+            today: chrono::NaiveDate::default(),
+        };
+        let changes = difference(&old, &new).into_iter();
+        changes
+            .map(|change| telling.change(&change, &compared))
+            .collect::<Vec<_>>()
+    };
+    let (goal, end) = (Continuation::Goal, Continuation::End);
+    assert_eq!(
+        told(vec![], vec![far(goal.clone())]),
+        ["Не сейчас: новый случай: если «Вернуться после» – «Далеко»: цель"]
+    );
+    assert_eq!(
+        told(vec![third(goal.clone())], vec![third(end.clone())]),
+        [
+            "Не сейчас: было: если попытка 3 или дальше: цель; стало: если попытка 3 или дальше: конец процесса"
+        ]
+    );
+    assert_eq!(
+        told(vec![third(goal.clone())], vec![]),
+        ["Не сейчас: нет больше случая: если попытка 3 или дальше: цель"]
+    );
+    assert_eq!(
+        told(
+            vec![far(goal.clone()), third(end.clone())],
+            vec![third(end), far(goal)]
+        ),
+        ["Не сейчас: другой порядок случаев"]
+    );
 }

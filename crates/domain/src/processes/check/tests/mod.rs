@@ -1,5 +1,6 @@
 //! The checker: each problem by example, and random graphs against a search by brute force.
 
+mod cases;
 pub(crate) mod random;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,6 +66,8 @@ pub(super) fn catalogue() -> Catalogue {
             result(4, asks),
         ],
         dictionaries: BTreeMap::from([(DictionaryId::from_i64(1), 0)]),
+        values: BTreeMap::new(),
+        branches: BTreeSet::new(),
         roles: BTreeMap::from([(OPERATORS, 2)]),
         employees: BTreeSet::from([ANNA]),
         own: Some(OWN),
@@ -91,6 +94,7 @@ pub(super) fn on(step: &str, number: i64, then: Continuation) -> Transition {
     Transition {
         step: step.into(),
         result_id: id(number),
+        cases: Vec::new(),
         then,
     }
 }
@@ -535,7 +539,7 @@ fn problems_are_told_in_words_and_as_json() {
     assert_eq!(
         json,
         serde_json::json!({
-            "severity": "error", "code": "missing_continuation", "step": "call", "result_id": "res_0000000000002", "field": null
+            "severity": "error", "code": "missing_continuation", "step": "call", "result_id": "res_0000000000002", "case": null, "field": null
         })
     );
     let tell =

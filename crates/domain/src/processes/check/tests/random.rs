@@ -11,7 +11,9 @@ use crate::chains::{
     Adjustment, ChainState, Context, Decision, MAX_TASKS_A_DAY, Next, Rejection, TaskFacts,
     complete, start, wake,
 };
+use crate::clients::Stage;
 use crate::fields::Raw;
+use crate::processes::{Case, Condition};
 use crate::time::{Due, Timestamp};
 
 const KEYS: [&str; 5] = ["a", "b", "c", "d", "lost"];
@@ -73,6 +75,30 @@ pub(crate) fn any_continuation(steps: usize, wild: bool) -> impl Strategy<Value 
     ]
 }
 
+/// Conditions that every result can be asked by.
+pub(crate) fn any_condition() -> impl Strategy<Value = Condition> {
+    let hour = |hour| chrono::NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
+    prop_oneof![
+        (1u32..4).prop_map(|at_least| Condition::Attempt { at_least }),
+        select(vec![Stage::Lead, Stage::Client]).prop_map(|stage| Condition::Stage {
+            one_of: vec![stage]
+        }),
+        (0u32..24, 1u32..24).prop_map(move |(from, long)| Condition::Hour {
+            from: hour(from),
+            until: hour((from + long) % 24),
+        }),
+    ]
+}
+
+fn any_cases(steps: usize, wild: bool) -> impl Strategy<Value = Vec<Case>> {
+    let when = proptest::collection::vec(any_condition(), usize::from(!wild)..3);
+    let case = (when, any_continuation(steps, wild)).prop_map(|(when, then)| Case { when, then });
+    prop_oneof![
+        2 => Just(Vec::new()),
+        1 => proptest::collection::vec(case, 1..3),
+    ]
+}
+
 /// A graph of up to four steps; a wild one may lack or double anything.
 pub(crate) fn any_graph(wild: bool) -> impl Strategy<Value = Graph> {
     (1usize..=4).prop_flat_map(move |steps| {
@@ -85,7 +111,12 @@ pub(crate) fn any_graph(wild: bool) -> impl Strategy<Value = Graph> {
         } else {
             Just(1usize).boxed()
         };
-        let thens = proptest::collection::vec((copies, any_continuation(steps, wild)), steps * 4);
+        let then = (
+            copies,
+            any_continuation(steps, wild),
+            any_cases(steps, wild),
+        );
+        let thens = proptest::collection::vec(then, steps * 4);
         let begin = match wild {
             true => proptest::option::weighted(0.9, any_target(steps, wild)).boxed(),
             false => any_target(steps, wild).prop_map(Some).boxed(),
@@ -103,10 +134,14 @@ pub(crate) fn any_graph(wild: bool) -> impl Strategy<Value = Graph> {
             for (key, numbers) in KEYS.iter().zip(&results) {
                 graph.steps.push(step(key, numbers));
                 for number in numbers {
-                    let (copies, then) = thens.next().expect("enough continuations");
+                    let (copies, then, cases) = thens.next().expect("enough continuations");
+                    let transition = Transition {
+                        cases,
+                        ..on(key, *number, then)
+                    };
                     graph
                         .transitions
-                        .extend(std::iter::repeat_n(on(key, *number, then), copies));
+                        .extend(std::iter::repeat_n(transition, copies));
                 }
             }
             graph
@@ -123,19 +158,25 @@ fn ways(graph: &Graph) -> Vec<(usize, usize, bool)> {
         let Some(from) = place(&transition.step) else {
             continue;
         };
-        let way = match &transition.then {
-            Continuation::Step { target }
-            | Continuation::Retry {
-                exhausted: Exhausted::Step { target },
-                ..
-            } => Some((target, waits(target))),
-            Continuation::Sleep { target, .. } => Some((target, true)),
-            _ => None,
-        };
-        if let Some((target, time)) = way
-            && let Some(to) = place(&target.step)
-        {
-            ways.push((from, to, time));
+        let mut thens = vec![&transition.then];
+        for case in &transition.cases {
+            thens.push(&case.then);
+        }
+        for then in thens {
+            let way = match then {
+                Continuation::Step { target }
+                | Continuation::Retry {
+                    exhausted: Exhausted::Step { target },
+                    ..
+                } => Some((target, waits(target))),
+                Continuation::Sleep { target, .. } => Some((target, true)),
+                _ => None,
+            };
+            if let Some((target, time)) = way
+                && let Some(to) = place(&target.step)
+            {
+                ways.push((from, to, time));
+            }
         }
     }
     ways
@@ -191,6 +232,16 @@ proptest! {
         };
         prop_assert_eq!(steps_with(&problems, ProblemCode::MissingContinuation), counted(|count| count == 0));
         prop_assert_eq!(steps_with(&problems, ProblemCode::DuplicateContinuation), counted(|count| count > 1));
+
+        let cases = |wanted: fn(&[Case], usize) -> bool| -> BTreeSet<String> {
+            let has = |one: &&Transition| (0..one.cases.len()).any(|place| wanted(&one.cases, place));
+            graph.transitions.iter().filter(has).map(|one| one.step.clone()).collect()
+        };
+        prop_assert_eq!(steps_with(&problems, ProblemCode::EmptyCase), cases(|all, place| all[place].when.is_empty()));
+        let covered = |all: &[Case], place: usize| {
+            all[..place].iter().any(|earlier| earlier.when.iter().filter(|one| !all[place].when.contains(one)).count() == 0)
+        };
+        prop_assert_eq!(steps_with(&problems, ProblemCode::CaseNeverDecides), cases(covered));
 
         let first = graph.start.as_ref().and_then(|start| graph.steps.iter().position(|step| step.key == start.step));
         if let Some(first) = first {
@@ -283,6 +334,26 @@ proptest! {
             };
             // Once: the same completion decides the same.
             prop_assert_eq!(chain.complete(result), Ok(decision.clone()));
+            // One continuation wins: that of the first case that holds, found by hand.
+            let transition = graph.transition(&chain.step, result).expect("an accepted graph is whole");
+            let tried = before.attempts.get(&chain.step).copied().unwrap_or(0) + 1;
+            let hour = chain.cx.zone.wall(chain.cx.now).time();
+            let holds = |condition: &Condition| match condition {
+                Condition::Attempt { at_least } => tried >= *at_least,
+                Condition::Stage { one_of } => *one_of == [Stage::Lead],
+                Condition::Hour { from, until } if from < until => *from <= hour && hour < *until,
+                Condition::Hour { from, until } => !(*until <= hour && hour < *from),
+                other => panic!("{other:?} is not drawn"),
+            };
+            let mut wins = None;
+            for (place, case) in transition.cases.iter().enumerate().rev() {
+                if !case.when.iter().any(|condition| !holds(condition)) {
+                    wins = Some(place);
+                }
+            }
+            let because = decision.because.as_ref().map(|because| because.case as usize - 1);
+            prop_assert_eq!(because, wins);
+            let decided = wins.map_or(&transition.then, |place| &transition.cases[place].then);
             let change = decision.chain.clone().expect("a chain's task changes its chain");
             let expected = match &decision.next {
                 Next::Task(_) => ChainState::Active,
@@ -305,7 +376,7 @@ proptest! {
                 }
                 _ => return Ok(()),
             };
-            if let Some(Continuation::Retry { limit, .. }) = graph.continuation(&chain.step, result)
+            if let Continuation::Retry { limit, .. } = decided
                 && next.step == chain.step
             {
                 prop_assert!(next.attempt <= *limit);

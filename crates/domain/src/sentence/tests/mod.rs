@@ -1,3 +1,5 @@
+mod cases;
+
 use chrono::Duration;
 
 use super::*;
@@ -331,6 +333,7 @@ fn a_task_says_why_it_is_here() {
             result: "Думает",
             by: "Ольга",
             at: at("2026-11-20 16:05"),
+            because: None,
         },
         due: Due::Day(date("2026-11-24")),
         due_reasons: &due_reasons,
@@ -448,6 +451,14 @@ impl Names for Known {
 
     fn process(&self, _: crate::ids::ProcessId) -> Option<&str> {
         Some("Продление")
+    }
+
+    fn value(&self, id: crate::ids::ValueId) -> Option<&str> {
+        ["Утро", "Вечер"].get(id.as_i64() as usize).copied()
+    }
+
+    fn branch(&self, _: crate::ids::BranchId) -> Option<&str> {
+        Some("Центр")
     }
 }
 
