@@ -21,6 +21,7 @@ pub mod parts;
 pub mod prefs;
 pub mod processes;
 pub mod quick;
+pub mod rehearsal;
 pub mod routes;
 pub mod run;
 pub mod settings;

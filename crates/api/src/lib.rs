@@ -27,6 +27,7 @@ pub mod organisation;
 pub mod preset;
 pub mod process_files;
 pub mod processes;
+pub mod rehearsal;
 pub mod results;
 pub mod search;
 pub mod setup;

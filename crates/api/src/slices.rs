@@ -3,7 +3,7 @@
 use crate::http::Routes;
 use crate::{
     auth, branches, chains, clients, day, dictionaries, events, invariants, notices, organisation,
-    process_files, processes, results, search, setup, staff, tasks, templates,
+    process_files, processes, rehearsal, results, search, setup, staff, tasks, templates,
 };
 
 /// Every operation that is answered.
@@ -18,6 +18,7 @@ pub fn routes() -> Routes {
         .and(results::routes())
         .and(templates::routes())
         .and(processes::routes())
+        .and(rehearsal::routes())
         .and(process_files::routes())
         .and(clients::routes())
         .and(chains::routes())

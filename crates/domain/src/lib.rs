@@ -22,6 +22,7 @@ pub mod organisation;
 pub mod phone;
 pub mod presets;
 pub mod processes;
+pub mod rehearsal;
 pub mod results;
 pub mod search;
 pub mod sentence;

@@ -14,6 +14,7 @@ pub mod dictionaries;
 pub mod notices;
 pub mod organisation;
 pub mod processes;
+pub mod rehearsal;
 pub mod results;
 pub mod search;
 pub mod staff;

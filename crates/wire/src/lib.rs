@@ -23,6 +23,7 @@ pub mod notices;
 pub mod organisation;
 pub mod process_files;
 pub mod processes;
+pub mod rehearsal;
 pub mod results;
 pub mod search;
 pub mod setup;
@@ -46,6 +47,7 @@ pub fn operations() -> impl Iterator<Item = &'static About> {
         templates::OPERATIONS,
         processes::OPERATIONS,
         transfers::OPERATIONS,
+        rehearsal::OPERATIONS,
         process_files::OPERATIONS,
         clients::OPERATIONS,
         chains::OPERATIONS,

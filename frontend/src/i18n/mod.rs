@@ -14,7 +14,7 @@ mod plural;
 pub use catalogue::{install, language};
 pub use dates::{age, date, day, day_long, moment, month, relative, spoken, time, weekday};
 pub use domain::language::Language;
-pub use numbers::{currency_sign, money, money_plain, number, parse_money, percent};
+pub use numbers::{currency_sign, money, money_plain, number, parse_money, percent, tenths};
 pub use people::{fold, parse_phone, phone, phone_link};
 
 /// The languages by code, each in its own words: whoever cannot read the page finds his own.

@@ -47,6 +47,11 @@ pub fn number(value: i64) -> String {
     format(&WHOLE, (0, 0), value as f64)
 }
 
+/// With one digit after the point where there is one: 4,5.
+pub fn tenths(value: f64) -> String {
+    format(&TENTHS, (0, 1), value)
+}
+
 /// A share, given as 0.125: 12,5 %.
 pub fn percent(share: f64) -> String {
     let value = format(&TENTHS, (0, 1), share * 100.0);

@@ -33,6 +33,8 @@ use crate::data::{Sending, queries, query, sending, session};
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
 use crate::links;
+use crate::parts;
+use crate::rehearsal;
 use crate::settings::general;
 use crate::shell::Trouble;
 use crate::ui::{
@@ -102,6 +104,7 @@ enum Mode {
     Graph,
     List,
     Try,
+    Rehearsal,
     Versions,
 }
 
@@ -111,6 +114,7 @@ impl Mode {
         match word {
             "list" => Self::List,
             "try" => Self::Try,
+            "rehearsal" => Self::Rehearsal,
             "versions" => Self::Versions,
             _ if narrow => Self::List,
             _ => Self::Graph,
@@ -266,12 +270,15 @@ fn Editor(
     };
     let tabs = move || {
         let graph = (!small.get()).then(|| tab(Mode::Graph, "graph", t::processes::mode_graph()));
-        let rest = [
-            tab(Mode::List, "list", t::processes::mode_list()),
-            tab(Mode::Try, "try", t::processes::mode_try()),
-            tab(Mode::Versions, "versions", t::processes::versions()),
-        ];
-        graph.into_iter().chain(rest).collect::<Vec<_>>()
+        let list = tab(Mode::List, "list", t::processes::mode_list());
+        let trial = tab(Mode::Try, "try", t::processes::mode_try());
+        // The past belongs to those who change what comes.
+        let rehearsal = session()
+            .may(Permission::ProcessEdit)
+            .then(|| tab(Mode::Rehearsal, "rehearsal", t::rehearsal::title()));
+        let versions = tab(Mode::Versions, "versions", t::processes::versions());
+        let tabs = graph.into_iter().chain([list, trial]).chain(rehearsal);
+        tabs.chain([versions]).collect::<Vec<_>>()
     };
     let naming = RwSignal::new(None::<Spot>);
     let rename = Callback::new(move |spot: Spot| {
@@ -320,6 +327,7 @@ fn Editor(
                     </div>
                 }.into_any(),
                 Mode::Try => view! { <TryOut memory=memory /> }.into_any(),
+                Mode::Rehearsal => parts::rehearsal::show(rehearsal::Screen { id, graph: memory.graph }),
                 Mode::Versions => view! { <Versions id=id may=may on_restore=restore /> }.into_any(),
             }}
             <NamingDialog memory=memory subject=naming />

@@ -11,4 +11,5 @@ mod transfers;
 pub use compare::changes;
 pub use convert::version_name;
 pub use routes::routes;
+pub use shape::bounded;
 pub use transfers::carry;

@@ -140,7 +140,7 @@ pub fn proposed_due(
 }
 
 /// Where the task stands.
-enum Place<'a> {
+pub(super) enum Place<'a> {
     Outside,
     InChain {
         chain: &'a ChainFacts,
@@ -149,7 +149,7 @@ enum Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    fn of(task: &'a TaskFacts, cx: &'a Context) -> Result<Self, Rejection> {
+    pub(super) fn of(task: &'a TaskFacts, cx: &'a Context) -> Result<Self, Rejection> {
         if !matches!(task.state, TaskState::Open | TaskState::InProgress) {
             return Err(Rejection::NotOpen);
         }
@@ -161,7 +161,11 @@ impl<'a> Place<'a> {
     }
 
     /// The chosen result, if this task may end with it.
-    fn result(&self, wanted: ResultId, cx: &'a Context) -> Result<&'a ResultDef, Rejection> {
+    pub(super) fn result(
+        &self,
+        wanted: ResultId,
+        cx: &'a Context,
+    ) -> Result<&'a ResultDef, Rejection> {
         let allowed: Vec<&ResultDef> = match self {
             Self::Outside => cx.results.iter().collect(),
             Self::InChain { chain, step } => {

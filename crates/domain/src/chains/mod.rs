@@ -3,6 +3,7 @@
 //! [`decision`] holds the data that goes in and comes out; the functions that decide are pure and are called by the
 //! server, which applies the decision in one transaction, and by the browser, which only shows it.
 
+mod again;
 mod assign;
 mod begin;
 mod decide;
@@ -14,6 +15,7 @@ mod undo;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub use again::again;
 pub use begin::{Begun, start, wake};
 pub use decide::{MAX_TASKS_A_DAY, beside_the_form, complete, proposed_due, would_follow};
 pub use decision::{

@@ -124,6 +124,20 @@ impl Tx<'_> {
         Ok(context)
     }
 
+    /// The club around a graph, without any client: what a rehearsal decides on. Nobody's load is counted.
+    pub fn stage(&mut self, graph: &Graph, settings: &Settings) -> Result<Context, StoreError> {
+        let uses = graph.uses();
+        let templates: Vec<TemplateId> = uses.templates.into_iter().collect();
+        let results: Vec<ResultId> = uses.results.into_iter().collect();
+        let templates = self.template_defs(&templates)?;
+        let mentions = Mentions {
+            by_load: false,
+            in_turn: false,
+            ..Mentions::of(graph)
+        };
+        self.context(settings, None, &results, templates, mentions)
+    }
+
     /// A chain as it stands.
     pub fn chain_facts(
         &mut self,

@@ -114,6 +114,7 @@ pub const ROWS: &[Row] = &[
         .at("/processes/$process/transfers/trf_0000000000001/chains"),
     row("RestoreVersion", [401, 403, 403, 403, 403, 412, 412]).body(r#"{"version":999999}"#),
     row("GetDifference", [401, 200, 200, 200, 200, 200, 200]),
+    row("RehearseProcess", [401, 403, 403, 403, 403, 200, 200]).body(r#"{}"#),
     row("ExportProcess", [401, 403, 403, 403, 403, 200, 200]),
     row("ImportProcesses", [401, 403, 403, 403, 403, 422, 422]).body(r#"{}"#),
     row("ListPacks", [401, 200, 200, 200, 200, 200, 200]),

@@ -445,7 +445,9 @@ impl<'a> Club<'a> {
                 let versions = self.send(Method::GET, &path, Value::Null).await;
                 Prepared::at(process).and(id(&versions["items"][0]))
             }
-            "ExportProcess" => Prepared::at(self.preset.process.expect("a process").to_string()),
+            "ExportProcess" | "RehearseProcess" => {
+                Prepared::at(self.preset.process.expect("a process").to_string())
+            }
             "GetPack" => Prepared::at("fitness"),
             "GetClient" | "UpdateClient" | "ArchiveClient" | "ListTimeline" | "AddNote" => {
                 Prepared::at(self.client().await)

@@ -2,6 +2,7 @@
 
 mod drafts;
 mod publishing;
+mod rehearsal;
 mod transfers;
 mod versions;
 

@@ -9,6 +9,7 @@ mod cost;
 mod goals;
 mod http;
 mod load;
+mod rehearsal;
 mod size;
 mod subject;
 mod table;
@@ -218,6 +219,7 @@ fn scenarios(table: &mut Table, engine: &str, database: &str, pressure: Pressure
             &body,
         ))
     });
+    rehearsal::measure(table, engine, address);
     transfer::measure(table, engine, address);
 }
 

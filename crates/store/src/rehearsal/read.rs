@@ -1,0 +1,271 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use diesel::dsl::{count_star, min};
+use diesel::prelude::*;
+use domain::access::{Permission, Reach};
+use domain::chains::{ClientFacts, DueReason};
+use domain::ids::{
+    BranchId, ChainId, ClientId, CompletionId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId,
+};
+use domain::rehearsal::{Beginning, Given, Story};
+use domain::tasks::Assignee;
+use domain::time::{Due, Timestamp};
+
+use super::answers;
+use crate::branches::Branch;
+use crate::engine::among::among;
+use crate::engine::columns::{Json, bind};
+use crate::engine::conn::each_backend;
+use crate::engine::errors::StoreError;
+use crate::engine::owned::by_owner;
+use crate::engine::unit::Tx;
+use crate::schema::{chains, clients, completions, tasks};
+
+/// A rehearsal replays at most so many results: the newest.
+pub const MOST_RESULTS: usize = 200_000;
+/// So many chains are read at once.
+const PORTION: usize = 250;
+
+/// Which chains of a process were worked on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Past {
+    /// Results before this are left out.
+    pub since: Timestamp,
+    /// When the first of the results was given; absent when there are none.
+    pub first: Option<Timestamp>,
+    pub results: u32,
+    chains: Vec<ChainId>,
+}
+
+/// Chain, client, branch, beginning, who began it, and the client's responsible.
+type ChainLine = (
+    ChainId,
+    ClientId,
+    BranchId,
+    Timestamp,
+    Option<EmployeeId>,
+    Option<EmployeeId>,
+);
+
+/// A completion with the task it ended.
+#[derive(Debug, Queryable)]
+struct Line {
+    id: CompletionId,
+    chain_id: Option<ChainId>,
+    result_id: ResultId,
+    by: EmployeeId,
+    at: Timestamp,
+    task: (
+        Option<TemplateId>,
+        Option<String>,
+        Option<NaiveDate>,
+        Option<Timestamp>,
+        Timestamp,
+    ),
+    assignee: (Option<EmployeeId>, Option<RoleId>),
+    attempt: i32,
+    made: Timestamp,
+    reasons: Json<Vec<DueReason>>,
+}
+
+impl Tx<'_> {
+    /// The branches whose work the asker may see, archived ones too: they have a past.
+    ///
+    /// # Errors
+    /// [`StoreError::Forbidden`] for who sees no more than his own tasks: a part of a branch's work is no rehearsal of it.
+    pub fn branches_at_work(&mut self) -> Result<Vec<Arc<Branch>>, StoreError> {
+        let within = match self.reach(Permission::TaskRead) {
+            Reach::All => None,
+            Reach::Branches(hand) => Some(hand.branches),
+            Reach::Own(_) | Reach::Nothing => {
+                return Err(StoreError::Forbidden(Permission::TaskRead));
+            }
+        };
+        let seen = |branch: &&Arc<Branch>| {
+            within
+                .as_ref()
+                .is_none_or(|within| within.contains(&branch.id))
+        };
+        Ok(self.branches()?.iter().filter(seen).cloned().collect())
+    }
+
+    /// The chains of a process that were worked on since then, at these branches.
+    pub fn past_of(
+        &mut self,
+        process: ProcessId,
+        branches: &[BranchId],
+        since: Timestamp,
+    ) -> Result<Past, StoreError> {
+        let past = self.past_since(process, branches, since)?;
+        if past.results as usize <= MOST_RESULTS {
+            return Ok(past);
+        }
+        let newest: Timestamp = each_backend!(self.conn(), |c| completions::table
+            .inner_join(chains::table)
+            .filter(chains::process_id.eq(bind(process)))
+            .filter(completions::branch_id.eq_any(among(branches.iter().copied())))
+            .filter(completions::taken_back_at.is_null())
+            .order(completions::completed_at.desc())
+            .offset(MOST_RESULTS as i64)
+            .limit(1)
+            .select(completions::completed_at)
+            .first(c))?;
+        let after = newest.plus(chrono::Duration::microseconds(1));
+        self.past_since(process, branches, after)
+    }
+
+    fn past_since(
+        &mut self,
+        process: ProcessId,
+        branches: &[BranchId],
+        since: Timestamp,
+    ) -> Result<Past, StoreError> {
+        type Counted = (Option<ChainId>, Option<Timestamp>, i64);
+        let counted: Vec<Counted> = each_backend!(self.conn(), |c| completions::table
+            .inner_join(chains::table)
+            .filter(chains::process_id.eq(bind(process)))
+            .filter(completions::branch_id.eq_any(among(branches.iter().copied())))
+            .filter(completions::completed_at.ge(bind(since)))
+            .filter(completions::taken_back_at.is_null())
+            .group_by(completions::chain_id)
+            .order(completions::chain_id)
+            .select((
+                completions::chain_id,
+                min(completions::completed_at),
+                count_star()
+            ))
+            .load(c))?;
+        Ok(Past {
+            since,
+            first: counted.iter().filter_map(|(_, first, _)| *first).min(),
+            results: counted.iter().map(|(_, _, count)| *count as u32).sum(),
+            chains: counted.into_iter().filter_map(|(id, ..)| id).collect(),
+        })
+    }
+
+    /// Tells every chain of a past, in the order in which they began. `read` are the fields that rules of the graphs read: other answers are left out.
+    pub fn stories(
+        &mut self,
+        past: &Past,
+        read: &BTreeSet<(ResultId, String)>,
+        mut tell: impl FnMut(&Story),
+    ) -> Result<(), StoreError> {
+        for portion in past.chains.chunks(PORTION) {
+            for story in self.portion(portion, past.since, read)? {
+                tell(&story);
+            }
+        }
+        Ok(())
+    }
+
+    fn portion(
+        &mut self,
+        ids: &[ChainId],
+        since: Timestamp,
+        read: &BTreeSet<(ResultId, String)>,
+    ) -> Result<Vec<Story>, StoreError> {
+        let among_them = || among(ids.iter().copied());
+        let chains: Vec<ChainLine> = each_backend!(self.conn(), |c| chains::table
+            .inner_join(clients::table)
+            .filter(chains::id.eq_any(among_them()))
+            .order(chains::id)
+            .select((
+                chains::id,
+                chains::client_id,
+                chains::branch_id,
+                chains::created_at,
+                chains::started_by,
+                clients::responsible_id
+            ))
+            .load(c))?;
+        let open: Vec<(Option<ChainId>, Option<TemplateId>)> =
+            each_backend!(self.conn(), |c| tasks::table
+                .filter(tasks::chain_id.is_not_null())
+                .filter(tasks::chain_id.assume_not_null().eq_any(among_them()))
+                .filter(tasks::closed_at.is_null())
+                .select((tasks::chain_id, tasks::template_id))
+                .load(c))?;
+        let open: BTreeMap<_, _> = open.into_iter().collect();
+        let lines: Vec<Line> = each_backend!(self.conn(), |c| completions::table
+            .inner_join(tasks::table.on(tasks::id.eq(completions::task_id)))
+            .filter(completions::chain_id.is_not_null())
+            .filter(completions::chain_id.assume_not_null().eq_any(among_them()))
+            .filter(completions::completed_at.ge(bind(since)))
+            .filter(completions::taken_back_at.is_null())
+            .order((completions::chain_id, completions::id))
+            .select((
+                completions::id,
+                completions::chain_id,
+                completions::result_id,
+                completions::completed_by,
+                completions::completed_at,
+                (
+                    tasks::template_id,
+                    tasks::step,
+                    tasks::due_day,
+                    tasks::due_at,
+                    tasks::due_sort
+                ),
+                (tasks::assignee_id, tasks::pool_role_id),
+                tasks::attempt,
+                tasks::created_at,
+                tasks::due_reasons
+            ))
+            .load(c))?;
+        let mut filled = answers::of(
+            self,
+            lines.iter().map(|line| (line.id, line.result_id)),
+            read,
+        )?;
+        let given = lines.into_iter().filter_map(|line| {
+            let answers = filled.remove(&line.id).unwrap_or_default();
+            Some((line.chain_id?, line.given(answers)?))
+        });
+        let mut given = by_owner(given);
+        let told = chains
+            .into_iter()
+            .map(|(id, client, branch, at, by, responsible)| Story {
+                client: ClientFacts {
+                    id: client,
+                    responsible_id: responsible,
+                },
+                branch,
+                beginning: match at >= since {
+                    true => Beginning::Started { at, by },
+                    false => Beginning::Before,
+                },
+                given: given.remove(&id).unwrap_or_default(),
+                waits_at: open.get(&Some(id)).copied().flatten(),
+            });
+        Ok(told.collect())
+    }
+}
+
+impl Line {
+    /// `None` for a task that has no template: such a one is outside any process.
+    fn given(self, answers: Vec<domain::chains::Filled>) -> Option<Given> {
+        let (template_id, step, day, at, sort) = self.task;
+        Some(Given {
+            template_id: template_id?,
+            step: step?,
+            result_id: self.result_id,
+            answers,
+            by: self.by,
+            at: self.at,
+            due: match (day, at) {
+                (Some(day), _) => Due::Day(day),
+                (None, at) => Due::At(at.unwrap_or(sort)),
+            },
+            assignee: match self.assignee {
+                (Some(id), _) => Assignee::Employee(id),
+                (None, Some(role)) => Assignee::Pool(role),
+                (None, None) => Assignee::Employee(self.by),
+            },
+            attempt: u32::try_from(self.attempt).unwrap_or(1),
+            made: self.made,
+            chosen: self.reasons.0.contains(&DueReason::Chosen),
+        })
+    }
+}
