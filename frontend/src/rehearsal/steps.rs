@@ -13,6 +13,7 @@ pub fn view(both: &Both) -> AnyView {
         Some(known.map_or(0, |known| known.tasks))
     };
     let compares = both.present.is_some();
+    let ends_early = both.draft.steps.iter().any(|step| step.unknown > 0);
     let lines = both.draft.steps.iter().map(|step| {
         let unknown = (step.unknown > 0).then(|| whole(step.unknown));
         view! {
@@ -21,7 +22,7 @@ pub fn view(both: &Both) -> AnyView {
                 <td>{whole(step.tasks)}</td>
                 {compares.then(|| view! { <td>{whole(before(&step.step).unwrap_or_default())}</td> })}
                 <td class="wide-only">{time(float(step.minutes))}</td>
-                <td>{unknown}</td>
+                {ends_early.then(|| view! { <td>{unknown}</td> })}
             </tr>
         }
     });
@@ -34,7 +35,7 @@ pub fn view(both: &Both) -> AnyView {
                     <th scope="col">{t::rehearsal::tasks()}</th>
                     {compares.then(|| view! { <th scope="col">{t::rehearsal::now()}</th> })}
                     <th scope="col" class="wide-only">{t::rehearsal::work()}</th>
-                    <th scope="col">{t::rehearsal::unknown_from_here()}</th>
+                    {ends_early.then(|| view! { <th scope="col">{t::rehearsal::unknown_from_here()}</th> })}
                 </tr></thead>
                 <tbody>{lines.collect_view()}</tbody>
             </table>

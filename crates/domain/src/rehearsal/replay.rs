@@ -250,9 +250,10 @@ impl Walk<'_> {
         };
         let moved = shifted(given, at, &self.cx.zone);
         let answers = moved.as_deref().unwrap_or(&given.answers);
+        self.tally.result(step, given.result_id);
         match self.decide(task, given, answers, by) {
             Ok((chain, next)) => {
-                self.tally.result(step, given.result_id);
+                self.tally.done.used += 1;
                 let dead = DeadEnd {
                     why: WhyDead::NothingFollows,
                     step: step.to_owned(),

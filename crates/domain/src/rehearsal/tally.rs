@@ -181,8 +181,8 @@ impl Tally {
         at.minutes += minutes;
     }
 
+    /// A result that was given at a step, whatever followed.
     pub(super) fn result(&mut self, step: &str, result: ResultId) {
-        self.done.used += 1;
         let known = self.done.places.get_mut(step);
         let known = known.and_then(|place| place.results.iter_mut().find(|(id, _)| *id == result));
         if let Some((_, times)) = known {

@@ -241,6 +241,8 @@ fn results_without_a_way_are_dead_ends_by_name() {
         ]
     );
     assert_eq!((seen.ends.dead_end, seen.used, seen.left_over), (3, 0, 5));
+    // It was chosen, though nothing follows: nobody may call it superfluous.
+    assert_eq!(times(&seen, "call", BOUGHT), 1);
 }
 
 #[test]

@@ -1,8 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-use diesel::dsl::{count_star, min};
+use chrono::{Duration, NaiveDate};
 use diesel::prelude::*;
 use domain::access::{Permission, Reach};
 use domain::chains::{ClientFacts, DueReason};
@@ -98,50 +97,34 @@ impl Tx<'_> {
         branches: &[BranchId],
         since: Timestamp,
     ) -> Result<Past, StoreError> {
-        let past = self.past_since(process, branches, since)?;
-        if past.results as usize <= MOST_RESULTS {
-            return Ok(past);
+        let mut given: Vec<(Option<ChainId>, Timestamp)> = Vec::new();
+        // Branch by branch: each is one range of an index, however long the club's history is.
+        for branch in branches {
+            let of_branch: Vec<(Option<ChainId>, Timestamp)> =
+                each_backend!(self.conn(), |c| completions::table
+                    .inner_join(chains::table)
+                    .filter(completions::branch_id.eq(bind(*branch)))
+                    .filter(completions::completed_at.ge(bind(since)))
+                    .filter(completions::taken_back_at.is_null())
+                    .filter(chains::process_id.eq(bind(process)))
+                    .order(completions::completed_at.desc())
+                    .limit(MOST_RESULTS as i64 + 1)
+                    .select((completions::chain_id, completions::completed_at))
+                    .load(c))?;
+            given.extend(of_branch);
         }
-        let newest: Timestamp = each_backend!(self.conn(), |c| completions::table
-            .inner_join(chains::table)
-            .filter(chains::process_id.eq(bind(process)))
-            .filter(completions::branch_id.eq_any(among(branches.iter().copied())))
-            .filter(completions::taken_back_at.is_null())
-            .order(completions::completed_at.desc())
-            .offset(MOST_RESULTS as i64)
-            .limit(1)
-            .select(completions::completed_at)
-            .first(c))?;
-        let after = newest.plus(chrono::Duration::microseconds(1));
-        self.past_since(process, branches, after)
-    }
-
-    fn past_since(
-        &mut self,
-        process: ProcessId,
-        branches: &[BranchId],
-        since: Timestamp,
-    ) -> Result<Past, StoreError> {
-        type Counted = (Option<ChainId>, Option<Timestamp>, i64);
-        let counted: Vec<Counted> = each_backend!(self.conn(), |c| completions::table
-            .inner_join(chains::table)
-            .filter(chains::process_id.eq(bind(process)))
-            .filter(completions::branch_id.eq_any(among(branches.iter().copied())))
-            .filter(completions::completed_at.ge(bind(since)))
-            .filter(completions::taken_back_at.is_null())
-            .group_by(completions::chain_id)
-            .order(completions::chain_id)
-            .select((
-                completions::chain_id,
-                min(completions::completed_at),
-                count_star()
-            ))
-            .load(c))?;
+        given.sort_unstable_by_key(|(_, at)| std::cmp::Reverse(*at));
+        // Of one instant all results are kept or none, so that the period begins at an instant.
+        let cut = given.get(MOST_RESULTS).map(|(_, at)| *at);
+        if let Some(cut) = cut {
+            given.retain(|(_, at)| *at > cut);
+        }
+        let chains: BTreeSet<ChainId> = given.iter().filter_map(|(id, _)| *id).collect();
         Ok(Past {
-            since,
-            first: counted.iter().filter_map(|(_, first, _)| *first).min(),
-            results: counted.iter().map(|(_, _, count)| *count as u32).sum(),
-            chains: counted.into_iter().filter_map(|(id, ..)| id).collect(),
+            since: cut.map_or(since, |cut| cut.plus(Duration::microseconds(1))),
+            first: given.last().map(|(_, at)| *at),
+            results: given.len() as u32,
+            chains: chains.into_iter().collect(),
         })
     }
 
