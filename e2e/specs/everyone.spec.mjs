@@ -13,7 +13,7 @@ const SECTIONS = {
   'quick create': async () => ['/day?new=task', '/day?new=call', '/clients?new=client'],
   'processes': async (api) => {
     const { id } = (await api.get('/processes')).items[0];
-    return ['/processes', `/processes/${id}`, `/processes/${id}?mode=list`, `/processes/${id}?mode=try`, `/processes/${id}?mode=versions`];
+    return ['/processes', '/processes/new/interview', '/processes/new/interview?q=3', '/processes/new/interview?q=6', `/processes/${id}`, `/processes/${id}?mode=list`, `/processes/${id}?mode=try`, `/processes/${id}?mode=versions`];
   },
   'settings of the work': async (api) => (await Promise.all(['templates', 'results', 'dictionaries'].map((word) => pages(api, word)))).flat(),
   'settings of the club': async (api) =>

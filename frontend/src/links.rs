@@ -39,6 +39,11 @@ pub fn processes() -> String {
     "/processes".to_owned()
 }
 
+/// A question of the set-up interview, from 1.
+pub fn interview(question: usize) -> String {
+    format!("/processes/new/interview?q={question}")
+}
+
 pub fn process(id: ProcessId) -> String {
     format!("/processes/{id}")
 }

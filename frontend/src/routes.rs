@@ -29,6 +29,7 @@ pub fn Screens() -> impl IntoView {
                 <Route path=path!("/clients") view=|| work::show(Work::Clients(clients::Screen::List)) />
                 <Route path=path!("/clients/:id") view=|| work::show(Work::Clients(clients::Screen::Card)) />
                 <Route path=path!("/processes") view=|| process(processes::Screen::Processes) />
+                <Route path=path!("/processes/new/interview") view=|| process(processes::Screen::Interview) />
                 <Route path=path!("/processes/:id") view=|| process(processes::Screen::Process) />
                 <Route path=path!("/settings") view=|| setting(settings::Screen::Home) />
                 <Route path=path!("/settings/templates/:id?") view=|| setting(settings::Screen::Templates) />

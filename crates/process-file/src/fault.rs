@@ -142,6 +142,7 @@ pub enum Why {
 }
 
 impl Fault {
+    #[cfg(feature = "read")]
     pub(crate) fn of_file(at: Spot, why: Why) -> Self {
         Self {
             at,

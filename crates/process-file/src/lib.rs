@@ -4,21 +4,26 @@
 //! control, and put into any club. Reading finds *all* faults and says of each the line, the column and the place. The format is
 //! described in `docs/process-files.md`.
 //!
-//! Pure: text in, data out. Only the server links this crate; the browser never reads YAML.
+//! Pure: text in, data out. The browser links it without the feature `read`: the set-up interview writes a file and never reads one.
 
 mod bind;
+mod due;
 mod emit;
 mod fault;
+pub mod interview;
 mod model;
 mod offline;
+#[cfg(feature = "read")]
 pub mod packs;
+#[cfg(feature = "read")]
 mod read;
 mod slug;
 mod source;
+#[cfg(feature = "read")]
 mod tree;
 mod write;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "read"))]
 mod tests;
 
 pub use bind::Ids;
@@ -28,6 +33,7 @@ pub use model::{
     ResultEntry, Spot, Step, Target, Template, Then,
 };
 pub use offline::{Offline, problem_fault};
+#[cfg(feature = "read")]
 pub use read::parse;
 pub use source::{Source, SourceProcess, SourceTemplate};
 

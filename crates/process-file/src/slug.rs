@@ -14,6 +14,11 @@ pub struct Keys {
 }
 
 impl Keys {
+    /// A key that is in use already.
+    pub fn take(&mut self, key: &str) {
+        self.taken.insert(key.to_owned());
+    }
+
     pub fn of(&mut self, name: &str, otherwise: &str) -> String {
         let slug = slug(name, otherwise);
         let mut key = slug.clone();

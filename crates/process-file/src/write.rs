@@ -6,12 +6,12 @@ use domain::processes::{Condition, Freedom, Pick, Test};
 use domain::tasks::Priority;
 
 use crate::FORMAT;
+use crate::due::due_text;
 use crate::emit::Out;
 use crate::model::{
     Assignee, Choose, Dictionary, Field, File, Outgoing, Process, Question, ResultEntry, Step,
     Target, Template, Then,
 };
-use crate::read::due_text;
 
 /// The entries of one mapping, in the order in which they are read.
 #[derive(Default)]

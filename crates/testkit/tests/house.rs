@@ -25,7 +25,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         &["api", "client", "domain", "store", "wire"],
     ),
     ("crates/bundle", &[]),
-    ("frontend", &["client", "domain", "wire"]),
+    ("frontend", &["client", "domain", "process-file", "wire"]),
 ];
 
 /// Crates that do I/O, know the time or draw lots: never in the pure rules.

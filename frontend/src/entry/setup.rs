@@ -19,7 +19,13 @@ use crate::ui::{
 
 #[component]
 pub fn Setup() -> AnyView {
-    leave_when_signed_in(|| None);
+    // What the club begins with; here, because the way on depends on it.
+    let begins = RwSignal::new(PRESET.to_owned());
+    leave_when_signed_in(move || {
+        begins
+            .with_untracked(|word| word == INTERVIEW)
+            .then(|| links::interview(1))
+    });
     document().set_title(t::entry::setup_title());
     let state = query::<GetSetup>(|| Some(((), ())));
     let done = Memo::new(move |_| state.data().map(|state| state.done));
@@ -33,7 +39,7 @@ pub fn Setup() -> AnyView {
         .into_any(),
         Some(false) => {
             let packs = untrack(|| state.data().map(|state| state.packs.clone()));
-            view! { <SetupForm packs=packs.unwrap_or_default() /> }.into_any()
+            view! { <SetupForm packs=packs.unwrap_or_default() begins=begins /> }.into_any()
         }
         None => ().into_any(),
     }
@@ -51,6 +57,8 @@ pub fn Setup() -> AnyView {
 
 /// One process for any trade.
 const PRESET: &str = "preset";
+/// The owner answers six questions once he is inside.
+const INTERVIEW: &str = "interview";
 /// An empty club.
 const NOTHING: &str = "nothing";
 
@@ -61,12 +69,13 @@ fn ready_ones(packs: &[PackName], language: &str) -> Vec<Radio> {
         .iter()
         .filter(|pack| pack.language.as_str() == language);
     all.extend(own.map(|pack| Radio::new(pack.key.clone(), pack.name.clone())));
+    all.push(Radio::new(INTERVIEW, t::entry::begin_interview()));
     all.push(Radio::new(NOTHING, t::entry::begin_nothing()));
     all
 }
 
 #[component]
-fn SetupForm(packs: Vec<PackName>) -> AnyView {
+fn SetupForm(packs: Vec<PackName>, begins: RwSignal<String>) -> AnyView {
     let session = session();
     let finish = sending();
     let guess = places::guess();
@@ -77,7 +86,6 @@ fn SetupForm(packs: Vec<PackName>) -> AnyView {
     let currency = text(guess.currency);
     let branch = text(t::entry::branch_default().to_owned());
     let zone = RwSignal::new(vec![zone_choice(&guess.zone)]);
-    let begins = text(PRESET.to_owned());
     // What the club begins with is in the club's language.
     let ready = Signal::derive(move || ready_ones(&packs, &language.get()));
     let owner = text(String::new());
@@ -104,7 +112,8 @@ fn SetupForm(packs: Vec<PackName>) -> AnyView {
             email: get(email),
             password: password.get_untracked(),
             with_preset: begins.with_untracked(|word| word == PRESET),
-            pack: Some(get(begins)).filter(|word| word != PRESET && word != NOTHING),
+            pack: Some(get(begins))
+                .filter(|word| ![PRESET, INTERVIEW, NOTHING].contains(&word.as_str())),
         };
         let needed = [
             &request.organisation_name,

@@ -27,7 +27,10 @@ impl Club {
     /// Asks for what is not known yet: the values of the lists that the draft's results use.
     pub fn around(names: Names, graph: Memo<Graph>) -> Self {
         let branches = query::<ListBranches>(|| Some(((), ())));
-        let used = Memo::new(move |_| graph.with(|graph| dictionaries_of(names, graph)));
+        let used = Memo::new(move |_| match names.imagined_values() {
+            Some(_) => Vec::new(),
+            None => graph.with(|graph| dictionaries_of(names, graph)),
+        });
         // Another set of lists is asked for by other queries; those before are given up with their owner.
         let asked = Memo::new_with_compare(
             move |_| {
@@ -45,12 +48,15 @@ impl Club {
             let page = branches.data()?;
             let mine = me.branches.first()?.id;
             let branch = page.items.iter().find(|branch| branch.id == mine)?;
-            let lists = asked.with(|asked| {
-                let values = asked
-                    .iter()
-                    .filter_map(|(id, query)| Some((*id, choices(&*query.data()?))));
-                values.collect::<BTreeMap<_, _>>()
-            });
+            let lists = match names.imagined_values() {
+                Some(values) => (*values).clone(),
+                None => asked.with(|asked| {
+                    let values = asked
+                        .iter()
+                        .filter_map(|(id, query)| Some((*id, choices(&*query.data()?))));
+                    values.collect::<BTreeMap<_, _>>()
+                }),
+            };
             let people = names.everybody();
             let staff = people
                 .iter()

@@ -12,8 +12,8 @@ use crate::links;
 use crate::settings::general;
 use crate::shell::Loaded;
 use crate::ui::{
-    Button, Cell, Chip, Dialog, EmptyState, Field, Heading, Icon, Input, Kind, Page, Row, RowKeys,
-    Table, Tone,
+    Button, Cell, Chip, Dialog, EmptyState, Face, Field, Heading, Icon, Input, Kind, LinkButton,
+    Page, Row, RowKeys, Table, Tone,
 };
 
 #[component]
@@ -32,12 +32,17 @@ pub fn Processes() -> AnyView {
     });
     view! {
         <Page title=t::processes::title() flush=true actions=move || may().then(|| view! {
+            <LinkButton label=t::interview::offer() icon=Icon::ListChecks face=Face::IconOnPhone href=links::interview(1) />
             <FileButtons />
             <Button label=t::processes::add() icon=Icon::Plus kind=Kind::Primary on_press=move |()| adding.set(true) />
         })>
             <Loaded query=processes let:page>
                 {match page.items.is_empty() {
-                    true => view! { <EmptyState text=t::processes::none_yet() icon=Icon::Workflow /> }.into_any(),
+                    true => view! {
+                        <EmptyState text=t::processes::none_yet() icon=Icon::Workflow actions=move || may().then(|| view! {
+                            <LinkButton label=t::interview::offer() href=links::interview(1) kind=Kind::Primary />
+                        }) />
+                    }.into_any(),
                     false => view! {
                         <Table label=t::processes::title() headings=headings keys=keys>
                             {page.items.iter().cloned().map(line).collect_view()}

@@ -13,6 +13,7 @@ mod due;
 mod editor;
 mod files;
 mod inspector;
+mod interview;
 mod list;
 mod memory;
 mod names;
@@ -30,6 +31,7 @@ mod versions;
 use leptos::prelude::*;
 
 use editor::ProcessPage;
+use interview::Interview;
 use list::Processes;
 
 /// The pages, for whoever opens one by its address.
@@ -37,12 +39,14 @@ use list::Processes;
 pub enum Screen {
     Processes,
     Process,
+    Interview,
 }
 
 impl Screen {
     pub fn view(self) -> AnyView {
         match self {
             Self::Processes => view! { <Processes /> }.into_any(),
+            Self::Interview => view! { <Interview /> }.into_any(),
             Self::Process => view! { <ProcessPage /> }.into_any(),
         }
     }

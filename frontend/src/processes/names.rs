@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use domain::dictionaries;
 use domain::fields::{FieldDef, FieldType};
 use domain::ids::{
     BranchId, DictionaryId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId, ValueId,
@@ -25,16 +26,24 @@ use wire::page::Page;
 /// The directories, followed: a renamed result is renamed in the picture.
 #[derive(Clone, Copy)]
 pub struct Names {
-    templates: Query<Page<Template>>,
-    results: Query<Page<ResultEntry>>,
-    roles: Query<Page<Role>>,
-    people: Query<Page<Employee>>,
-    processes: Query<Page<Process>>,
-    dictionaries: Query<Page<DictionarySummary>>,
-    branches: Query<Page<Branch>>,
+    templates: Directory<Template>,
+    results: Directory<ResultEntry>,
+    roles: Directory<Role>,
+    people: Directory<Employee>,
+    processes: Directory<Process>,
+    dictionaries: Directory<DictionarySummary>,
+    branches: Directory<Branch>,
     /// Dictionaries whose values conditions name.
     wanted: RwSignal<BTreeSet<DictionaryId>>,
     lists: Memo<Lists>,
+    values: StoredValue<Option<Arc<BTreeMap<DictionaryId, Vec<dictionaries::Choice>>>>>,
+}
+
+/// A page that is absent while it has not come.
+type Directory<T> = Signal<Option<Arc<Page<T>>>>;
+
+fn followed<T: Send + Sync + 'static>(query: Query<Page<T>>) -> Directory<T> {
+    Signal::derive(move || query.data())
 }
 
 /// Dictionaries with their values, as far as they have come.
@@ -65,11 +74,11 @@ pub fn provide_names() -> Names {
     let names = Names {
         wanted,
         lists,
-        branches: query::<ListBranches>(|| Some(((), ()))),
-        templates: query::<ListTemplates>(|| Some(((), ()))),
-        results: query::<ListResults>(|| Some(((), ()))),
-        roles: query::<ListRoles>(|| Some(((), ()))),
-        people: query::<ListEmployees>(|| {
+        branches: followed(query::<ListBranches>(|| Some(((), ())))),
+        templates: followed(query::<ListTemplates>(|| Some(((), ())))),
+        results: followed(query::<ListResults>(|| Some(((), ())))),
+        roles: followed(query::<ListRoles>(|| Some(((), ())))),
+        people: followed(query::<ListEmployees>(|| {
             Some((
                 (),
                 EmployeesQuery {
@@ -77,12 +86,30 @@ pub fn provide_names() -> Names {
                     ..EmployeesQuery::default()
                 },
             ))
-        }),
-        processes: query::<ListProcesses>(|| Some(((), ()))),
-        dictionaries: query::<ListDictionaries>(|| Some(((), ()))),
+        })),
+        processes: followed(query::<ListProcesses>(|| Some(((), ())))),
+        dictionaries: followed(query::<ListDictionaries>(|| Some(((), ())))),
+        values: StoredValue::new(None),
     };
     provide_context(names);
     names
+}
+
+/// Things that are not in the club yet, with ids that only hold among themselves.
+pub struct Imagined {
+    pub templates: Vec<Template>,
+    pub results: Vec<ResultEntry>,
+    pub dictionaries: Vec<DictionarySummary>,
+    pub values: BTreeMap<DictionaryId, Vec<dictionaries::Choice>>,
+}
+
+fn page<T: Send + Sync + 'static>(items: Vec<T>) -> Directory<T> {
+    let page = Arc::new(Page {
+        items,
+        next_cursor: None,
+        total: None,
+    });
+    Signal::stored(Some(page))
 }
 
 pub fn names() -> Names {
@@ -94,12 +121,28 @@ fn all<T: Clone + Send + Sync + 'static>(page: Option<Arc<Page<T>>>) -> Vec<T> {
 }
 
 impl Names {
+    /// The same people, roles and processes with other templates, results and lists.
+    pub fn imagining(self, imagined: Imagined) -> Self {
+        Self {
+            templates: page(imagined.templates),
+            results: page(imagined.results),
+            dictionaries: page(imagined.dictionaries),
+            values: StoredValue::new(Some(Arc::new(imagined.values))),
+            ..self
+        }
+    }
+
+    /// What can be chosen from lists that are only imagined; absent where the club is asked.
+    pub fn imagined_values(self) -> Option<Arc<BTreeMap<DictionaryId, Vec<dictionaries::Choice>>>> {
+        self.values.get_value()
+    }
+
     pub fn ready(self) -> bool {
-        self.templates.data().is_some() && self.results.data().is_some()
+        self.templates.get().is_some() && self.results.get().is_some()
     }
 
     pub fn templates(self) -> Vec<Template> {
-        all(self.templates.data())
+        all(self.templates.get())
             .into_iter()
             .filter(|template| template.archived_at.is_none())
             .collect()
@@ -107,7 +150,7 @@ impl Names {
 
     /// Those that are not archived.
     pub fn results(self) -> Vec<ResultEntry> {
-        all(self.results.data())
+        all(self.results.get())
             .into_iter()
             .filter(|result| result.archived_at.is_none())
             .collect()
@@ -115,24 +158,24 @@ impl Names {
 
     /// The lists below are absent while they have not come, or for a reader who may not see them.
     pub fn everybody(self) -> Option<Arc<Page<Employee>>> {
-        self.people.data()
+        self.people.get()
     }
 
     pub fn roles(self) -> Option<Arc<Page<Role>>> {
-        self.roles.data()
+        self.roles.get()
     }
 
     pub fn dictionaries(self) -> Option<Arc<Page<DictionarySummary>>> {
-        self.dictionaries.data()
+        self.dictionaries.get()
     }
 
     pub fn processes(self) -> Option<Arc<Page<Process>>> {
-        self.processes.data()
+        self.processes.get()
     }
 
     /// Absent while they have not come.
     pub fn branches(self) -> Option<Arc<Page<Branch>>> {
-        self.branches.data()
+        self.branches.get()
     }
 
     pub fn lists(self) -> Lists {
@@ -164,7 +207,7 @@ impl Names {
     }
 
     pub fn template(self, id: TemplateId) -> Option<Template> {
-        let page = self.templates.data()?;
+        let page = self.templates.get()?;
         page.items
             .iter()
             .find(|template| template.id == id)
@@ -172,7 +215,7 @@ impl Names {
     }
 
     pub fn result(self, id: ResultId) -> Option<ResultEntry> {
-        let page = self.results.data()?;
+        let page = self.results.get()?;
         page.items.iter().find(|result| result.id == id).cloned()
     }
 
@@ -191,7 +234,7 @@ impl Names {
     }
 
     pub fn person(self, id: EmployeeId) -> String {
-        let page = self.people.data();
+        let page = self.people.get();
         let person = page
             .iter()
             .flat_map(|page| page.items.iter())
@@ -200,7 +243,7 @@ impl Names {
     }
 
     pub fn process(self, id: ProcessId) -> String {
-        let page = self.processes.data();
+        let page = self.processes.get();
         let process = page
             .iter()
             .flat_map(|page| page.items.iter())
@@ -242,18 +285,18 @@ impl Names {
         Known {
             graph,
             result,
-            templates: self.templates.data(),
-            results: self.results.data(),
-            roles: self.roles.data(),
-            people: self.people.data(),
-            processes: self.processes.data(),
-            branches: self.branches.data(),
+            templates: self.templates.get(),
+            results: self.results.get(),
+            roles: self.roles.get(),
+            people: self.people.get(),
+            processes: self.processes.get(),
+            branches: self.branches.get(),
             lists: self.lists.get(),
         }
     }
 
     pub fn branch_options(self) -> Vec<Choice> {
-        let working = all(self.branches.data())
+        let working = all(self.branches.get())
             .into_iter()
             .filter(|branch| branch.archived_at.is_none());
         working
@@ -272,14 +315,14 @@ impl Names {
     }
 
     pub fn role_options(self) -> Vec<Radio> {
-        all(self.roles.data())
+        all(self.roles.get())
             .into_iter()
             .map(|role| Radio::new(role.id.to_string(), role.name))
             .collect()
     }
 
     pub fn person_options(self) -> Vec<Radio> {
-        let staying = all(self.people.data())
+        let staying = all(self.people.get())
             .into_iter()
             .filter(|person| person.state != domain::staff::EmployeeState::Left);
         staying
@@ -288,7 +331,7 @@ impl Names {
     }
 
     pub fn process_options(self) -> Vec<Radio> {
-        let live = all(self.processes.data())
+        let live = all(self.processes.get())
             .into_iter()
             .filter(|process| process.published.is_some() && process.archived_at.is_none());
         live.map(|process| Radio::new(process.id.to_string(), process.name))

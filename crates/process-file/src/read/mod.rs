@@ -16,7 +16,6 @@ use crate::fault::{Fault, Kind, Why};
 use crate::model::{File, Named, Spot, Then};
 use crate::tree::{Entry, tree};
 
-pub use rules::due_text;
 use taken::Reader;
 
 /// Reads a file.

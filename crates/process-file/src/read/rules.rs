@@ -5,11 +5,9 @@ use domain::fields::is_key;
 use domain::processes::{DueRule, DueUnit, MAX_DAYS, MAX_MINUTES};
 
 use super::taken::Reader;
+use crate::due::{DAY, HOUR};
 use crate::fault::Why;
 use crate::tree::Node;
-
-const HOUR: u32 = 60;
-const DAY: i64 = 1_440;
 
 impl Reader {
     pub(super) fn due(&mut self, node: &Node, path: &str) -> Option<DueRule> {
@@ -24,7 +22,7 @@ impl Reader {
     }
 }
 
-/// The inverse of [`due_text`].
+/// The inverse of [`due_text`](crate::due::due_text).
 fn due_rule(text: &str) -> Result<DueRule, Why> {
     let unclear = || Why::Due {
         text: text.chars().take(80).collect(),
@@ -126,55 +124,10 @@ fn whole(text: &str) -> Option<u32> {
     text.parse().ok().filter(|_| digits)
 }
 
-/// A due rule as a file says it.
-pub fn due_text(rule: &DueRule) -> String {
-    match rule {
-        DueRule::After { amount, unit, at } => {
-            let after = amount_text(*amount, *unit);
-            match at {
-                None => after,
-                Some(at) => format!("{after} at {}", at.format("%H:%M")),
-            }
-        }
-        DueRule::Ask { amount, unit } => format!("ask {}", amount_text(*amount, *unit)),
-        DueRule::Field {
-            field,
-            offset_minutes: 0,
-        } => format!("field {field}"),
-        DueRule::Field {
-            field,
-            offset_minutes,
-        } => {
-            let sign = if *offset_minutes < 0 { '-' } else { '+' };
-            let minutes = offset_minutes.unsigned_abs();
-            let (number, unit) = match (minutes % DAY.unsigned_abs(), minutes % u64::from(HOUR)) {
-                (0, _) => (minutes / DAY.unsigned_abs(), "day"),
-                (_, 0) => (minutes / u64::from(HOUR), "hour"),
-                _ => (minutes, "minute"),
-            };
-            let s = if number == 1 { "" } else { "s" };
-            format!("field {field} {sign} {number} {unit}{s}")
-        }
-    }
-}
-
-fn amount_text(amount: u32, unit: DueUnit) -> String {
-    let in_hours = amount > 0 && amount.is_multiple_of(HOUR);
-    let (number, unit) = match unit {
-        DueUnit::Minutes if in_hours => (amount / HOUR, "hour"),
-        DueUnit::Minutes => (amount, "minute"),
-        DueUnit::WorkingMinutes if in_hours => (amount / HOUR, "working hour"),
-        DueUnit::WorkingMinutes => (amount, "working minute"),
-        DueUnit::Days => (amount, "day"),
-        DueUnit::WorkingDays => (amount, "working day"),
-    };
-    let s = if number == 1 { "" } else { "s" };
-    format!("{number} {unit}{s}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::due::due_text;
 
     #[test]
     fn due_rules_are_read_as_they_are_written() {

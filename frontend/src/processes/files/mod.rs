@@ -7,6 +7,7 @@ mod take;
 use domain::access::Permission;
 use leptos::prelude::*;
 
+pub use outcome::Faults;
 pub use save::saver;
 use take::{TakeDialog, Taken};
 
