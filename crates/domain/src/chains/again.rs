@@ -20,7 +20,7 @@ pub fn again(
     cx: &Context,
 ) -> Result<(ChainChange, Next), Rejection> {
     let place = Place::of(task, cx)?;
-    place.result(result, cx)?;
+    let def = place.result(result, cx)?;
     let Place::InChain { chain, step } = place else {
         return Err(Rejection::NoContinuation);
     };
@@ -30,7 +30,7 @@ pub fn again(
         branch: task.branch_id,
         answers,
     };
-    let followed = follow(chain, step, result, adjustment, hands)?;
+    let followed = follow(chain, step, def, adjustment, hands)?;
     let change = followed.chain.ok_or(Rejection::NoContinuation)?;
     Ok((change, followed.next))
 }

@@ -99,14 +99,8 @@ pub fn would_follow<'a>(
     values: &BTreeMap<String, Raw>,
     cx: &'a Context,
 ) -> Option<&'a Continuation> {
-    let place = Place::of(task, cx).ok()?;
-    let def = place.result(result, cx).ok()?;
-    let (chain, step) = (cx.chain.as_ref()?, task.step.as_deref()?);
-    let answers = sound_answers(def, values, cx);
-    let made = chain.attempts.get(step).copied().unwrap_or(0);
-    let seen = seen(made.saturating_add(1), &answers, task.branch_id, cx);
-    let transition = chain.graph.transition(step, result)?;
-    Some(transition.decide(seen).1)
+    let answers = answers_so_far(task, result, values, cx)?;
+    winner(task, result, &answers, cx)
 }
 
 /// The date that the form offers when what would follow asks for one, or depends on a field that is still empty;
@@ -117,7 +111,18 @@ pub fn proposed_due(
     values: &BTreeMap<String, Raw>,
     cx: &Context,
 ) -> Option<Due> {
-    let then = would_follow(task, result, values, cx)?;
+    let answers = answers_so_far(task, result, values, cx)?;
+    offered_due(task, result, &answers, cx)
+}
+
+/// [`proposed_due`] for answers that were checked.
+pub fn offered_due(
+    task: &TaskFacts,
+    result: ResultId,
+    answers: &[Filled],
+    cx: &Context,
+) -> Option<Due> {
+    let then = winner(task, result, answers, cx)?;
     let (chain, step) = (cx.chain.as_ref()?, task.step.as_deref()?);
     let (due, to) = match then {
         Continuation::Step { target } => (target.due.as_ref(), target.step.as_str()),
@@ -137,6 +142,30 @@ pub fn proposed_due(
         answers: &[],
     };
     matches!(rule, DueRule::Ask { .. } | DueRule::Field { .. }).then(|| propose(rule, moment).due)
+}
+
+fn winner<'a>(
+    task: &TaskFacts,
+    result: ResultId,
+    answers: &[Filled],
+    cx: &'a Context,
+) -> Option<&'a Continuation> {
+    let (chain, step) = (cx.chain.as_ref()?, task.step.as_deref()?);
+    let made = chain.attempts.get(step).copied().unwrap_or(0);
+    let seen = seen(made.saturating_add(1), answers, task.branch_id, cx);
+    let transition = chain.graph.transition(step, result)?;
+    Some(transition.decide(seen).1)
+}
+
+fn answers_so_far(
+    task: &TaskFacts,
+    result: ResultId,
+    values: &BTreeMap<String, Raw>,
+    cx: &Context,
+) -> Option<Vec<Filled>> {
+    let place = Place::of(task, cx).ok()?;
+    let def = place.result(result, cx).ok()?;
+    Some(sound_answers(def, values, cx))
 }
 
 /// Where the task stands.

@@ -12,7 +12,7 @@ use super::tally::{DeadEnd, Ends, Replayed, Tally, WhyDead};
 use super::{Beginning, Given, Period, Story};
 use crate::chains::{
     Adjustment, ChainChange, ChainFacts, ChainState, Context, Filled, NewTask, Next, Rejection,
-    TaskFacts, again, proposed_due, start, wake,
+    TaskFacts, again, offered_due, start, wake,
 };
 use crate::ids::{BranchId, ChainId, EmployeeId, TaskId, TemplateId, VersionId};
 use crate::processes::Graph;
@@ -291,7 +291,7 @@ impl Walk<'_> {
         let with = |hand: &Adjustment| again(task, result, answers, hand, by, self.cx);
         let decided = match with(&Adjustment::default()) {
             Err(Rejection::DueRequired) => with(&Adjustment {
-                due: proposed_due(task, result, self.cx),
+                due: offered_due(task, result, answers, self.cx),
                 assignee_id: None,
             }),
             other => other,

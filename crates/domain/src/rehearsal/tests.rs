@@ -47,11 +47,9 @@ fn to(target: Target) -> Continuation {
 }
 
 fn graph(steps: Vec<Step>, ways: Vec<(&str, ResultId, Continuation)>) -> Graph {
-    let ways = ways.into_iter().map(|(step, result_id, then)| Transition {
-        step: step.into(),
-        result_id,
-        then,
-    });
+    let ways = ways
+        .into_iter()
+        .map(|(step, result_id, then)| Transition::plain(step, result_id, then));
     Graph {
         start: Some(target("call", working_days(0))),
         steps,

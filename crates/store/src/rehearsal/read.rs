@@ -5,6 +5,7 @@ use chrono::{Duration, NaiveDate};
 use diesel::prelude::*;
 use domain::access::{Permission, Reach};
 use domain::chains::{ClientFacts, DueReason};
+use domain::clients::Stage;
 use domain::ids::{
     BranchId, ChainId, ClientId, CompletionId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId,
 };
@@ -20,7 +21,7 @@ use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::owned::by_owner;
 use crate::engine::unit::Tx;
-use crate::schema::{chains, clients, completions, tasks};
+use crate::schema::{chains, client_tags, clients, completions, tasks};
 
 /// A rehearsal replays at most so many results: the newest.
 pub const MOST_RESULTS: usize = 200_000;
@@ -38,7 +39,7 @@ pub struct Past {
     chains: Vec<ChainId>,
 }
 
-/// Chain, client, branch, beginning, who began it, and the client's responsible.
+/// Chain, client, branch, beginning, who began it, and the client's responsible and stage.
 type ChainLine = (
     ChainId,
     ClientId,
@@ -46,6 +47,7 @@ type ChainLine = (
     Timestamp,
     Option<EmployeeId>,
     Option<EmployeeId>,
+    Stage,
 );
 
 /// A completion with the task it ended.
@@ -160,9 +162,16 @@ impl Tx<'_> {
                 chains::branch_id,
                 chains::created_at,
                 chains::started_by,
-                clients::responsible_id
+                clients::responsible_id,
+                clients::stage
             ))
             .load(c))?;
+        let tags: Vec<(ClientId, String)> = each_backend!(self.conn(), |c| client_tags::table
+            .filter(client_tags::client_id.eq_any(among(chains.iter().map(|chain| chain.1))))
+            .order((client_tags::client_id, client_tags::key))
+            .select((client_tags::client_id, client_tags::name))
+            .load(c))?;
+        let tags = by_owner(tags);
         let open: Vec<(Option<ChainId>, Option<TemplateId>)> =
             each_backend!(self.conn(), |c| tasks::table
                 .filter(tasks::chain_id.is_not_null())
@@ -209,10 +218,12 @@ impl Tx<'_> {
         let mut given = by_owner(given);
         let told = chains
             .into_iter()
-            .map(|(id, client, branch, at, by, responsible)| Story {
+            .map(|(id, client, branch, at, by, responsible, stage)| Story {
                 client: ClientFacts {
                     id: client,
                     responsible_id: responsible,
+                    stage,
+                    tags: tags.get(&client).cloned().unwrap_or_default(),
                 },
                 branch,
                 beginning: match at >= since {
