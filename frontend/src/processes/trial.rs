@@ -331,6 +331,7 @@ mod tests {
             }],
             roles: BTreeMap::new(),
             processes: BTreeMap::new(),
+            branches: BTreeMap::new(),
         }
     }
 
