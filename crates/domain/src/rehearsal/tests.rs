@@ -14,7 +14,7 @@ use crate::chains::{
     Adjustment, ChainFacts, ChainState, Context, NewTask, Next, TaskFacts, again, start, wake,
 };
 use crate::fields::{FieldType, FieldValue};
-use crate::ids::{ChainId, ClientId, TaskId, VersionId};
+use crate::ids::{ChainId, TaskId, VersionId};
 use crate::processes::{
     AssigneeRule, Continuation, DueRule, Exhausted, Graph, Pick, SleepUntil, Step, Target,
     Transition,
@@ -387,7 +387,6 @@ fn lived(graph: &Graph, choices: &[(usize, i64)], began: i64) -> Story {
             member.available = true;
         }
         cx.client = Some(ClientFacts {
-            id: ClientId::from_i64(1),
             responsible_id: Some(BORIS),
             ..CLUB.client.clone().unwrap()
         });
