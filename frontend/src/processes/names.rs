@@ -36,8 +36,11 @@ pub struct Names {
     /// Dictionaries whose values conditions name.
     wanted: RwSignal<BTreeSet<DictionaryId>>,
     lists: Memo<Lists>,
-    values: StoredValue<Option<Arc<BTreeMap<DictionaryId, Vec<dictionaries::Choice>>>>>,
+    values: StoredValue<Option<Arc<Values>>>,
 }
+
+/// What can be chosen from each list.
+pub type Values = BTreeMap<DictionaryId, Vec<dictionaries::Choice>>;
 
 /// A page that is absent while it has not come.
 type Directory<T> = Signal<Option<Arc<Page<T>>>>;
@@ -100,7 +103,7 @@ pub struct Imagined {
     pub templates: Vec<Template>,
     pub results: Vec<ResultEntry>,
     pub dictionaries: Vec<DictionarySummary>,
-    pub values: BTreeMap<DictionaryId, Vec<dictionaries::Choice>>,
+    pub values: Values,
 }
 
 fn page<T: Send + Sync + 'static>(items: Vec<T>) -> Directory<T> {
@@ -133,7 +136,7 @@ impl Names {
     }
 
     /// What can be chosen from lists that are only imagined; absent where the club is asked.
-    pub fn imagined_values(self) -> Option<Arc<BTreeMap<DictionaryId, Vec<dictionaries::Choice>>>> {
+    pub fn imagined_values(self) -> Option<Arc<Values>> {
         self.values.get_value()
     }
 

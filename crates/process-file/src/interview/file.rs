@@ -246,6 +246,7 @@ impl<'a> Drawn<'a> {
             let entry = self.entry(way.result)?;
             Some(Outgoing {
                 result: entry.key.clone(),
+                cases: Vec::new(),
                 then: self.then(&way.next, entry),
             })
         });
