@@ -17,7 +17,9 @@ pub(crate) mod tests;
 
 pub use again::again;
 pub use begin::{Begun, start, wake};
-pub use decide::{MAX_TASKS_A_DAY, beside_the_form, complete, offered_due, proposed_due, would_follow};
+pub use decide::{
+    MAX_TASKS_A_DAY, beside_the_form, complete, offered_due, proposed_due, would_follow,
+};
 pub use decision::{
     Adjustment, AssigneeReason, ChainChange, ChainFacts, ClientChange, ClientFacts, Completed,
     Context, Decision, DueReason, Filled, Load, NewTask, Next, Rejection, Sentence, StaffFacts,

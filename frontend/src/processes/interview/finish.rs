@@ -278,9 +278,8 @@ fn Words(memory: Memory) -> AnyView {
     let names = memory.names;
     let of_step = move |graph: &Graph, key: &str, results: &[domain::ids::ResultId]| {
         let lines = results.iter().filter_map(|result| {
-            let then = graph.continuation(key, *result)?;
             let entry = names.result(*result)?;
-            let sentence = names.told(then, *result, graph);
+            let sentence = names.told_result(key, *result, graph)?;
             Some(view! {
                 <li class="interview__sentence">
                     <span class="row"><Dot tone=outcome_tone(entry.outcome) /><span>{entry.name}</span></span>
