@@ -14,10 +14,7 @@ use crate::ui::{Chip, Dot, Radio, Tone};
 
 #[component]
 pub fn Results(talk: Talk) -> AnyView {
-    let tasks = talk.part(|answers, _| {
-        let keys = answers.tasks.iter().map(|task| task.key);
-        keys.collect::<Vec<_>>()
-    });
+    let tasks = talk.tasks();
     view! {
         <div class="interview__cards">
             <For each=move || tasks.get() key=|key| *key let:key><OfTask talk=talk task=key /></For>
@@ -29,12 +26,7 @@ pub fn Results(talk: Talk) -> AnyView {
 /// The results of one task: those it has, then those that are offered.
 #[component]
 fn OfTask(talk: Talk, task: Key) -> AnyView {
-    let name = talk.part(move |answers, _| {
-        answers
-            .task(task)
-            .map(|task| task.name.clone())
-            .unwrap_or_default()
-    });
+    let name = talk.task_name(task);
     // What was ticked while the card is open stays in its line when it is unticked.
     let seen = StoredValue::new(Vec::<String>::new());
     let lines = talk.part(move |answers, _| {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use client::Failure;
 use domain::time::Timestamp;
 use leptos::prelude::*;
-use process_file::interview::{Answers, Club, Edit, KnownList, Lack};
+use process_file::interview::{Answers, Club, Edit, Key, KnownList, Lack};
 use wire::dictionaries::{
     Dictionary, DictionaryRole, DictionarySummary, GetDictionary, ListDictionaries,
 };
@@ -180,6 +180,19 @@ impl Talk {
     pub fn forget(self) {
         self.kept.forget();
         self.restored.set(None);
+    }
+
+    /// The tasks that were chosen, in order.
+    pub fn tasks(self) -> Memo<Vec<Key>> {
+        self.part(|answers, _| answers.tasks.iter().map(|task| task.key).collect())
+    }
+
+    /// What a task is called.
+    pub fn task_name(self, task: Key) -> Memo<String> {
+        self.part(move |answers, _| {
+            let task = answers.task(task);
+            task.map(|task| task.name.clone()).unwrap_or_default()
+        })
     }
 
     /// A part of the answers, followed.

@@ -35,10 +35,7 @@ fn kinds() -> Vec<Radio> {
 
 #[component]
 pub fn Tasks(talk: Talk) -> AnyView {
-    let chosen = talk.part(|answers, _| {
-        let keys = answers.tasks.iter().map(|task| task.key);
-        keys.collect::<Vec<_>>()
-    });
+    let chosen = talk.tasks();
     view! {
         <div class="interview__tasks">
             <div class="stack">

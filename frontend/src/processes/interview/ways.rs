@@ -26,10 +26,7 @@ const MONTH: u32 = 30;
 
 #[component]
 pub fn Ways(talk: Talk) -> AnyView {
-    let tasks = talk.part(|answers, _| {
-        let keys = answers.tasks.iter().map(|task| task.key);
-        keys.collect::<Vec<_>>()
-    });
+    let tasks = talk.tasks();
     view! {
         <div class="interview__sections">
             <For each=move || tasks.get() key=|key| *key let:key><OfTask talk=talk task=key /></For>
@@ -40,12 +37,7 @@ pub fn Ways(talk: Talk) -> AnyView {
 
 #[component]
 fn OfTask(talk: Talk, task: Key) -> AnyView {
-    let name = talk.part(move |answers, _| {
-        answers
-            .task(task)
-            .map(|task| task.name.clone())
-            .unwrap_or_default()
-    });
+    let name = talk.task_name(task);
     let results = talk.part(move |answers, _| {
         let ways = answers.task(task).map(|task| task.ways.clone());
         let results = ways.unwrap_or_default().into_iter().map(|way| way.result);
