@@ -64,6 +64,12 @@ pub struct Options {
     )]
     public_requests_a_minute: Option<u32>,
 
+    /// Let hooks call addresses inside the server's own network (127.0.0.1, 10.…, 192.168.… and the like), also by plain http.
+    /// Without it only https addresses of the internet are called, because whoever may set up hooks could otherwise reach what
+    /// only this machine can see.
+    #[arg(long, global = true, env = "PEREZVON_HOOKS_INSIDE", num_args = 0..=1, default_missing_value = "true")]
+    hooks_inside: Option<bool>,
+
     /// What to log: error, warn, info, debug, or a filter such as `info,store=debug`.
     #[arg(long, global = true, env = "PEREZVON_LOG", value_name = "FILTER")]
     log: Option<String>,
@@ -99,6 +105,8 @@ pub struct Config {
     pub workers: usize,
     pub node: u8,
     pub public_requests_a_minute: Option<NonZeroU32>,
+    /// Whether hooks may lead into the server's own network.
+    pub hooks_inside: bool,
     pub log: String,
     pub log_format: LogFormat,
     /// How passwords are hashed. Not a setting: only tests and the demo choose the quick way.
@@ -152,6 +160,7 @@ impl Options {
             public_requests_a_minute: self
                 .public_requests_a_minute
                 .or(other.public_requests_a_minute),
+            hooks_inside: self.hooks_inside.or(other.hooks_inside),
             log: self.log.or(other.log),
             log_format: self.log_format.or(other.log_format),
         }
@@ -175,6 +184,7 @@ impl Options {
             workers: self.workers.unwrap_or(cores).max(1),
             node: self.node.unwrap_or_default(),
             public_requests_a_minute: NonZeroU32::new(self.public_requests_a_minute.unwrap_or(120)),
+            hooks_inside: self.hooks_inside.unwrap_or_default(),
             log: self.log.unwrap_or_else(|| "info,actix_server=warn".into()),
             log_format: self.log_format.unwrap_or_default(),
             hashing: Hashing::Strong,

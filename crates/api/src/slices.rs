@@ -2,8 +2,9 @@
 
 use crate::http::Routes;
 use crate::{
-    auth, branches, chains, clients, day, dictionaries, events, invariants, notices, organisation,
-    process_files, processes, rehearsal, results, search, setup, staff, tasks, templates,
+    auth, branches, chains, clients, day, dictionaries, events, hooks, invariants, notices,
+    organisation, process_files, processes, rehearsal, results, search, setup, staff, tasks,
+    templates,
 };
 
 /// Every operation that is answered.
@@ -26,6 +27,7 @@ pub fn routes() -> Routes {
         .and(day::routes())
         .and(search::routes())
         .and(notices::routes())
+        .and(hooks::routes())
         .and(invariants::routes())
         .and(events::routes())
 }

@@ -174,6 +174,8 @@ typed_ids! {
     /// A notice behind the bell.
     NoticeId = "ntc";
     JobId = "job";
+    /// An address that is told what happens.
+    HookId = "hok";
     /// A line of the audit log.
     AuditId = "aud";
 }

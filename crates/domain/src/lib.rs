@@ -19,6 +19,7 @@ pub mod money;
 pub mod name;
 pub mod notices;
 pub mod organisation;
+pub mod outgoing;
 pub mod phone;
 pub mod presets;
 pub mod processes;

@@ -11,6 +11,7 @@ pub mod chains;
 pub mod clients;
 pub mod day;
 pub mod dictionaries;
+pub mod hooks;
 pub mod notices;
 pub mod organisation;
 pub mod processes;
@@ -43,7 +44,10 @@ pub use engine::page::{Page, PageRequest, Total};
 pub use engine::pool::{Db, DbConfig, Durability, Pressure};
 pub use engine::unit::{Tx, Who};
 pub use engine::written::Written;
-pub use outbox::{Audience, Event, Failed, Job, JobState, LEASE, MOST_ATTEMPTS, NewJob};
+pub use outbox::{
+    Audience, Cause, Delivery, DeliveryFilter, Event, Failed, Job, JobState, LEASE, MOST_ATTEMPTS,
+    NewJob,
+};
 
 use domain::time::Timestamp;
 

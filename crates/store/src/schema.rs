@@ -81,6 +81,28 @@ diesel::table! {
         last_error -> Nullable<Text>,
         created_at -> Instant,
         finished_at -> Nullable<Instant>,
+        cause_id -> Nullable<BigInt>,
+        failure -> Nullable<Undelivered>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Addresses of other programs that are told what happens. Calls are signed with the secret; for a day after it was changed, with the one before too.
+    hooks (id) {
+        id -> HookId,
+        name -> Text,
+        sort_key -> Text,
+        url -> Text,
+        secret -> Text,
+        old_secret -> Nullable<Text>,
+        old_secret_until -> Nullable<Instant>,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        archived_at -> Nullable<Instant>,
     }
 }
 
@@ -314,6 +336,7 @@ diesel::table! {
         payload -> Document,
         at -> Instant,
         read_at -> Nullable<Instant>,
+        cause_id -> Nullable<BigInt>,
     }
 }
 
@@ -830,6 +853,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     employee_branches,
     employees,
     events,
+    hooks,
     idempotency_keys,
     invitations,
     jobs,

@@ -161,6 +161,8 @@ faults! {
     WrongCurrency = "wrong_currency";
     Taken = "taken";
     NotAllowed = "not_allowed";
+    /// Not an address that begins with https.
+    NotHttps = "not_https";
     /// A password that is common or contains the person's or club's name.
     WeakPassword = "weak_password";
     ControlCharacters = "control_characters";

@@ -18,6 +18,7 @@ pub mod clients;
 pub mod day;
 pub mod dictionaries;
 pub mod events;
+pub mod hooks;
 pub mod invariants;
 pub mod notices;
 pub mod organisation;
@@ -55,6 +56,7 @@ pub fn operations() -> impl Iterator<Item = &'static About> {
         day::OPERATIONS,
         search::OPERATIONS,
         notices::OPERATIONS,
+        hooks::OPERATIONS,
         invariants::OPERATIONS,
         events::OPERATIONS,
     ]

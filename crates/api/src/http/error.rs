@@ -211,7 +211,8 @@ fn of_guard(guard: Guard) -> ApiError {
         | Guard::ValueName
         | Guard::ResultName
         | Guard::TemplateName
-        | Guard::ProcessName => taken("/name"),
+        | Guard::ProcessName
+        | Guard::HookName => taken("/name"),
         Guard::EmployeeEmail => taken("/email"),
         Guard::FieldKey => taken("/fields"),
         Guard::ChainRunning => ApiError::new(Code::ChainRunning),

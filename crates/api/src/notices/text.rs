@@ -41,5 +41,23 @@ pub fn text(notice: &Notice, language: Language) -> String {
             let from = by.map(|by| format!(" ({by})")).unwrap_or_default();
             format!("V-au fost predate sarcini{from}: {count}")
         }
+        (NoticeKind::Message, _, _) => {
+            let text = notice.said.text.as_deref().unwrap_or_default();
+            match title.is_empty() {
+                true => text.to_owned(),
+                false => format!("{title}: {text}"),
+            }
+        }
+        (NoticeKind::Undelivered, _, language) => {
+            let why = notice
+                .said
+                .why
+                .map_or("", |why| crate::sending::words(why, language));
+            match language {
+                Ru => format!("Не доставлено: {title}. {why}"),
+                En => format!("Not delivered: {title}. {why}"),
+                Ro => format!("Nelivrat: {title}. {why}"),
+            }
+        }
     }
 }

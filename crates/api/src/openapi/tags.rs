@@ -56,6 +56,10 @@ pub(super) const ALL: &[(&str, &str)] = &[
     ),
     ("search", "One search over clients and open tasks."),
     ("notices", "What the bell shows."),
+    (
+        "sending",
+        "What leaves the house: letters by e-mail, calls of hooks, and what became of each.",
+    ),
     ("invariants", "The proof that nobody is forgotten."),
     (
         "events",

@@ -13,6 +13,7 @@ mod desk;
 mod dictionaries;
 mod ended;
 mod events;
+mod hooks;
 mod input;
 mod logs;
 mod openapi;

@@ -10,5 +10,9 @@ words! {
         TakenBack = "taken_back",
         /// A colleague who left handed his work over.
         HandedOver = "handed_over",
+        /// A prepared message of a process.
+        Message = "message",
+        /// A letter or a call of a hook was given up.
+        Undelivered = "undelivered",
     }
 }

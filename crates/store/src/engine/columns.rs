@@ -30,6 +30,7 @@ use domain::ids::*;
 use domain::language::Language;
 use domain::notices::NoticeKind;
 use domain::organisation::{NameOrder, WeekStart};
+use domain::outgoing::Undelivered;
 use domain::processes::VersionState;
 use domain::processes::transfer::{Carried, TransferState};
 use domain::results::Outcome;
@@ -136,12 +137,12 @@ macro_rules! columns {
 columns! {
     ids {
         BranchId, EmployeeId, RoleId, SessionId, InvitationId, ClientId, DictionaryId, ValueId, ResultId, FieldId,
-        TemplateId, ProcessId, VersionId, TransferId, ChainId, TaskId, CompletionId, EntryId, EventId, NoticeId, JobId, AuditId,
+        TemplateId, ProcessId, VersionId, TransferId, ChainId, TaskId, CompletionId, EntryId, EventId, NoticeId, JobId, HookId, AuditId,
     }
     words {
         Language, WeekStart, NameOrder, BuiltInRole, Permission, Scope, EmployeeState, Theme, Density, LinkKind,
         NoticeKind, Outcome, FieldType, TaskType, Direction, TaskState, VersionState, Stage, Messenger, ChainState,
-        EntryKind, JobState, DictionaryRole, TransferState, Carried,
+        EntryKind, JobState, DictionaryRole, TransferState, Carried, Undelivered,
     }
 }
 

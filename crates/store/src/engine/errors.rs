@@ -106,6 +106,7 @@ guards! {
     VersionNumber = "process_versions_number", "process_versions.process_id, process_versions.number";
     /// One transfer of a process at a time.
     TransferAtWork = "transfers_at_work", "transfers.process_id";
+    HookName = "hooks_name", "hooks.sort_key";
     /// The set-up happened already.
     Organisation = "organisation_pkey", "organisation.id";
 }

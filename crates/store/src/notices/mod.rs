@@ -1,8 +1,11 @@
 //! Notices: what the bell tells an employee. One's own only; nobody reads another's.
 
 use diesel::prelude::*;
-use domain::ids::{EmployeeId, NoticeId, TaskId};
+use domain::access::Permission;
+use domain::ids::{BranchId, ClientId, EmployeeId, NoticeId, TaskId};
 use domain::notices::NoticeKind;
+use domain::outgoing::{Outgoing, Undelivered};
+use domain::staff::EmployeeState;
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -12,8 +15,8 @@ use crate::engine::errors::StoreError;
 use crate::engine::page::{Page, PageRequest};
 use crate::engine::unit::Tx;
 use crate::names;
-use crate::outbox::Audience;
-use crate::schema::notices;
+use crate::outbox::{Audience, Cause, Job};
+use crate::schema::{employees, notices, role_permissions};
 use crate::tasks::{CompletionRow, TaskRow};
 
 /// What a notice says besides its kind, in the words of its moment.
@@ -28,6 +31,25 @@ pub struct NoticeSaid {
     /// How many tasks were handed over.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u32>,
+    /// What a message says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Why the delivery to `title` was given up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<Undelivered>,
+}
+
+/// A prepared message for an employee.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    pub to: EmployeeId,
+    /// May be empty.
+    pub subject: String,
+    pub text: String,
+    /// What it is about: a click on the notice opens it.
+    pub task_id: Option<TaskId>,
+    pub client_id: Option<ClientId>,
+    pub branch_id: Option<BranchId>,
 }
 
 #[derive(Debug, Queryable)]
@@ -37,10 +59,11 @@ struct NoticeRow {
     kind: NoticeKind,
     by_id: Option<EmployeeId>,
     task_id: Option<TaskId>,
-    _client_id: Option<domain::ids::ClientId>,
+    _client_id: Option<ClientId>,
     payload: Json<NoticeSaid>,
     at: Timestamp,
     read_at: Option<Timestamp>,
+    _cause_id: Option<i64>,
 }
 
 /// A notice as it is read.
@@ -115,6 +138,39 @@ impl Tx<'_> {
             .execute(self.conn())?;
         Ok(())
     }
+
+    /// Says a prepared message behind somebody's bell. It disappears when its cause is withdrawn.
+    pub fn notify_message(
+        &mut self,
+        message: &Message,
+        cause: Option<Cause>,
+    ) -> Result<NoticeId, StoreError> {
+        let id: NoticeId = self.new_id();
+        let (at, by) = (self.now(), self.who().employee());
+        let said = NoticeSaid {
+            title: message.subject.clone(),
+            text: Some(message.text.clone()),
+            ..NoticeSaid::default()
+        };
+        diesel::insert_into(notices::table)
+            .values((
+                notices::id.eq(bind(id)),
+                notices::employee_id.eq(bind(message.to)),
+                notices::kind.eq(bind(NoticeKind::Message)),
+                notices::by_id.eq(by.map(bind)),
+                notices::task_id.eq(message.task_id.map(bind)),
+                notices::client_id.eq(message.client_id.map(bind)),
+                notices::payload.eq(Json(said)),
+                notices::at.eq(bind(at)),
+                notices::cause_id.eq(cause.map(Cause::number)),
+            ))
+            .execute(self.conn())?;
+        let audience = message
+            .branch_id
+            .map_or(Audience::EVERYBODY, Audience::branch);
+        self.emit("notice.created", id, 1, audience.and(Some(message.to)))?;
+        Ok(id)
+    }
 }
 
 /// Tells somebody that he was given a task by somebody else.
@@ -144,7 +200,7 @@ pub(crate) fn taken_back(
     let said = NoticeSaid {
         title: title.to_owned(),
         result: Some(completion.result_name.clone()),
-        count: None,
+        ..NoticeSaid::default()
     };
     write(
         tx,
@@ -186,6 +242,63 @@ pub(crate) fn withdraw(tx: &mut Tx<'_>, task: &TaskRow) -> Result<(), StoreError
         .filter(notices::employee_id.eq(bind(to)))
         .filter(notices::task_id.eq(bind(task.id)));
     diesel::delete(about).execute(tx.conn())?;
+    Ok(())
+}
+
+/// Removes the messages of a cause; answers how many they were.
+pub(crate) fn withdraw_messages(tx: &mut Tx<'_>, cause: Cause) -> Result<usize, StoreError> {
+    let told = notices::table.filter(notices::cause_id.eq(cause.number()));
+    let readers: Vec<(NoticeId, EmployeeId)> = told
+        .select((notices::id, notices::employee_id))
+        .load(tx.conn())?;
+    let removed = diesel::delete(told).execute(tx.conn())?;
+    for (id, reader) in readers {
+        tx.emit(
+            "notice.removed",
+            id,
+            2,
+            Audience::EVERYBODY.and(Some(reader)),
+        )?;
+    }
+    Ok(removed)
+}
+
+/// Tells those who may change the settings that a delivery was given up. Who has not read the last such notice yet gets no
+/// further one: a mail server that is down is one piece of news.
+pub(crate) fn undelivered(tx: &mut Tx<'_>, job: &Job, why: Undelivered) -> Result<(), StoreError> {
+    let title = match job.outgoing()? {
+        Outgoing::Mail(mail) => mail.to,
+        Outgoing::Hook(call) => tx.hook_names()?.remove(&call.hook_id).unwrap_or_default(),
+    };
+    let able: Vec<EmployeeId> = employees::table
+        .inner_join(role_permissions::table.on(role_permissions::role_id.eq(employees::role_id)))
+        .filter(role_permissions::permission.eq(bind(Permission::OrganisationEdit)))
+        .filter(employees::state.eq(bind(EmployeeState::Active)))
+        .select(employees::id)
+        .load(tx.conn())?;
+    let unread: Vec<EmployeeId> = notices::table
+        .filter(notices::kind.eq(bind(NoticeKind::Undelivered)))
+        .filter(notices::read_at.is_null())
+        .select(notices::employee_id)
+        .load(tx.conn())?;
+    for to in able.into_iter().filter(|to| !unread.contains(to)) {
+        let id: NoticeId = tx.new_id();
+        let said = NoticeSaid {
+            title: title.clone(),
+            why: Some(why),
+            ..NoticeSaid::default()
+        };
+        diesel::insert_into(notices::table)
+            .values((
+                notices::id.eq(bind(id)),
+                notices::employee_id.eq(bind(to)),
+                notices::kind.eq(bind(NoticeKind::Undelivered)),
+                notices::payload.eq(Json(said)),
+                notices::at.eq(bind(tx.now())),
+            ))
+            .execute(tx.conn())?;
+        tx.emit("notice.created", id, 1, Audience::EVERYBODY.and(Some(to)))?;
+    }
     Ok(())
 }
 

@@ -1,9 +1,11 @@
 use chrono::Duration;
 use diesel::prelude::*;
 use domain::ids::JobId;
+use domain::outgoing::{Failure, Hope};
 use domain::time::Timestamp;
 use serde_json::Value;
 
+use super::outgoing::Cause;
 use crate::engine::columns::{Json, bind};
 use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
@@ -25,22 +27,31 @@ pub enum JobState {
     Done,
     /// Failed too often: visible, and replayable by hand.
     Dead,
+    /// Taken back before it began.
+    Withdrawn,
 }
 
 impl JobState {
+    const ALL: [Self; 5] = [
+        Self::Waiting,
+        Self::Running,
+        Self::Done,
+        Self::Dead,
+        Self::Withdrawn,
+    ];
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
             Self::Running => "running",
             Self::Done => "done",
             Self::Dead => "dead",
+            Self::Withdrawn => "withdrawn",
         }
     }
 
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Waiting, Self::Running, Self::Done, Self::Dead]
-            .into_iter()
-            .find(|state| state.as_str() == word)
+        Self::ALL.into_iter().find(|state| state.as_str() == word)
     }
 }
 
@@ -52,6 +63,8 @@ pub struct NewJob {
     pub key: Option<String>,
     pub run_at: Timestamp,
     pub payload: Value,
+    /// What it is withdrawn with.
+    pub cause: Option<Cause>,
 }
 
 /// A claimed job.
@@ -111,8 +124,8 @@ macro_rules! mine {
     };
 }
 impl Tx<'_> {
-    /// Writes a job with its cause.
-    pub fn enqueue(&mut self, new: NewJob) -> Result<(), StoreError> {
+    /// Writes a job with its cause. The id is that of no row when an unfinished job has the key already.
+    pub fn enqueue(&mut self, new: NewJob) -> Result<JobId, StoreError> {
         let id: JobId = self.new_id();
         let now = self.now();
         let row = (
@@ -125,13 +138,14 @@ impl Tx<'_> {
             jobs::attempts.eq(0),
             jobs::lease_token.eq(0_i64),
             jobs::created_at.eq(bind(now)),
+            jobs::cause_id.eq(new.cause.map(Cause::number)),
         );
         each_backend!(self.conn(), |conn| diesel::insert_into(jobs::table)
             .values(row)
             .on_conflict_do_nothing()
             .execute(conn))?;
         self.announced = true;
-        Ok(())
+        Ok(id)
     }
 
     /// Claims due jobs for [`LEASE`], the longest due first. A claim whose lease ran out is taken over.
@@ -206,11 +220,12 @@ impl Tx<'_> {
         Ok(changed == 1)
     }
 
-    /// The job failed: it is tried again after 5 s to 1 h, or dead after [`MOST_ATTEMPTS`].
-    pub fn fail_job(&mut self, job: &Job, error: &str) -> Result<Failed, StoreError> {
+    /// The job failed: it is tried again after 5 s to 1 h, or dead after [`MOST_ATTEMPTS`] or when there is no hope. `None`: the
+    /// lease was lost, and nothing was written.
+    pub fn fail_job(&mut self, job: &Job, failure: &Failure) -> Result<Option<Failed>, StoreError> {
         let now = self.now();
         let attempts = job.attempts + 1;
-        let failed = match attempts >= MOST_ATTEMPTS {
+        let failed = match attempts >= MOST_ATTEMPTS || failure.hope == Hope::Never {
             true => Failed::Dead,
             false => Failed::RetriedAt(now.plus(backoff(attempts, job.id))),
         };
@@ -218,17 +233,18 @@ impl Tx<'_> {
             Failed::Dead => (JobState::Dead, job.run_at, Some(now)),
             Failed::RetriedAt(at) => (JobState::Waiting, at, None),
         };
-        diesel::update(mine!(job))
+        let changed = diesel::update(mine!(job))
             .set((
                 jobs::state.eq(bind(state)),
                 jobs::run_at.eq(bind(run_at)),
                 jobs::attempts.eq(attempts),
-                jobs::last_error.eq(error.chars().take(2_000).collect::<String>()),
+                jobs::failure.eq(bind(failure.why)),
+                jobs::last_error.eq(failure.detail.chars().take(2_000).collect::<String>()),
                 jobs::finished_at.eq(finished.map(bind)),
                 jobs::lease_until.eq(None::<crate::engine::columns::Sql<Timestamp>>),
             ))
             .execute(self.conn())?;
-        Ok(failed)
+        Ok((changed == 1).then_some(failed))
     }
 
     /// How many jobs wait longer than they should, and how many are dead.
@@ -245,11 +261,17 @@ impl Tx<'_> {
         Ok((waiting, dead))
     }
 
-    /// Removes jobs that were done before an instant; dead ones stay.
+    /// Removes jobs that were done or withdrawn before an instant; dead ones stay three times as long.
     pub fn forget_jobs(&mut self, before: Timestamp) -> Result<usize, StoreError> {
+        let age = self.now().since(before);
+        let long_before = before.minus(age * 2);
         let old = jobs::table
             .filter(jobs::finished_at.lt(bind(before)))
-            .filter(jobs::state.eq(bind(JobState::Done)));
+            .filter(
+                jobs::state
+                    .ne(bind(JobState::Dead))
+                    .or(jobs::finished_at.lt(bind(long_before))),
+            );
         Ok(diesel::delete(old).execute(self.conn())?)
     }
 }

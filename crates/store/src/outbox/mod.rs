@@ -6,7 +6,9 @@
 
 mod events;
 mod jobs;
+mod outgoing;
 mod relay;
 
 pub use events::{Audience, Event};
 pub use jobs::{Failed, Job, JobState, LEASE, MOST_ATTEMPTS, NewJob};
+pub use outgoing::{Cause, Delivery, DeliveryFilter};

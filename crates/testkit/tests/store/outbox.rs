@@ -1,8 +1,12 @@
 //! The change feed, the jobs and the audit log.
 
 use chrono::Duration;
+use domain::ids::TaskId;
+use domain::outgoing::{Failure, Hope, Mail, Outgoing, Undelivered};
 use domain::time::Timestamp;
-use store::{Db, Failed, LEASE, NewJob, StoreError, Who};
+use store::{
+    Cause, Db, DeliveryFilter, Failed, JobState, LEASE, NewJob, PageRequest, StoreError, Who,
+};
 
 use super::engine::branch;
 use super::{NOON, both};
@@ -113,6 +117,7 @@ fn job(key: &str, at: Timestamp) -> NewJob {
         key: Some(key.to_owned()),
         run_at: at,
         payload: serde_json::json!({ "for": key }),
+        cause: None,
     }
 }
 
@@ -180,6 +185,14 @@ async fn a_job_is_claimed_once_and_given_back_when_its_worker_is_gone() {
     }
 }
 
+fn no_route() -> Failure {
+    Failure {
+        why: Undelivered::Unreachable,
+        detail: "no route".into(),
+        hope: Hope::Later,
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_failing_job_is_tried_again_later_and_dies_visibly() {
     for (_database, db) in both() {
@@ -196,9 +209,10 @@ async fn a_failing_job_is_tried_again_later_and_dies_visibly() {
             let bad = claimed.into_iter().next().expect("due");
             failures += 1;
             let failed = db
-                .write(Who::System, now, move |tx| tx.fail_job(&bad, "no route"))
+                .write(Who::System, now, move |tx| tx.fail_job(&bad, &no_route()))
                 .await
-                .expect("failed");
+                .expect("failed")
+                .expect("the claim holds");
             match failed {
                 Failed::RetriedAt(at) => {
                     assert!(at > now);
@@ -213,5 +227,103 @@ async fn a_failing_job_is_tried_again_later_and_dies_visibly() {
             .await
             .expect("a backlog");
         assert_eq!(dead, 1);
+    }
+}
+
+fn letter() -> Mail {
+    Mail {
+        to: "kate@mail.example".into(),
+        name: None,
+        subject: "Занятие".into(),
+        text: "До встречи".into(),
+    }
+}
+
+fn failure(hope: Hope) -> Failure {
+    Failure { hope, ..no_route() }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_not_begun_is_withdrawn_with_its_cause() {
+    let cause = Cause::Task(TaskId::from_i64(7));
+    let other = Cause::Task(TaskId::from_i64(8));
+    let soon = NOON.plus(Duration::minutes(10));
+    for (_database, db) in both() {
+        db.write(Who::System, NOON, move |tx| {
+            tx.send_mail(&letter(), NOON, Some(cause))?;
+            tx.send_mail(&letter(), soon, Some(cause))?;
+            tx.send_mail(&letter(), soon, Some(other))?;
+            tx.claim_jobs(10)
+        })
+        .await
+        .expect("letters");
+        let withdrawn = db
+            .write(Who::System, NOON, move |tx| tx.withdraw_sent(cause))
+            .await
+            .expect("withdrawn");
+        assert_eq!(withdrawn, 1, "one is on its way, one is another's");
+        let states = db
+            .read(Who::System, NOON, |tx| {
+                tx.deliveries(DeliveryFilter::default(), &PageRequest::first(10))
+            })
+            .await
+            .expect("deliveries");
+        let states: Vec<JobState> = states.items.iter().map(|one| one.state).collect();
+        assert_eq!(
+            states,
+            [JobState::Waiting, JobState::Withdrawn, JobState::Running]
+        );
+        let claimed = db
+            .write(Who::System, soon, |tx| tx.claim_jobs(10))
+            .await
+            .expect("a claim");
+        assert_eq!(
+            claimed.len(),
+            2,
+            "the other's, and the one whose worker is gone"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_delivery_without_hope_dies_at_once_and_is_tried_again_by_hand() {
+    for (_database, db) in both() {
+        let id = db
+            .write(Who::System, NOON, |tx| tx.send_mail(&letter(), NOON, None))
+            .await
+            .expect("a letter");
+        let failed = db
+            .write(Who::System, NOON, |tx| {
+                let claimed = tx.claim_jobs(1)?;
+                tx.undelivered(&claimed[0], &failure(Hope::Never))
+            })
+            .await
+            .expect("failed");
+        assert_eq!(failed, Some(Failed::Dead));
+        let again = db
+            .write(Who::System, NOON, move |tx| {
+                Ok::<_, StoreError>((tx.retry_delivery(id)?, tx.retry_delivery(id)?))
+            })
+            .await
+            .expect("again");
+        assert_eq!(again, (true, false), "it is dead only once");
+        let done = db
+            .write(Who::System, NOON, |tx| {
+                let claimed = tx.claim_jobs(1)?;
+                tx.delivered(&claimed[0])
+            })
+            .await
+            .expect("done");
+        assert!(done);
+        let kept = db
+            .read(Who::System, NOON, move |tx| tx.delivery(id))
+            .await
+            .expect("it");
+        assert_eq!(kept.state, JobState::Done);
+        assert!(
+            matches!(&kept.outgoing, Outgoing::Mail(mail) if mail.text.is_empty() && !mail.to.is_empty()),
+            "what was said is forgotten: {:?}",
+            kept.outgoing
+        );
     }
 }

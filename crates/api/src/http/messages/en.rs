@@ -165,6 +165,7 @@ pub(super) fn fault(fault: Fault) -> &'static str {
         Fault::WrongCurrency => "Use the organisation's currency {wanted}.",
         Fault::Taken => "This is already taken.",
         Fault::NotAllowed => "This cannot be set here.",
+        Fault::NotHttps => "Give an address that begins with https://.",
         Fault::WeakPassword => {
             "Choose a password that is harder to guess: not a common one, and without your name or the club's."
         }

@@ -161,6 +161,7 @@ pub(super) fn fault(fault: Fault) -> &'static str {
         Fault::WrongCurrency => "Folosiți moneda organizației {wanted}.",
         Fault::Taken => "Este deja ocupat.",
         Fault::NotAllowed => "Aici nu se poate indica.",
+        Fault::NotHttps => "Indicați o adresă care începe cu https://.",
         Fault::WeakPassword => {
             "Alegeți o parolă mai greu de ghicit: nu una obișnuită și fără numele dumneavoastră sau al clubului."
         }

@@ -149,6 +149,7 @@ pub(super) fn fault(fault: Fault) -> &'static str {
         Fault::WrongCurrency => "Используйте валюту организации {wanted}.",
         Fault::Taken => "Это уже занято.",
         Fault::NotAllowed => "Здесь это указать нельзя.",
+        Fault::NotHttps => "Нужен адрес, который начинается с https://.",
         Fault::WeakPassword => {
             "Выберите пароль, который труднее угадать: не из распространённых и без вашего имени или названия клуба."
         }

@@ -150,6 +150,16 @@ pub const ROWS: &[Row] = &[
     row("Search", [401, 200, 200, 200, 200, 200, 200]).at("/search?q=a"),
     row("ListNotices", [401, 200, 200, 200, 200, 200, 200]),
     row("ReadNotices", [401, 204, 204, 204, 204, 204, 204]),
+    row("ListHooks", [401, 200, 200, 200, 200, 200, 200]),
+    row("CreateHook", [401, 403, 403, 403, 403, 403, 422]).body(r#"{}"#),
+    row("GetHook", [401, 403, 403, 403, 403, 403, 404]).at("/hooks/hok_0000000000001"),
+    row("UpdateHook", [401, 403, 403, 403, 403, 403, 404])
+        .at("/hooks/hok_0000000000001")
+        .body(r#"{"name":"Имя"}"#),
+    row("ArchiveHook", [401, 403, 403, 403, 403, 403, 404]).at("/hooks/hok_0000000000001"),
+    row("RestoreHook", [401, 403, 403, 403, 403, 403, 404]).at("/hooks/hok_0000000000001/restore"),
+    row("ChangeHookSecret", [401, 403, 403, 403, 403, 403, 404])
+        .at("/hooks/hok_0000000000001/secret"),
     row("CheckInvariants", [401, 200, 200, 200, 200, 200, 200]),
     row("ListEvents", [401, 200, 200, 200, 200, 200, 200]),
     row("TakeBack", [401, 404, 403, 404, 404, 204, 409]).at("/tasks/$done/completion"),

@@ -304,6 +304,11 @@ impl<'a> Club<'a> {
             .to_string()
     }
 
+    async fn hook(&self) -> String {
+        let body = json!({ "name": self.name("hook"), "url": "https://hooks.example/perezvon" });
+        id(&self.post("/hooks", body).await["hook"])
+    }
+
     /// The token of an invitation's link.
     async fn invitation(&self) -> String {
         let roles = self.built_in_roles().await;
@@ -362,6 +367,14 @@ impl<'a> Club<'a> {
                 let branch = self.branch().await;
                 self.archive(&format!("/branches/{branch}")).await;
                 Prepared::at(branch)
+            }
+            "GetHook" | "UpdateHook" | "ArchiveHook" | "ChangeHookSecret" => {
+                Prepared::at(self.hook().await)
+            }
+            "RestoreHook" => {
+                let hook = self.hook().await;
+                self.archive(&format!("/hooks/{hook}")).await;
+                Prepared::at(hook)
             }
             "InviteEmployee" => Prepared::default()
                 .ids("rol", self.built_in_roles().await)

@@ -1,0 +1,15 @@
+DROP TABLE hooks;
+DELETE FROM jobs WHERE state = 'withdrawn';
+DROP INDEX jobs_cause;
+DROP INDEX jobs_state;
+ALTER TABLE jobs DROP COLUMN cause_id;
+ALTER TABLE jobs DROP COLUMN failure;
+ALTER TABLE jobs DROP CONSTRAINT jobs_state_word;
+ALTER TABLE jobs ADD CONSTRAINT jobs_state_word CHECK (state IN ('waiting', 'running', 'done', 'dead'));
+ALTER TABLE jobs DROP CONSTRAINT jobs_finished;
+ALTER TABLE jobs ADD CONSTRAINT jobs_finished CHECK ((state IN ('done', 'dead')) = (finished_at IS NOT NULL));
+DELETE FROM notices WHERE kind IN ('message', 'undelivered');
+DROP INDEX notices_cause;
+ALTER TABLE notices DROP COLUMN cause_id;
+ALTER TABLE notices DROP CONSTRAINT notices_kind_word;
+ALTER TABLE notices ADD CONSTRAINT notices_kind_word CHECK (kind IN ('assigned', 'taken_back', 'handed_over'));
