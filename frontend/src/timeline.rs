@@ -68,15 +68,18 @@ fn item(entry: &Entry, when: String) -> AnyView {
         )
         .collect();
     let because = completion.and_then(|done| done.because.clone());
+    let also = completion.and_then(|done| done.also.clone());
     let more = move || {
         let facts: Vec<Fact> = facts
             .iter()
             .map(|(label, value)| Fact::text(label.clone(), value.clone()))
             .collect();
         let because = because.clone();
+        let also = also.clone();
         view! {
             {(!facts.is_empty()).then(|| view! { <DescriptionList facts=Signal::stored(facts) /> })}
             {because.map(|because| view! { <p class="meta">{because}</p> })}
+            {also.map(|also| view! { <p class="meta">{also}</p> })}
         }
         .into_any()
     };

@@ -2,11 +2,11 @@
 
 use domain::ids::{BranchId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId, ValueId};
 use domain::processes::{
-    AssigneeRule, Condition, Continuation, Exhausted, Graph, Step, Test, Transition,
+    Action, AssigneeRule, Condition, Continuation, Exhausted, Graph, Step, Test, Transition,
 };
 
 use crate::fault::{Fault, Kind, Why};
-use crate::model::{Assignee, Choose, Named, Process, Question, Target, Then};
+use crate::model::{Act, Also, Assignee, Choose, Named, Process, Question, Target, Then};
 
 /// What the names of a file stand for.
 pub trait Ids {
@@ -66,6 +66,10 @@ impl Process {
                     })
                 });
                 let cases = cases.collect();
+                let also = outgoing.also.iter();
+                let also = also
+                    .filter_map(|also| binding.also(also, &outgoing.result.text))
+                    .collect();
                 results.extend(result);
                 if let (Some(result_id), Some(then)) = (result, then) {
                     graph.transitions.push(Transition {
@@ -73,6 +77,7 @@ impl Process {
                         result_id,
                         cases,
                         then,
+                        also,
                     });
                 }
             }
@@ -145,6 +150,43 @@ impl Binding<'_> {
                     one_of: known.into_iter().collect::<Option<_>>()?,
                 }
             }
+        })
+    }
+
+    fn also(&mut self, also: &Also, result: &str) -> Option<domain::processes::Also> {
+        let when = also.when.iter();
+        let when = when.map(|asked| self.condition(&asked.what, result));
+        let when: Vec<_> = when.collect();
+        let act = match &also.act {
+            Act::Errand {
+                template,
+                due,
+                assignee,
+                text,
+            } => {
+                let found = self.ids.template(&template.text);
+                Action::Errand {
+                    template_id: self.known(Kind::Template, template, found)?,
+                    due: due.clone(),
+                    assignee: self.assignee(assignee)?,
+                    text: text.clone(),
+                }
+            }
+            Act::Stage(stage) => Action::Stage { stage: *stage },
+            Act::Tags { add, remove } => Action::Tag {
+                add: add.clone(),
+                remove: remove.clone(),
+            },
+            Act::Responsible(assignee) => Action::Responsible {
+                assignee: self.assignee(assignee)?,
+            },
+            Act::Process(name) => Action::StartProcess {
+                process_id: self.known(Kind::Process, name, self.ids.process(&name.text))?,
+            },
+        };
+        Some(domain::processes::Also {
+            when: when.into_iter().collect::<Option<_>>()?,
+            act,
         })
     }
 

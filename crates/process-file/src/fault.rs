@@ -99,6 +99,8 @@ pub enum Why {
     Then,
     /// `retry` within `then`.
     RetryAgain,
+    /// Not one of the things that a result can also do, or several in one.
+    Act,
     /// Not one of the conditions, or several in one.
     Condition,
     /// Not a span of hours such as `18:00-21:00`.
@@ -236,6 +238,7 @@ impl Why {
             Self::Due { .. } => "due",
             Self::Then => "then",
             Self::RetryAgain => "retry_again",
+            Self::Act => "act",
             Self::Condition => "condition",
             Self::Hours { .. } => "hours",
             Self::Date { .. } => "date",
@@ -389,6 +392,11 @@ impl Why {
                 "после последней попытки не может быть новой попытки",
                 "after the last attempt there is no other retry",
                 "după ultima încercare nu poate urma alta",
+            ),
+            Self::Act => plain(
+                "действие: одно из errand, stage, add_tags и remove_tags, responsible, process",
+                "an action is one of errand, stage, add_tags and remove_tags, responsible, process",
+                "acțiunea este una din errand, stage, add_tags și remove_tags, responsible, process",
             ),
             Self::Condition => plain(
                 "условие: одно из field, attempt, stage, tags, no_tags, branch, hours",

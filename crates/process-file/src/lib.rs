@@ -29,8 +29,8 @@ mod tests;
 pub use bind::Ids;
 pub use fault::{Fault, Kind, Why};
 pub use model::{
-    Asked, Assignee, Case, Choose, Dictionary, Field, File, Named, Outgoing, Process, Question,
-    ResultEntry, Spot, Step, Target, Template, Then,
+    Act, Also, Asked, Assignee, Case, Choose, Dictionary, Field, File, Named, Outgoing, Process,
+    Question, ResultEntry, Spot, Step, Target, Template, Then,
 };
 pub use offline::{Offline, problem_fault};
 #[cfg(feature = "read")]

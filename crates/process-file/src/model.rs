@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use domain::clients::Stage;
 use domain::fields::{FieldType, Limits};
 use domain::language::Language;
-use domain::processes::{Condition, DueRule, Freedom, Pick, Position, SleepUntil};
+use domain::processes::{Condition, DueRule, Freedom, Pick, Position, Problem, SleepUntil};
 use domain::results::Outcome;
 use domain::tasks::{Priority, TaskType};
 
@@ -67,6 +68,36 @@ pub struct Outgoing {
     pub cases: Vec<Case>,
     /// What usually follows. Absent while it is not decided.
     pub then: Option<Then>,
+    /// What happens besides.
+    pub also: Vec<Also>,
+}
+
+/// What a result also does, and when.
+#[derive(Debug, Clone)]
+pub struct Also {
+    pub at: Spot,
+    /// All must hold; without any it always happens.
+    pub when: Vec<Asked>,
+    pub act: Act,
+}
+
+#[derive(Debug, Clone)]
+pub enum Act {
+    Errand {
+        /// Key of a template.
+        template: Named,
+        due: Option<DueRule>,
+        assignee: Assignee,
+        text: Option<String>,
+    },
+    Stage(Stage),
+    Tags {
+        add: Vec<String>,
+        remove: Vec<String>,
+    },
+    Responsible(Assignee),
+    /// Key of a process of the file, or the name of one that the club has.
+    Process(Named),
 }
 
 /// What follows when something holds.
@@ -226,8 +257,11 @@ impl Process {
     pub fn employees(&self) -> Vec<&str> {
         let start = self.start.iter().map(|start| &start.assignee);
         let outgoing = self.steps.iter().flat_map(|step| &step.results);
-        let thens = outgoing.flat_map(Outgoing::ways);
-        let all = start.chain(thens.flat_map(Then::assignees));
+        let thens = outgoing.clone().flat_map(Outgoing::ways);
+        let also = outgoing.flat_map(|one| &one.also);
+        let all = start
+            .chain(thens.flat_map(Then::assignees))
+            .chain(also.filter_map(|also| also.act.assignee()));
         let named = all.filter_map(|assignee| match assignee {
             Assignee::Employee(email) => Some(email.text.as_str()),
             _ => None,
@@ -235,20 +269,32 @@ impl Process {
         named.collect()
     }
 
-    /// Where a step, what follows a result of it, or a case of that is said; where the process is for everything else.
-    pub fn spot(&self, step: Option<&str>, result: Option<&str>, case: Option<u32>) -> Spot {
+    /// Where what a problem is about is said: a step, what follows a result of it, a case of that, or what it also does; `result` is
+    /// its key. Where the process is for everything else.
+    pub fn spot(&self, problem: &Problem, result: Option<&str>) -> Spot {
+        let step = problem.step.as_deref();
         let Some(step) = step.and_then(|key| self.steps.iter().find(|one| one.key.text == key))
         else {
             return self.key.at;
         };
         let of_result = |key: &str| step.results.iter().find(|one| one.result.text == key);
-        match result.and_then(of_result) {
-            Some(outgoing) => {
-                let place = case.and_then(|number| usize::try_from(number).ok()?.checked_sub(1));
-                let case = place.and_then(|place| outgoing.cases.get(place));
-                case.map_or(outgoing.result.at, |case| case.at)
-            }
-            None => step.key.at,
+        let Some(outgoing) = result.and_then(of_result) else {
+            return step.key.at;
+        };
+        let place = |number: Option<u32>| usize::try_from(number?).ok()?.checked_sub(1);
+        let case = place(problem.case).and_then(|place| outgoing.cases.get(place));
+        let also = place(problem.also).and_then(|place| outgoing.also.get(place));
+        case.map(|case| case.at)
+            .or(also.map(|also| also.at))
+            .unwrap_or(outgoing.result.at)
+    }
+}
+
+impl Act {
+    const fn assignee(&self) -> Option<&Assignee> {
+        match self {
+            Self::Errand { assignee, .. } | Self::Responsible(assignee) => Some(assignee),
+            Self::Stage(_) | Self::Tags { .. } | Self::Process(_) => None,
         }
     }
 }

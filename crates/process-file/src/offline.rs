@@ -270,7 +270,7 @@ pub fn problem_fault(
         entry.map(|entry| entry.name.as_str()),
     );
     Fault {
-        at: process.spot(step, result.as_deref(), problem.case),
+        at: process.spot(problem, result.as_deref()),
         path: format!("processes.{}", process.key.text),
         why: Why::Problem {
             code: problem.code.to_string(),

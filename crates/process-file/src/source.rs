@@ -6,13 +6,13 @@ use domain::ids::{
     BranchId, DictionaryId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId, ValueId,
 };
 use domain::language::Language;
-use domain::processes::{AssigneeRule, Condition, Continuation, Exhausted, Graph, Test};
+use domain::processes::{Action, AssigneeRule, Condition, Continuation, Exhausted, Graph, Test};
 use domain::results::ResultDef;
 use domain::templates::TemplateDef;
 
 use crate::model::{
-    Asked, Assignee, Case, Choose, Dictionary, Field, File, Named, Outgoing, Process, Question,
-    ResultEntry, Spot, Step, Target, Template, Then,
+    Act, Also, Asked, Assignee, Case, Choose, Dictionary, Field, File, Named, Outgoing, Process,
+    Question, ResultEntry, Spot, Step, Target, Template, Then,
 };
 use crate::slug::Keys;
 
@@ -141,6 +141,10 @@ impl SourceKeys {
                     keys.meet_result(source, *result);
                 }
             }
+            let also = process.graph.transitions.iter().flat_map(|one| &one.also);
+            for template in also.filter_map(|also| also.act.template()) {
+                keys.meet_template(source, template);
+            }
         }
         keys
     }
@@ -186,6 +190,11 @@ impl SourceKeys {
                         .filter_map(|case| self.case(source, case))
                         .collect(),
                     then: then(&step.key, *id),
+                    also: graph
+                        .also(&step.key, *id)
+                        .iter()
+                        .filter_map(|also| self.also(source, also))
+                        .collect(),
                 })
             });
             Some(Step {
@@ -220,6 +229,42 @@ impl SourceKeys {
             at: Spot::default(),
             when: when.collect::<Option<_>>()?,
             then: self.then(source, &case.then)?,
+        })
+    }
+
+    /// What cannot be said is left out with its conditions.
+    fn also(&self, source: &Source, also: &domain::processes::Also) -> Option<Also> {
+        let when = also.when.iter().map(|condition| {
+            Some(Asked {
+                at: Spot::default(),
+                what: question(source, condition)?,
+            })
+        });
+        Some(Also {
+            at: Spot::default(),
+            when: when.collect::<Option<_>>()?,
+            act: match &also.act {
+                Action::Errand {
+                    template_id,
+                    due,
+                    assignee,
+                    text,
+                } => Act::Errand {
+                    template: self.templates.key(*template_id)?,
+                    due: due.clone(),
+                    assignee: assigned(source, assignee)?,
+                    text: text.clone(),
+                },
+                Action::Stage { stage } => Act::Stage(*stage),
+                Action::Tag { add, remove } => Act::Tags {
+                    add: add.clone(),
+                    remove: remove.clone(),
+                },
+                Action::Responsible { assignee } => Act::Responsible(assigned(source, assignee)?),
+                Action::StartProcess { process_id } => {
+                    Act::Process(self.process_name(source, *process_id)?)
+                }
+            },
         })
     }
 
@@ -262,9 +307,13 @@ impl SourceKeys {
     }
 
     fn started(&self, source: &Source, id: ProcessId) -> Option<Then> {
-        let key = self.processes.key(id);
+        Some(Then::Process(self.process_name(source, id)?))
+    }
+
+    /// By its key in the file, else by its name.
+    fn process_name(&self, source: &Source, id: ProcessId) -> Option<Named> {
         let name = || source.others.get(&id).map(named);
-        Some(Then::Process(key.or_else(name)?))
+        self.processes.key(id).or_else(name)
     }
 
     fn target(&self, source: &Source, target: &domain::processes::Target) -> Option<Target> {

@@ -9,8 +9,8 @@ use crate::FORMAT;
 use crate::due::due_text;
 use crate::emit::Out;
 use crate::model::{
-    Assignee, Choose, Dictionary, Field, File, Outgoing, Process, Question, ResultEntry, Step,
-    Target, Template, Then,
+    Act, Also, Assignee, Choose, Dictionary, Field, File, Outgoing, Process, Question, ResultEntry,
+    Step, Target, Template, Then,
 };
 
 /// The entries of one mapping, in the order in which they are read.
@@ -123,7 +123,8 @@ fn step(step: &Step) -> Out {
 
 fn outgoing(outgoing: &Outgoing) -> Out {
     let otherwise = outgoing.then.as_ref().map_or(Out::Nothing, then);
-    if outgoing.cases.is_empty() || outgoing.then.is_none() {
+    let is_plain = outgoing.cases.is_empty() && outgoing.also.is_empty();
+    if is_plain || outgoing.then.is_none() {
         return otherwise;
     }
     let cases = outgoing.cases.iter().map(|case| {
@@ -134,8 +135,52 @@ fn outgoing(outgoing: &Outgoing) -> Out {
         lines.map()
     });
     let mut lines = Lines::default();
-    lines.put("cases", Out::List(cases.collect()));
-    lines.put("otherwise", otherwise);
+    match outgoing.cases.is_empty() {
+        true => lines.put("then", otherwise),
+        false => {
+            lines.put("cases", Out::List(cases.collect()));
+            lines.put("otherwise", otherwise);
+        }
+    }
+    if !outgoing.also.is_empty() {
+        lines.put("also", Out::List(outgoing.also.iter().map(also).collect()));
+    }
+    lines.map()
+}
+
+fn also(also: &Also) -> Out {
+    let mut lines = Lines::default();
+    if !also.when.is_empty() {
+        let when = also.when.iter().map(|asked| question(&asked.what));
+        lines.put("if", Out::List(when.collect()));
+    }
+    match &also.act {
+        Act::Errand {
+            template,
+            due,
+            assignee,
+            text,
+        } => {
+            lines.text("errand", &template.text);
+            if let Some(due) = due {
+                lines.word("due", due_text(due));
+            }
+            person(&mut lines, "assignee", assignee);
+            lines.optional("text", text.as_deref());
+        }
+        Act::Stage(stage) => lines.word("stage", stage.as_str()),
+        Act::Tags { add, remove } => {
+            for (key, tags) in [("add_tags", add), ("remove_tags", remove)] {
+                // Of an unfinished draft both may be empty.
+                if !tags.is_empty() || (key == "add_tags" && remove.is_empty()) {
+                    lines.put(key, Out::List(tags.iter().map(Out::text).collect()));
+                }
+            }
+        }
+        Act::Responsible(Assignee::Same) => lines.word("responsible", "same"),
+        Act::Responsible(assignee) => person(&mut lines, "responsible", assignee),
+        Act::Process(name) => lines.text("process", &name.text),
+    }
     lines.map()
 }
 
@@ -248,10 +293,18 @@ fn target(lines: &mut Lines, target: &Target) {
 }
 
 fn people(lines: &mut Lines, assignee: &Assignee, freedom: Freedom) {
+    person(lines, "assignee", assignee);
+    if freedom != Freedom::default() {
+        lines.word("may_change", freedom.as_str());
+    }
+}
+
+/// Whoever did the task before needs no words.
+fn person(lines: &mut Lines, key: &str, assignee: &Assignee) {
     let mut chosen = Lines::default();
     match assignee {
         Assignee::Same => {}
-        Assignee::Responsible => lines.word("assignee", "responsible"),
+        Assignee::Responsible => lines.word(key, "responsible"),
         Assignee::Employee(email) => chosen.text("employee", &email.text),
         Assignee::Role(role, pick) => {
             chosen.text("role", &role.text);
@@ -262,10 +315,7 @@ fn people(lines: &mut Lines, assignee: &Assignee, freedom: Freedom) {
         Assignee::Field(field) => chosen.text("field", field),
     }
     if !chosen.0.is_empty() {
-        lines.put("assignee", chosen.map());
-    }
-    if freedom != Freedom::default() {
-        lines.word("may_change", freedom.as_str());
+        lines.put(key, chosen.map());
     }
 }
 

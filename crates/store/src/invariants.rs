@@ -85,6 +85,15 @@ const RULES: &[Rule] = &[
             WHERE tasks.client_id IS NULL OR tasks.client_id <> chains.client_id",
     },
     Rule {
+        name: "errand_stands_beside_a_chain_of_its_client",
+        kind: "tsk",
+        finds: "SELECT tasks.id FROM tasks LEFT JOIN chains ON chains.id = tasks.side_of_id \
+            LEFT JOIN completions ON completions.id = tasks.cause_id \
+            WHERE (tasks.side_of_id IS NULL) <> (tasks.cause_id IS NULL) OR (tasks.side_of_id IS NOT NULL AND \
+            (tasks.chain_id IS NOT NULL OR tasks.template_id IS NULL OR tasks.client_id IS NULL \
+            OR tasks.client_id <> chains.client_id OR completions.chain_id IS NULL OR completions.chain_id <> tasks.side_of_id))",
+    },
+    Rule {
         name: "chain_runs_on_a_version_of_its_process",
         kind: "chn",
         finds: "SELECT chains.id FROM chains JOIN process_versions ON process_versions.id = chains.version_id \

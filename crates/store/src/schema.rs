@@ -708,6 +708,10 @@ diesel::table! {
         version -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
+        /// The chain whose errand this is; never together with `chain_id`.
+        side_of_id -> Nullable<ChainId>,
+        /// The completion that made an errand.
+        cause_id -> Nullable<CompletionId>,
     }
 }
 

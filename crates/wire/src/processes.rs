@@ -180,6 +180,9 @@ pub struct GraphProblem {
     /// Number of the case of the result, from 1; absent for what usually follows.
     #[serde(default)]
     pub case: Option<u32>,
+    /// Number of what the result also does, from 1; absent for what follows.
+    #[serde(default)]
+    pub also: Option<u32>,
     pub field: Option<String>,
     /// In the reader's language.
     pub message: String,
@@ -213,6 +216,7 @@ impl GraphProblem {
             step: problem.step,
             result_id: problem.result_id,
             case: problem.case,
+            also: problem.also,
             field: problem.field,
         }
     }

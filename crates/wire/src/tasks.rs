@@ -87,6 +87,9 @@ pub struct TaskView {
     pub chain_id: Option<ChainId>,
     /// Key of the step in the chain's process.
     pub step: Option<String>,
+    /// Of an errand: the chain beside which it is done. Such a task is no step of a chain.
+    #[serde(default)]
+    pub errand_of: Option<ChainId>,
     pub client: Option<ClientBrief>,
     pub branch_id: BranchId,
     pub assignee: AssigneeName,
@@ -281,6 +284,9 @@ pub struct CompletionView {
     /// Which case of the process decided what follows, in the reader's language; absent when none did.
     #[serde(default)]
     pub because: Option<String>,
+    /// What happened besides, in the reader's language; absent when nothing did.
+    #[serde(default)]
+    pub also: Option<String>,
     pub by: PersonName,
     pub at: Timestamp,
     /// Absent when it can no longer be taken back.

@@ -1,94 +1,19 @@
 //! Editing of the cases of a result: in order, each with its conditions and what follows.
 
 use domain::ids::ResultId;
-use domain::processes::{Case, Condition, Continuation, Graph, MAX_CASES, MAX_CONDITIONS};
+use domain::processes::{Case, Condition, Continuation, Graph, MAX_CASES};
 use leptos::prelude::*;
 use wire::processes::GraphProblem;
 
-use super::condition::{ConditionEditor, first};
+use super::condition::first;
+use super::conditions::ConditionsEditor;
 use super::continuation::ContinuationEditor;
+use super::lines::Lines;
 use super::names::names;
 use super::problems::problem_line;
 use crate::i18n::t;
-use crate::settings::{Move, MoveButtons, carry_out};
-use crate::ui::{Button, Face, Icon, Kind, focus_on, fresh_id};
-
-/// A line of a list that is edited, with a number of its own: what is moved is not built anew.
-#[derive(Debug, Clone, PartialEq)]
-struct Line<T> {
-    number: usize,
-    value: T,
-}
-
-/// A list whose lines keep their numbers.
-#[derive(Debug)]
-struct Lines<T: Send + Sync + 'static> {
-    lines: RwSignal<Vec<Line<T>>>,
-    given: StoredValue<usize>,
-}
-
-impl<T: Send + Sync + 'static> Clone for Lines<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T: Send + Sync + 'static> Copy for Lines<T> {}
-
-impl<T: Clone + PartialEq + Send + Sync + 'static> Lines<T> {
-    fn new(values: Vec<T>) -> Self {
-        let given = StoredValue::new(values.len());
-        let lines = values.into_iter().enumerate();
-        let lines = lines.map(|(number, value)| Line { number, value });
-        Self {
-            lines: RwSignal::new(lines.collect()),
-            given,
-        }
-    }
-
-    fn values(self) -> Vec<T> {
-        self.lines
-            .with_untracked(|lines| lines.iter().map(|line| line.value.clone()).collect())
-    }
-
-    fn value(self, number: usize) -> Option<T> {
-        self.lines.with_untracked(|lines| {
-            let line = lines.iter().find(|line| line.number == number);
-            line.map(|line| line.value.clone())
-        })
-    }
-
-    fn set(self, number: usize, value: T) {
-        self.lines.update(|lines| {
-            if let Some(line) = lines.iter_mut().find(|line| line.number == number) {
-                line.value = value;
-            }
-        });
-    }
-
-    fn push(self, value: T) -> usize {
-        let number = self.given.get_value();
-        self.given.set_value(number + 1);
-        self.lines
-            .update(|lines| lines.push(Line { number, value }));
-        number
-    }
-
-    fn carry(self, number: usize, to: Move) {
-        self.lines.update(|lines| {
-            let place = lines.iter().position(|line| line.number == number);
-            if let Some(place) = place {
-                carry_out(lines, place, to);
-            }
-        });
-    }
-
-    /// The numbers in their order.
-    fn order(self) -> Memo<Vec<usize>> {
-        let lines = self.lines;
-        Memo::new(move |_| lines.with(|lines| lines.iter().map(|line| line.number).collect()))
-    }
-}
+use crate::settings::{Move, MoveButtons};
+use crate::ui::{Button, Icon, Kind, focus_on, fresh_id};
 
 /// `problems` are those of the result.
 #[component]
@@ -189,55 +114,19 @@ fn CaseEditor(
     graph: Signal<Graph>,
     #[prop(into)] on_change: Callback<Case>,
 ) -> AnyView {
-    let names = names();
-    let when = Lines::new(value.when);
-    let then = StoredValue::new(value.then.clone());
-    let order = when.order();
-    let tell = move || {
-        on_change.run(Case {
-            when: when.values(),
-            then: then.get_value(),
-        });
+    let case = StoredValue::new(value.clone());
+    let set = move |edit: &dyn Fn(&mut Case)| {
+        case.update_value(|case| edit(case));
+        on_change.run(case.get_value());
     };
-    let add = move |()| {
-        let fields = untrack(|| names.fields(result, |_| true));
-        when.push(first(&fields));
-        tell();
-    };
-    let line = move |number: usize| {
-        let value = when.value(number);
-        let place = move || order.with(|order| order.iter().position(|one| *one == number));
-        let name = move || t::processes::remove_condition(place().unwrap_or_default() + 1);
-        let change = move |condition: Condition| {
-            when.set(number, condition);
-            tell();
-        };
-        let remove = move |()| {
-            when.carry(number, Move::Out);
-            tell();
-        };
-        value.map(|value| view! {
-            <li class="condition">
-                <ConditionEditor value=value result=result on_change=change />
-                {move || order.with(|order| order.len() > 1).then(|| view! {
-                    <Button label=name icon=Icon::X face=Face::Icon kind=Kind::Ghost on_press=remove />
-                })}
-            </li>
-        })
-    };
+    let ask = move |when: Vec<Condition>| set(&|case| case.when.clone_from(&when));
     let follow = move |now: Option<Continuation>| {
         if let Some(now) = now {
-            then.set_value(now);
-            tell();
+            set(&|case| case.then.clone_from(&now));
         }
     };
     view! {
-        <ul class="plain-list conditions" aria-label=t::processes::conditions()>
-            <For each=move || order.get() key=|number| *number let:number>{line(number)}</For>
-        </ul>
-        {move || order.with(|order| order.len() < MAX_CONDITIONS).then(|| view! {
-            <Button label=t::processes::add_condition() icon=Icon::Plus kind=Kind::Ghost on_press=add />
-        })}
+        <ConditionsEditor value=value.when result=result least=1 on_change=ask />
         <ContinuationEditor value=Some(value.then) step=step result=result graph=graph always=true on_change=follow />
     }
     .into_any()

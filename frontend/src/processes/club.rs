@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::chains::{ClientFacts, Context, Load, StaffFacts};
+use domain::chains::{ClientFacts, Context, Load, StaffFacts, Words};
 use domain::clients::Stage;
 use domain::dictionaries::Choice;
 use domain::ids::{ClientId, DictionaryId};
@@ -16,6 +16,7 @@ use super::check;
 use super::names::Names;
 use super::trial::Actor;
 use crate::data::{Query, now, query, session};
+use crate::i18n::t;
 
 /// Who acts, and everything that decisions depend on besides the draft. Follows the directories.
 #[derive(Clone, Copy)]
@@ -87,6 +88,7 @@ impl Club {
                     responsible_id: Some(me.id),
                     stage: Stage::Lead,
                     tags: Vec::new(),
+                    running: BTreeMap::new(),
                 }),
                 templates: names.templates().into_iter().map(check::template).collect(),
                 results: names.results().into_iter().map(check::result).collect(),
@@ -107,6 +109,12 @@ impl Club {
                     .iter()
                     .map(|branch| (branch.id, branch.name.clone()))
                     .collect(),
+                words: Words {
+                    client: t::processes::try_client().to_owned(),
+                    branch: branch.name.clone(),
+                    club: me.organisation.name.clone(),
+                    language: me.organisation.language,
+                },
             };
             let actor = Actor {
                 by: me.id,

@@ -157,11 +157,11 @@ pub fn ConditionEditor(
             }
             Condition::Tagged { any_of } => {
                 let change = move |any_of| set(Condition::Tagged { any_of });
-                tags(any_of, Callback::new(change))
+                tags(t::processes::tags(), any_of, Callback::new(change))
             }
             Condition::Untagged { none_of } => {
                 let change = move |none_of| set(Condition::Untagged { none_of });
-                tags(none_of, Callback::new(change))
+                tags(t::processes::tags(), none_of, Callback::new(change))
             }
             Condition::Branch { one_of } => {
                 let options = Signal::derive(move || names.branch_options());
@@ -464,7 +464,11 @@ fn several(
 }
 
 /// Free words, each made by typing it.
-fn tags(value: Vec<String>, change: Callback<Vec<String>>) -> AnyView {
+pub(super) fn tags(
+    label: &'static str,
+    value: Vec<String>,
+    change: Callback<Vec<String>>,
+) -> AnyView {
     let chosen = RwSignal::new(
         value
             .into_iter()
@@ -483,7 +487,7 @@ fn tags(value: Vec<String>, change: Callback<Vec<String>>) -> AnyView {
     });
     let none = Signal::stored(Vec::<Choice>::new());
     view! {
-        <Field label=t::processes::tags() hint=t::processes::tags_hint().to_owned()>
+        <Field label=label hint=t::processes::tags_hint().to_owned()>
             <Combobox chosen=chosen options=none picks=Picks::Many on_create=Some(create) on_change=tell />
         </Field>
     }

@@ -19,6 +19,9 @@ pub fn DueEditor(
     result: Option<ResultId>,
     /// Whether the template's own rule is a choice here.
     own: bool,
+    /// Whether somebody is there to be asked.
+    #[prop(default = true)]
+    asks: bool,
     #[prop(into)] on_change: Callback<Option<DueRule>>,
 ) -> AnyView {
     let names = names();
@@ -92,10 +95,9 @@ pub fn DueEditor(
         let own = own.then(|| Radio::new("own", t::processes::by_template()));
         let field =
             (!dates.with(Vec::is_empty)).then(|| Radio::new("field", t::processes::from_field()));
-        let rest = [
-            Radio::new("after", t::processes::after()),
-            Radio::new("ask", t::processes::ask()),
-        ];
+        let after = [Radio::new("after", t::processes::after())];
+        let ask = asks.then(|| Radio::new("ask", t::processes::ask()));
+        let rest = after.into_iter().chain(ask);
         own.into_iter().chain(rest).chain(field).collect::<Vec<_>>()
     });
     let units = Signal::stored(

@@ -1,7 +1,7 @@
 //! What is chosen in the picture, to be changed: a step or a result. The list shows the same bodies in its lines.
 
 use domain::ids::{ResultId, TemplateId};
-use domain::processes::{Case, Edit, Target};
+use domain::processes::{Also, Case, Edit, Target};
 use domain::results::Outcome;
 use domain::templates::MAX_RESULTS;
 use leptos::prelude::*;
@@ -9,6 +9,7 @@ use wire::processes::GraphProblem;
 use wire::results::{CreateResult, ListResults, NewResult};
 use wire::templates::{TemplatePatch, UpdateTemplate};
 
+use super::also::AlsoEditor;
 use super::cases::CasesEditor;
 use super::club::Club;
 use super::continuation::{ContinuationEditor, TargetEditor};
@@ -213,11 +214,29 @@ pub fn ResultBody(memory: Memory, step: String, result: ResultId) -> AnyView {
             cases,
         });
     };
+    let also = Memo::new(move |_| {
+        memory.graph.with(|graph| {
+            step.with_value(|step| {
+                let transition = graph.transition(step, result);
+                transition.map(|transition| transition.also.clone())
+            })
+        })
+    });
+    let told_also = RwSignal::new(None);
+    let also_epoch = self::epoch(also, told_also);
+    let do_also = move |also: Vec<Also>| {
+        told_also.set(Some(also.clone()));
+        memory.edit(Edit::Also {
+            step: step.get_value(),
+            result,
+            also,
+        });
+    };
     let own = Signal::derive(move || step.with_value(|step| of_place(memory, step, Some(result))));
     let usual = move || {
         own.get()
             .into_iter()
-            .filter(|problem| problem.case.is_none())
+            .filter(|problem| problem.case.is_none() && problem.also.is_none())
     };
     let decides = Memo::new(move |_| cases.with(|cases| cases.is_some()));
     let branches = Memo::new(move |_| {
@@ -240,6 +259,12 @@ pub fn ResultBody(memory: Memory, step: String, result: ResultId) -> AnyView {
                 }.into_any(),
                 false => view! { <p>{words}</p> }.into_any(),
             }
+        }}
+        {move || {
+            also_epoch.get();
+            (memory.may.get() && decides.get()).then(|| view! {
+                <AlsoEditor value=also.get_untracked().unwrap_or_default() result=result problems=own on_change=do_also />
+            })
         }}
         <More label=t::processes::result_and_fields()>
             <p class="meta">{t::processes::everywhere()}</p>

@@ -1,11 +1,14 @@
 //! Processes: the list, and one process: its draft as a picture, as a list and on trial, and its versions.
 
+mod action;
+mod also;
 mod assignee;
 mod board;
 mod cases;
 mod check;
 mod club;
 mod condition;
+mod conditions;
 mod confirm;
 mod continuation;
 mod difference;
@@ -14,6 +17,7 @@ mod editor;
 mod files;
 mod inspector;
 mod interview;
+mod lines;
 mod list;
 mod memory;
 mod names;

@@ -194,11 +194,15 @@ impl Names {
         }
     }
 
-    /// Asks for the values that the conditions of a graph name. Call it in an effect.
+    /// Asks for the values that the conditions of a graph name, those of its cases and of what else it does. Call it in an effect.
     pub fn want_for(self, graph: &Graph) {
         for transition in &graph.transitions {
-            let asked = transition.cases.iter().flat_map(|case| &case.when);
-            for condition in asked.filter(|condition| !condition.values().is_empty()) {
+            let cases = transition.cases.iter().flat_map(|case| &case.when);
+            let also = transition.also.iter().flat_map(|also| &also.when);
+            for condition in cases
+                .chain(also)
+                .filter(|condition| !condition.values().is_empty())
+            {
                 let fields = self.fields(transition.result_id, |_| true);
                 let mut fields = fields.into_iter();
                 let field = fields.find(|field| Some(field.key.as_str()) == condition.field());
@@ -392,6 +396,10 @@ impl domain::sentence::Names for Known<'_> {
         let step = self.graph.step(key)?;
         let template = found(&self.templates, |template| template.id == step.template_id)?;
         Some(&template.name)
+    }
+
+    fn template(&self, id: TemplateId) -> Option<&str> {
+        found(&self.templates, |template| template.id == id).map(|template| template.name.as_str())
     }
 
     fn field(&self, key: &str) -> Option<&str> {

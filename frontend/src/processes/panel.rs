@@ -184,9 +184,10 @@ fn next_line(told: Result<Decision, Rejection>, zone: &domain::time::Zone) -> An
             let because = decision.because.iter();
             let because = because.map(|because| telling.because(because));
             let remarks = telling.remarks(&decision.sentence);
+            let also = telling.besides(&decision.told().also);
             (
                 telling.next(&decision.sentence),
-                because.chain(remarks).collect(),
+                because.chain(remarks).chain(also).collect(),
             )
         }
         Err(Rejection::Fields(_)) => (t::processes::fill_first().to_owned(), Vec::new()),

@@ -122,10 +122,7 @@ impl Trial {
             at: next.now,
             step: target.step.clone(),
             result: None,
-            then: Told {
-                next: begun.sentence.clone(),
-                because: None,
-            },
+            then: Told::plain(begun.sentence.clone()),
         });
         next.take(begun, actor, &cx);
         Ok(next)
@@ -257,6 +254,7 @@ mod tests {
             result_id: ResultId::from_i64(number),
             cases: Vec::new(),
             then,
+            also: Vec::new(),
         };
         let retry = Continuation::Retry {
             limit: 2,
@@ -332,6 +330,7 @@ mod tests {
             roles: BTreeMap::new(),
             processes: BTreeMap::new(),
             branches: BTreeMap::new(),
+            words: Default::default(),
         }
     }
 

@@ -81,11 +81,13 @@ pub fn NextLine(desk: Desk) -> AnyView {
     let words = move |Told {
                           next: sentence,
                           because,
+                          also,
                       }: Told| {
         let zone = zone.get();
         let told = clubtime::telling(&zone);
         let because = because.map(|because| told.because(&because));
         let remarks = because.into_iter().chain(told.remarks(&sentence));
+        let remarks = remarks.chain(told.besides(&also));
         let remarks: Vec<String> = remarks.collect();
         let line = match sentence {
             Sentence::Task {

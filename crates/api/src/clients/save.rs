@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::access::Permission;
 use domain::chains::Adjustment;
-use domain::clients::Stage;
+use domain::clients::{MAX_LABEL, MAX_LISTED, Stage};
 use domain::ids::{BranchId, ClientId, EmployeeId, ValueId};
 use domain::language::Language;
 use domain::name::PersonName;
@@ -25,9 +25,9 @@ use crate::http::{Answer, ApiError, Call, Check, Ctx};
 use crate::tasks::convert::Reader;
 
 /// So many phones, addresses, tags or links on one card.
-const MOST: usize = 20;
+const MOST: usize = MAX_LISTED;
 /// Longest label of a phone, tag or kind of relation.
-const LABEL: usize = 60;
+const LABEL: usize = MAX_LABEL;
 const ADDRESS: usize = 200;
 
 pub async fn create(cx: Ctx, call: Call<CreateClient>) -> Answer<ClientSaved> {

@@ -78,6 +78,11 @@ fn title(name: &str, language: Language) -> &str {
             "A chain's task is about the chain's client",
             "Sarcina lanțului este despre clientul lanțului",
         ],
+        "errand_stands_beside_a_chain_of_its_client" => [
+            "Поручение относится к клиенту своей цепочки и к результату, который его дал",
+            "An errand is about the client of its chain and comes from one of its results",
+            "O însărcinare este despre clientul lanțului și vine dintr-un rezultat al lui",
+        ],
         "chain_runs_on_a_version_of_its_process" => [
             "Цепочка идёт по опубликованной версии своего процесса",
             "A chain runs on a published version of its process",

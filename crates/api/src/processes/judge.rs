@@ -48,7 +48,7 @@ pub fn publishable(graph: &Graph, problems: Vec<GraphProblem>) -> Result<(), Api
     }
 }
 
-/// The case of the transition, the transition, else the step, else the start of the graph.
+/// The case or action of the transition, the transition, else the step, else the start of the graph.
 fn pointer(graph: &Graph, problem: &GraphProblem) -> String {
     let Some(step) = &problem.step else {
         return "/graph/start".into();
@@ -59,9 +59,12 @@ fn pointer(graph: &Graph, problem: &GraphProblem) -> String {
     });
     let place = graph.steps.iter().position(|known| of_step(&known.key));
     match (transition, place) {
-        (Some(place), _) => match problem.case {
-            Some(number) => format!("/graph/transitions/{place}/cases/{}", number.max(1) - 1),
-            None => format!("/graph/transitions/{place}"),
+        (Some(place), _) => match (problem.case, problem.also) {
+            (Some(number), _) => format!("/graph/transitions/{place}/cases/{}", number.max(1) - 1),
+            (None, Some(number)) => {
+                format!("/graph/transitions/{place}/also/{}", number.max(1) - 1)
+            }
+            (None, None) => format!("/graph/transitions/{place}"),
         },
         (None, Some(place)) => format!("/graph/steps/{place}"),
         (None, None) => "/graph".into(),

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use domain::clients::MAX_LABEL;
 use domain::fields::is_key;
 use domain::processes::{
-    Case, Condition, Graph, MAX_CASES, MAX_CONDITIONS, MAX_NAMED, MAX_STEPS, Uses,
+    Action, Also, Condition, Graph, MAX_ALSO, MAX_CASES, MAX_CONDITIONS, MAX_NAMED, MAX_PHRASE,
+    MAX_STEPS, Uses,
 };
 use domain::templates::MAX_RESULTS;
 use wire::error::{Fault, FieldError};
@@ -43,19 +45,53 @@ pub fn bounded(graph: &Graph) -> Result<(), ApiError> {
         }
         for (place, case) in transition.cases.iter().enumerate() {
             let pointer = format!("{pointer}/cases/{place}");
-            case_faults(&mut check, &pointer, case);
+            when_faults(&mut check, &pointer, &case.when);
             for (_, field) in Uses::of(transition.result_id, &case.then).fields {
                 key_fault(&mut check, &format!("{pointer}/then"), &field);
             }
+        }
+        let also = transition.also.len();
+        longer(&mut check, &format!("{pointer}/also"), also, MAX_ALSO);
+        for (place, also) in transition.also.iter().enumerate() {
+            action_faults(&mut check, &format!("{pointer}/also/{place}"), also);
         }
     }
     check.done()
 }
 
-fn case_faults(check: &mut Check, pointer: &str, case: &Case) {
+fn action_faults(check: &mut Check, pointer: &str, also: &Also) {
+    when_faults(check, pointer, &also.when);
+    let act = format!("{pointer}/act");
+    for field in also.act.fields() {
+        key_fault(check, &act, field);
+    }
+    for text in also.act.texts() {
+        longer(
+            check,
+            &format!("{act}/text"),
+            text.chars().count(),
+            MAX_PHRASE,
+        );
+    }
+    if let Action::Tag { add, remove } = &also.act {
+        tag_faults(check, &format!("{act}/add"), add);
+        tag_faults(check, &format!("{act}/remove"), remove);
+    }
+}
+
+fn tag_faults(check: &mut Check, pointer: &str, tags: &[String]) {
+    longer(check, pointer, tags.len(), MAX_NAMED);
+    for (place, tag) in tags.iter().enumerate() {
+        let length = tag.chars().count();
+        let pointer = format!("{pointer}/{place}");
+        longer(check, &pointer, length, MAX_LABEL);
+    }
+}
+
+fn when_faults(check: &mut Check, pointer: &str, conditions: &[Condition]) {
     let when = format!("{pointer}/when");
-    longer(check, &when, case.when.len(), MAX_CONDITIONS);
-    for (place, condition) in case.when.iter().enumerate() {
+    longer(check, &when, conditions.len(), MAX_CONDITIONS);
+    for (place, condition) in conditions.iter().enumerate() {
         let pointer = format!("{when}/{place}");
         if let Some(field) = condition.field() {
             key_fault(check, &format!("{pointer}/field"), field);
@@ -67,12 +103,7 @@ fn case_faults(check: &mut Check, pointer: &str, case: &Case) {
             Condition::Untagged { none_of } => ("none_of", none_of),
             _ => continue,
         };
-        longer(check, &format!("{pointer}/{member}"), tags.len(), MAX_NAMED);
-        for (place, tag) in tags.iter().enumerate() {
-            let length = tag.chars().count();
-            let pointer = format!("{pointer}/{member}/{place}");
-            longer(check, &pointer, length, domain::text::NAME as usize);
-        }
+        tag_faults(check, &format!("{pointer}/{member}"), tags);
     }
 }
 

@@ -2,11 +2,11 @@
 
 use domain::access::Permission;
 use domain::chains::{
-    Adjustment, Context, Decision, Kept, Next, Rejection, Whose, beside_the_form, proposed_due,
-    take_back as decide_back,
+    Adjustment, Context, Decision, Deed, Kept, Next, Rejection, Whose, beside_the_form,
+    proposed_due, take_back as decide_back,
 };
 use domain::fields::FieldValue;
-use domain::ids::TaskId;
+use domain::ids::{ProcessId, TaskId};
 use domain::language::Language;
 use domain::time::Zone;
 use store::Tx;
@@ -79,7 +79,9 @@ pub fn finish(
     let facts = tx.decision_facts(&task, &settings)?;
     let decision = decide(tx, request, &facts)?;
     let hand_over = hand_over(tx, &task, &decision)?;
-    let applied = tx.apply(task, &decision, &facts.context, hand_over.as_ref())?;
+    let starts = starts(tx, &task, &decision)?;
+    let cx = &facts.context;
+    let applied = tx.apply(task, &decision, cx, hand_over.as_ref(), &starts)?;
     Ok(Finished {
         decision,
         applied,
@@ -154,6 +156,26 @@ fn hand_over(
     let by = decision.completed.by;
     let begun = begin_process(tx, &client, process_id, &Adjustment::default(), by)?;
     Ok(Some(begun.hand_over()))
+}
+
+/// The starts of the processes that begin beside.
+fn starts(tx: &mut Tx<'_>, task: &TaskRow, decision: &Decision) -> Result<Vec<HandOver>, ApiError> {
+    let deeds = decision.also.iter().map(|planned| &planned.deed);
+    let starts = deeds.filter_map(|deed| match deed {
+        Deed::Start(process) => Some(*process),
+        _ => None,
+    });
+    let starts: Vec<ProcessId> = starts.collect();
+    let (false, Some(client)) = (starts.is_empty(), tx.client_of_task(task)?) else {
+        return Ok(Vec::new());
+    };
+    let by = decision.completed.by;
+    let mut begun = Vec::new();
+    for process in starts {
+        let start = begin_process(tx, &client, process, &Adjustment::default(), by)?;
+        begun.push(start.hand_over());
+    }
+    Ok(begun)
 }
 
 pub async fn preview(cx: Ctx, call: Call<PreviewCompletion>) -> Answer<Preview> {

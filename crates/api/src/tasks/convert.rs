@@ -74,6 +74,7 @@ impl Reader {
             direction: row.direction,
             chain_id: row.chain_id,
             step: row.step.clone(),
+            errand_of: row.side_of_id,
             client: card.client.as_ref().map(|client| self.client(client)),
             branch_id: row.branch_id,
             assignee: assignee(row.assignee(), card.assignee_name),
@@ -145,6 +146,7 @@ impl Reader {
             because: completion
                 .because
                 .map(|because| self.telling(zone).because(&because)),
+            also: self.telling(zone).besides(&completion.also),
             by: Named {
                 id: row.completed_by,
                 name: completion.by_name,
@@ -250,54 +252,17 @@ fn display(row: &ValueRow, telling: Telling<'_>) -> String {
         }
         FieldType::Integer => number.to_string(),
         FieldType::Decimal => match FieldValue::Decimal(number).to_raw() {
-            Raw::Decimal(decimal) => decimal_words(decimal, telling.language),
+            Raw::Decimal(decimal) => telling.decimal(decimal),
             _ => number.to_string(),
         },
-        FieldType::Money => money_words(
-            number,
-            row.currency.as_deref().unwrap_or_default(),
-            telling.language,
-        ),
-        FieldType::Boolean => match (telling.language, number != 0) {
-            (Language::Ru, true) => "да".into(),
-            (Language::Ru, false) => "нет".into(),
-            (Language::En, true) => "yes".into(),
-            (Language::En, false) => "no".into(),
-            (Language::Ro, true) => "da".into(),
-            (Language::Ro, false) => "nu".into(),
-        },
+        FieldType::Money => telling.money(number, row.currency.as_deref().unwrap_or_default()),
+        FieldType::Boolean => telling.yes_or_no(number != 0).into(),
         FieldType::Date => row.date.map(|date| telling.date(date)).unwrap_or_default(),
         FieldType::DateTime => row.instant.map(|at| telling.moment(at)).unwrap_or_default(),
         FieldType::Dictionary
         | FieldType::DictionaryMulti
         | FieldType::Employee
         | FieldType::Client => row.name.clone().unwrap_or_default(),
-    }
-}
-
-fn decimal_words(number: f64, language: Language) -> String {
-    let text = number.to_string();
-    match language {
-        Language::En => text,
-        Language::Ru | Language::Ro => text.replace('.', ","),
-    }
-}
-
-/// `12 500,50 RUB`: groups of three, with spaces that do not break.
-fn money_words(minor: i64, currency: &str, language: Language) -> String {
-    let (sign, minor) = (if minor < 0 { "−" } else { "" }, minor.unsigned_abs());
-    let whole = (minor / 100).to_string();
-    let mut grouped = String::new();
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            grouped.push('\u{a0}');
-        }
-        grouped.push(digit);
-    }
-    let point = if language == Language::En { '.' } else { ',' };
-    match minor % 100 {
-        0 => format!("{sign}{grouped}\u{a0}{currency}"),
-        cents => format!("{sign}{grouped}{point}{cents:02}\u{a0}{currency}"),
     }
 }
 

@@ -33,6 +33,11 @@ pub fn why(tx: &mut Tx<'_>, task: &TaskRow, reader: &Reader, zone: &Zone) -> Res
     };
     let creator = card.created_by_name.as_deref();
     let origin = match (&after, &process) {
+        (Some(done), _) if task.cause_id.is_some() => Origin::Errand {
+            result: &done.row.result_name,
+            by: &done.by_name,
+            at: done.row.completed_at,
+        },
         (Some(done), _) => Origin::Result {
             because: done.because.as_ref(),
             result: &done.row.result_name,

@@ -19,6 +19,14 @@ pub(super) struct Hands<'a> {
     pub answers: &'a [Filled],
 }
 
+/// A person, or the role whose pool it is.
+pub(super) struct Called {
+    pub person: Option<String>,
+    pub pool: Option<String>,
+    /// The person is absent now.
+    pub away: bool,
+}
+
 impl<'a> Hands<'a> {
     pub(super) fn pick(self, rule: &AssigneeRule) -> (Assignee, AssigneeReason) {
         match rule {
@@ -56,6 +64,25 @@ impl<'a> Hands<'a> {
     /// The facts of somebody who works in this branch.
     pub(super) fn find(self, id: EmployeeId) -> Option<&'a StaffFacts> {
         self.cx.staff.iter().find(|staff| staff.id == id)
+    }
+
+    /// What whoever gets a task is called.
+    pub(super) fn called(self, assignee: Assignee) -> Called {
+        match assignee {
+            Assignee::Employee(id) => {
+                let staff = self.find(id);
+                Called {
+                    person: staff.map(|staff| staff.name.clone()),
+                    pool: None,
+                    away: staff.is_some_and(|staff| !staff.available),
+                }
+            }
+            Assignee::Pool(role) => Called {
+                person: None,
+                pool: self.cx.roles.get(&role).cloned(),
+                away: false,
+            },
+        }
     }
 
     /// Those who may be named here: the staff of the branch, and those who belong to no branch in particular.

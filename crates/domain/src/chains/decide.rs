@@ -11,10 +11,11 @@
 use std::collections::BTreeMap;
 
 use super::assign::Hands;
+use super::beside::{self, Standing};
 use super::follow::{follow, follow_nothing, seen};
 use super::{
     Adjustment, ChainFacts, ChainState, ClientChange, Completed, Context, Decision, Filled, Next,
-    Rejection, TaskFacts,
+    Planned, Rejection, TaskFacts,
 };
 use crate::fields::{self, FaultKind, FieldDef, Raw, Surroundings};
 use crate::ids::{EmployeeId, ResultId};
@@ -51,9 +52,25 @@ pub fn complete(
         branch: task.branch_id,
         answers: &answers,
     };
-    let followed = match place {
+    let followed = match &place {
         Place::Outside => follow_nothing(adjustment)?,
         Place::InChain { chain, step } => follow(chain, step, def, adjustment, hands)?,
+    };
+    let client = ClientChange {
+        do_not_contact: def.do_not_contact,
+        becomes_client: def.outcome == Outcome::Goal || followed.next == Next::Goal,
+    };
+    let also = match &place {
+        Place::Outside => Vec::new(),
+        Place::InChain { chain, step } => {
+            let standing = Standing {
+                client: &client,
+                chain: followed.chain.as_ref().map(|chain| chain.state),
+                next: &followed.next,
+                result: &def.name,
+            };
+            besides(chain, step, def.id, &standing, hands)
+        }
     };
     let completed = Completed {
         result_id: def.id,
@@ -64,10 +81,6 @@ pub fn complete(
         comment,
         values: answers,
     };
-    let client = ClientChange {
-        do_not_contact: def.do_not_contact,
-        becomes_client: def.outcome == Outcome::Goal || followed.next == Next::Goal,
-    };
     Ok(Decision {
         completed,
         chain: followed.chain,
@@ -75,7 +88,25 @@ pub fn complete(
         client,
         sentence: followed.sentence,
         because: followed.because,
+        also,
     })
+}
+
+/// What the transition also does, seen as its cases are seen.
+fn besides(
+    chain: &ChainFacts,
+    step: &str,
+    result: ResultId,
+    standing: &Standing<'_>,
+    hands: Hands<'_>,
+) -> Vec<Planned> {
+    let Some(transition) = chain.graph.transition(step, result) else {
+        return Vec::new();
+    };
+    let made = chain.attempts.get(step).copied().unwrap_or(0);
+    let attempt = made.saturating_add(1);
+    let seen = seen(attempt, hands.answers, hands.branch, hands.cx);
+    beside::plan(transition, seen, standing, hands)
 }
 
 /// What is wrong with a request besides its form, for a refusal that names everything at once: neither the comment nor a

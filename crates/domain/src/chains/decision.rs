@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Calendar;
-use crate::chains::ChainState;
+use crate::chains::{Beside, ChainState, Planned, Words};
 use crate::clients::Stage;
 use crate::dictionaries::Choice;
 use crate::fields::{FieldType, FieldValue};
@@ -45,11 +45,14 @@ pub struct Context {
     pub staff: Vec<StaffFacts>,
     /// Names of the roles that assignee rules mention, for the sentence.
     pub roles: BTreeMap<RoleId, String>,
-    /// Names of processes that continuations may start, with the start they would have.
+    /// Names of processes that continuations and actions may start.
     pub processes: BTreeMap<ProcessId, String>,
     /// Names of the branches that conditions mention, for the sentence.
     #[serde(default)]
     pub branches: BTreeMap<BranchId, String>,
+    /// For the texts of the process; empty where it has none.
+    #[serde(default)]
+    pub words: Words,
 }
 
 /// A chain as it stands before the decision.
@@ -71,9 +74,12 @@ pub struct ChainFacts {
 pub struct ClientFacts {
     pub id: ClientId,
     pub responsible_id: Option<EmployeeId>,
-    /// As they are before the completion: conditions read both.
+    /// As they are before the completion: conditions and actions read both.
     pub stage: Stage,
     pub tags: Vec<String>,
+    /// The chains that run for the client, by their process. Known where the process may start another one beside.
+    #[serde(default)]
+    pub running: BTreeMap<ProcessId, ChainId>,
 }
 
 /// Somebody who may get a task.
@@ -135,6 +141,8 @@ pub struct Decision {
     pub sentence: Sentence,
     /// The case that decided; absent when none held.
     pub because: Option<Because>,
+    /// What happens besides, in order.
+    pub also: Vec<Planned>,
 }
 
 impl Decision {
@@ -143,6 +151,7 @@ impl Decision {
         Told {
             next: self.sentence.clone(),
             because: self.because.clone(),
+            also: self.also.iter().map(|it| it.words.clone()).collect(),
         }
     }
 }
@@ -308,7 +317,7 @@ pub enum Sentence {
     },
 }
 
-/// The next step, and the case that decided for it. Kept with the completion.
+/// The next step, the case that decided for it, and what happens besides. Kept with the completion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Told {
@@ -317,6 +326,20 @@ pub struct Told {
     /// Absent when no case held: what usually follows did.
     #[serde(default)]
     pub because: Option<Because>,
+    /// What happens besides, in order.
+    #[serde(default)]
+    pub also: Vec<Beside>,
+}
+
+impl Told {
+    /// A next step that no case decided and beside which nothing happens.
+    pub const fn plain(next: Sentence) -> Self {
+        Self {
+            next,
+            because: None,
+            also: Vec::new(),
+        }
+    }
 }
 
 /// Why a completion is refused. Nothing changes then.

@@ -6,6 +6,7 @@
 mod again;
 mod assign;
 mod begin;
+mod beside;
 mod decide;
 mod decision;
 mod follow;
@@ -17,6 +18,7 @@ pub(crate) mod tests;
 
 pub use again::again;
 pub use begin::{Begun, start, wake};
+pub use beside::{Beside, Deed, NewErrand, Planned, Words};
 pub use decide::{
     MAX_TASKS_A_DAY, beside_the_form, complete, offered_due, proposed_due, would_follow,
 };
@@ -26,7 +28,8 @@ pub use decision::{
     TaskFacts, Told,
 };
 pub use undo::{
-    CompletionFacts, Kept, Made, MadeTask, TakenBack, UNDO, Whose, take_back, undo_until,
+    CompletionFacts, Kept, Made, MadeBeside, MadeTask, TakenBack, UNDO, Whose, take_back,
+    undo_until,
 };
 
 use crate::words::words;

@@ -124,23 +124,13 @@ fn adjust_assignee(
 
 /// The words of a task that will be made.
 pub(super) fn task_sentence(task: &NewTask, hands: Hands<'_>) -> Sentence {
-    let (person, pool, away) = match task.assignee {
-        Assignee::Employee(id) => {
-            let staff = hands.find(id);
-            (
-                staff.map(|staff| staff.name.clone()),
-                None,
-                staff.is_some_and(|staff| !staff.available),
-            )
-        }
-        Assignee::Pool(role) => (None, hands.cx.roles.get(&role).cloned(), false),
-    };
+    let called = hands.called(task.assignee);
     Sentence::Task {
         template: task.template_name.clone(),
         due: task.due,
-        person,
-        pool,
-        away,
+        person: called.person,
+        pool: called.pool,
+        away: called.away,
         assignee_reason: task.assignee_reason.clone(),
         attempt: task.attempt,
         attempt_limit: task.attempt_limit,

@@ -3,7 +3,7 @@
 use chrono::Duration;
 
 use super::{ChainChange, ChainState};
-use crate::ids::{EmployeeId, TaskId};
+use crate::ids::{ChainId, EmployeeId, TaskId};
 use crate::tasks::TaskState;
 use crate::time::Timestamp;
 
@@ -37,6 +37,15 @@ pub struct CompletionFacts {
     /// Since then the chain, or the one that took over, went over to another version of its process.
     pub transferred: bool,
     pub made: Made,
+    pub beside: MadeBeside,
+}
+
+/// What a completion made beside the next step, as it stands now.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MadeBeside {
+    pub errands: Vec<MadeTask>,
+    /// Chains that were started, each with its first task if that is still all there is to it.
+    pub chains: Vec<(ChainId, Option<MadeTask>)>,
 }
 
 /// What a completion made, as it stands now.
@@ -58,6 +67,13 @@ pub struct MadeTask {
     pub changed: bool,
 }
 
+impl MadeTask {
+    /// Nobody has worked on it.
+    fn is_untouched(&self) -> bool {
+        self.state == TaskState::Open && !self.changed
+    }
+}
+
 /// What taking back does.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TakenBack {
@@ -65,6 +81,10 @@ pub struct TakenBack {
     pub withdrawn: Option<TaskId>,
     /// State and counters as they were, byte for byte; the wake-up date goes.
     pub chain: Option<ChainChange>,
+    /// These errands disappear; those that somebody works on stay.
+    pub errands: Vec<TaskId>,
+    /// These chains disappear with their first task; those that have gone on stay.
+    pub chains: Vec<ChainId>,
 }
 
 /// Why a completion stays.
@@ -103,7 +123,7 @@ pub fn take_back(
         return Err(Kept::Expired { until });
     }
     let withdrawn = match &facts.made {
-        Made::Task(task) if task.state != TaskState::Open || task.changed => {
+        Made::Task(task) if !task.is_untouched() => {
             return Err(Kept::NextStarted { task: task.id });
         }
         Made::Task(task) => Some(task.id),
@@ -117,9 +137,15 @@ pub fn take_back(
     if facts.now != facts.left && !woke {
         return Err(Kept::ChainMoved);
     }
+    let untouched = |task: &&MadeTask| task.is_untouched();
+    let errands = facts.beside.errands.iter().filter(untouched);
+    let chains = facts.beside.chains.iter();
+    let unmoved = chains.filter(|(_, first)| first.as_ref().is_some_and(MadeTask::is_untouched));
     Ok(TakenBack {
         withdrawn,
         chain: facts.before.clone(),
+        errands: errands.map(|task| task.id).collect(),
+        chains: unmoved.map(|(id, _)| *id).collect(),
     })
 }
 
@@ -147,6 +173,7 @@ mod tests {
             now: Some(ChainState::Active),
             transferred: false,
             made,
+            beside: MadeBeside::default(),
         }
     }
 
@@ -266,8 +293,38 @@ mod tests {
             back,
             TakenBack {
                 withdrawn: None,
-                chain: None
+                chain: None,
+                errands: vec![],
+                chains: vec![],
             }
         );
+    }
+
+    #[test]
+    fn what_was_made_beside_goes_as_far_as_nobody_works_on_it() {
+        let task = |id, state, changed| MadeTask {
+            id: TaskId::from_i64(id),
+            state,
+            changed,
+        };
+        let chain = ChainId::from_i64;
+        let facts = CompletionFacts {
+            beside: MadeBeside {
+                errands: vec![
+                    task(21, TaskState::Open, false),
+                    task(22, TaskState::Done, false),
+                    task(23, TaskState::Open, true),
+                ],
+                chains: vec![
+                    (chain(31), Some(task(41, TaskState::Open, false))),
+                    (chain(32), Some(task(42, TaskState::InProgress, false))),
+                    (chain(33), None),
+                ],
+            },
+            ..facts(next(TaskState::Open, false))
+        };
+        let back = take_back(&facts, ANNA, Whose::OnlyOwn, utc("2026-11-21 12:05")).unwrap();
+        assert_eq!(back.errands, [TaskId::from_i64(21)]);
+        assert_eq!(back.chains, [chain(31)]);
     }
 }

@@ -2,6 +2,11 @@
 
 use crate::words::words;
 
+/// Most phones, addresses, tags or links of one card.
+pub const MAX_LISTED: usize = 20;
+/// Most characters of a tag, or of the label of a phone.
+pub const MAX_LABEL: usize = 60;
+
 words! {
     /// How far a person has come. A lead is a state of interest, never a second card of the same person.
     Stage { Lead = "lead", Client = "client", Former = "former" }

@@ -139,6 +139,7 @@ impl Preset {
                 result_id: result_id(result),
                 cases: Vec::new(),
                 then: then.clone(),
+                also: Vec::new(),
             };
             step.transitions.iter().map(transition).collect()
         };

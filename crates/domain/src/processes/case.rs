@@ -169,13 +169,14 @@ pub struct Held {
 }
 
 impl Transition {
-    /// A transition without cases.
+    /// A transition that only leads on.
     pub fn plain(step: &str, result_id: crate::ids::ResultId, then: Continuation) -> Self {
         Self {
             step: step.into(),
             result_id,
             cases: Vec::new(),
             then,
+            also: Vec::new(),
         }
     }
 
@@ -204,8 +205,12 @@ impl Transition {
 impl Case {
     /// A case without conditions holds always.
     pub fn holds(&self, seen: Seen<'_>) -> bool {
-        self.when.iter().all(|condition| condition.holds(seen))
+        all_hold(&self.when, seen)
     }
+}
+
+pub(super) fn all_hold(conditions: &[Condition], seen: Seen<'_>) -> bool {
+    conditions.iter().all(|condition| condition.holds(seen))
 }
 
 impl Condition {

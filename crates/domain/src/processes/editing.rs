@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Case, Continuation, Graph, Position, Step, Target, Transition};
+use super::{Also, Case, Continuation, Graph, Position, Step, Target, Transition};
 use crate::ids::{ResultId, TemplateId};
 use crate::latin;
 
@@ -44,6 +44,12 @@ pub enum Edit {
         result: ResultId,
         cases: Vec<Case>,
     },
+    /// What a result also does. Where nothing follows yet there is nothing that it could happen beside.
+    Also {
+        step: String,
+        result: ResultId,
+        also: Vec<Also>,
+    },
     Start(Target),
     /// A step is put somewhere by hand.
     Move {
@@ -80,6 +86,7 @@ impl Edit {
                 result,
                 cases,
             } => graph.ask(&step, result, cases),
+            Self::Also { step, result, also } => graph.do_also(&step, result, also),
             Self::Start(target) => graph.start = Some(target),
             Self::Move { step, to } => {
                 if let Some(known) = graph.steps.iter_mut().find(|known| known.key == step) {
@@ -171,6 +178,13 @@ impl Graph {
         let here = |known: &&mut Transition| known.step == step && known.result_id == result;
         if let Some(known) = self.transitions.iter_mut().find(here) {
             known.cases = cases;
+        }
+    }
+
+    fn do_also(&mut self, step: &str, result: ResultId, also: Vec<Also>) {
+        let here = |known: &&mut Transition| known.step == step && known.result_id == result;
+        if let Some(known) = self.transitions.iter_mut().find(here) {
+            known.also = also;
         }
     }
 
@@ -276,9 +290,10 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::{Edit, Editing};
+    use crate::clients::Stage;
     use crate::ids::{ResultId, TemplateId};
     use crate::processes::{
-        Case, Condition, Continuation, Exhausted, Graph, Position, Step, Target,
+        Action, Also, Case, Condition, Continuation, Exhausted, Graph, Position, Step, Target,
     };
 
     fn result(number: i64) -> ResultId {
@@ -549,6 +564,39 @@ mod tests {
             cases: vec![case("call")],
         });
         assert_eq!(editing.depth(), depth, "nothing follows that result");
+    }
+
+    #[test]
+    fn what_a_result_also_does_is_set_taken_back_and_goes_with_what_follows() {
+        let mut editing = edited();
+        let also = vec![Also {
+            when: vec![],
+            act: Action::Stage {
+                stage: Stage::Former,
+            },
+        }];
+        let set = |number| Edit::Also {
+            step: "call".into(),
+            result: result(number),
+            also: also.clone(),
+        };
+        editing.apply(set(1));
+        assert_eq!(editing.graph().also("call", result(1)), also);
+        editing.apply(go("call", 1, Continuation::Goal));
+        assert_eq!(editing.graph().also("call", result(1)), also, "stays");
+        editing.undo();
+        editing.undo();
+        assert!(editing.graph().also("call", result(1)).is_empty());
+        let depth = editing.depth();
+        editing.apply(set(9));
+        assert_eq!(editing.depth(), depth, "nothing follows that result");
+        editing.apply(set(1));
+        editing.apply(Edit::Continue {
+            step: "call".into(),
+            result: result(1),
+            then: None,
+        });
+        assert!(editing.graph().also("call", result(1)).is_empty());
     }
 
     #[test]

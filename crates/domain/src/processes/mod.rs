@@ -3,11 +3,13 @@
 //! A step uses one template; for every result of that template the graph names exactly one continuation. A published
 //! graph never changes; step keys are permanent, so that a client keeps his place from version to version.
 
+mod also;
 mod case;
 mod check;
 mod difference;
 mod due;
 mod editing;
+mod phrase;
 pub mod transfer;
 mod uses;
 
@@ -18,6 +20,7 @@ use crate::calendar::hhmm_option;
 use crate::ids::{EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
 use crate::words::words;
 
+pub use also::{Action, Also, MAX_ALSO, MAX_PHRASE};
 pub use case::{Because, Case, Condition, Held, MAX_CASES, MAX_CONDITIONS, MAX_NAMED, Seen, Test};
 pub use check::{
     Catalogue, MAX_ATTEMPTS, MAX_DAYS, MAX_MINUTES, MAX_STEPS, OtherProcess, Problem, ProblemCode,
@@ -26,6 +29,7 @@ pub use check::{
 pub use difference::{Called, Change, What, difference};
 pub use due::{Moment, NoDue, Resolved, propose, resolve};
 pub use editing::{Edit, Editing};
+pub use phrase::{Placeholder, filled_in, placeholders};
 pub use uses::Uses;
 
 words! {
@@ -76,6 +80,12 @@ impl Graph {
     pub fn cases(&self, step: &str, result: ResultId) -> &[Case] {
         self.transition(step, result)
             .map_or(&[][..], |transition| &transition.cases)
+    }
+
+    /// What a result of a step also does.
+    pub fn also(&self, step: &str, result: ResultId) -> &[Also] {
+        self.transition(step, result)
+            .map_or(&[][..], |transition| &transition.also)
     }
 
     /// How often a step is tried: the limit of the first retry among its results, in the order of their hotkeys. What follows
@@ -135,6 +145,10 @@ pub struct Transition {
     pub cases: Vec<Case>,
     /// What follows when no case holds.
     pub then: Continuation,
+    /// What happens besides, whatever follows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(max_items = 9))]
+    pub also: Vec<Also>,
 }
 
 /// A task to be made: at which step, due when, for whom.

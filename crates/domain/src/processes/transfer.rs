@@ -222,6 +222,7 @@ mod tests {
                     freedom: Freedom::Both,
                     exhausted: Exhausted::Refusal,
                 },
+                also: Vec::new(),
             }],
         }
     }

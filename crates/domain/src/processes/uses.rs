@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    AssigneeRule, Condition, Continuation, DueRule, Exhausted, Graph, SleepUntil, Target,
+    Also, AssigneeRule, Condition, Continuation, DueRule, Exhausted, Graph, SleepUntil, Target,
     Transition,
 };
 use crate::ids::{BranchId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId, ValueId};
@@ -15,9 +15,9 @@ pub struct Uses {
     pub results: BTreeSet<ResultId>,
     pub employees: BTreeSet<EmployeeId>,
     pub roles: BTreeSet<RoleId>,
-    /// Processes it hands over to.
+    /// Processes it hands over to or starts.
     pub processes: BTreeSet<ProcessId>,
-    /// Fields that a due rule, an assignee rule, a sleep or a condition reads, by the result they belong to.
+    /// Fields that a due rule, an assignee rule, a sleep, a condition or a text reads, by the result they belong to.
     pub fields: BTreeSet<(ResultId, String)>,
     /// Dictionary values that conditions name.
     pub values: BTreeSet<ValueId>,
@@ -60,7 +60,25 @@ impl Uses {
         for condition in transition.cases.iter().flat_map(|case| &case.when) {
             uses.condition(result, condition);
         }
+        for also in &transition.also {
+            uses.also(result, also);
+        }
         uses
+    }
+
+    /// What one action of a result names, with the conditions it depends on.
+    pub fn also(&mut self, result: ResultId, also: &Also) {
+        for condition in &also.when {
+            self.condition(result, condition);
+        }
+        self.templates.extend(also.act.template());
+        self.processes.extend(also.act.process());
+        if let Some(rule) = also.act.assignee() {
+            self.assignee(Some(result), rule);
+        }
+        let fields = also.act.fields().into_iter();
+        self.fields
+            .extend(fields.map(|field| (result, field.to_owned())));
     }
 
     /// What one condition on a result names.

@@ -20,12 +20,17 @@ struct Words<'a> {
 }
 
 impl Telling<'_> {
-    /// [`Self::next`], and which case decided for it.
+    /// [`Self::next`], which case decided for it, and what happens besides.
     pub fn told(self, told: &Told) -> String {
         let next = self.next(&told.next);
-        match &told.because {
-            None => next,
-            Some(because) => format!("{next}. {}.", self.because(because)),
+        let because = told.because.as_ref().map(|because| self.because(because));
+        let more: Vec<String> = because
+            .into_iter()
+            .chain(self.besides(&told.also))
+            .collect();
+        match more.is_empty() {
+            true => next,
+            false => format!("{next}. {}.", more.join(". ")),
         }
     }
 
@@ -61,15 +66,30 @@ impl Telling<'_> {
 
     /// The conditions of a case.
     pub fn when(self, case: &Case, names: &dyn Names) -> String {
-        let asked = case.when.iter().map(|asked| self.condition(asked, names));
-        match case.when.is_empty() {
+        self.conditions(&case.when, names)
+    }
+
+    pub(super) fn conditions(self, when: &[Condition], names: &dyn Names) -> String {
+        let asked = when.iter().map(|asked| self.condition(asked, names));
+        match when.is_empty() {
             true => UNKNOWN.to_owned(),
             false => asked.collect::<Vec<_>>().join(", "),
         }
     }
 
-    /// Everything that may follow: the cases in order, then what follows otherwise.
+    /// Everything that may follow: the cases in order, then what follows otherwise; and what is also done.
     pub fn transition(self, transition: &Transition, names: &dyn Names) -> String {
+        let follows = self.follows(transition, names);
+        let also = transition.also.iter().map(|also| self.also(also, names));
+        let also: Vec<String> = also.collect();
+        let label = self.say("ещё:", "also:", "de asemenea:");
+        match also.is_empty() {
+            true => follows,
+            false => format!("{follows}; {label} {}", also.join("; ")),
+        }
+    }
+
+    fn follows(self, transition: &Transition, names: &dyn Names) -> String {
         let otherwise = self.continuation(&transition.then, names);
         if transition.cases.is_empty() {
             return otherwise;
@@ -266,7 +286,7 @@ impl Telling<'_> {
         }
     }
 
-    fn stage(self, stage: Stage) -> &'static str {
+    pub(super) fn stage(self, stage: Stage) -> &'static str {
         match stage {
             Stage::Lead => self.say("лид", "lead", "lead"),
             Stage::Client => self.say("клиент", "client", "client"),

@@ -83,6 +83,10 @@ impl Names for Here<'_> {
         self.compared.glossary.template(step.template_id)
     }
 
+    fn template(&self, id: TemplateId) -> Option<&str> {
+        self.compared.glossary.template(id)
+    }
+
     fn field(&self, key: &str) -> Option<&str> {
         self.compared.glossary.field(self.result?, key)
     }
@@ -242,6 +246,37 @@ impl Telling<'_> {
                     "другой порядок случаев",
                     "cases in another order",
                     "altă ordine a cazurilor",
+                )
+                .into(),
+            What::Also { before, after } => match (before, after) {
+                (Some(before), Some(after)) => {
+                    let (before, after) = (self.also(before, old), self.also(after, new));
+                    let also = self.say("ещё", "also", "de asemenea");
+                    self.instead(Some(also), &before, &after)
+                }
+                (None, Some(also)) => {
+                    let also = self.also(also, new);
+                    self.say(
+                        format!("теперь ещё и {also}"),
+                        format!("now also {also}"),
+                        format!("acum și {also}"),
+                    )
+                }
+                (Some(also), None) => {
+                    let also = self.also(also, old);
+                    self.say(
+                        format!("больше не происходит: {also}"),
+                        format!("no longer happens: {also}"),
+                        format!("nu se mai întâmplă: {also}"),
+                    )
+                }
+                (None, None) => UNKNOWN.to_owned(),
+            },
+            What::AlsoOrdered => self
+                .say(
+                    "другой порядок того, что ещё происходит",
+                    "what also happens, in another order",
+                    "altă ordine a celor care se mai întâmplă",
                 )
                 .into(),
             What::Due { before, after } => {

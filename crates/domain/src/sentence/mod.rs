@@ -3,6 +3,8 @@
 //! Server and SPA say the same sentence from the same data, in Russian, English and Romanian. Texts avoid the past tense with a
 //! gender and never guess one from a name. Numbers keep to their units by a space that does not break.
 
+mod also;
+mod answer;
 mod condition;
 mod date;
 mod difference;

@@ -17,10 +17,15 @@ pub fn problem(
         let case = say(language, "случай", "case", "cazul");
         format!("{case}{NBSP}{number}")
     });
+    let also = problem.also.map(|number| {
+        let also = say(language, "ещё", "also", "de asemenea");
+        format!("{also}{NBSP}{number}")
+    });
     let mut place: Vec<String> = [
         step.or(problem.step.as_deref()).map(quoted),
         result.map(quoted),
         case,
+        also,
         problem.field.as_deref().map(quoted),
     ]
     .into_iter()
@@ -132,9 +137,9 @@ fn text(language: Language, code: ProblemCode) -> &'static str {
             "câmpul are alt tip",
         ),
         ProblemCode::NoForm => (
-            "здесь некому ответить: в начале и после паузы нет формы",
-            "nobody answers here: there is no form at the start and after a pause",
-            "aici nu răspunde nimeni: la început și după pauză nu există formular",
+            "здесь некому ответить: в начале, после паузы и о поручении никого не спрашивают",
+            "nobody answers here: nothing is asked at the start, after a pause and about an errand",
+            "aici nu răspunde nimeni: la început, după pauză și despre o însărcinare nu se întreabă",
         ),
         ProblemCode::OptionalDueField => (
             "срок берётся из необязательного поля: если оно пусто, дату спросят",
@@ -235,6 +240,32 @@ fn text(language: Language, code: ProblemCode) -> &'static str {
             "условие называет филиал, которого нет",
             "the condition names a branch that does not exist",
             "condiția numește o filială inexistentă",
+        ),
+        ProblemCode::TooManyActions => (
+            "больше девяти действий",
+            "more than nine actions",
+            "mai mult de nouă acțiuni",
+        ),
+        ProblemCode::ErrandNotInternal => (
+            "поручением может быть только внутренняя задача: выберите другой шаблон",
+            "only an internal task can be an errand: choose another template",
+            "doar o sarcină internă poate fi o însărcinare: alege alt șablon",
+        ),
+        ProblemCode::TagsUnclear => (
+            "не названа ни одна метка, или одна и та же и ставится, и снимается",
+            "no tag is named, or one is both added and removed",
+            "nu este numită nicio etichetă sau aceeași se pune și se scoate",
+        ),
+        ProblemCode::ResponsiblePool => (
+            "ответственным становится человек, а не общая очередь",
+            "a person becomes responsible, not a shared queue",
+            "responsabil devine o persoană, nu o coadă comună",
+        ),
+        ProblemCode::EmptyText => ("текст пуст", "the text is empty", "textul este gol"),
+        ProblemCode::UnknownPlaceholder => (
+            "такой подстановки нет",
+            "there is no such placeholder",
+            "nu există o asemenea substituție",
         ),
     };
     say(language, ru, en, ro)

@@ -1,13 +1,15 @@
 //! Rules of a process as a person reads them in the list of its steps.
 
 use super::Telling;
-use crate::ids::{BranchId, EmployeeId, ProcessId, RoleId, ValueId};
+use crate::ids::{BranchId, EmployeeId, ProcessId, RoleId, TemplateId, ValueId};
 use crate::processes::{AssigneeRule, Continuation, DueRule, Exhausted, Pick, SleepUntil, Target};
 
 /// Names of what a process mentions; an unknown one is shown as a dash.
 pub trait Names {
     /// The name of a step's template.
     fn step(&self, key: &str) -> Option<&str>;
+    /// Of an errand.
+    fn template(&self, id: TemplateId) -> Option<&str>;
     /// The label of a field of the result in question.
     fn field(&self, key: &str) -> Option<&str>;
     fn role(&self, id: RoleId) -> Option<&str>;

@@ -16,6 +16,12 @@ pub enum Origin<'a> {
         /// The case that decided, if one did.
         because: Option<&'a Because>,
     },
+    /// An errand that a result made.
+    Errand {
+        result: &'a str,
+        by: &'a str,
+        at: Timestamp,
+    },
     /// The start of a process; by nobody when another process handed over.
     Start {
         process: &'a str,
@@ -109,6 +115,14 @@ impl Telling<'_> {
                     None => follows,
                     Some(because) => format!("{follows} {}.", self.because(because)),
                 }
+            }
+            Origin::Errand { result, by, at } => {
+                let (result, at) = (self.quoted(result), self.moment(at));
+                self.say(
+                    format!("Поручение после результата {result} ({by}, {at})."),
+                    format!("An errand after the result {result} ({by}, {at})."),
+                    format!("Însărcinare după rezultatul {result} ({by}, {at})."),
+                )
             }
             Origin::Start { process, by } => {
                 let process = self.quoted(process);

@@ -248,6 +248,7 @@ impl<'a> Drawn<'a> {
                 result: entry.key.clone(),
                 cases: Vec::new(),
                 then: self.then(&way.next, entry),
+                also: Vec::new(),
             })
         });
         Step {

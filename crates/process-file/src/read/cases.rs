@@ -10,7 +10,7 @@ use domain::text::{Lines, NAME};
 use super::named;
 use super::taken::{Map, Reader};
 use crate::fault::Why;
-use crate::model::{Asked, Case, Choose, Named, Question, Then};
+use crate::model::{Asked, Case, Choose, Named, Outgoing, Question};
 use crate::tree::{Node, Value};
 
 /// The keys of which exactly one says what a condition asks.
@@ -19,39 +19,43 @@ const QUESTIONS: [&str; 7] = [
 ];
 
 impl Reader {
-    /// `cases` and `otherwise`.
-    pub(super) fn cases(&mut self, node: &Node, path: &str) -> (Vec<Case>, Option<Then>) {
-        let Some(mut map) = self.map(node, path) else {
-            return (Vec::new(), None);
+    /// `cases` and `otherwise`, or `then`; and `also`.
+    pub(super) fn outgoing(&mut self, result: Named, node: &Node, path: &str) -> Outgoing {
+        let mut outgoing = Outgoing {
+            result,
+            cases: Vec::new(),
+            then: None,
+            also: Vec::new(),
         };
-        let mut cases = Vec::new();
-        if let Some(node) = self.required(&mut map, "cases") {
+        let Some(mut map) = self.map(node, path) else {
+            return outgoing;
+        };
+        // Without cases there is nothing that it could be otherwise than.
+        let usual = match map.has("cases") {
+            true => "otherwise",
+            false => "then",
+        };
+        if let Some(node) = map.take("cases") {
             let path = map.below("cases");
             for (place, node) in self.some(node, &path, MAX_CASES).iter().enumerate() {
-                cases.extend(self.case(node, &format!("{path}[{place}]")));
+                let case = self.case(node, &format!("{path}[{place}]"));
+                outgoing.cases.extend(case);
             }
         }
-        let then = self
-            .required(&mut map, "otherwise")
-            .and_then(|node| self.then(node, &map.below("otherwise")));
+        outgoing.then = self
+            .required(&mut map, usual)
+            .and_then(|node| self.then(node, &map.below(usual)));
+        outgoing.also = self.also(&mut map);
         self.rest(map);
-        (cases, then)
+        outgoing
     }
 
     fn case(&mut self, node: &Node, path: &str) -> Option<Case> {
         let mut map = self.map(node, path)?;
-        let mut when = Vec::new();
-        if let Some(node) = self.required(&mut map, "if") {
-            let path = map.below("if");
-            match &node.value {
-                Value::List(_) => {
-                    for (place, node) in self.some(node, &path, MAX_CONDITIONS).iter().enumerate() {
-                        when.extend(self.asked(node, &format!("{path}[{place}]")));
-                    }
-                }
-                _ => when.extend(self.asked(node, &path)),
-            }
-        }
+        let when = match self.required(&mut map, "if") {
+            Some(node) => self.conditions(node, &map.below("if")),
+            None => Vec::new(),
+        };
         let then = self
             .required(&mut map, "then")
             .and_then(|node| self.then(node, &map.below("then")));
@@ -64,8 +68,22 @@ impl Reader {
         })
     }
 
+    /// One condition, or a list of them.
+    pub(super) fn conditions(&mut self, node: &Node, path: &str) -> Vec<Asked> {
+        let mut when = Vec::new();
+        match &node.value {
+            Value::List(_) => {
+                for (place, node) in self.some(node, path, MAX_CONDITIONS).iter().enumerate() {
+                    when.extend(self.asked(node, &format!("{path}[{place}]")));
+                }
+            }
+            _ => when.extend(self.asked(node, path)),
+        }
+        when
+    }
+
     /// A list that is not too long.
-    fn some<'t>(&mut self, node: &'t Node, path: &str, max: usize) -> &'t [Node] {
+    pub(super) fn some<'t>(&mut self, node: &'t Node, path: &str, max: usize) -> &'t [Node] {
         let nodes = self.list(node, path).map(Vec::as_slice).unwrap_or_default();
         if nodes.len() > max {
             self.fault(node.at, path, Why::TooMany { max });
@@ -216,14 +234,23 @@ impl Reader {
     /// One name, or a list of them.
     fn names(&mut self, map: &mut Map<'_>, key: &'static str) -> Option<Vec<Named>> {
         let node = self.required(map, key)?;
-        let path = map.below(key);
+        self.names_of(node, &map.below(key), MAX_NAMED, NAME)
+    }
+
+    pub(super) fn names_of(
+        &mut self,
+        node: &Node,
+        path: &str,
+        most: usize,
+        longest: u32,
+    ) -> Option<Vec<Named>> {
         let one = std::slice::from_ref(node);
         let nodes = match &node.value {
-            Value::List(_) => self.some(node, &path, MAX_NAMED),
+            Value::List(_) => self.some(node, path, most),
             _ => one,
         };
         let names = nodes.iter().map(|node| {
-            let text = self.text(node, &path, Lines::One, NAME)?;
+            let text = self.text(node, path, Lines::One, longest)?;
             Some(named(&text, node.at))
         });
         let names: Vec<_> = names.collect();

@@ -1,5 +1,6 @@
 //! From the tree to what a file says. All faults are found; whoever reads on after one gets a harmless value in its place.
 
+mod also;
 mod cases;
 mod entries;
 mod rules;
@@ -13,7 +14,7 @@ use domain::language::Language;
 
 use crate::FORMAT;
 use crate::fault::{Fault, Kind, Why};
-use crate::model::{File, Named, Spot, Then};
+use crate::model::{Act, File, Named, Spot, Then};
 use crate::tree::{Entry, tree};
 
 use taken::Reader;
@@ -152,6 +153,13 @@ impl Reader {
                         self.unknown(Kind::Result, &outgoing.result, &path);
                     }
                     goes_to.extend(outgoing.ways().filter_map(Then::step));
+                    for also in &outgoing.also {
+                        if let Act::Errand { template, .. } = &also.act
+                            && file.template(&template.text).is_none()
+                        {
+                            self.unknown(Kind::Template, template, &path);
+                        }
+                    }
                 }
             }
             for step in goes_to {

@@ -73,17 +73,21 @@ impl Reader {
             for entry in entries {
                 let path = format!("{path}.{}", entry.key);
                 self.key(&entry.key, entry.at, &path);
-                let (cases, then) = match &entry.node.value {
-                    Value::Nothing => (Vec::new(), None),
-                    Value::Map(entries) if entries.iter().any(|one| one.key == "cases") => {
-                        self.cases(&entry.node, &path)
+                let result = named(&entry.key, entry.at);
+                let has_more = |one: &Entry| matches!(one.key.as_str(), "cases" | "also");
+                results.push(match &entry.node.value {
+                    Value::Map(entries) if entries.iter().any(has_more) => {
+                        self.outgoing(result, &entry.node, &path)
                     }
-                    _ => (Vec::new(), self.then(&entry.node, &path)),
-                };
-                results.push(Outgoing {
-                    result: named(&entry.key, entry.at),
-                    cases,
-                    then,
+                    value => Outgoing {
+                        result,
+                        cases: Vec::new(),
+                        then: match value {
+                            Value::Nothing => None,
+                            _ => self.then(&entry.node, &path),
+                        },
+                        also: Vec::new(),
+                    },
                 });
             }
         }
@@ -189,7 +193,7 @@ impl Reader {
                 _ => due.extend(self.due(node, &path)),
             }
         }
-        let (assignee, freedom) = (self.assignee(map), self.freedom(map));
+        let (assignee, freedom) = (self.assignee(map, "assignee"), self.freedom(map));
         let exhausted = self.required(map, "then").and_then(|node| {
             let path = map.below("then");
             let then = self.then(node, &path)?;
@@ -215,7 +219,7 @@ impl Reader {
         let step = step.and_then(|node| self.reference(node, &map.below("step")));
         let due = map.take("due");
         let due = due.and_then(|node| self.due(node, &map.below("due")));
-        let (assignee, freedom) = (self.assignee(map), self.freedom(map));
+        let (assignee, freedom) = (self.assignee(map, "assignee"), self.freedom(map));
         Some(Target {
             step: step?,
             due,
@@ -238,11 +242,11 @@ impl Reader {
     }
 
     /// `same`, `responsible`, or a mapping with `employee`, `role` (and `pick`) or `field`.
-    fn assignee(&mut self, map: &mut Map<'_>) -> Assignee {
-        let Some(node) = map.take("assignee") else {
+    pub(super) fn assignee(&mut self, map: &mut Map<'_>, key: &'static str) -> Assignee {
+        let Some(node) = map.take(key) else {
             return Assignee::Same;
         };
-        let path = map.below("assignee");
+        let path = map.below(key);
         let chosen = match &node.value {
             Value::Map(_) => self.chosen(node, &path),
             _ => {

@@ -345,6 +345,39 @@ fn cases_are_told_where_they_are_wrong() {
     broken(usual, &lost, &["18 unknown"]);
 }
 
+#[test]
+fn what_is_also_done_is_told_where_it_is_wrong() {
+    let with = |act: &str| {
+        format!(
+            "later:\n            then:\n              step: call\n              due: field call_at - 1 hour\n            also:\n              - {act}"
+        )
+    };
+    let usual = "later:\n            step: call\n            due: field call_at - 1 hour";
+    for (act, expected) in [
+        ("errand: Call", "19 key"),
+        ("errand: nothing", "19 unknown"),
+        ("{errand: call, due: soon}", "19 due"),
+        ("{errand: call, text: \"\"}", "19 empty_text"),
+        ("stage: guest", "19 not_a_word"),
+        ("{stage: lead, process: other}", "19 act"),
+        ("fireworks: yes", "19 act"),
+        ("{stage: lead, colour: red}", "19 unknown_key"),
+        ("responsible: nobody", "19 not_a_word"),
+        ("{if: {attempt: 0}, stage: lead}", "19 out_of_range"),
+        ("{if: {weather: rain}, stage: lead}", "19 condition"),
+    ] {
+        let text = SOUND.replacen(usual, &with(act), 1);
+        assert_ne!(text, SOUND);
+        let told = faults(&text);
+        assert!(told.contains(&expected.to_owned()), "{act}: {told:?}");
+    }
+    let sound = with("{if: {attempt: 2}, add_tags: [vip, тёплый], remove_tags: новый}");
+    let file = parse(&SOUND.replacen(usual, &sound, 1)).expect("a file");
+    assert_eq!(file.processes[0].steps[0].results[1].also.len(), 1);
+    assert_eq!(parse(&file.text()).expect("a file").text(), file.text());
+    broken(usual, "later:\n            also: []", &["15 missing"]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 

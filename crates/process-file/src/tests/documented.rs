@@ -65,7 +65,7 @@ fn the_examples_of_the_page_are_read() {
         file.push_str(piece.split("```").next().unwrap_or_default());
     }
     let template = "  personal_call:";
-    let more = "  trial:\n    name: Trial lesson\n    type: client_task\n    results: [bought]\n";
+    let more = "  trial:\n    name: Trial lesson\n    type: client_task\n    results: [bought]\n  issue_pass:\n    name: Issue the pass\n    type: internal\n    results: [bought]\n";
     file = file.replacen(
         &format!("templates:\n{template}"),
         &format!("templates:\n{more}{template}"),

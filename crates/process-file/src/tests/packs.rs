@@ -6,7 +6,7 @@ use chrono::{Duration, NaiveTime};
 use domain::calendar::{Calendar, DayHours};
 use domain::chains::{
     Adjustment, ChainFacts, ChainState, ClientFacts, Context, Load, Next, StaffFacts, TaskFacts,
-    complete, start, wake,
+    Words, complete, start, wake,
 };
 use domain::dictionaries::Choice;
 use domain::fields::{FieldType, Raw};
@@ -238,6 +238,7 @@ fn club(file: &File, process: &Process) -> (Context, Graph) {
             responsible_id: Some(ANNA),
             stage: domain::clients::Stage::Lead,
             tags: Vec::new(),
+            running: BTreeMap::new(),
         }),
         templates: catalogue.templates,
         results: catalogue.results,
@@ -257,6 +258,7 @@ fn club(file: &File, process: &Process) -> (Context, Graph) {
         roles: BTreeMap::new(),
         processes: BTreeMap::new(),
         branches: BTreeMap::new(),
+        words: Words::default(),
     };
     (context, graph)
 }

@@ -9,8 +9,8 @@ use domain::ids::{
 };
 use domain::language::Language;
 use domain::processes::{
-    AssigneeRule, Case, Condition, Continuation, DueRule, DueUnit, Exhausted, Freedom, Graph, Pick,
-    Position, SleepUntil, Step, Target, Test, Transition, difference,
+    Action, Also, AssigneeRule, Case, Condition, Continuation, DueRule, DueUnit, Exhausted,
+    Freedom, Graph, Pick, Position, SleepUntil, Step, Target, Test, Transition, difference,
 };
 use domain::results::{Outcome, ResultDef};
 use domain::tasks::{Priority, TaskType};
@@ -205,6 +205,40 @@ fn any_condition() -> impl Strategy<Value = Condition> {
     ]
 }
 
+/// Template 2 exists whatever else does.
+fn any_also() -> impl Strategy<Value = Vec<Also>> {
+    let rule = prop_oneof![
+        Just(AssigneeRule::Same),
+        Just(AssigneeRule::Responsible),
+        Just(AssigneeRule::Employee { employee_id: ANNA }),
+        Just(AssigneeRule::Role {
+            role_id: COACHES,
+            pick: Pick::RoundRobin
+        }),
+    ];
+    let errand = (
+        proptest::option::of(any_due()),
+        rule.clone(),
+        proptest::option::of(any_name()),
+    );
+    let tags = || proptest::collection::vec("[а-яa-z][а-яa-z ]{0,8}[а-яa-z]", 0..3);
+    let act = prop_oneof![
+        errand.prop_map(|(due, assignee, text)| Action::Errand {
+            template_id: TemplateId::from_i64(2),
+            due,
+            assignee,
+            text,
+        }),
+        select(Stage::ALL.to_vec()).prop_map(|stage| Action::Stage { stage }),
+        (tags(), tags()).prop_map(|(add, remove)| Action::Tag { add, remove }),
+        rule.prop_map(|assignee| Action::Responsible { assignee }),
+        Just(Action::StartProcess { process_id: OTHER }),
+    ];
+    let when = proptest::collection::vec(any_condition(), 0..3);
+    let also = (when, act).prop_map(|(when, act)| Also { when, act });
+    prop_oneof![1 => Just(Vec::new()), 1 => proptest::collection::vec(also, 1..4)]
+}
+
 fn any_cases() -> impl Strategy<Value = Vec<Case>> {
     let when = proptest::collection::vec(any_condition(), 1..4);
     let then = any_then().prop_map(|then| then.unwrap_or(Continuation::Goal));
@@ -217,7 +251,7 @@ prop_compose! {
         names in proptest::collection::hash_set(any_name(), 12),
         label in any_name(),
         scripts in proptest::collection::vec(proptest::option::of(any_text()), 2),
-        thens in proptest::collection::vec((any_then(), any_cases()), 8),
+        thens in proptest::collection::vec((any_then(), any_cases(), any_also()), 8),
         start in proptest::option::of(any_target()),
         due in any_due().prop_filter("no form", |rule| !matches!(rule, DueRule::Field { .. })),
         kind in select(FieldType::ALL),
@@ -272,13 +306,14 @@ prop_compose! {
                 position: place.map(|(x, y)| Position { x, y }),
             });
             for number in 1..=4 {
-                let (then, mut cases) = thens[place_of * 4 + number - 1].clone();
+                let (then, mut cases, mut also) = thens[place_of * 4 + number - 1].clone();
                 // Values are those of a dictionary that the field has.
                 if number == 3 || !takes_dictionary {
                     cases.retain(|case| case.when.iter().all(|asked| asked.values().is_empty()));
+                    also.retain(|also| also.when.iter().all(|asked| asked.values().is_empty()));
                 }
                 let result_id = ResultId::from_i64(number as i64);
-                graph.transitions.extend(then.map(|then| Transition { cases, ..Transition::plain(key, result_id, then) }));
+                graph.transitions.extend(then.map(|then| Transition { cases, also, ..Transition::plain(key, result_id, then) }));
             }
         }
         Source {

@@ -11,6 +11,7 @@ use domain::time::Timestamp;
 use domain::timeline::EntryKind;
 use serde::{Deserialize, Serialize};
 
+use super::beside::{Beside, BesideBefore, Tags, tags_changed};
 use super::making::{Making, Seed, context_of};
 use super::rows::ChainRow;
 use super::{read, write};
@@ -58,6 +59,9 @@ pub struct Before {
     pub client: Option<ClientBefore>,
     /// Whom the round robin chose, and when it had chosen him last.
     pub assigned: Option<(EmployeeId, Option<Timestamp>)>,
+    /// What was made beside the next step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<BesideBefore>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,13 +84,18 @@ pub struct ClientBefore {
     pub stage: (Stage, Stage),
     pub forbidden: ([bool; 4], [bool; 4]),
     pub contact: (Timestamp, Timestamp),
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub responsible: Option<(Option<EmployeeId>, Option<EmployeeId>)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Tags>,
 }
 
 impl Tx<'_> {
     /// Stores a decision about a task that this unit has read, and everything that follows from it.
     ///
     /// `cx` is what the decision was made on. With [`Next::StartProcess`] comes the start of the other process, or `None` when
-    /// the client is in that process already: then its running chain is the next step.
+    /// the client is in that process already: then its running chain is the next step. `starts` are the starts of the processes that
+    /// the decision begins beside.
     ///
     /// # Errors
     /// A guard or a version mismatch when another transaction was first. Nothing is stored then.
@@ -96,6 +105,7 @@ impl Tx<'_> {
         decision: &Decision,
         cx: &Context,
         hand_over: Option<&HandOver>,
+        starts: &[HandOver],
     ) -> Result<Applied, StoreError> {
         let completion_id: CompletionId = self.new_id();
         let by = decision.completed.by;
@@ -126,7 +136,7 @@ impl Tx<'_> {
                     branch: chain.branch_id,
                     predecessor: Some(task.id),
                     created_by: Some(by),
-                    context,
+                    context: context.clone(),
                 };
                 (Some(self.make_task(row)?), None)
             }
@@ -139,7 +149,7 @@ impl Tx<'_> {
                         client,
                         by: Some(by),
                         from: Some((chain.id, task.id)),
-                        context,
+                        context: context.clone(),
                     };
                     let (chain, task) = self.begin_chain(seed, &over.begun, &over.context)?;
                     (Some(task), Some(chain.id))
@@ -149,6 +159,18 @@ impl Tx<'_> {
             _ => (None, None),
         };
         let assigned = self.note_round_robin(next_task.as_ref())?;
+        let beside = match (&chain, &client) {
+            (Some(chain), Some(client)) => self.do_beside(&Beside {
+                decision,
+                cx,
+                chain,
+                client,
+                completion: completion_id,
+                starts,
+                context,
+            })?,
+            _ => None,
+        };
         let reached = cx
             .results
             .iter()
@@ -164,6 +186,7 @@ impl Tx<'_> {
             chain: chain_before,
             client: client_before,
             assigned,
+            beside,
         };
         let row = CompletionRow {
             id: completion_id,
@@ -187,6 +210,7 @@ impl Tx<'_> {
         };
         tasks::insert_completion(self, &row, &completed.values)?;
         self.tell_completion(&task, &row, chain.as_ref())?;
+        self.errand_moved(&task)?;
         self.emit(
             "task.completed",
             task.id,
@@ -373,6 +397,7 @@ impl Tx<'_> {
         reached: bool,
     ) -> Result<ClientBefore, StoreError> {
         let (stage, forbidden, contact) = (client.stage, flags(client), client.last_contact_sort);
+        let responsible = client.responsible_id;
         if decision.client.becomes_client {
             client.stage = Stage::Client;
         }
@@ -382,13 +407,20 @@ impl Tx<'_> {
         if reached {
             client.last_contact_sort = contact.max(self.now());
         }
+        let tags = self.change_card_beside(client, decision)?;
+        let handed = client.responsible_id != responsible;
         let before = ClientBefore {
             stage: (stage, client.stage),
             forbidden: (forbidden, flags(client)),
             contact: (contact, client.last_contact_sort),
+            responsible: handed.then_some((responsible, client.responsible_id)),
+            tags: tags.clone(),
         };
         client.next_due_sort = clients::next_due(self, client.id)?;
-        clients::save_progress(self, client)?;
+        match handed {
+            true => clients::save(self, client)?,
+            false => clients::save_progress(self, client)?,
+        }
         let changes: Vec<Changed> = [
             Changed::from(
                 "stage",
@@ -400,6 +432,8 @@ impl Tx<'_> {
                 before: Some(clients::forbidden_words(forbidden)),
                 after: Some(clients::forbidden_words(flags(client))),
             }),
+            self.responsible_changed(responsible, client.responsible_id)?,
+            tags.and_then(|(before, after)| tags_changed(&before, &after)),
         ]
         .into_iter()
         .flatten()

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use chrono::Duration;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
-use domain::chains::{ChainFacts, ClientFacts, Context, Load, StaffFacts, TaskFacts};
+use domain::chains::{ChainFacts, ClientFacts, Context, Load, StaffFacts, TaskFacts, Words};
 use domain::ids::{BranchId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
+use domain::name::PersonName;
 use domain::processes::{
-    AssigneeRule, Condition, Continuation, Exhausted, Graph, Pick, Target, Transition,
+    Action, Also, AssigneeRule, Condition, Continuation, Exhausted, Graph, Pick, Target, Transition,
 };
 use domain::staff::EmployeeState;
 use domain::tasks::Assignee;
@@ -71,6 +72,9 @@ impl Tx<'_> {
             if let Some(step) = graph.step(step) {
                 result_ids.clone_from(&step.results);
             }
+            let here = graph.transitions.iter().filter(|one| one.step == *step);
+            let also = here.flat_map(|transition| &transition.also);
+            template_ids.extend(also.filter_map(|also| also.act.template()));
         }
         let template_ids: Vec<TemplateId> = template_ids.into_iter().collect();
         let records = self.template_records(&template_ids)?;
@@ -183,6 +187,10 @@ impl Tx<'_> {
         let roles = names::roles(self, mentions.roles.iter().copied())?;
         let processes = names::processes(self, mentions.processes.iter().copied())?;
         let branches = names::branches(self, mentions.branches.iter().copied())?;
+        let words = match mentions.texts {
+            true => self.words(client, settings)?,
+            false => Words::default(),
+        };
         let client = match client {
             Some(client) => Some(ClientFacts {
                 id: client.id,
@@ -191,6 +199,10 @@ impl Tx<'_> {
                 tags: match mentions.tags {
                     true => clients::tags(self, client.id)?,
                     false => Vec::new(),
+                },
+                running: match mentions.starts {
+                    true => self.running_chains(client.id)?,
+                    false => BTreeMap::new(),
                 },
             }),
             None => None,
@@ -210,6 +222,30 @@ impl Tx<'_> {
             roles,
             processes,
             branches,
+            words,
+        })
+    }
+
+    /// What texts call those around.
+    fn words(
+        &mut self,
+        client: Option<&ClientRow>,
+        settings: &Settings,
+    ) -> Result<Words, StoreError> {
+        let organisation = self.organisation()?;
+        let name = client.map(|client| {
+            let name = PersonName {
+                surname: client.surname.clone(),
+                given: client.given.clone(),
+                patronymic: client.patronymic.clone(),
+            };
+            name.short(organisation.name_order)
+        });
+        Ok(Words {
+            client: name.unwrap_or_default(),
+            branch: settings.branch.name.clone(),
+            club: organisation.name,
+            language: organisation.language,
         })
     }
 
@@ -314,6 +350,10 @@ struct Mentions {
     by_load: bool,
     /// A rule chooses by turns.
     in_turn: bool,
+    /// A process may start beside.
+    starts: bool,
+    /// A text has to be filled in.
+    texts: bool,
 }
 
 impl Mentions {
@@ -322,17 +362,11 @@ impl Mentions {
         if let Some(start) = &graph.start {
             found.target(start);
         }
-        for condition in graph
-            .transitions
-            .iter()
-            .flat_map(|transition| &transition.cases)
-            .flat_map(|case| &case.when)
-        {
-            found.branches.extend(condition.branches());
-            found.tags |= matches!(
-                condition,
-                Condition::Tagged { .. } | Condition::Untagged { .. }
-            );
+        for case in graph.transitions.iter().flat_map(|one| &one.cases) {
+            found.conditions(&case.when);
+        }
+        for also in graph.transitions.iter().flat_map(|one| &one.also) {
+            found.also(also);
         }
         for then in graph.transitions.iter().flat_map(Transition::ways) {
             match then {
@@ -362,6 +396,27 @@ impl Mentions {
             }
         }
         found
+    }
+
+    fn conditions(&mut self, conditions: &[Condition]) {
+        for condition in conditions {
+            self.branches.extend(condition.branches());
+            self.tags |= matches!(
+                condition,
+                Condition::Tagged { .. } | Condition::Untagged { .. }
+            );
+        }
+    }
+
+    fn also(&mut self, also: &Also) {
+        self.conditions(&also.when);
+        self.tags |= matches!(also.act, Action::Tag { .. });
+        self.texts |= !also.act.texts().is_empty();
+        self.starts |= also.act.process().is_some();
+        self.processes.extend(also.act.process());
+        if let Some(rule) = also.act.assignee() {
+            self.rule(rule);
+        }
     }
 
     fn target(&mut self, target: &Target) {

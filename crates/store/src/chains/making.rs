@@ -91,6 +91,8 @@ impl Making<'_> {
             version: 1,
             created_at: now,
             updated_at: now,
+            side_of_id: None,
+            cause_id: None,
         })
     }
 }

@@ -6,6 +6,7 @@
 //! chain per client and process, and the version of every row that is saved.
 
 mod apply;
+mod beside;
 mod cancel;
 mod facts;
 mod making;
@@ -15,6 +16,7 @@ mod undo;
 mod write;
 
 pub use apply::{Applied, Before, HandOver};
+pub use beside::BesideBefore;
 pub use facts::{Facts, Settings};
 pub use making::When;
 pub(crate) use making::context_line;

@@ -101,6 +101,19 @@ impl Tx<'_> {
             .optional()?)
     }
 
+    /// All chains that run for a client, by their process.
+    pub(crate) fn running_chains(
+        &mut self,
+        client: ClientId,
+    ) -> Result<std::collections::BTreeMap<ProcessId, ChainId>, StoreError> {
+        let rows: Vec<(ProcessId, ChainId)> = each_backend!(self.conn(), |c| chains::table
+            .filter(chains::client_id.eq(bind(client)))
+            .filter(chains::ended_at.is_null())
+            .select((chains::process_id, chains::id))
+            .load(c))?;
+        Ok(rows.into_iter().collect())
+    }
+
     /// Sleeping chains whose time has come, the longest due first. For the worker.
     pub fn chains_to_wake(
         &mut self,

@@ -78,6 +78,7 @@ impl Tx<'_> {
             now: chain.as_ref().map(|chain| chain.state),
             transferred,
             made,
+            beside: self.made_beside(&before)?,
         };
         Ok(Some(Undone {
             facts,
@@ -115,6 +116,7 @@ impl Tx<'_> {
             .execute(self.conn())?;
         crate::engine::errors::expect_one(changed, task.version)?;
 
+        self.withdraw_beside(&before, decided)?;
         if let Some(id) = decided.withdrawn {
             self.withdraw(id, next, task.chain_id)?;
         }
@@ -139,6 +141,7 @@ impl Tx<'_> {
         }
         self.restore_card(&task, &before)?;
         self.tell_taken_back(&task, &completion)?;
+        self.errand_moved(&task)?;
         Ok(task)
     }
 
@@ -152,14 +155,7 @@ impl Tx<'_> {
         let Some(next) = next.filter(|next| next.id == id) else {
             return Ok(());
         };
-        notices::withdraw(self, &next)?;
-        tasks::remove(self, id)?;
-        self.emit(
-            "task.removed",
-            next.id,
-            next.version + 1,
-            tasks::audience(&next),
-        )?;
+        self.withdraw_task(&next)?;
         if let Some(other) = next.chain_id.filter(|other| Some(*other) != chain) {
             let other = read::row(self, other)?;
             write::remove(self, &other)?;
@@ -195,6 +191,15 @@ impl Tx<'_> {
             }
             if client.last_contact_sort == was.contact.1 {
                 client.last_contact_sort = was.contact.0;
+            }
+            if let Some((before, after)) = was.responsible
+                && client.responsible_id == after
+            {
+                changes.extend(self.responsible_changed(after, before)?);
+                client.responsible_id = before;
+            }
+            if let Some(tags) = &was.tags {
+                changes.extend(self.restore_tags(&client, tags)?);
             }
         }
         client.next_due_sort = clients::next_due(self, id)?;

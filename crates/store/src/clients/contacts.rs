@@ -75,20 +75,7 @@ pub(super) fn write(tx: &mut Tx<'_>, id: ClientId, contacts: &Contacts) -> Resul
     each_backend!(tx.conn(), |c| diesel::insert_into(client_messengers::table)
         .values(&messengers)
         .execute(c))?;
-    let tags: Vec<_> = contacts
-        .tags
-        .iter()
-        .map(|tag| {
-            (
-                client_tags::client_id.eq(bind(id)),
-                client_tags::key.eq(sort_key(tag)),
-                client_tags::name.eq(tag),
-            )
-        })
-        .collect();
-    each_backend!(tx.conn(), |c| diesel::insert_into(client_tags::table)
-        .values(&tags)
-        .execute(c))?;
+    write_tags(tx, id, &contacts.tags)?;
     let relations: Vec<_> = contacts
         .relations
         .iter()
@@ -102,6 +89,26 @@ pub(super) fn write(tx: &mut Tx<'_>, id: ClientId, contacts: &Contacts) -> Resul
         .collect();
     each_backend!(tx.conn(), |c| diesel::insert_into(client_relations::table)
         .values(&relations)
+        .execute(c))?;
+    Ok(())
+}
+
+/// Tags in place of those that are there.
+pub(super) fn write_tags(tx: &mut Tx<'_>, id: ClientId, tags: &[String]) -> Result<(), StoreError> {
+    let present = client_tags::table.filter(client_tags::client_id.eq(bind(id)));
+    diesel::delete(present).execute(tx.conn())?;
+    let rows: Vec<_> = tags
+        .iter()
+        .map(|tag| {
+            (
+                client_tags::client_id.eq(bind(id)),
+                client_tags::key.eq(sort_key(tag)),
+                client_tags::name.eq(tag),
+            )
+        })
+        .collect();
+    each_backend!(tx.conn(), |c| diesel::insert_into(client_tags::table)
+        .values(&rows)
         .execute(c))?;
     Ok(())
 }

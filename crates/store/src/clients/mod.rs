@@ -12,6 +12,7 @@ mod find;
 mod list;
 mod read;
 mod rows;
+mod tags;
 mod write;
 
 pub use card::{ClientCard, NextStep};
@@ -20,5 +21,6 @@ pub use find::{SameNumber, Words};
 pub use list::{ClientFilter, ClientListed, ClientSort};
 pub(crate) use read::{names, row, tags};
 pub use rows::{ClientName, ClientPhone, ClientRelation, ClientRow, Contacts};
+pub(crate) use tags::retag;
 pub use write::ClientData;
 pub(crate) use write::{forbidden_words, next_due, refresh_next, save, save_progress};

@@ -81,7 +81,7 @@ impl ClientData {
     }
 
     /// The beginnings by which the card is found.
-    fn tokens(&self) -> Vec<String> {
+    pub(super) fn tokens(&self) -> Vec<String> {
         let names = [&self.name.surname, &self.name.given, &self.name.patronymic];
         let names: Vec<&str> = names
             .into_iter()

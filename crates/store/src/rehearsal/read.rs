@@ -224,6 +224,7 @@ impl Tx<'_> {
                     responsible_id: responsible,
                     stage,
                     tags: tags.get(&client).cloned().unwrap_or_default(),
+                    running: BTreeMap::new(),
                 },
                 branch,
                 beginning: match at >= since {

@@ -123,10 +123,12 @@ pub(crate) fn with_values(
     let people = names::employees(tx, rows.iter().map(|row| row.completed_by))?;
     rows.into_iter()
         .map(|row| {
+            let told = row.sentence.read()?;
             let completion = Completion {
                 by_name: people.get(&row.completed_by).cloned().unwrap_or_default(),
                 values: values.remove(&row.id).unwrap_or_default(),
-                because: row.sentence.read()?.because,
+                because: told.because,
+                also: told.also,
                 row,
             };
             Ok((completion.row.id, completion))

@@ -96,6 +96,8 @@ impl Tx<'_> {
             version: 1,
             created_at: now,
             updated_at: now,
+            side_of_id: None,
+            cause_id: None,
         };
         write::insert(self, &task)?;
         index_title(self, &task)?;
@@ -208,6 +210,7 @@ impl Tx<'_> {
             said,
         )?;
         self.after_task(&task, "task.cancelled")?;
+        self.errand_moved(&task)?;
         self.audit(
             "task.cancelled",
             task.id,

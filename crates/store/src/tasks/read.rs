@@ -84,8 +84,11 @@ impl Tx<'_> {
         Ok(with_values(self, vec![found])?.remove(&id))
     }
 
-    /// The completion that led to a held task.
+    /// The completion that led to a held task, or made it as an errand.
     pub fn completion_before(&mut self, task: &TaskRow) -> Result<Option<Completion>, StoreError> {
+        if let Some(cause) = task.cause_id {
+            return Ok(Some(self.completion(cause)?));
+        }
         let Some(before) = task.predecessor_id else {
             return Ok(None);
         };

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use domain::chains::{AssigneeReason, DueReason, Told};
+use domain::chains::{AssigneeReason, Beside, DueReason, Told};
 use domain::fields::FieldType;
 use domain::ids::{
     BranchId, ChainId, ClientId, CompletionId, EmployeeId, ResultId, RoleId, TaskId, TemplateId,
@@ -57,6 +57,10 @@ pub struct TaskRow {
     pub version: i64,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+    /// Of an errand: the chain beside which it is done.
+    pub side_of_id: Option<ChainId>,
+    /// Of an errand: the completion that made it.
+    pub cause_id: Option<CompletionId>,
 }
 
 impl TaskRow {
@@ -132,6 +136,8 @@ pub struct Completion {
     pub values: Vec<ValueRow>,
     /// The case that decided what follows.
     pub because: Option<Because>,
+    /// What happened besides.
+    pub also: Vec<Beside>,
 }
 
 /// A task with the names that a list or card shows.

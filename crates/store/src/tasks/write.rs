@@ -59,6 +59,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, row: &TaskRow) -> Result<(), StoreError> {
                 dsl::version.eq(row.version),
                 dsl::created_at.eq(bind(row.created_at)),
                 dsl::updated_at.eq(bind(row.updated_at)),
+                dsl::side_of_id.eq(row.side_of_id.map(bind)),
+                dsl::cause_id.eq(row.cause_id.map(bind)),
             ),
         ))
         .execute(c))?;

@@ -252,6 +252,7 @@ mod tests {
                     then: Continuation::Step {
                         target: Target::plain(to),
                     },
+                    also: Vec::new(),
                 })
                 .collect(),
         }

@@ -151,7 +151,8 @@ fn RowView(board: Board, step: String, place: usize, row: Row) -> AnyView {
                 <span class="node__digit" aria-hidden="true">{place + 1}</span>
                 <Dot tone=row.tone />
                 <span class="node__name">{row.name.clone()}</span>
-                {(!row.cases.is_empty()).then(|| cases_mark(&row.cases))}
+                {(!row.cases.is_empty()).then(|| counted_mark(Icon::Split, &row.cases))}
+                {(!row.also.is_empty()).then(|| counted_mark(Icon::ListChecks, &row.also))}
                 {row.trouble.map(trouble_mark)}
                 {mark(board, row.mark)}
             </button>
@@ -164,14 +165,15 @@ fn RowView(board: Board, step: String, place: usize, row: Row) -> AnyView {
     .into_any()
 }
 
-/// How many cases come before what usually follows, and which.
-fn cases_mark(cases: &[String]) -> AnyView {
-    let words = cases.join("; ");
+/// How many cases come before what usually follows, or how much happens besides; and what.
+fn counted_mark(sign: Icon, told: &[String]) -> AnyView {
+    let count = told.len();
+    let words = told.join("; ");
     let tip = words.clone();
     view! {
         <span class="node__cases" data-tip=tip>
-            {icon(Icon::Split)}
-            <span aria-hidden="true">{cases.len()}</span>
+            {icon(sign)}
+            <span aria-hidden="true">{count}</span>
             <span class="vh">{words}</span>
         </span>
     }

@@ -44,6 +44,8 @@ pub struct Row {
     pub label: String,
     /// The cases, each as a sentence.
     pub cases: Vec<String>,
+    /// What the result also does, each as a sentence.
+    pub also: Vec<String>,
     pub trouble: Option<Trouble>,
 }
 
@@ -115,8 +117,10 @@ impl Scene {
                 let transition = transitions.get(&(step.key.as_str(), *result)).copied();
                 let then = transition.map(|transition| &transition.then);
                 let cases = transition.map_or(&[][..], |transition| &transition.cases);
-                // Only the few results with cases are told: a name is looked up for each.
-                let here = (!cases.is_empty()).then(|| names.known(graph, Some(*result)));
+                let also = transition.map_or(&[][..], |transition| &transition.also);
+                // Only the few results with more than one continuation are told: a name is looked up for each.
+                let is_plain = cases.is_empty() && also.is_empty();
+                let here = (!is_plain).then(|| names.known(graph, Some(*result)));
                 let cases = cases.iter().zip(1..).filter_map(|(case, number)| {
                     let here = here.as_ref()?;
                     if let Some(to) = onward(&case.then)
@@ -135,6 +139,10 @@ impl Scene {
                     Some(telling.case(case, here))
                 });
                 let cases: Vec<String> = cases.collect();
+                let also = also
+                    .iter()
+                    .filter_map(|also| Some(telling.also(also, here.as_ref()?)))
+                    .collect();
                 if let Some((then, to)) = then.and_then(|then| Some((then, onward(then)?)))
                     && !returns.has(&step.key, to)
                     && graph.step(to).is_some()
@@ -159,6 +167,7 @@ impl Scene {
                     mark,
                     label,
                     cases,
+                    also,
                     trouble: trouble(problems, &step.key, Some(*result)),
                 }
             });

@@ -86,6 +86,7 @@ mod tests {
             mark,
             label: String::new(),
             cases: Vec::new(),
+            also: Vec::new(),
             trouble: None,
         };
         let back = || Mark::Return {

@@ -58,12 +58,14 @@ impl TwoProcesses {
                     result_id: agrees,
                     cases: Vec::new(),
                     then: agreed,
+                    also: Vec::new(),
                 },
                 Transition {
                     step: "ask".into(),
                     result_id: declines,
                     cases: Vec::new(),
                     then: declined,
+                    also: Vec::new(),
                 },
             ],
         };

@@ -1,4 +1,5 @@
 mod any_order;
+mod beside;
 mod cases;
 mod hand_over;
 mod start;

@@ -55,6 +55,7 @@ impl Errand {
             result_id,
             cases: Vec::new(),
             then,
+            also: Vec::new(),
         };
         Graph {
             start: Some(target.clone()),

@@ -1,5 +1,6 @@
 //! The decision over a small process: a call that may lead anywhere, and a visit.
 
+mod beside;
 mod cases;
 mod people_and_refusals;
 mod ways;
@@ -62,6 +63,7 @@ fn graph() -> Graph {
         result_id,
         cases: Vec::new(),
         then,
+        also: Vec::new(),
     };
     let to = |step: &str, due| Continuation::Step {
         target: target(step, due),
@@ -256,6 +258,7 @@ pub(crate) fn context() -> Context {
             responsible_id: Some(VERA),
             stage: crate::clients::Stage::Lead,
             tags: Vec::new(),
+            running: BTreeMap::new(),
         }),
         templates: vec![template(1, "Звонок", vec![]), template(2, "Визит", vec![])],
         results: results(),
@@ -279,6 +282,7 @@ pub(crate) fn context() -> Context {
         ]),
         processes: BTreeMap::from([(RENEWAL, "Продление".into())]),
         branches: BTreeMap::new(),
+        words: Words::default(),
     }
 }
 

@@ -7,22 +7,26 @@ use super::{Catalogue, MAX_ATTEMPTS, MAX_DAYS, Place, Problem, ProblemCode};
 use crate::results::ResultDef;
 
 pub(super) fn problems(graph: &Graph, catalogue: &Catalogue) -> Vec<Problem> {
-    let mut looked = Looked {
-        catalogue,
-        found: Vec::new(),
-    };
+    let mut looked = Looked::new(catalogue);
     for transition in &graph.transitions {
         looked.transition(transition);
     }
     looked.found
 }
 
-struct Looked<'a> {
+pub(super) struct Looked<'a> {
     catalogue: &'a Catalogue,
-    found: Vec<Problem>,
+    pub(super) found: Vec<Problem>,
 }
 
-impl Looked<'_> {
+impl<'a> Looked<'a> {
+    pub(super) const fn new(catalogue: &'a Catalogue) -> Self {
+        Self {
+            catalogue,
+            found: Vec::new(),
+        }
+    }
+
     fn report(&mut self, code: ProblemCode, place: Place<'_>) {
         self.found.push(Problem::new(code, place));
     }
@@ -38,18 +42,28 @@ impl Looked<'_> {
             if case.when.is_empty() {
                 self.report(ProblemCode::EmptyCase, here);
             }
-            if case.when.len() > MAX_CONDITIONS {
-                self.report(ProblemCode::TooManyCases, here);
-            }
             if transition.cases[..place]
                 .iter()
                 .any(|earlier| covers(earlier, case))
             {
                 self.report(ProblemCode::CaseNeverDecides, here);
             }
-            for condition in &case.when {
-                self.condition(condition, result, here);
-            }
+            self.conditions(&case.when, result, here);
+        }
+    }
+
+    /// Those of a case, or of something that a result also does.
+    pub(super) fn conditions(
+        &mut self,
+        when: &[Condition],
+        result: Option<&ResultDef>,
+        here: Place<'_>,
+    ) {
+        if when.len() > MAX_CONDITIONS {
+            self.report(ProblemCode::TooManyCases, here);
+        }
+        for condition in when {
+            self.condition(condition, result, here);
         }
     }
 

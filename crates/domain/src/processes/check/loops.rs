@@ -171,20 +171,29 @@ fn quick_hand_overs<'a>(
         }
         _ => BTreeSet::new(),
     };
-    ways(graph).filter_map(move |(transition, case, then)| {
-        let process = match then {
-            Continuation::StartProcess { process_id }
-            | Continuation::Retry {
-                exhausted: Exhausted::StartProcess { process_id },
-                ..
-            } => *process_id,
-            _ => return None,
-        };
-        let place = Place::result(&transition.step, transition.result_id).case(case);
-        quick
-            .contains(transition.step.as_str())
-            .then_some((place, process))
-    })
+    let here = |transition: &'a Transition| Place::result(&transition.step, transition.result_id);
+    let followed = ways(graph).filter_map(move |(transition, case, then)| match then {
+        Continuation::StartProcess { process_id }
+        | Continuation::Retry {
+            exhausted: Exhausted::StartProcess { process_id },
+            ..
+        } => Some((transition, here(transition).case(case), *process_id)),
+        _ => None,
+    });
+    // What is started beside begins as surely as what takes over.
+    let beside = graph.transitions.iter().flat_map(move |transition| {
+        let numbered = transition.also.iter().zip(1..);
+        numbered.filter_map(move |(also, number)| {
+            let process = also.act.process()?;
+            Some((transition, here(transition).also(number), process))
+        })
+    });
+    followed
+        .chain(beside)
+        .filter_map(move |(transition, place, process)| {
+            let at_once = quick.contains(transition.step.as_str());
+            at_once.then_some((place, process))
+        })
 }
 
 /// Hand-overs through which a client comes back to the start of this process without any time passing.

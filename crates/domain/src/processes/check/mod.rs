@@ -9,6 +9,7 @@
 //! legal, because leaving a step clears its count: there the due rule of `exhausted` is what counts. A loop through other
 //! processes is judged the same way.
 
+mod also;
 mod cases;
 mod loops;
 mod rules;
@@ -107,6 +108,16 @@ words! {
         /// A condition names a value that its dictionary does not have, or has archived.
         UnknownValue = "unknown_value",
         UnknownBranch = "unknown_branch",
+        TooManyActions = "too_many_actions",
+        /// An errand of a template whose tasks are made with clients.
+        ErrandNotInternal = "errand_not_internal",
+        /// No tag is named, or one that comes and goes at once.
+        TagsUnclear = "tags_unclear",
+        /// A pool cannot be responsible for a client.
+        ResponsiblePool = "responsible_pool",
+        EmptyText = "empty_text",
+        /// A text has a word in braces that stands for nothing.
+        UnknownPlaceholder = "unknown_placeholder",
     }
 }
 
@@ -135,6 +146,9 @@ pub struct Problem {
     /// Number of the case of the result, from 1; absent for what follows when none holds.
     #[serde(default)]
     pub case: Option<u32>,
+    /// Number of what the result also does, from 1; absent for what follows.
+    #[serde(default)]
+    pub also: Option<u32>,
     /// Key of the field.
     pub field: Option<String>,
 }
@@ -147,6 +161,7 @@ impl Problem {
             step: place.step.map(Into::into),
             result_id: place.result,
             case: place.case,
+            also: place.also,
             field: None,
         }
     }
@@ -165,6 +180,7 @@ struct Place<'a> {
     step: Option<&'a str>,
     result: Option<ResultId>,
     case: Option<u32>,
+    also: Option<u32>,
 }
 
 impl<'a> Place<'a> {
@@ -173,6 +189,7 @@ impl<'a> Place<'a> {
             step: Some(step),
             result: None,
             case: None,
+            also: None,
         }
     }
 
@@ -181,12 +198,20 @@ impl<'a> Place<'a> {
             step: Some(step),
             result: Some(result),
             case: None,
+            also: None,
         }
     }
 
     const fn case(self, number: Option<u32>) -> Self {
         Self {
             case: number,
+            ..self
+        }
+    }
+
+    const fn also(self, number: u32) -> Self {
+        Self {
+            also: Some(number),
             ..self
         }
     }
@@ -211,7 +236,7 @@ pub struct Catalogue {
     pub processes: BTreeMap<ProcessId, OtherProcess>,
 }
 
-/// A process that a continuation may start.
+/// A process that a continuation or an action may start.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OtherProcess {
     pub published: bool,
@@ -235,6 +260,7 @@ pub fn publishable(graph: &Graph, catalogue: &Catalogue) -> Vec<Problem> {
     let mut problems = shape::problems(graph, catalogue);
     problems.extend(rules::problems(graph, catalogue));
     problems.extend(cases::problems(graph, catalogue));
+    problems.extend(also::problems(graph, catalogue));
     problems.extend(loops::problems(graph, catalogue));
     problems.sort();
     problems.dedup();

@@ -9,11 +9,7 @@ use crate::ids::ProcessId;
 use crate::results::ResultDef;
 
 pub(super) fn problems(graph: &Graph, catalogue: &Catalogue) -> Vec<Problem> {
-    let mut rules = Rules {
-        graph,
-        catalogue,
-        found: Vec::new(),
-    };
+    let mut rules = Rules::new(graph, catalogue);
     if let Some(start) = &graph.start {
         rules.target(start, Form::None, Place::default());
     }
@@ -35,7 +31,7 @@ pub(super) fn problems(graph: &Graph, catalogue: &Catalogue) -> Vec<Problem> {
 
 /// What a rule may read.
 #[derive(Clone, Copy)]
-enum Form<'a> {
+pub(super) enum Form<'a> {
     /// There is none: a start, or a waking.
     None,
     Of(&'a ResultDef),
@@ -43,18 +39,26 @@ enum Form<'a> {
     Unknown,
 }
 
-struct Rules<'a> {
+pub(super) struct Rules<'a> {
     graph: &'a Graph,
-    catalogue: &'a Catalogue,
-    found: Vec<Problem>,
+    pub(super) catalogue: &'a Catalogue,
+    pub(super) found: Vec<Problem>,
 }
 
-impl Rules<'_> {
-    fn report(&mut self, code: ProblemCode, place: Place<'_>) {
+impl<'a> Rules<'a> {
+    pub(super) const fn new(graph: &'a Graph, catalogue: &'a Catalogue) -> Self {
+        Self {
+            graph,
+            catalogue,
+            found: Vec::new(),
+        }
+    }
+
+    pub(super) fn report(&mut self, code: ProblemCode, place: Place<'_>) {
         self.found.push(Problem::new(code, place));
     }
 
-    fn report_field(&mut self, code: ProblemCode, place: Place<'_>, field: &str) {
+    pub(super) fn report_field(&mut self, code: ProblemCode, place: Place<'_>, field: &str) {
         self.found.push(Problem::new(code, place).with_field(field));
     }
 
@@ -160,7 +164,7 @@ impl Rules<'_> {
         self.assignee(&target.assignee, form, here);
     }
 
-    fn due(&mut self, rule: &DueRule, form: Form<'_>, here: Place<'_>) {
+    pub(super) fn due(&mut self, rule: &DueRule, form: Form<'_>, here: Place<'_>) {
         match rule {
             DueRule::After { amount, unit, .. } => self.delay(*amount, *unit, here),
             DueRule::Ask { amount, unit } => {
@@ -202,7 +206,7 @@ impl Rules<'_> {
         }
     }
 
-    fn assignee(&mut self, rule: &AssigneeRule, form: Form<'_>, here: Place<'_>) {
+    pub(super) fn assignee(&mut self, rule: &AssigneeRule, form: Form<'_>, here: Place<'_>) {
         match rule {
             AssigneeRule::Same | AssigneeRule::Responsible => {}
             AssigneeRule::Employee { employee_id } => {
@@ -222,7 +226,7 @@ impl Rules<'_> {
     }
 
     /// The field that a rule reads, if it can be read.
-    fn field<'f>(
+    pub(super) fn field<'f>(
         &mut self,
         key: &str,
         kinds: &[FieldType],
@@ -251,7 +255,7 @@ impl Rules<'_> {
         }
     }
 
-    fn process(&mut self, id: ProcessId, here: Place<'_>) {
+    pub(super) fn process(&mut self, id: ProcessId, here: Place<'_>) {
         match self.catalogue.processes.get(&id) {
             // A process may start itself anew: it is being published just now.
             _ if self.catalogue.own == Some(id) => {}

@@ -9,7 +9,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use super::{
-    AssigneeRule, Case, Continuation, DueRule, Exhausted, Freedom, Graph, SleepUntil, Step,
+    Also, AssigneeRule, Case, Continuation, DueRule, Exhausted, Freedom, Graph, SleepUntil, Step,
 };
 use super::{Target, Transition};
 use crate::ids::{BranchId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId, ValueId};
@@ -76,6 +76,13 @@ pub enum What {
     },
     /// The same cases are asked in another order.
     CasesOrdered,
+    /// Something that a result also does is new, gone, or other than it was.
+    Also {
+        before: Option<Also>,
+        after: Option<Also>,
+    },
+    /// The same is also done in another order.
+    AlsoOrdered,
     Due {
         before: Option<DueRule>,
         after: Option<DueRule>,
@@ -126,6 +133,8 @@ impl What {
             Self::Then { .. } => "then",
             Self::Case { .. } => "case",
             Self::CasesOrdered => "cases_ordered",
+            Self::Also { .. } => "also",
+            Self::AlsoOrdered => "also_ordered",
             Self::Due { .. } => "due",
             Self::Assignee { .. } => "assignee",
             Self::Freedom { .. } => "freedom",
@@ -217,6 +226,7 @@ impl Found {
                 then: graph.continuation(&step.key, *result).cloned(),
             });
             self.cases(&[], graph.cases(&step.key, *result));
+            self.also(&[], graph.also(&step.key, *result));
         }
     }
 
@@ -242,16 +252,19 @@ impl Found {
             self.place.1 = Some(*result);
             let then = new.continuation(&after.key, *result);
             let cases = new.cases(&after.key, *result);
+            let also = new.also(&after.key, *result);
             match before.results.contains(result) {
                 true => {
                     self.cases(old.cases(&after.key, *result), cases);
                     self.then(old.continuation(&after.key, *result), then);
+                    self.also(old.also(&after.key, *result), also);
                 }
                 false => {
                     self.note(What::ResultAdded {
                         then: then.cloned(),
                     });
                     self.cases(&[], cases);
+                    self.also(&[], also);
                 }
             }
         }
@@ -309,6 +322,38 @@ impl Found {
         let stands = |case: &&Case| after.iter().position(|one| std::ptr::eq(one, *case));
         if !kept.iter().map(stands).is_sorted() {
             self.note(What::CasesOrdered);
+        }
+    }
+
+    /// Actions that are the same on both sides are kept; of the others, the first of a kind is told beside the first of that kind.
+    fn also(&mut self, before: &[Also], after: &[Also]) {
+        let (mut gone, mut new): (Vec<&Also>, Vec<&Also>) = (Vec::new(), after.iter().collect());
+        let mut kept = Vec::new();
+        for also in before {
+            match new.iter().position(|one| *one == also) {
+                Some(place) => kept.push(new.remove(place)),
+                None => gone.push(also),
+            }
+        }
+        for was in gone {
+            let kind = std::mem::discriminant(&was.act);
+            let place = new
+                .iter()
+                .position(|one| std::mem::discriminant(&one.act) == kind);
+            self.note(What::Also {
+                before: Some(was.clone()),
+                after: place.map(|place| new.remove(place).clone()),
+            });
+        }
+        for is in new {
+            self.note(What::Also {
+                before: None,
+                after: Some(is.clone()),
+            });
+        }
+        let stands = |also: &&Also| after.iter().position(|one| std::ptr::eq(one, *also));
+        if !kept.iter().map(stands).is_sorted() {
+            self.note(What::AlsoOrdered);
         }
     }
 

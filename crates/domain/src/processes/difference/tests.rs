@@ -82,6 +82,7 @@ fn graph() -> Graph {
         result_id,
         cases: Vec::new(),
         then,
+        also: Vec::new(),
     };
     let step = |key: &str, template_id, results| Step {
         key: key.into(),
@@ -128,6 +129,7 @@ fn graph() -> Graph {
                 result_id: BOUGHT,
                 cases: Vec::new(),
                 then: Continuation::Goal,
+                also: Vec::new(),
             },
         ],
     }
@@ -257,6 +259,7 @@ fn steps_and_results_come_and_go() {
                 result_id: BOUGHT,
                 cases: Vec::new(),
                 then: Continuation::Goal,
+                also: Vec::new(),
             });
         },
         &[
@@ -282,6 +285,7 @@ fn steps_and_results_come_and_go() {
                 then: Continuation::Step {
                     target: target("call", 1),
                 },
+                also: Vec::new(),
             });
         },
         &["Пробное занятие | новый результат «Думает»: → Звонок, через 1 рабочий день"],

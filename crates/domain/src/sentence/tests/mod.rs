@@ -1,3 +1,4 @@
+mod also;
 mod cases;
 
 use chrono::Duration;
@@ -435,6 +436,10 @@ struct Known;
 impl Names for Known {
     fn step(&self, key: &str) -> Option<&str> {
         (key == "visit").then_some("Пробное занятие")
+    }
+
+    fn template(&self, _: crate::ids::TemplateId) -> Option<&str> {
+        Some("Выдать абонемент")
     }
 
     fn field(&self, key: &str) -> Option<&str> {

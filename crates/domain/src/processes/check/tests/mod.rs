@@ -1,5 +1,6 @@
 //! The checker: each problem by example, and random graphs against a search by brute force.
 
+mod also;
 mod cases;
 pub(crate) mod random;
 
@@ -96,6 +97,7 @@ pub(super) fn on(step: &str, number: i64, then: Continuation) -> Transition {
         result_id: id(number),
         cases: Vec::new(),
         then,
+        also: Vec::new(),
     }
 }
 
@@ -539,7 +541,7 @@ fn problems_are_told_in_words_and_as_json() {
     assert_eq!(
         json,
         serde_json::json!({
-            "severity": "error", "code": "missing_continuation", "step": "call", "result_id": "res_0000000000002", "case": null, "field": null
+            "severity": "error", "code": "missing_continuation", "step": "call", "result_id": "res_0000000000002", "case": null, "also": null, "field": null
         })
     );
     let tell =

@@ -1,0 +1,139 @@
+//! What a result also does, in words: as a rule of the process, and as it happened.
+
+use super::rule::{Names, UNKNOWN};
+use super::{NBSP, Telling};
+use crate::chains::Beside;
+use crate::processes::{Action, Also, AssigneeRule};
+
+impl Telling<'_> {
+    /// `Ещё: поручение «Выдать абонемент», завтра, Анна; метки: +«VIP»`. Nothing when nothing else happens.
+    pub fn besides(self, besides: &[Beside]) -> Option<String> {
+        let told: Vec<String> = besides.iter().map(|beside| self.beside(beside)).collect();
+        let label = self.say("Ещё:", "Also:", "De asemenea:");
+        (!told.is_empty()).then(|| format!("{label} {}", told.join("; ")))
+    }
+
+    /// One thing that happened, or would.
+    pub fn beside(self, beside: &Beside) -> String {
+        match beside {
+            Beside::Errand {
+                template,
+                due,
+                person,
+                pool,
+                text: _,
+            } => {
+                let who = match (person, pool) {
+                    (Some(person), _) => Some(person.clone()),
+                    (None, pool) => pool.as_deref().map(|role| self.pool(role)),
+                };
+                let parts = [Some(self.errand(template)), Some(self.due(*due)), who];
+                parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+            }
+            Beside::Stage { stage } => self.becomes(self.stage(*stage)),
+            Beside::Tags { add, remove } => self.tags(add, remove),
+            Beside::Responsible { person } => self.responsible(person),
+            Beside::Process { process, runs } => {
+                let starts = self.starts(process);
+                match runs {
+                    false => starts,
+                    true => {
+                        let already = self.say("уже идёт", "runs already", "rulează deja");
+                        format!("{starts} ({already})")
+                    }
+                }
+            }
+        }
+    }
+
+    /// `если метка «VIP»: поручение «Выдать абонемент», через 1 день, общая очередь «Администраторы»`.
+    pub fn also(self, also: &Also, names: &dyn Names) -> String {
+        let act = self.action(&also.act, names);
+        if also.when.is_empty() {
+            return act;
+        }
+        let when = self.conditions(&also.when, names);
+        self.say(
+            format!("если {when}: {act}"),
+            format!("if {when}: {act}"),
+            format!("dacă {when}: {act}"),
+        )
+    }
+
+    /// An action as the process names it.
+    pub fn action(self, action: &Action, names: &dyn Names) -> String {
+        match action {
+            Action::Errand {
+                template_id,
+                due,
+                assignee,
+                text: _,
+            } => {
+                let template = names.template(*template_id).unwrap_or(UNKNOWN);
+                let mut parts = vec![self.errand(template)];
+                parts.extend(due.as_ref().map(|rule| self.due_rule(rule, names)));
+                if *assignee != AssigneeRule::Same {
+                    parts.push(self.assignee_rule(assignee, names));
+                }
+                parts.join(", ")
+            }
+            Action::Stage { stage } => self.becomes(self.stage(*stage)),
+            Action::Tag { add, remove } => self.tags(add, remove),
+            Action::Responsible { assignee } => {
+                self.responsible(&self.assignee_rule(assignee, names))
+            }
+            Action::StartProcess { process_id } => {
+                self.starts(names.process(*process_id).unwrap_or(UNKNOWN))
+            }
+        }
+    }
+
+    fn errand(self, template: &str) -> String {
+        let template = self.quoted(template);
+        self.say(
+            format!("поручение {template}"),
+            format!("errand {template}"),
+            format!("însărcinare {template}"),
+        )
+    }
+
+    fn becomes(self, stage: &str) -> String {
+        self.say(
+            format!("статус клиента: {stage}"),
+            format!("client's status: {stage}"),
+            format!("statutul clientului: {stage}"),
+        )
+    }
+
+    fn tags(self, add: &[String], remove: &[String]) -> String {
+        let added = add.iter().map(|tag| format!("+{}", self.quoted(tag)));
+        let removed = remove.iter().map(|tag| format!("−{}", self.quoted(tag)));
+        let tags: Vec<String> = added.chain(removed).collect();
+        let tags = match tags.is_empty() {
+            true => UNKNOWN.to_owned(),
+            false => tags.join(" "),
+        };
+        self.say(
+            format!("метки: {tags}"),
+            format!("tags: {tags}"),
+            format!("etichete: {tags}"),
+        )
+    }
+
+    fn responsible(self, who: &str) -> String {
+        self.say(
+            format!("ответственный: {who}"),
+            format!("responsible: {who}"),
+            format!("responsabil: {who}"),
+        )
+    }
+
+    fn starts(self, process: &str) -> String {
+        let process = self.quoted(process);
+        self.say(
+            format!("рядом начинается процесс{NBSP}{process}"),
+            format!("process {process} starts beside"),
+            format!("începe alături procesul {process}"),
+        )
+    }
+}
