@@ -16,7 +16,10 @@ use crate::clients::stage;
 use crate::i18n::t;
 use crate::ui::{Button, Field, Kind, Radio, Select, Textarea};
 
-const KINDS: [(&str, fn() -> &'static str); 5] = [
+/// A word of the wire and its name for the reader.
+type Named = (&'static str, fn() -> &'static str);
+
+const KINDS: [Named; 5] = [
     ("errand", t::processes::act_errand),
     ("tag", t::processes::act_tag),
     ("stage", t::processes::act_stage),
