@@ -6,6 +6,22 @@
 /// Texts that differ only in what does not count are ordered by it last, so that different texts have different keys; texts that
 /// differ only in case or in white space have the same one.
 pub fn sort_key(text: &str) -> String {
+    let (mut primary, exact) = letters(text);
+    if primary != exact {
+        // Below every printable character, so that a name comes before a longer one.
+        primary.push('\u{1}');
+        primary.push_str(&exact);
+    }
+    primary
+}
+
+/// What the keys of all names begin with that begin with these letters.
+pub fn sort_prefix(text: &str) -> String {
+    letters(text).0
+}
+
+/// What counts in the order of names, and the text without capitals.
+fn letters(text: &str) -> (String, String) {
     let mut primary = String::with_capacity(text.len() + 4);
     let mut exact = String::with_capacity(text.len());
     for word in text.split_whitespace() {
@@ -30,17 +46,28 @@ pub fn sort_key(text: &str) -> String {
             }
         }
     }
-    if primary != exact {
-        // Below every printable character, so that a name comes before a longer one.
-        primary.push('\u{1}');
-        primary.push_str(&exact);
-    }
-    primary
+    (primary, exact)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::sort_key;
+    use super::{sort_key, sort_prefix};
+
+    #[test]
+    fn what_a_name_begins_with_begins_its_key() {
+        for (name, typed) in [
+            ("Ёлкин Пётр", "ёл"),
+            ("Ёлкин Пётр", "ЕЛ"),
+            ("Țurcan Șerban", "Țur"),
+            ("Müller", "mul"),
+        ] {
+            assert!(
+                sort_key(name).starts_with(&sort_prefix(typed)),
+                "{name}, {typed}"
+            );
+        }
+        assert!(!sort_key("Turcan").starts_with(&sort_prefix("Țur")));
+    }
 
     #[test]
     fn names_stand_as_in_a_list() {

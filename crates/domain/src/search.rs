@@ -7,6 +7,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::collation::sort_prefix;
 use crate::phone::Phone;
 
 /// Digits of a phone are searched from this many on; fewer fit too many cards.
@@ -54,6 +55,9 @@ pub fn email_tokens(email: &str) -> BTreeSet<String> {
 pub struct Query {
     /// Each must be met; none: nothing was asked.
     pub terms: Vec<Term>,
+    /// What the [sort key](crate::collation::sort_key) of a name begins with that begins as was typed: such names come first, in this order.
+    /// Nobody types the middle of a name first.
+    pub openings: Vec<String>,
 }
 
 /// Alternatives of one word; a token that begins with one of them meets it. Never empty.
@@ -77,7 +81,9 @@ impl Query {
         }
         terms.extend(phone_term(&digits));
         terms.truncate(MOST_TERMS);
-        Self { terms }
+        let first = typed.split_whitespace().next();
+        let openings = first.map(openings).unwrap_or_default();
+        Self { terms, openings }
     }
 
     /// Whether a card with these tokens is found: what the database answers, for a short list in memory.
@@ -103,6 +109,21 @@ fn is_digits(raw: &str) -> bool {
         && raw
             .chars()
             .all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '(' | ')' | '.' | '/'))
+}
+
+/// As typed, as it sounds, and as typed on the other layout.
+fn openings(first: &str) -> Vec<String> {
+    let mut openings = Vec::new();
+    if is_digits(first) || first.contains('@') {
+        return openings;
+    }
+    push(&mut openings, sort_prefix(first));
+    for spelling in word_terms(first).into_iter().take(1) {
+        for alternative in spelling.alternatives {
+            push(&mut openings, sort_prefix(&alternative));
+        }
+    }
+    openings
 }
 
 fn phone_term(digits: &str) -> Option<Term> {

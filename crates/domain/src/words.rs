@@ -1,7 +1,8 @@
 //! Enums that are lower-case words in JSON and in the database alike.
 
-/// Declares an enum whose variants are words: serde, `as_str`, `parse`, `ALL` and the OpenAPI schema say the same.
-macro_rules! words {
+/// Declares an enum whose variants are words: serde, `as_str`, `parse` and `ALL` say the same.
+#[macro_export]
+macro_rules! plain_words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -28,20 +29,6 @@ macro_rules! words {
             }
         }
 
-        // By hand: utoipa does not see a `rename` whose word comes out of a macro.
-        #[cfg(feature = "openapi")]
-        impl utoipa::PartialSchema for $name {
-            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-                utoipa::openapi::ObjectBuilder::new()
-                    .schema_type(utoipa::openapi::schema::Type::String)
-                    .enum_values(Some([$($word),+]))
-                    .into()
-            }
-        }
-
-        #[cfg(feature = "openapi")]
-        impl utoipa::ToSchema for $name {}
-
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())
@@ -55,6 +42,27 @@ macro_rules! words {
                 Self::parse(word).ok_or($crate::words::UnknownWord)
             }
         }
+    };
+}
+
+/// [`plain_words!`] that the API speaks: with an OpenAPI schema.
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $crate::plain_words! { $(#[$doc])* $name { $($(#[$vdoc])* $variant = $word),+ } }
+
+        // By hand: utoipa does not see a `rename` whose word comes out of a macro.
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .enum_values(Some([$($word),+]))
+                    .into()
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for $name {}
     };
 }
 pub(crate) use words;

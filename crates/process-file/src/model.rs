@@ -3,7 +3,7 @@
 use std::fmt;
 
 use domain::clients::Stage;
-use domain::fields::{FieldType, Limits};
+use domain::fields::{FieldDef, FieldType, Limits};
 use domain::language::Language;
 use domain::processes::{Condition, DueRule, Freedom, Pick, Position, Problem, SleepUntil};
 use domain::results::Outcome;
@@ -27,6 +27,14 @@ impl fmt::Display for Spot {
 pub struct Named {
     pub text: String,
     pub at: Spot,
+}
+
+/// In a file that is being made it stands nowhere yet.
+pub(crate) fn named(text: impl Into<String>) -> Named {
+    Named {
+        text: text.into(),
+        at: Spot::default(),
+    }
 }
 
 #[derive(Debug, Clone, Default)]
@@ -224,6 +232,21 @@ pub struct Field {
     pub limits: Limits,
     /// Key of a dictionary.
     pub dictionary: Option<Named>,
+}
+
+impl Field {
+    /// What a club's field is in a file that knows its dictionary by this key.
+    pub fn of(def: &FieldDef, dictionary: Option<Named>) -> Self {
+        Self {
+            key: named(&def.key),
+            label: def.label.clone(),
+            kind: def.kind,
+            required: def.required,
+            help: def.help.clone(),
+            limits: def.limits.clone(),
+            dictionary,
+        }
+    }
 }
 
 #[derive(Debug, Clone)]

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::fields::FieldDef;
 use domain::ids::{
     BranchId, DictionaryId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId, ValueId,
 };
@@ -12,7 +13,7 @@ use domain::templates::TemplateDef;
 
 use crate::model::{
     Act, Also, Asked, Assignee, Case, Choose, Dictionary, Field, File, Named, Outgoing, Process,
-    Question, ResultEntry, Spot, Step, Target, Template, Then,
+    Question, ResultEntry, Spot, Step, Target, Template, Then, named,
 };
 use crate::slug::Keys;
 
@@ -50,13 +51,6 @@ pub struct SourceProcess {
 pub struct SourceTemplate {
     pub def: TemplateDef,
     pub script: Option<String>,
-}
-
-fn named(text: impl Into<String>) -> Named {
-    Named {
-        text: text.into(),
-        at: Spot::default(),
-    }
 }
 
 impl Source {
@@ -341,14 +335,9 @@ impl SourceKeys {
     }
 
     fn result(&self, id: ResultId, def: &ResultDef) -> Option<ResultEntry> {
-        let field = |field: &domain::fields::FieldDef| Field {
-            key: named(&field.key),
-            label: field.label.clone(),
-            kind: field.kind,
-            required: field.required,
-            help: field.help.clone(),
-            limits: field.limits.clone(),
-            dictionary: field.dictionary_id.and_then(|id| self.dictionaries.key(id)),
+        let field = |field: &FieldDef| {
+            let dictionary = field.dictionary_id;
+            Field::of(field, dictionary.and_then(|id| self.dictionaries.key(id)))
         };
         Some(ResultEntry {
             key: self.results.key(id)?,

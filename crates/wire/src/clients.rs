@@ -36,7 +36,7 @@ operations! {
 
 paged! {
     pub struct ClientsQuery {
-        /// Beginnings of name words, or digits anywhere in a phone.
+        /// Beginnings of name words, or digits anywhere in a phone. In the order of names, those that begin as was typed come first.
         #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::SoughtText>))]
         pub q: Option<String>,
         #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<Stage>>))]

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::ids::{EmployeeId, ProcessId, ResultId, RoleId};
 use domain::processes::Graph;
+pub use domain::rehearsal::{DeadEndReason, Ends};
 use serde::{Deserialize, Serialize};
 
 use crate::operation::{Access, Permission, operations};
@@ -53,7 +54,7 @@ pub struct Replay {
     pub minutes: u64,
     /// Tasks whose template has no planned minutes.
     pub unplanned: u32,
-    pub ends: ReplayEnds,
+    pub ends: Ends,
     /// From the beginning to the goal, for the middle one of those who went all the way within the period.
     pub seconds_to_goal: Option<i64>,
     /// Who gets the most first.
@@ -64,24 +65,6 @@ pub struct Replay {
     pub dead_ends: Vec<ReplayDeadEnd>,
     /// Ways from a step back to itself, the most frequent first; at most 20.
     pub rounds: Vec<ReplayRound>,
-}
-
-/// Where the clients are when the replay ends. Together they are all.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ReplayEnds {
-    pub goal: u32,
-    pub refusal: u32,
-    pub ended: u32,
-    /// Another process took over.
-    pub handed_over: u32,
-    pub sleeping: u32,
-    /// With a task that nobody has done yet.
-    pub open: u32,
-    /// At a step for which the past has no result of theirs. Nothing is invented: what would follow is not counted.
-    pub unknown: u32,
-    /// Where the graph knows no way on.
-    pub dead_end: u32,
 }
 
 /// The tasks of a person, or of a role whose pool they wait in.
@@ -132,18 +115,6 @@ pub struct ReplayDeadEnd {
     pub result_id: Option<ResultId>,
     pub result_name: Option<String>,
     pub clients: u32,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum DeadEndReason {
-    /// The step does not offer the result that was given there.
-    ResultUnknown,
-    /// The step offers it, and nothing follows.
-    NothingFollows,
-    /// The client stood at a step that is not there any more.
-    StepGone,
 }
 
 /// A way from a step back to itself.

@@ -1,13 +1,13 @@
 //! Where the clients would be, and where they could not go on.
 
 use leptos::prelude::*;
-use wire::rehearsal::{DeadEndReason, ReplayDeadEnd, ReplayEnds};
+use wire::rehearsal::{DeadEndReason, Ends, ReplayDeadEnd};
 
 use super::lines::{Both, n, whole};
 use crate::i18n::t;
 
 /// A line of the table: what it is called, and which number it shows.
-type Line = (&'static str, fn(&ReplayEnds) -> u32);
+type Line = (&'static str, fn(&Ends) -> u32);
 
 pub fn view(both: &Both) -> AnyView {
     let rows: [Line; 8] = [

@@ -1,12 +1,9 @@
 use std::cmp::Reverse;
 
 use domain::processes::Graph;
-use domain::rehearsal::{Carrier, DeadEnd, Ends, Load, PlaceTally, Replayed, Round, WhyDead};
+use domain::rehearsal::{Carrier, DeadEnd, Load, PlaceTally, Replayed, Round};
 use store::rehearsal::Names;
-use wire::rehearsal::{
-    DeadEndReason, Replay, ReplayDeadEnd, ReplayEnds, ReplayLoad, ReplayResult, ReplayRound,
-    ReplayStep,
-};
+use wire::rehearsal::{Replay, ReplayDeadEnd, ReplayLoad, ReplayResult, ReplayRound, ReplayStep};
 
 pub fn replay(graph: &Graph, replayed: Replayed, names: &Names) -> Replay {
     let told = Told { graph, names };
@@ -33,7 +30,7 @@ pub fn replay(graph: &Graph, replayed: Replayed, names: &Names) -> Replay {
         tasks: replayed.tasks,
         minutes: replayed.minutes,
         unplanned: replayed.unplanned,
-        ends: ends(replayed.ends),
+        ends: replayed.ends,
         seconds_to_goal: replayed.seconds_to_goal,
         load,
         steps: steps.collect(),
@@ -101,11 +98,7 @@ impl Told<'_> {
             .and_then(|result| self.names.results.get(&result));
         let template = self.names.templates.get(&end.template_id);
         ReplayDeadEnd {
-            why: match end.why {
-                WhyDead::ResultUnknown => DeadEndReason::ResultUnknown,
-                WhyDead::NothingFollows => DeadEndReason::NothingFollows,
-                WhyDead::StepGone => DeadEndReason::StepGone,
-            },
+            why: end.why,
             step_name: template.cloned().unwrap_or_else(|| end.step.clone()),
             step: end.step,
             result_id: end.result_id,
@@ -123,18 +116,5 @@ impl Told<'_> {
             most: round.most,
             seconds: round.seconds,
         }
-    }
-}
-
-const fn ends(ends: Ends) -> ReplayEnds {
-    ReplayEnds {
-        goal: ends.goal,
-        refusal: ends.refusal,
-        ended: ends.ended,
-        handed_over: ends.handed_over,
-        sleeping: ends.sleeping,
-        open: ends.open,
-        unknown: ends.unknown,
-        dead_end: ends.dead_end,
     }
 }

@@ -23,7 +23,7 @@ use crate::tasks::Assignee;
 use crate::time::{Due, Timestamp};
 
 pub use replay::Rehearsal;
-pub use tally::{Carrier, DeadEnd, Ends, Load, PlaceTally, Replayed, Round, WhyDead};
+pub use tally::{Carrier, DeadEnd, DeadEndReason, Ends, Load, PlaceTally, Replayed, Round};
 
 /// So many days back are replayed, today included.
 pub const DAYS: u32 = 90;

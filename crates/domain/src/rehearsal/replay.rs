@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::clock::{chosen_due, day_of, done_at, shifted};
 use super::rounds::Way;
-use super::tally::{DeadEnd, Ends, Replayed, Tally, WhyDead};
+use super::tally::{DeadEnd, DeadEndReason, Ends, Replayed, Tally};
 use super::{Beginning, Given, Period, Story};
 use crate::chains::{
     Adjustment, ChainChange, ChainFacts, ChainState, Context, Filled, NewTask, Next, Rejection,
@@ -211,7 +211,7 @@ impl Walk<'_> {
     /// There is no step for him.
     fn gone(&mut self, first: &Given) -> End {
         self.tally.dead_end(DeadEnd {
-            why: WhyDead::StepGone,
+            why: DeadEndReason::StepGone,
             step: first.step.clone(),
             template_id: first.template_id,
             result_id: None,
@@ -255,7 +255,7 @@ impl Walk<'_> {
             Ok((chain, next)) => {
                 self.tally.done.used += 1;
                 let dead = DeadEnd {
-                    why: WhyDead::NothingFollows,
+                    why: DeadEndReason::NothingFollows,
                     step: step.to_owned(),
                     template_id: template,
                     result_id: Some(given.result_id),
@@ -265,8 +265,8 @@ impl Walk<'_> {
             Err(why) => {
                 self.taken[place] = false;
                 let why = match why {
-                    Rejection::ResultNotAllowed { .. } => WhyDead::ResultUnknown,
-                    _ => WhyDead::NothingFollows,
+                    Rejection::ResultNotAllowed { .. } => DeadEndReason::ResultUnknown,
+                    _ => DeadEndReason::NothingFollows,
                 };
                 self.tally.dead_end(DeadEnd {
                     why,

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::Period;
 use super::rounds::Way;
 use crate::ids::{EmployeeId, ResultId, RoleId, TemplateId};
 use crate::processes::Graph;
 use crate::tasks::Assignee;
+use crate::words::words;
 
 /// Of the rounds that were found, so many are told: those with the most of them.
 const ROUNDS: usize = 20;
@@ -37,7 +39,8 @@ pub struct Replayed {
 }
 
 /// Where the clients are when the replay ends. Together they are all of them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ReplayEnds))]
 pub struct Ends {
     pub goal: u32,
     pub refusal: u32,
@@ -47,8 +50,9 @@ pub struct Ends {
     pub sleeping: u32,
     /// With a task that nobody has done yet.
     pub open: u32,
-    /// At a step for which the past has no result of theirs.
+    /// At a step for which the past has no result of theirs. Nothing is invented: what would follow is not counted.
     pub unknown: u32,
+    /// Where the graph knows no way on.
     pub dead_end: u32,
 }
 
@@ -91,7 +95,7 @@ pub struct PlaceTally {
 /// Where a client cannot go on.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DeadEnd {
-    pub why: WhyDead,
+    pub why: DeadEndReason,
     /// Key of the step; of one that is gone, as it was called in the version the client ran on.
     pub step: String,
     pub template_id: TemplateId,
@@ -99,14 +103,16 @@ pub struct DeadEnd {
     pub result_id: Option<ResultId>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum WhyDead {
-    /// The step does not offer the result that was given there.
-    ResultUnknown,
-    /// The step offers it, and nothing follows.
-    NothingFollows,
-    /// The client stood at a step that is not there any more.
-    StepGone,
+words! {
+    /// Why a client cannot go on.
+    DeadEndReason {
+        /// The step does not offer the result that was given there.
+        ResultUnknown = "result_unknown",
+        /// The step offers it, and nothing follows.
+        NothingFollows = "nothing_follows",
+        /// The client stood at a step that is not there any more.
+        StepGone = "step_gone",
+    }
 }
 
 /// A way round: the steps one after another, back to the first.

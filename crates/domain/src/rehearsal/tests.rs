@@ -234,8 +234,8 @@ fn results_without_a_way_are_dead_ends_by_name() {
     assert_eq!(
         told,
         [
-            (WhyDead::ResultUnknown, "call", Some(THINKS), 2),
-            (WhyDead::NothingFollows, "call", Some(BOUGHT), 1),
+            (DeadEndReason::ResultUnknown, "call", Some(THINKS), 2),
+            (DeadEndReason::NothingFollows, "call", Some(BOUGHT), 1),
         ]
     );
     assert_eq!((seen.ends.dead_end, seen.used, seen.left_over), (3, 0, 5));
@@ -267,7 +267,7 @@ fn who_was_on_his_way_enters_where_he_stood_with_his_attempts() {
     without.steps.remove(0);
     let seen = replayed(&without, &[on_his_way]);
     let (end, _) = seen.dead_ends.first_key_value().unwrap();
-    assert_eq!((end.why, end.template_id), (WhyDead::StepGone, CALL));
+    assert_eq!((end.why, end.template_id), (DeadEndReason::StepGone, CALL));
 }
 
 #[test]

@@ -13,8 +13,8 @@ use super::{
     Unit, When,
 };
 use crate::model::{
-    Assignee, Dictionary, Field, File, Named, Outgoing, Process, ResultEntry, Spot, Step, Target,
-    Template, Then,
+    Assignee, Dictionary, Field, File, Named, Outgoing, Process, ResultEntry, Step, Target,
+    Template, Then, named,
 };
 use crate::slug::Keys;
 
@@ -29,13 +29,6 @@ const fn after(amount: u32, unit: DueUnit) -> DueRule {
         amount,
         unit,
         at: None,
-    }
-}
-
-fn named(text: impl Into<String>) -> Named {
-    Named {
-        text: text.into(),
-        at: Spot::default(),
     }
 }
 
@@ -134,15 +127,7 @@ impl<'a> Drawn<'a> {
                 let values = list.values.clone();
                 self.dictionary(&list.name, || values, lists)
             });
-            fields.push(Field {
-                key: named(&field.key),
-                label: field.label.clone(),
-                kind: field.kind,
-                required: field.required,
-                help: field.help.clone(),
-                limits: field.limits.clone(),
-                dictionary,
-            });
+            fields.push(Field::of(field, dictionary));
         }
         let dated = self.answers.needs_date(result.key);
         for ask in &result.asks {

@@ -20,6 +20,7 @@ mod tests;
 
 use domain::fields::FieldType;
 use domain::language::Language;
+use domain::plain_words;
 use domain::results::Outcome;
 use serde::{Deserialize, Serialize};
 
@@ -53,33 +54,16 @@ pub struct Answers {
     last: Key,
 }
 
-/// What kind of work a task is: by it results are offered and sorted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TaskKind {
-    Call,
-    /// The client comes: a lesson, a tour.
-    Visit,
-    /// Somebody looks whether something happened.
-    Check,
-    /// Something is sent or prepared.
-    Send,
-}
-
-impl TaskKind {
-    pub const ALL: [Self; 4] = [Self::Call, Self::Visit, Self::Check, Self::Send];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Call => "call",
-            Self::Visit => "visit",
-            Self::Check => "check",
-            Self::Send => "send",
-        }
-    }
-
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+plain_words! {
+    /// What kind of work a task is: by it results are offered and sorted.
+    TaskKind {
+        Call = "call",
+        /// The client comes: a lesson, a tour.
+        Visit = "visit",
+        /// Somebody looks whether something happened.
+        Check = "check",
+        /// Something is sent or prepared.
+        Send = "send",
     }
 }
 
@@ -140,28 +124,8 @@ pub struct Delay {
     pub unit: Unit,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Unit {
-    WorkingHours,
-    WorkingDays,
-    Days,
-}
-
-impl Unit {
-    pub const ALL: [Self; 3] = [Self::WorkingHours, Self::WorkingDays, Self::Days];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::WorkingHours => "working_hours",
-            Self::WorkingDays => "working_days",
-            Self::Days => "days",
-        }
-    }
-
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|unit| unit.as_str() == word)
-    }
+plain_words! {
+    Unit { WorkingHours = "working_hours", WorkingDays = "working_days", Days = "days" }
 }
 
 /// What follows the last attempt.
@@ -195,61 +159,27 @@ pub struct Ask {
     pub list: Option<Key>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AskKind {
-    Text,
-    Note,
-    Number,
-    Money,
-    Date,
-    DateTime,
-    YesNo,
-    /// One value of a list.
-    One,
-    /// Several values of a list.
-    Several,
+plain_words! {
+    AskKind {
+        Text = "text",
+        Note = "note",
+        Number = "number",
+        Money = "money",
+        Date = "date",
+        DateTime = "date_time",
+        YesNo = "yes_no",
+        /// One value of a list.
+        One = "one",
+        /// Several values of a list.
+        Several = "several",
+    }
 }
 
 impl AskKind {
     /// What can be chosen when something is asked; lists are a question of their own.
-    pub const PLAIN: [Self; 7] = [
-        Self::Text,
-        Self::Note,
-        Self::Number,
-        Self::Money,
-        Self::Date,
-        Self::DateTime,
-        Self::YesNo,
-    ];
-    const ALL: [Self; 9] = [
-        Self::Text,
-        Self::Note,
-        Self::Number,
-        Self::Money,
-        Self::Date,
-        Self::DateTime,
-        Self::YesNo,
-        Self::One,
-        Self::Several,
-    ];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Note => "note",
-            Self::Number => "number",
-            Self::Money => "money",
-            Self::Date => "date",
-            Self::DateTime => "date_time",
-            Self::YesNo => "yes_no",
-            Self::One => "one",
-            Self::Several => "several",
-        }
-    }
-
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    pub fn plain() -> impl Iterator<Item = Self> {
+        let all = Self::ALL.iter().copied();
+        all.filter(|kind| !kind.is_listed())
     }
 
     pub const fn is_listed(self) -> bool {

@@ -419,7 +419,7 @@ fn any_name() -> impl Strategy<Value = String> {
     ]
     .map(str::to_owned)
     .into();
-    for kind in TaskKind::ALL {
+    for kind in TaskKind::ALL.iter().copied() {
         all.extend(
             offered_tasks(kind, Language::Ru)
                 .into_iter()

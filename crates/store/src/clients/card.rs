@@ -66,6 +66,7 @@ struct OpenTask {
 impl Tx<'_> {
     /// Everything of a held card.
     pub fn client_card(&mut self, row: ClientRow) -> Result<ClientCard, StoreError> {
+        self.keep_plans()?;
         let contacts = self.contacts(row.id)?;
         let mut visible = Vec::new();
         for relation in &contacts.relations {

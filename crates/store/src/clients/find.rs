@@ -19,42 +19,55 @@ use crate::schema::{client_phones, client_tokens, clients};
 
 /// What is looked for: every word must be found, each by any of its spellings. See [`domain::search`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Words(Vec<Vec<String>>);
+pub struct Words {
+    spellings: Vec<Vec<String>>,
+    openings: Vec<String>,
+}
 
 impl From<Query> for Words {
     fn from(query: Query) -> Self {
-        Self(
-            query
-                .terms
-                .into_iter()
-                .map(|term| term.alternatives)
-                .collect(),
-        )
+        let terms = query.terms.into_iter();
+        Self {
+            spellings: terms.map(|term| term.alternatives).collect(),
+            openings: query.openings,
+        }
     }
 }
 
+/// From, and up to but not with.
+pub(crate) type Range = (String, String);
+
 impl Words {
     /// The index ranges of each word's spellings.
-    pub(crate) fn ranges(&self) -> impl Iterator<Item = Vec<(String, String)>> {
-        self.0.iter().map(|spellings| {
-            let range = |spelling: &String| (spelling.clone(), range_end(spelling));
-            spellings.iter().map(range).collect()
-        })
+    pub(crate) fn ranges(&self) -> impl Iterator<Item = Vec<Range>> {
+        self.spellings
+            .iter()
+            .map(|spellings| spellings.iter().map(|spelling| range(spelling)).collect())
+    }
+
+    /// The ranges of sort keys of the names that begin as was typed.
+    pub(crate) fn openings(&self) -> Vec<Range> {
+        self.openings.iter().map(|opening| range(opening)).collect()
     }
 
     /// Whether every word begins a word of a name.
     pub(crate) fn begin_words_of(&self, name: &str) -> bool {
         let tokens = name_tokens(&[name]);
         let begins = |spelling: &String| tokens.iter().any(|token| token.starts_with(spelling));
-        !self.0.is_empty() && self.0.iter().all(|spellings| spellings.iter().any(begins))
+        let words = &self.spellings;
+        !words.is_empty() && words.iter().all(|spellings| spellings.iter().any(begins))
     }
+}
+
+fn range(beginning: &str) -> Range {
+    (beginning.to_owned(), range_end(beginning))
 }
 
 /// The clients that words match.
 pub(crate) enum Matches {
     Few(Vec<ClientId>),
     /// More than are collected: the ranges of each word's spellings, to be asked row by row.
-    Many(Vec<Vec<(String, String)>>),
+    Many(Vec<Vec<Range>>),
 }
 
 /// Collects matching clients, at most `most`; the longest word is tried first, because it matches the fewest.
@@ -63,7 +76,7 @@ pub(crate) fn matching(tx: &mut Tx<'_>, words: &Words, most: usize) -> Result<Ma
     if words.is_empty() || words.iter().any(Vec::is_empty) {
         return Ok(Matches::Few(Vec::new()));
     }
-    let shortest = |word: &Vec<(String, String)>| word.iter().map(|(from, _)| from.len()).min();
+    let shortest = |word: &Vec<Range>| word.iter().map(|(from, _)| from.len()).min();
     words.sort_by_key(|word| std::cmp::Reverse(shortest(word)));
     for first in 0..words.len() {
         let mut query = client_tokens::table
@@ -95,7 +108,7 @@ pub(crate) fn matching(tx: &mut Tx<'_>, words: &Words, most: usize) -> Result<Ma
 fn with_word(
     tx: &mut Tx<'_>,
     ids: &[ClientId],
-    word: &[(String, String)],
+    word: &[Range],
 ) -> Result<Vec<ClientId>, StoreError> {
     let mut kept = BTreeSet::new();
     for (from, to) in word {

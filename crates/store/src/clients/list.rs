@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use diesel::dsl::exists;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use domain::access::Permission;
 use domain::clients::Stage;
@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::ClientPhone;
 use super::card::{NextStep, next_steps};
-use super::find::{Matches, Words, matching};
+use super::find::{Matches, Range, Words, matching};
 use super::rows::ClientRow;
 use crate::FAR_AHEAD;
 use crate::access::{Condition, clients_within};
@@ -23,7 +23,7 @@ use crate::engine::conn::{MultiBackend, each_backend};
 use crate::engine::constant::NOTHING;
 use crate::engine::count::total;
 use crate::engine::errors::StoreError;
-use crate::engine::page::{Page, PageRequest};
+use crate::engine::page::{Page, PageRequest, Total};
 use crate::engine::unit::Tx;
 use crate::names;
 use crate::schema::{client_phones, client_tags, client_tokens, clients};
@@ -66,13 +66,13 @@ pub struct ClientListed {
 /// Above so many matches a search walks the sorted list instead of collecting them: they are dense then.
 const MOST_MATCHES: usize = 2_000;
 
-/// Name, or microseconds, of the last row, and its id.
-type Key = (String, i64, i64);
+/// Which part of the list the last row stands in, its name or microseconds, and its id.
+type Key = (usize, String, i64, i64);
 
 type Query<'a> = clients::BoxedQuery<'a, MultiBackend>;
 
 impl Tx<'_> {
-    /// Clients within reach.
+    /// Clients within reach. Sorted by name, those that words find come in parts: whose name begins as was typed, then the others.
     pub fn clients(
         &mut self,
         filter: &ClientFilter,
@@ -80,51 +80,130 @@ impl Tx<'_> {
         page: &PageRequest,
     ) -> Result<Page<ClientListed>, StoreError> {
         let list = ("clients", filter, sort);
-        let last: Option<Key> = page.after(&list)?;
-        let matches = match &filter.words {
-            Some(words) => Some(matching(self, words, MOST_MATCHES)?),
-            None => None,
+        let mut last: Option<Key> = page.after(&list)?;
+        let openings = match (&filter.words, sort) {
+            (Some(words), ClientSort::Name) => words.openings(),
+            _ => Vec::new(),
         };
-        let narrowed = |tx: &Tx<'_>| {
-            let query = clients::table
-                .into_boxed()
-                .filter(clients_within(&tx.reach(Permission::ClientRead)));
-            narrow(query, filter, matches.as_ref())
-        };
-        let mut query = match sort {
-            ClientSort::Name => narrowed(self).order((clients::sort_key.asc(), clients::id.asc())),
-            ClientSort::Newest => narrowed(self).order(clients::id.desc()),
-            ClientSort::LatestContact => {
-                narrowed(self).order((clients::last_contact_sort.desc(), clients::id.desc()))
+        let mut rows: Vec<ClientRow> = Vec::new();
+        for part in last.as_ref().map_or(0, |last| last.0)..=openings.len() {
+            let left = page.fetch() - rows.len() as i64;
+            if left == 0 {
+                break;
             }
-            ClientSort::NextDue => {
-                narrowed(self).order((clients::next_due_sort.asc(), clients::id.asc()))
-            }
-        };
-        if let Some((name, at, id)) = last {
-            let (at, id) = (Timestamp::from_micros(at), ClientId::from_i64(id));
-            query = query.filter(beyond(sort, name, at, id));
+            let last = last.take();
+            let found = match openings.get(part) {
+                Some(opening) => {
+                    let before = &openings[..part];
+                    part_of_names(self, filter, opening, before, last, left)?
+                }
+                None => others(self, filter, sort, &openings, last, left)?,
+            };
+            rows.extend(found);
         }
-        let query = query.limit(page.fetch());
-        let rows: Vec<ClientRow> = match matches {
-            // No index has them in this order: what is sorted are ids, and the rows of the page are read afterwards.
-            Some(Matches::Few(_)) => {
-                let ids: Vec<ClientId> = query.select(clients::id).load(self.conn())?;
-                rows_of(self, &ids)?
-            }
-            _ => query.load(self.conn())?,
-        };
         let total = match page.include_total {
-            true => Some(total(narrowed(self).select(clients::id), self.conn())?),
+            true => Some(count(self, filter)?),
             false => None,
         };
-        let page = page.finish(rows, &list, |row| key(row, sort))?;
+        let page = page.finish(rows, &list, |row| key(row, sort, &openings))?;
         Ok(Page {
             items: listed(self, page.items)?,
             next_cursor: page.next_cursor,
             total,
         })
     }
+}
+
+/// Those whose name begins so, and with nothing of what came before: one range of the index.
+fn part_of_names(
+    tx: &mut Tx<'_>,
+    filter: &ClientFilter,
+    opening: &Range,
+    before: &[Range],
+    last: Option<Key>,
+    limit: i64,
+) -> Result<Vec<ClientRow>, StoreError> {
+    let words = filter.words.as_ref().map(|words| words.ranges().collect());
+    let matches = words.map(Matches::Many);
+    let mut query = narrowed(tx, filter, matches.as_ref())
+        .filter(clients::sort_key.ge(&opening.0))
+        .filter(clients::sort_key.lt(&opening.1))
+        .order((clients::sort_key.asc(), clients::id.asc()));
+    for range in before {
+        query = query.filter(not(begins(range)));
+    }
+    if let Some(last) = last {
+        query = query.filter(beyond(ClientSort::Name, last));
+    }
+    Ok(query.limit(limit).load(tx.conn())?)
+}
+
+/// Everybody, but for those whose names begin so.
+fn others(
+    tx: &mut Tx<'_>,
+    filter: &ClientFilter,
+    sort: ClientSort,
+    but: &[Range],
+    last: Option<Key>,
+    limit: i64,
+) -> Result<Vec<ClientRow>, StoreError> {
+    let matches = match &filter.words {
+        Some(words) => Some(matching(tx, words, MOST_MATCHES)?),
+        None => None,
+    };
+    let query = narrowed(tx, filter, matches.as_ref());
+    let mut query = match sort {
+        ClientSort::Name => query.order((clients::sort_key.asc(), clients::id.asc())),
+        ClientSort::Newest => query.order(clients::id.desc()),
+        ClientSort::LatestContact => {
+            query.order((clients::last_contact_sort.desc(), clients::id.desc()))
+        }
+        ClientSort::NextDue => query.order((clients::next_due_sort.asc(), clients::id.asc())),
+    };
+    for range in but {
+        query = query.filter(not(begins(range)));
+    }
+    if let Some(last) = last {
+        query = query.filter(beyond(sort, last));
+    }
+    let query = query.limit(limit);
+    match matches {
+        // No index has them in this order: what is sorted are ids, and the rows of the page are read afterwards.
+        Some(Matches::Few(_)) => {
+            let ids: Vec<ClientId> = query.select(clients::id).load(tx.conn())?;
+            rows_of(tx, &ids)
+        }
+        _ => Ok(query.load(tx.conn())?),
+    }
+}
+
+fn count(tx: &mut Tx<'_>, filter: &ClientFilter) -> Result<Total, StoreError> {
+    let mut query = narrowed(tx, filter, None);
+    // Nothing is sorted here: the matches are gathered from the index of tokens, and not looked for card by card.
+    for word in filter.words.iter().flat_map(Words::ranges) {
+        let mut any: Condition<clients::table> = Box::new(NOTHING);
+        for (from, to) in word {
+            let tokens = client_tokens::table
+                .filter(client_tokens::token.ge(from))
+                .filter(client_tokens::token.lt(to))
+                .select(client_tokens::client_id);
+            any = Box::new(any.or(clients::id.eq_any(tokens)));
+        }
+        query = query.filter(any);
+    }
+    total(query.select(clients::id), tx.conn())
+}
+
+fn begins((from, to): &Range) -> Condition<clients::table> {
+    let from = clients::sort_key.ge(from.clone());
+    Box::new(from.and(clients::sort_key.lt(to.clone())))
+}
+
+fn narrowed<'a>(tx: &Tx<'_>, filter: &'a ClientFilter, matches: Option<&Matches>) -> Query<'a> {
+    let query = clients::table
+        .into_boxed()
+        .filter(clients_within(&tx.reach(Permission::ClientRead)));
+    narrow(query, filter, matches)
 }
 
 /// These cards in this order.
@@ -139,23 +218,24 @@ fn rows_of(tx: &mut Tx<'_>, ids: &[ClientId]) -> Result<Vec<ClientRow>, StoreErr
     Ok(rows)
 }
 
-fn key(row: &ClientRow, sort: ClientSort) -> Key {
+fn key(row: &ClientRow, sort: ClientSort, openings: &[Range]) -> Key {
     let id = row.id.as_i64();
     match sort {
-        ClientSort::Name => (row.sort_key.clone(), 0, id),
-        ClientSort::Newest => (String::new(), 0, id),
-        ClientSort::LatestContact => (String::new(), row.last_contact_sort.as_micros(), id),
-        ClientSort::NextDue => (String::new(), row.next_due_sort.as_micros(), id),
+        ClientSort::Name => {
+            let key = &row.sort_key;
+            let mut parts = openings.iter();
+            let part = parts.position(|(from, to)| from <= key && key < to);
+            (part.unwrap_or(openings.len()), key.clone(), 0, id)
+        }
+        ClientSort::Newest => (0, String::new(), 0, id),
+        ClientSort::LatestContact => (0, String::new(), row.last_contact_sort.as_micros(), id),
+        ClientSort::NextDue => (0, String::new(), row.next_due_sort.as_micros(), id),
     }
 }
 
 /// Rows after a key.
-fn beyond(
-    sort: ClientSort,
-    name: String,
-    at: Timestamp,
-    id: ClientId,
-) -> Condition<clients::table> {
+fn beyond(sort: ClientSort, (_, name, at, id): Key) -> Condition<clients::table> {
+    let (at, id) = (Timestamp::from_micros(at), ClientId::from_i64(id));
     match sort {
         ClientSort::Name => Box::new(after((clients::sort_key, clients::id), (name, bind(id)))),
         ClientSort::Newest => Box::new(clients::id.lt(bind(id))),
@@ -218,7 +298,7 @@ fn narrow<'a>(
 }
 
 /// Whether a client has a token in one of the ranges.
-fn has_word(word: &[(String, String)]) -> Condition<clients::table> {
+fn has_word(word: &[Range]) -> Condition<clients::table> {
     let mut any: Option<Condition<clients::table>> = None;
     for (from, to) in word {
         let token = client_tokens::table

@@ -111,6 +111,7 @@ impl Tx<'_> {
         days: &'a Days,
     ) -> Result<Queue<'a>, StoreError> {
         let chosen = self.chosen(filter)?;
+        self.keep_plans()?;
         let horizons = days.values().map(|day| day.marks.horizon());
         let horizon = match chosen {
             None => horizons.max().unwrap_or(FAR_AHEAD),

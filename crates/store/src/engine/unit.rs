@@ -136,6 +136,11 @@ impl<'c> Tx<'c> {
     pub fn backend(&self) -> Backend {
         self.conn.backend()
     }
+
+    /// The statements that follow have one right plan, whatever is bound to them. See [`super::dialect::keep_plans`].
+    pub(crate) fn keep_plans(&mut self) -> Result<(), StoreError> {
+        Ok(super::dialect::keep_plans(self.conn)?)
+    }
 }
 
 impl Tx<'_> {

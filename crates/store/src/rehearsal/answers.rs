@@ -2,18 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use diesel::prelude::*;
 use domain::chains::Filled;
 use domain::fields::{FieldType, FieldValue};
 use domain::ids::{ClientId, CompletionId, EmployeeId, ResultId, ValueId};
 use domain::money::Money;
 
-use crate::engine::among::among;
-use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
-use crate::schema::completion_values;
-use crate::tasks::ValueRow;
+use crate::tasks::{ValueRow, values_of};
 
 /// Of these completions, the answers to the fields that are read.
 pub(super) fn of(
@@ -28,15 +24,7 @@ pub(super) fn of(
     if of_result.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let ids = among(of_result.keys().copied());
-    let rows: Vec<ValueRow> = each_backend!(tx.conn(), |c| completion_values::table
-        .filter(completion_values::completion_id.eq_any(ids))
-        .order((
-            completion_values::completion_id,
-            completion_values::position,
-            completion_values::item,
-        ))
-        .load(c))?;
+    let rows = values_of(tx, of_result.keys().copied())?;
     let mut filled: BTreeMap<CompletionId, Vec<Filled>> = BTreeMap::new();
     for row in rows {
         let Some(result) = of_result.get(&row.completion_id) else {

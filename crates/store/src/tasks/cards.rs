@@ -105,20 +105,28 @@ pub(crate) fn completions_by_id(
     with_values(tx, rows)
 }
 
-/// Answers and authors for completions that are held.
-pub(crate) fn with_values(
+/// The answers of completions, in the order of each one's form.
+pub(crate) fn values_of(
     tx: &mut Tx<'_>,
-    rows: Vec<CompletionRow>,
-) -> Result<BTreeMap<CompletionId, Completion>, StoreError> {
-    let ids = among(rows.iter().map(|row| row.id));
-    let stored: Vec<ValueRow> = each_backend!(tx.conn(), |c| completion_values::table
+    completions: impl Iterator<Item = CompletionId>,
+) -> Result<Vec<ValueRow>, StoreError> {
+    let ids = among(completions);
+    Ok(each_backend!(tx.conn(), |c| completion_values::table
         .filter(completion_values::completion_id.eq_any(ids))
         .order((
             completion_values::completion_id,
             completion_values::position,
             completion_values::item,
         ))
-        .load(c))?;
+        .load(c))?)
+}
+
+/// Answers and authors for completions that are held.
+pub(crate) fn with_values(
+    tx: &mut Tx<'_>,
+    rows: Vec<CompletionRow>,
+) -> Result<BTreeMap<CompletionId, Completion>, StoreError> {
+    let stored = values_of(tx, rows.iter().map(|row| row.id))?;
     let mut values = by_owner(stored.into_iter().map(|value| (value.completion_id, value)));
     let people = names::employees(tx, rows.iter().map(|row| row.completed_by))?;
     rows.into_iter()

@@ -13,7 +13,7 @@ mod read;
 mod rows;
 mod write;
 
-pub(crate) use cards::{cards, completions_by_id};
+pub(crate) use cards::{cards, completions_by_id, values_of};
 pub use change::{FreeTask, TaskChange};
 pub(crate) use change::{about, audience, tell_created, title_of};
 pub use former::Former;

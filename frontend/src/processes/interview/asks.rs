@@ -91,7 +91,7 @@ fn Line(talk: Talk, result: Key, own: Key) -> AnyView {
     });
     let listed = Memo::new(move |_| kind.get().is_some_and(AskKind::is_listed));
     let kinds = || {
-        let plain = AskKind::PLAIN.into_iter();
+        let plain = AskKind::plain();
         plain
             .map(|kind| Radio::new(kind.as_str(), kind_name(kind)))
             .collect::<Vec<_>>()

@@ -28,7 +28,7 @@ fn kind_name(kind: TaskKind) -> &'static str {
 }
 
 fn kinds() -> Vec<Radio> {
-    let all = TaskKind::ALL.into_iter();
+    let all = TaskKind::ALL.iter().copied();
     all.map(|kind| Radio::new(kind.as_str(), kind_name(kind)))
         .collect()
 }
@@ -41,7 +41,7 @@ pub fn Tasks(talk: Talk) -> AnyView {
             <div class="stack">
                 <OneMore label=t::interview::add_task() hint=t::interview::add_task_hint().to_owned() on_add=move |name| talk.edit(Edit::AddTask { name }) />
                 <div class="interview__offers">
-                    {TaskKind::ALL.into_iter().map(|kind| view! { <Offers talk=talk kind=kind /> }).collect_view()}
+                    {TaskKind::ALL.iter().copied().map(|kind| view! { <Offers talk=talk kind=kind /> }).collect_view()}
                 </div>
             </div>
             <section class="interview__chosen" aria-labelledby="chosen-tasks">

@@ -85,6 +85,44 @@ fn swapped(name: &str) -> &str {
         .unwrap_or("?")
 }
 
+both!(whose_name_begins_as_was_typed_comes_first, |app| {
+    let desk = Desk::of(app).await;
+    let in_order = [
+        "Иван Яковлев",
+        "Иванна Абрамова",
+        "Ivana Belova",
+        "Анна Иванова",
+    ];
+    for name in in_order.iter().rev().chain(&["Ольга Белова"]) {
+        desk.anna
+            .post::<CreateClient>((), newcomer(name))
+            .await
+            .expect("saved");
+    }
+    assert_eq!(names(&desk.anna, q("ИВАН")).await, in_order);
+    // What only sounds so was not meant by whoever forgot to switch the layout.
+    let in_cyrillic = [in_order[0], in_order[1], in_order[3]];
+    assert_eq!(names(&desk.anna, q("bdf")).await, in_cyrillic);
+    assert_eq!(names(&desk.anna, q("иван абр")).await, [in_order[1]]);
+
+    let mut query = ClientsQuery {
+        limit: Some(1),
+        include_total: Some(true),
+        ..q("ива")
+    };
+    for name in in_order {
+        let page = desk
+            .anna
+            .list::<ListClients>((), query.clone())
+            .await
+            .expect("a page");
+        assert_eq!(page.items[0].name, name);
+        assert_eq!(page.total.expect("a total").count, 4);
+        query.cursor = page.next_cursor;
+    }
+    assert_eq!(query.cursor, None);
+});
+
 both!(lists_are_sorted_filtered_and_counted, |app| {
     let desk = Desk::of(app).await;
     for number in 0..7 {

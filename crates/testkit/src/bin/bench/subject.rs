@@ -86,7 +86,7 @@ async fn collect(address: SocketAddr) -> Result<Subject, Failure> {
 }
 
 fn beginning(name: &str) -> Option<String> {
-    Some(name.split_whitespace().next()?.chars().take(5).collect())
+    Some(name.split_whitespace().next()?.chars().take(3).collect())
 }
 
 async fn clients(api: &Client) -> Result<Vec<ClientRow>, Failure> {
