@@ -13,6 +13,7 @@ use super::rows::ClientName;
 use crate::access::clients_within;
 use crate::engine::among::among;
 use crate::engine::columns::bind;
+use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::schema::{client_phones, client_tokens, clients};
@@ -79,21 +80,9 @@ pub(crate) fn matching(tx: &mut Tx<'_>, words: &Words, most: usize) -> Result<Ma
     let shortest = |word: &Vec<Range>| word.iter().map(|(from, _)| from.len()).min();
     words.sort_by_key(|word| std::cmp::Reverse(shortest(word)));
     for first in 0..words.len() {
-        let mut query = client_tokens::table
-            .select(client_tokens::client_id)
-            .distinct()
-            .limit(most as i64 + 1)
-            .into_boxed();
-        for (from, to) in &words[first] {
-            let range = client_tokens::token
-                .ge(from)
-                .and(client_tokens::token.lt(to));
-            query = query.or_filter(range);
-        }
-        let mut found: Vec<ClientId> = query.load(tx.conn())?;
-        if found.len() > most {
+        let Some(mut found) = with_first(tx, &words[first], most)? else {
             continue;
-        }
+        };
         for (place, word) in words.iter().enumerate() {
             if place != first && !found.is_empty() {
                 found = with_word(tx, &found, word)?;
@@ -102,6 +91,30 @@ pub(crate) fn matching(tx: &mut Tx<'_>, words: &Words, most: usize) -> Result<Ma
         return Ok(Matches::Few(found));
     }
     Ok(Matches::Many(words))
+}
+
+/// The clients with a token in one of the ranges; `None` when there are more than `most`. Each range is a statement of its own, read from the
+/// index alone: several at once send PostgreSQL to the rows.
+fn with_first(
+    tx: &mut Tx<'_>,
+    word: &[Range],
+    most: usize,
+) -> Result<Option<Vec<ClientId>>, StoreError> {
+    let mut found = BTreeSet::new();
+    for (from, to) in word {
+        let tokens: Vec<ClientId> = each_backend!(tx.conn(), |c| client_tokens::table
+            .filter(client_tokens::token.ge(from))
+            .filter(client_tokens::token.lt(to))
+            .select(client_tokens::client_id)
+            .limit(most as i64 * 2)
+            .load(c))?;
+        let more = tokens.len() == most * 2;
+        found.extend(tokens);
+        if more || found.len() > most {
+            return Ok(None);
+        }
+    }
+    Ok(Some(found.into_iter().collect()))
 }
 
 /// Those of the clients that also have a token in one of the ranges.
