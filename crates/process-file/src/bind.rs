@@ -1,12 +1,13 @@
 //! From a process of a file to a graph: keys become ids.
 
-use domain::ids::{BranchId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId, ValueId};
+use domain::ids::{BranchId, EmployeeId, HookId, ProcessId, ResultId, RoleId, TemplateId, ValueId};
 use domain::processes::{
-    Action, AssigneeRule, Condition, Continuation, Exhausted, Graph, Step, Test, Transition,
+    Action, AssigneeRule, Condition, Continuation, Exhausted, Graph, Recipient, Step, Test,
+    Transition,
 };
 
 use crate::fault::{Fault, Kind, Why};
-use crate::model::{Act, Also, Assignee, Choose, Named, Process, Question, Target, Then};
+use crate::model::{Act, Also, Assignee, Choose, Named, Process, Question, Reader, Target, Then};
 
 /// What the names of a file stand for.
 pub trait Ids {
@@ -24,6 +25,8 @@ pub trait Ids {
     fn value(&self, result: &str, field: &str, name: &str) -> Option<ValueId>;
     /// By name.
     fn branch(&self, name: &str) -> Option<BranchId>;
+    /// By name.
+    fn hook(&self, name: &str) -> Option<HookId>;
 }
 
 impl Process {
@@ -179,6 +182,33 @@ impl Binding<'_> {
             },
             Act::Responsible(assignee) => Action::Responsible {
                 assignee: self.assignee(assignee)?,
+            },
+            Act::Message {
+                by,
+                to,
+                subject,
+                text,
+            } => Action::Message {
+                to: match to {
+                    Reader::Client => Recipient::Client,
+                    Reader::Responsible => Recipient::Responsible,
+                    Reader::Same => Recipient::Same,
+                    Reader::Employee(email) => {
+                        let found = self.ids.employee(&email.text);
+                        Recipient::Employee {
+                            employee_id: self.known(Kind::Employee, email, found)?,
+                        }
+                    }
+                    Reader::Role(name) => Recipient::Role {
+                        role_id: self.known(Kind::Role, name, self.ids.role(&name.text))?,
+                    },
+                },
+                by: *by,
+                subject: subject.clone(),
+                text: text.clone(),
+            },
+            Act::Hook(name) => Action::Hook {
+                hook_id: self.known(Kind::Hook, name, self.ids.hook(&name.text))?,
             },
             Act::Process(name) => Action::StartProcess {
                 process_id: self.known(Kind::Process, name, self.ids.process(&name.text))?,

@@ -30,6 +30,7 @@ pub enum Kind {
     /// Of a dictionary.
     Value,
     Branch,
+    Hook,
 }
 
 /// Why something is refused. Each has a word for programs ([`Why::code`]) and a sentence in every language.
@@ -202,6 +203,9 @@ impl Kind {
             (Self::Branch, Language::Ru) => "филиала",
             (Self::Branch, Language::En) => "branch",
             (Self::Branch, Language::Ro) => "filiala",
+            (Self::Hook, Language::Ru) => "вебхука",
+            (Self::Hook, Language::En) => "hook",
+            (Self::Hook, Language::Ro) => "webhookul",
         }
     }
 }
@@ -394,9 +398,9 @@ impl Why {
                 "după ultima încercare nu poate urma alta",
             ),
             Self::Act => plain(
-                "действие: одно из errand, stage, add_tags и remove_tags, responsible, process",
-                "an action is one of errand, stage, add_tags and remove_tags, responsible, process",
-                "acțiunea este una din errand, stage, add_tags și remove_tags, responsible, process",
+                "действие: одно из errand, notice, email, hook, stage, add_tags и remove_tags, responsible, process",
+                "an action is one of errand, notice, email, hook, stage, add_tags and remove_tags, responsible, process",
+                "acțiunea este una din errand, notice, email, hook, stage, add_tags și remove_tags, responsible, process",
             ),
             Self::Condition => plain(
                 "условие: одно из field, attempt, stage, tags, no_tags, branch, hours",

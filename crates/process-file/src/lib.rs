@@ -30,7 +30,7 @@ pub use bind::Ids;
 pub use fault::{Fault, Kind, Why};
 pub use model::{
     Act, Also, Asked, Assignee, Case, Choose, Dictionary, Field, File, Named, Outgoing, Process,
-    Question, ResultEntry, Spot, Step, Target, Template, Then,
+    Question, Reader, ResultEntry, Spot, Step, Target, Template, Then,
 };
 pub use offline::{Offline, problem_fault};
 #[cfg(feature = "read")]

@@ -5,7 +5,9 @@ use std::fmt;
 use domain::clients::Stage;
 use domain::fields::{FieldDef, FieldType, Limits};
 use domain::language::Language;
-use domain::processes::{Condition, DueRule, Freedom, Pick, Position, Problem, SleepUntil};
+use domain::processes::{
+    Condition, DueRule, Freedom, MessageBy, Pick, Position, Problem, SleepUntil,
+};
 use domain::results::Outcome;
 use domain::tasks::{Priority, TaskType};
 
@@ -104,6 +106,14 @@ pub enum Act {
         remove: Vec<String>,
     },
     Responsible(Assignee),
+    Message {
+        by: MessageBy,
+        to: Reader,
+        subject: String,
+        text: String,
+    },
+    /// Name of a hook.
+    Hook(Named),
     /// Key of a process of the file, or the name of one that the club has.
     Process(Named),
 }
@@ -195,6 +205,18 @@ pub enum Assignee {
     Role(Named, Pick),
     /// Key of a field.
     Field(String),
+}
+
+/// Who gets a message.
+#[derive(Debug, Clone)]
+pub enum Reader {
+    Client,
+    Responsible,
+    Same,
+    /// E-mail address.
+    Employee(Named),
+    /// Word of a built-in role, or name of another.
+    Role(Named),
 }
 
 #[derive(Debug, Clone)]
@@ -289,7 +311,16 @@ impl Process {
             Assignee::Employee(email) => Some(email.text.as_str()),
             _ => None,
         });
-        named.collect()
+        let outgoing = self.steps.iter().flat_map(|step| &step.results);
+        let also = outgoing.flat_map(|one| &one.also);
+        let told = also.filter_map(|also| match &also.act {
+            Act::Message {
+                to: Reader::Employee(email),
+                ..
+            } => Some(email.text.as_str()),
+            _ => None,
+        });
+        named.chain(told).collect()
     }
 
     /// Where what a problem is about is said: a step, what follows a result of it, a case of that, or what it also does; `result` is
@@ -317,7 +348,11 @@ impl Act {
     const fn assignee(&self) -> Option<&Assignee> {
         match self {
             Self::Errand { assignee, .. } | Self::Responsible(assignee) => Some(assignee),
-            Self::Stage(_) | Self::Tags { .. } | Self::Process(_) => None,
+            Self::Stage(_)
+            | Self::Tags { .. }
+            | Self::Message { .. }
+            | Self::Hook(_)
+            | Self::Process(_) => None,
         }
     }
 }

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::collation::sort_key;
 use domain::fields::FieldDef;
 use domain::ids::{
-    BranchId, DictionaryId, EmployeeId, FieldId, ProcessId, ResultId, RoleId, TemplateId, ValueId,
+    BranchId, DictionaryId, EmployeeId, FieldId, HookId, ProcessId, ResultId, RoleId, TemplateId,
+    ValueId,
 };
 use domain::language::Language;
 use domain::processes::{
@@ -38,6 +39,7 @@ enum What {
     Employee,
     Value,
     Branch,
+    Hook,
 }
 
 impl Offline {
@@ -112,6 +114,9 @@ impl Offline {
                     called
                         .branches
                         .insert(BranchId::from_i64(*id), name.clone());
+                }
+                What::Hook => {
+                    called.hooks.insert(HookId::from_i64(*id), name.clone());
                 }
                 What::Template | What::Result | What::Dictionary | What::Value => {}
             }
@@ -233,6 +238,7 @@ impl Offline {
                 .all(What::Role)
                 .map(|id| (RoleId::from_i64(id), 1))
                 .collect(),
+            hooks: self.all(What::Hook).map(HookId::from_i64).collect(),
             employees: self.all(What::Employee).map(EmployeeId::from_i64).collect(),
             own: None,
             processes,
@@ -324,6 +330,10 @@ impl Ids for Of<'_> {
 
     fn branch(&self, name: &str) -> Option<BranchId> {
         self.offline.id(What::Branch, name).map(BranchId::from_i64)
+    }
+
+    fn hook(&self, name: &str) -> Option<HookId> {
+        self.offline.id(What::Hook, name).map(HookId::from_i64)
     }
 }
 
@@ -434,5 +444,10 @@ impl Ids for Asking<'_> {
     fn branch(&self, name: &str) -> Option<BranchId> {
         self.meet(What::Branch, name);
         Some(BranchId::from_i64(0))
+    }
+
+    fn hook(&self, name: &str) -> Option<HookId> {
+        self.meet(What::Hook, name);
+        Some(HookId::from_i64(0))
     }
 }

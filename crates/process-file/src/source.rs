@@ -4,16 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::fields::FieldDef;
 use domain::ids::{
-    BranchId, DictionaryId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId, ValueId,
+    BranchId, DictionaryId, EmployeeId, HookId, ProcessId, ResultId, RoleId, TemplateId, ValueId,
 };
 use domain::language::Language;
-use domain::processes::{Action, AssigneeRule, Condition, Continuation, Exhausted, Graph, Test};
+use domain::processes::{
+    Action, AssigneeRule, Condition, Continuation, Exhausted, Graph, Recipient, Test,
+};
 use domain::results::ResultDef;
 use domain::templates::TemplateDef;
 
 use crate::model::{
     Act, Also, Asked, Assignee, Case, Choose, Dictionary, Field, File, Named, Outgoing, Process,
-    Question, ResultEntry, Spot, Step, Target, Template, Then, named,
+    Question, Reader, ResultEntry, Spot, Step, Target, Template, Then, named,
 };
 use crate::slug::Keys;
 
@@ -35,6 +37,8 @@ pub struct Source {
     /// Names of dictionary values and branches that conditions name.
     pub values: BTreeMap<ValueId, String>,
     pub branches: BTreeMap<BranchId, String>,
+    /// Names of hooks that are called.
+    pub hooks: BTreeMap<HookId, String>,
     /// Names of processes that are only referred to.
     pub others: BTreeMap<ProcessId, String>,
 }
@@ -255,6 +259,28 @@ impl SourceKeys {
                     remove: remove.clone(),
                 },
                 Action::Responsible { assignee } => Act::Responsible(assigned(source, assignee)?),
+                Action::Message {
+                    to,
+                    by,
+                    subject,
+                    text,
+                } => Act::Message {
+                    to: match to {
+                        Recipient::Client => Reader::Client,
+                        Recipient::Responsible => Reader::Responsible,
+                        Recipient::Same => Reader::Same,
+                        Recipient::Employee { employee_id } => {
+                            Reader::Employee(named(source.employees.get(employee_id)?))
+                        }
+                        Recipient::Role { role_id } => {
+                            Reader::Role(named(source.roles.get(role_id)?))
+                        }
+                    },
+                    by: *by,
+                    subject: subject.clone(),
+                    text: text.clone(),
+                },
+                Action::Hook { hook_id } => Act::Hook(named(source.hooks.get(hook_id)?)),
                 Action::StartProcess { process_id } => {
                     Act::Process(self.process_name(source, *process_id)?)
                 }

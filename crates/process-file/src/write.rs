@@ -9,8 +9,8 @@ use crate::FORMAT;
 use crate::due::due_text;
 use crate::emit::Out;
 use crate::model::{
-    Act, Also, Assignee, Choose, Dictionary, Field, File, Outgoing, Process, Question, ResultEntry,
-    Step, Target, Template, Then,
+    Act, Also, Assignee, Choose, Dictionary, Field, File, Outgoing, Process, Question, Reader,
+    ResultEntry, Step, Target, Template, Then,
 };
 
 /// The entries of one mapping, in the order in which they are read.
@@ -179,6 +179,28 @@ fn also(also: &Also) -> Out {
         }
         Act::Responsible(Assignee::Same) => lines.word("responsible", "same"),
         Act::Responsible(assignee) => person(&mut lines, "responsible", assignee),
+        Act::Message {
+            by,
+            to,
+            subject,
+            text,
+        } => {
+            let key = by.as_str();
+            let mut one = Lines::default();
+            match to {
+                Reader::Client => lines.word(key, "client"),
+                Reader::Responsible => lines.word(key, "responsible"),
+                Reader::Same => lines.word(key, "same"),
+                Reader::Employee(email) => one.text("employee", &email.text),
+                Reader::Role(role) => one.text("role", &role.text),
+            }
+            if !one.0.is_empty() {
+                lines.put(key, one.map());
+            }
+            lines.text("subject", subject);
+            lines.text("text", text);
+        }
+        Act::Hook(name) => lines.text("hook", &name.text),
         Act::Process(name) => lines.text("process", &name.text),
     }
     lines.map()

@@ -3,7 +3,9 @@
 use domain::clients::Stage;
 use domain::fields::FieldType;
 use domain::ids::{ResultId, TemplateId};
-use domain::processes::{Action, AssigneeRule, DueRule, MAX_PHRASE, Placeholder};
+use domain::processes::{
+    Action, AssigneeRule, DueRule, MAX_PHRASE, MAX_SUBJECT, MessageBy, Placeholder, Recipient,
+};
 use domain::tasks::TaskType;
 use leptos::html;
 use leptos::prelude::*;
@@ -14,16 +16,18 @@ use super::due::DueEditor;
 use super::names::{names, with_blank};
 use crate::clients::stage;
 use crate::i18n::t;
-use crate::ui::{Button, Field, Kind, Radio, Select, Textarea};
+use crate::ui::{Button, Field, Input, Kind, Radio, Select, Textarea};
 
 /// A word of the wire and its name for the reader.
 type Named = (&'static str, fn() -> &'static str);
 
-const KINDS: [Named; 5] = [
+const KINDS: [Named; 7] = [
     ("errand", t::processes::act_errand),
     ("tag", t::processes::act_tag),
     ("stage", t::processes::act_stage),
     ("responsible", t::processes::act_responsible),
+    ("message", t::processes::act_message),
+    ("hook", t::processes::act_hook),
     ("start_process", t::processes::act_process),
 ];
 
@@ -33,6 +37,8 @@ const fn word(action: &Action) -> &'static str {
         Action::Stage { .. } => "stage",
         Action::Tag { .. } => "tag",
         Action::Responsible { .. } => "responsible",
+        Action::Message { .. } => "message",
+        Action::Hook { .. } => "hook",
         Action::StartProcess { .. } => "start_process",
     }
 }
@@ -46,6 +52,12 @@ fn fresh(kind: &str) -> Option<Action> {
         },
         "stage" => Action::Stage {
             stage: Stage::Client,
+        },
+        "message" => Action::Message {
+            to: Recipient::Responsible,
+            by: MessageBy::Notice,
+            subject: String::new(),
+            text: String::new(),
         },
         "responsible" => Action::Responsible {
             assignee: AssigneeRule::Same,
@@ -74,6 +86,7 @@ pub fn ActionEditor(
     };
     let kinds = KINDS.iter().map(|(word, label)| Radio::new(*word, label()));
     let kinds = Signal::stored(kinds.collect::<Vec<_>>());
+    let hooks = Signal::derive(move || with_blank(names.hook_options()));
     let processes = Signal::derive(move || with_blank(names.process_options()));
     let detail = move || {
         // Only another kind builds the form anew: typing inside must not take the focus away.
@@ -123,6 +136,24 @@ pub fn ActionEditor(
                 let change = move |assignee| set(Action::Responsible { assignee });
                 view! { <AssigneeEditor value=assignee result=Some(result) on_change=change /> }
                     .into_any()
+            }
+            message @ Action::Message { .. } if kind == "message" => {
+                view! { <MessageEditor value=message result=result on_change=set /> }.into_any()
+            }
+            action if kind == "hook" => {
+                let id = action.hook().map(|id| id.to_string());
+                let value = RwSignal::new(id.unwrap_or_default());
+                let choose = move |id: String| {
+                    if let Ok(hook_id) = id.parse() {
+                        set(Action::Hook { hook_id });
+                    }
+                };
+                view! {
+                    <Field label=t::processes::hook()><Select value=value options=hooks on_change=choose /></Field>
+                    {move || hooks.with(|hooks| hooks.len() < 2).then(|| view! { <p class="meta">{t::processes::no_hooks()}</p> })}
+                    <p class="meta">{t::processes::sent_later()}</p>
+                }
+                .into_any()
             }
             action if kind == "start_process" => {
                 let id = action.process().map(|id| id.to_string());
@@ -205,6 +236,105 @@ fn ErrandEditor(
         <DueEditor value=due result=Some(result) own=true asks=false on_change=set_due />
         <AssigneeEditor value=assignee result=Some(result) on_change=set_assignee />
         <Phrase label=t::processes::errand_text() value=words result=result on_commit=tell />
+    }
+    .into_any()
+}
+
+#[component]
+fn MessageEditor(
+    value: Action,
+    result: ResultId,
+    #[prop(into)] on_change: Callback<Action>,
+) -> AnyView {
+    let names = names();
+    let Action::Message {
+        to,
+        by,
+        subject,
+        text,
+    } = value
+    else {
+        return ().into_any();
+    };
+    let (word, id) = match &to {
+        Recipient::Client => ("client", String::new()),
+        Recipient::Responsible => ("responsible", String::new()),
+        Recipient::Same => ("same", String::new()),
+        Recipient::Employee { employee_id } => ("employee", employee_id.to_string()),
+        Recipient::Role { role_id } => ("role", role_id.to_string()),
+    };
+    let to = RwSignal::new(word.to_owned());
+    let id = RwSignal::new(id);
+    let by = RwSignal::new(by.to_string());
+    let subject = RwSignal::new(subject);
+    let text = RwSignal::new(text);
+    let read = move || {
+        Some(match to.get_untracked().as_str() {
+            "client" => Recipient::Client,
+            "same" => Recipient::Same,
+            "employee" => Recipient::Employee {
+                employee_id: id.with_untracked(|id| id.parse().ok())?,
+            },
+            "role" => Recipient::Role {
+                role_id: id.with_untracked(|id| id.parse().ok())?,
+            },
+            _ => Recipient::Responsible,
+        })
+    };
+    let tell = move || {
+        let by = by.with_untracked(|word| MessageBy::parse(word));
+        if let (Some(to), Some(by)) = (read(), by) {
+            on_change.run(Action::Message {
+                to,
+                by,
+                subject: subject.with_untracked(|text| text.trim().to_owned()),
+                text: text.with_untracked(|text| text.trim().to_owned()),
+            });
+        }
+    };
+    let turn = move |word: String| {
+        id.set(String::new());
+        // A client has no bell.
+        if word == "client" {
+            by.set(MessageBy::Email.to_string());
+        }
+        tell();
+    };
+    let ways = Signal::stored(vec![
+        Radio::new("notice", t::processes::by_notice()),
+        Radio::new("email", t::processes::by_email()),
+    ]);
+    let readers = Signal::stored(vec![
+        Radio::new("responsible", t::processes::to_responsible()),
+        Radio::new("same", t::processes::to_same()),
+        Radio::new("employee", t::processes::to_employee()),
+        Radio::new("role", t::processes::to_role()),
+        Radio::new("client", t::processes::to_client()),
+    ]);
+    let which = move || {
+        let options = match to.get().as_str() {
+            "employee" => Signal::derive(move || with_blank(names.person_options())),
+            "role" => Signal::derive(move || with_blank(names.role_options())),
+            _ => return ().into_any(),
+        };
+        let label = match to.get_untracked().as_str() {
+            "employee" => t::processes::to_employee(),
+            _ => t::processes::to_role(),
+        };
+        view! { <Field label=label><Select value=id options=options on_change=move |_: String| tell() /></Field> }
+            .into_any()
+    };
+    let later = Memo::new(move |_| by.with(|by| by == MessageBy::Email.as_str()));
+    let most = u32::try_from(MAX_SUBJECT).unwrap_or(u32::MAX);
+    view! {
+        <Field label=t::processes::message_to()><Select value=to options=readers on_change=turn /></Field>
+        {which}
+        <Field label=t::processes::message_by()><Select value=by options=ways on_change=move |_: String| tell() /></Field>
+        {move || later.get().then(|| view! { <p class="meta">{t::processes::sent_later()}</p> })}
+        <Field label=t::processes::subject()>
+            <Input value=subject max_length=most on_commit=move |_: String| tell() />
+        </Field>
+        <Phrase label=t::processes::message_text() value=text result=result on_commit=tell />
     }
     .into_any()
 }

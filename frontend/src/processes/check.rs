@@ -108,9 +108,19 @@ fn catalogue(names: Names, graph: &Graph, own: ProcessId) -> Catalogue {
             .collect(),
         None => uses.branches,
     };
+    let hooks = match names.hooks() {
+        Some(page) => page
+            .items
+            .iter()
+            .filter(|hook| hook.archived_at.is_none())
+            .map(|hook| hook.id)
+            .collect(),
+        None => uses.hooks,
+    };
     Catalogue {
         values: values.collect(),
         branches,
+        hooks,
         templates: names.templates().into_iter().map(template).collect(),
         results,
         dictionaries,

@@ -89,6 +89,7 @@ impl Club {
                     stage: Stage::Lead,
                     tags: Vec::new(),
                     running: BTreeMap::new(),
+                    email: Some("client@example.com".to_owned()),
                 }),
                 templates: names.templates().into_iter().map(check::template).collect(),
                 results: names.results().into_iter().map(check::result).collect(),
@@ -115,6 +116,12 @@ impl Club {
                     club: me.organisation.name.clone(),
                     language: me.organisation.language,
                 },
+                hooks: names
+                    .hooks()
+                    .iter()
+                    .flat_map(|page| &page.items)
+                    .map(|hook| (hook.id, hook.name.clone()))
+                    .collect(),
             };
             let actor = Actor {
                 by: me.id,

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use domain::dictionaries;
 use domain::fields::{FieldDef, FieldType};
 use domain::ids::{
-    BranchId, DictionaryId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId, ValueId,
+    BranchId, DictionaryId, EmployeeId, HookId, ProcessId, ResultId, RoleId, TemplateId, ValueId,
 };
 use domain::processes::{Continuation, Graph, Target};
 use leptos::prelude::*;
 use wire::branches::{Branch, ListBranches};
 use wire::dictionaries::{Dictionary, DictionarySummary, GetDictionary, ListDictionaries};
+use wire::hooks::{Hook, ListHooks};
 use wire::processes::{ListProcesses, Process};
 use wire::results::{ListResults, ResultEntry};
 use wire::staff::{Employee, EmployeesQuery, ListEmployees, ListRoles, Role};
@@ -33,6 +34,7 @@ pub struct Names {
     processes: Directory<Process>,
     dictionaries: Directory<DictionarySummary>,
     branches: Directory<Branch>,
+    hooks: Directory<Hook>,
     /// Dictionaries whose values conditions name.
     wanted: RwSignal<BTreeSet<DictionaryId>>,
     lists: Memo<Lists>,
@@ -78,6 +80,7 @@ pub fn provide_names() -> Names {
         wanted,
         lists,
         branches: followed(query::<ListBranches>(|| Some(((), ())))),
+        hooks: followed(query::<ListHooks>(|| Some(((), ())))),
         templates: followed(query::<ListTemplates>(|| Some(((), ())))),
         results: followed(query::<ListResults>(|| Some(((), ())))),
         roles: followed(query::<ListRoles>(|| Some(((), ())))),
@@ -179,6 +182,20 @@ impl Names {
     /// Absent while they have not come.
     pub fn branches(self) -> Option<Arc<Page<Branch>>> {
         self.branches.get()
+    }
+
+    /// Absent while they have not come.
+    pub fn hooks(self) -> Option<Arc<Page<Hook>>> {
+        self.hooks.get()
+    }
+
+    /// Those that can be called.
+    pub fn hook_options(self) -> Vec<Radio> {
+        let live = all(self.hooks.get())
+            .into_iter()
+            .filter(|hook| hook.archived_at.is_none());
+        live.map(|hook| Radio::new(hook.id.to_string(), hook.name))
+            .collect()
     }
 
     pub fn lists(self) -> Lists {
@@ -298,6 +315,7 @@ impl Names {
             people: self.people.get(),
             processes: self.processes.get(),
             branches: self.branches.get(),
+            hooks: self.hooks.get(),
             lists: self.lists.get(),
         }
     }
@@ -364,6 +382,7 @@ pub struct Known<'a> {
     roles: Option<Arc<Page<Role>>>,
     people: Option<Arc<Page<Employee>>>,
     processes: Option<Arc<Page<Process>>>,
+    hooks: Option<Arc<Page<Hook>>>,
     branches: Option<Arc<Page<Branch>>>,
     lists: Lists,
 }
@@ -425,6 +444,10 @@ impl domain::sentence::Names for Known<'_> {
         values
             .find(|value| value.id == id)
             .map(|value| value.name.as_str())
+    }
+
+    fn hook(&self, id: HookId) -> Option<&str> {
+        found(&self.hooks, |hook| hook.id == id).map(|hook| hook.name.as_str())
     }
 
     fn branch(&self, id: BranchId) -> Option<&str> {

@@ -331,6 +331,7 @@ mod tests {
             processes: BTreeMap::new(),
             branches: BTreeMap::new(),
             words: Default::default(),
+            hooks: BTreeMap::new(),
         }
     }
 

@@ -94,6 +94,7 @@ fn fill(tx: &mut Tx<'_>, source: &mut Source) -> Result<(), ApiError> {
             source.roles.insert(role.id, word.unwrap_or(role.name));
         }
     }
+    source.hooks = tx.hook_names()?;
     for branch in tx.branches()?.iter() {
         if uses.iter().any(|uses| uses.branches.contains(&branch.id)) {
             source.branches.insert(branch.id, branch.name.clone());

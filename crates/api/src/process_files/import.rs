@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use domain::access::BuiltInRole;
 use domain::collation::sort_key;
 use domain::ids::{
-    BranchId, DictionaryId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId, ValueId,
+    BranchId, DictionaryId, EmployeeId, HookId, ProcessId, ResultId, RoleId, TemplateId, ValueId,
 };
 use domain::language::Language;
 use process_file::{Fault, File, Ids};
@@ -101,6 +101,7 @@ pub struct Taken {
     pub values: BTreeMap<(String, String, String), ValueId>,
     /// By the sort key of the name.
     pub branches: BTreeMap<String, BranchId>,
+    pub hooks: BTreeMap<String, HookId>,
     pub things: Vec<ImportedThing>,
     pub faults: Vec<Fault>,
 }
@@ -163,12 +164,19 @@ impl Ids for Taken {
     fn branch(&self, name: &str) -> Option<BranchId> {
         self.branches.get(&sort_key(name)).copied()
     }
+
+    fn hook(&self, name: &str) -> Option<HookId> {
+        self.hooks.get(&sort_key(name)).copied()
+    }
 }
 
-/// What conditions may name: values that a field of a result of the file takes, and branches.
+/// What conditions may name: values that a field of a result of the file takes, and branches; and the hooks that may be called.
 fn conditions(tx: &mut Tx<'_>, taken: &mut Taken) -> Result<(), ApiError> {
     for branch in tx.branches()?.iter() {
         taken.branches.insert(sort_key(&branch.name), branch.id);
+    }
+    for hook in tx.hooks()?.iter().filter(|hook| hook.archived_at.is_none()) {
+        taken.hooks.insert(sort_key(&hook.name), hook.id);
     }
     let ids: Vec<ResultId> = taken.results.values().copied().collect();
     let defs = tx.result_defs(&ids)?;

@@ -6,7 +6,7 @@ use domain::clients::MAX_LABEL;
 use domain::fields::is_key;
 use domain::processes::{
     Action, Also, Condition, Graph, MAX_ALSO, MAX_CASES, MAX_CONDITIONS, MAX_NAMED, MAX_PHRASE,
-    MAX_STEPS, Uses,
+    MAX_STEPS, MAX_SUBJECT, Uses,
 };
 use domain::templates::MAX_RESULTS;
 use wire::error::{Fault, FieldError};
@@ -72,6 +72,10 @@ fn action_faults(check: &mut Check, pointer: &str, also: &Also) {
             text.chars().count(),
             MAX_PHRASE,
         );
+    }
+    if let Action::Message { subject, .. } = &also.act {
+        let length = subject.chars().count();
+        longer(check, &format!("{act}/subject"), length, MAX_SUBJECT);
     }
     if let Action::Tag { add, remove } = &also.act {
         tag_faults(check, &format!("{act}/add"), add);

@@ -90,6 +90,16 @@ impl<'a> Hands<'a> {
         self.find(id).is_some_and(|staff| self.works_here(staff))
     }
 
+    /// Everybody of a role who works in this branch, absent or not.
+    pub(super) fn of_branch(self, role: RoleId) -> Vec<EmployeeId> {
+        let here = self
+            .cx
+            .staff
+            .iter()
+            .filter(|staff| staff.role_id == role && self.works_here(staff));
+        here.map(|staff| staff.id).collect()
+    }
+
     /// This person, or, when he is not employed any more, whoever goes on for him: the client's responsible, else anybody.
     pub(super) fn remaining(self, id: EmployeeId) -> EmployeeId {
         let responsible = self.cx.client.as_ref().and_then(|it| it.responsible_id);

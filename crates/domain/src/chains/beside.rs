@@ -10,11 +10,11 @@ use super::{AssigneeReason, ChainState, ClientChange, DueReason, Next};
 use crate::clients::{MAX_LISTED, Stage};
 use crate::collation::sort_key;
 use crate::fields::FieldValue;
-use crate::ids::{EmployeeId, ProcessId, TemplateId};
+use crate::ids::{EmployeeId, HookId, ProcessId, TemplateId};
 use crate::language::Language;
 use crate::processes::{
-    Action, AssigneeRule, DueRule, Moment, Placeholder, Seen, Transition, filled_in, propose,
-    resolve,
+    Action, AssigneeRule, DueRule, MessageBy, Moment, Placeholder, Recipient, Seen, Transition,
+    filled_in, propose, resolve,
 };
 use crate::sentence::Telling;
 use crate::tasks::{Assignee, Priority};
@@ -64,6 +64,29 @@ pub enum Deed {
     Start(ProcessId),
     /// The process runs for the client already: it is left alone, and that is said.
     LeaveRunning(ProcessId),
+    /// Behind the bell of each.
+    Notify {
+        to: Vec<EmployeeId>,
+        subject: String,
+        text: String,
+    },
+    Write {
+        to: Addressee,
+        subject: String,
+        text: String,
+    },
+    Call(HookId),
+    /// There is nobody to tell, or no way to: that is said, and nothing is done.
+    Nothing,
+}
+
+/// Who is written to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Addressee {
+    /// At this address.
+    Client(String),
+    /// At the addresses they sign in with.
+    Staff(Vec<EmployeeId>),
 }
 
 /// A side task to make.
@@ -109,6 +132,17 @@ pub enum Beside {
         process: String,
         /// It runs for the client already and is left alone.
         runs: bool,
+    },
+    Message {
+        by: MessageBy,
+        /// Names; nobody when there is no one to tell.
+        to: Vec<String>,
+        subject: String,
+        /// The client has no address, or does not want to be written to.
+        unreachable: bool,
+    },
+    Hook {
+        hook: String,
     },
 }
 
@@ -197,6 +231,85 @@ impl<'a> Plan<'a> {
                 })
             }
             Action::StartProcess { process_id } => Some(self.start(*process_id)),
+            Action::Message {
+                to,
+                by,
+                subject,
+                text,
+            } => Some(self.message(to, *by, self.line(subject), self.phrase(text))),
+            Action::Hook { hook_id } => Some(Planned {
+                deed: Deed::Call(*hook_id),
+                words: Beside::Hook {
+                    hook: self
+                        .hands
+                        .cx
+                        .hooks
+                        .get(hook_id)
+                        .cloned()
+                        .unwrap_or_default(),
+                },
+            }),
+        }
+    }
+
+    fn message(&self, to: &Recipient, by: MessageBy, subject: String, text: String) -> Planned {
+        let (deed, names, unreachable) = match to {
+            Recipient::Client => {
+                let client = self.hands.cx.client.as_ref();
+                let address = client.and_then(|client| client.email.clone());
+                // This very result may be the wish not to be written to any more.
+                let address = address
+                    .filter(|_| by == MessageBy::Email && !self.standing.client.do_not_contact);
+                let unreachable = address.is_none();
+                let deed = match address {
+                    Some(address) => Deed::Write {
+                        to: Addressee::Client(address),
+                        subject: subject.clone(),
+                        text,
+                    },
+                    None => Deed::Nothing,
+                };
+                (deed, vec![self.hands.cx.words.client.clone()], unreachable)
+            }
+            staff => {
+                let ids = self.staff(staff);
+                let names = ids.iter().map(|id| self.name(*id)).collect();
+                let deed = match by {
+                    _ if ids.is_empty() => Deed::Nothing,
+                    MessageBy::Notice => Deed::Notify {
+                        to: ids,
+                        subject: subject.clone(),
+                        text,
+                    },
+                    MessageBy::Email => Deed::Write {
+                        to: Addressee::Staff(ids),
+                        subject: subject.clone(),
+                        text,
+                    },
+                };
+                (deed, names, false)
+            }
+        };
+        Planned {
+            deed,
+            words: Beside::Message {
+                by,
+                to: names,
+                subject,
+                unreachable,
+            },
+        }
+    }
+
+    /// Employees only; absent ones too: they read it when they are back.
+    fn staff(&self, to: &Recipient) -> Vec<EmployeeId> {
+        let known = |id: EmployeeId| self.hands.find(id).map(|staff| staff.id);
+        match to {
+            Recipient::Client => Vec::new(),
+            Recipient::Responsible => self.responsible.and_then(known).into_iter().collect(),
+            Recipient::Same => vec![self.hands.by],
+            Recipient::Employee { employee_id } => known(*employee_id).into_iter().collect(),
+            Recipient::Role { role_id } => self.hands.of_branch(*role_id),
         }
     }
 
@@ -295,6 +408,12 @@ impl<'a> Plan<'a> {
                 runs,
             },
         }
+    }
+
+    /// An answer may have several lines, a subject has one.
+    fn line(&self, text: &str) -> String {
+        let said = self.phrase(text);
+        said.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     fn phrase(&self, text: &str) -> String {

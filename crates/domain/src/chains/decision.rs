@@ -10,8 +10,8 @@ use crate::clients::Stage;
 use crate::dictionaries::Choice;
 use crate::fields::{FieldType, FieldValue};
 use crate::ids::{
-    BranchId, ChainId, ClientId, DictionaryId, EmployeeId, ProcessId, ResultId, RoleId, TaskId,
-    TemplateId, VersionId,
+    BranchId, ChainId, ClientId, DictionaryId, EmployeeId, HookId, ProcessId, ResultId, RoleId,
+    TaskId, TemplateId, VersionId,
 };
 use crate::processes::{Because, Graph, Target};
 use crate::results::{Outcome, ResultDef};
@@ -53,6 +53,9 @@ pub struct Context {
     /// For the texts of the process; empty where it has none.
     #[serde(default)]
     pub words: Words,
+    /// Names of the hooks that actions call.
+    #[serde(default)]
+    pub hooks: BTreeMap<HookId, String>,
 }
 
 /// A chain as it stands before the decision.
@@ -80,6 +83,9 @@ pub struct ClientFacts {
     /// The chains that run for the client, by their process. Known where the process may start another one beside.
     #[serde(default)]
     pub running: BTreeMap<ProcessId, ChainId>,
+    /// Where he may be written to. Known where the process writes to clients; absent too when he does not want letters.
+    #[serde(default)]
+    pub email: Option<String>,
 }
 
 /// Somebody who may get a task.

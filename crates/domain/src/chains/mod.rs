@@ -18,7 +18,7 @@ pub(crate) mod tests;
 
 pub use again::again;
 pub use begin::{Begun, start, wake};
-pub use beside::{Beside, Deed, NewErrand, Planned, Words};
+pub use beside::{Addressee, Beside, Deed, NewErrand, Planned, Words};
 pub use decide::{
     MAX_TASKS_A_DAY, beside_the_form, complete, offered_due, proposed_due, would_follow,
 };

@@ -13,10 +13,13 @@ use serde::{Deserialize, Serialize};
 use super::case::all_hold;
 use super::{AssigneeRule, Condition, DueRule, Placeholder, Seen, Transition, placeholders};
 use crate::clients::Stage;
-use crate::ids::{ProcessId, TemplateId};
+use crate::ids::{EmployeeId, HookId, ProcessId, RoleId, TemplateId};
+use crate::words::words;
 
 /// Most actions of one transition.
 pub const MAX_ALSO: usize = 9;
+/// Most characters of the subject of a message.
+pub const MAX_SUBJECT: usize = 200;
 /// Most characters of a text of an action.
 pub const MAX_PHRASE: usize = 2_000;
 
@@ -67,9 +70,52 @@ pub enum Action {
     Responsible {
         assignee: AssigneeRule,
     },
+    /// A prepared message: behind the bell at once, by e-mail when the completion can no longer be taken back.
+    Message {
+        to: Recipient,
+        by: MessageBy,
+        /// One line, with placeholders.
+        #[cfg_attr(feature = "openapi", schema(max_length = 200))]
+        subject: String,
+        /// With placeholders.
+        #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
+        text: String,
+    },
+    /// A hook of the settings is called when the completion can no longer be taken back.
+    Hook {
+        hook_id: HookId,
+    },
     /// Another chain beside this one. Where the client is in that process already, nothing happens.
     StartProcess {
         process_id: ProcessId,
+    },
+}
+
+words! {
+    MessageBy {
+        /// Behind the bell; for employees.
+        Notice = "notice",
+        Email = "email",
+    }
+}
+
+/// Who gets a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Recipient {
+    /// The client, at the first of his addresses; by e-mail only.
+    Client,
+    /// The employee responsible for the client.
+    Responsible,
+    /// Whoever gave the result.
+    Same,
+    Employee {
+        employee_id: EmployeeId,
+    },
+    /// Everybody of a role in the task's branch.
+    Role {
+        role_id: RoleId,
     },
 }
 
@@ -89,6 +135,22 @@ impl Action {
     pub const fn assignee(&self) -> Option<&AssigneeRule> {
         match self {
             Self::Errand { assignee, .. } | Self::Responsible { assignee } => Some(assignee),
+            _ => None,
+        }
+    }
+
+    /// Who gets a message.
+    pub const fn recipient(&self) -> Option<&Recipient> {
+        match self {
+            Self::Message { to, .. } => Some(to),
+            _ => None,
+        }
+    }
+
+    /// The hook that is called.
+    pub const fn hook(&self) -> Option<HookId> {
+        match self {
+            Self::Hook { hook_id } => Some(*hook_id),
             _ => None,
         }
     }
@@ -113,6 +175,7 @@ impl Action {
     pub fn texts(&self) -> Vec<&str> {
         match self {
             Self::Errand { text, .. } => text.iter().map(String::as_str).collect(),
+            Self::Message { subject, text, .. } => vec![subject, text],
             _ => Vec::new(),
         }
     }

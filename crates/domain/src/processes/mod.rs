@@ -20,7 +20,7 @@ use crate::calendar::hhmm_option;
 use crate::ids::{EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
 use crate::words::words;
 
-pub use also::{Action, Also, MAX_ALSO, MAX_PHRASE};
+pub use also::{Action, Also, MAX_ALSO, MAX_PHRASE, MAX_SUBJECT, MessageBy, Recipient};
 pub use case::{Because, Case, Condition, Held, MAX_CASES, MAX_CONDITIONS, MAX_NAMED, Seen, Test};
 pub use check::{
     Catalogue, MAX_ATTEMPTS, MAX_DAYS, MAX_MINUTES, MAX_STEPS, OtherProcess, Problem, ProblemCode,

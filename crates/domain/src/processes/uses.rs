@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Also, AssigneeRule, Condition, Continuation, DueRule, Exhausted, Graph, SleepUntil, Target,
-    Transition,
+    Also, AssigneeRule, Condition, Continuation, DueRule, Exhausted, Graph, Recipient, SleepUntil,
+    Target, Transition,
 };
-use crate::ids::{BranchId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId, ValueId};
+use crate::ids::{BranchId, EmployeeId, HookId, ProcessId, ResultId, RoleId, TemplateId, ValueId};
 
 /// Everything of other lists that a graph names.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,6 +23,8 @@ pub struct Uses {
     pub values: BTreeSet<ValueId>,
     /// Branches that conditions name.
     pub branches: BTreeSet<BranchId>,
+    /// Hooks that are called.
+    pub hooks: BTreeSet<HookId>,
 }
 
 impl Graph {
@@ -73,6 +75,16 @@ impl Uses {
         }
         self.templates.extend(also.act.template());
         self.processes.extend(also.act.process());
+        self.hooks.extend(also.act.hook());
+        match also.act.recipient() {
+            Some(Recipient::Employee { employee_id }) => {
+                self.employees.insert(*employee_id);
+            }
+            Some(Recipient::Role { role_id }) => {
+                self.roles.insert(*role_id);
+            }
+            _ => {}
+        }
         if let Some(rule) = also.act.assignee() {
             self.assignee(Some(result), rule);
         }
@@ -100,6 +112,7 @@ impl Uses {
         self.fields.extend(other.fields);
         self.values.extend(other.values);
         self.branches.extend(other.branches);
+        self.hooks.extend(other.hooks);
     }
 
     fn continuation(&mut self, result: ResultId, then: &Continuation) {

@@ -3,7 +3,7 @@
 use super::rule::{Names, UNKNOWN};
 use super::{NBSP, Telling};
 use crate::chains::Beside;
-use crate::processes::{Action, Also, AssigneeRule};
+use crate::processes::{Action, Also, AssigneeRule, MessageBy, Recipient};
 
 impl Telling<'_> {
     /// `Ещё: поручение «Выдать абонемент», завтра, Анна; метки: +«VIP»`. Nothing when nothing else happens.
@@ -43,6 +43,28 @@ impl Telling<'_> {
                     }
                 }
             }
+            Beside::Message {
+                by,
+                to,
+                subject,
+                unreachable,
+            } => {
+                let message = self.message(*by, subject);
+                if *unreachable {
+                    return self.say(
+                        format!("{message} не отправить: у клиента нет адреса или он просил не писать"),
+                        format!("{message} cannot be sent: the client has no address or does not want letters"),
+                        format!("{message} nu se poate trimite: clientul nu are adresă sau nu dorește scrisori"),
+                    );
+                }
+                let nobody = self.say("некому", "nobody", "nimeni");
+                let to = match to.is_empty() {
+                    true => nobody.to_owned(),
+                    false => to.join(", "),
+                };
+                format!("{message}: {to}")
+            }
+            Beside::Hook { hook } => self.calls(hook),
         }
     }
 
@@ -82,10 +104,73 @@ impl Telling<'_> {
             Action::Responsible { assignee } => {
                 self.responsible(&self.assignee_rule(assignee, names))
             }
+            Action::Message {
+                to, by, subject, ..
+            } => {
+                let to = self.recipient(to, names);
+                format!("{}: {to}", self.message(*by, subject))
+            }
+            Action::Hook { hook_id } => self.calls(names.hook(*hook_id).unwrap_or(UNKNOWN)),
             Action::StartProcess { process_id } => {
                 self.starts(names.process(*process_id).unwrap_or(UNKNOWN))
             }
         }
+    }
+
+    fn recipient(self, to: &Recipient, names: &dyn Names) -> String {
+        match to {
+            Recipient::Client => self.say("клиент", "the client", "clientul").into(),
+            Recipient::Responsible => self
+                .say(
+                    "ответственный за клиента",
+                    "responsible for the client",
+                    "responsabil de client",
+                )
+                .into(),
+            Recipient::Same => self
+                .say(
+                    "кто дал результат",
+                    "whoever gave the result",
+                    "cine a dat rezultatul",
+                )
+                .into(),
+            Recipient::Employee { employee_id } => {
+                names.employee(*employee_id).unwrap_or(UNKNOWN).into()
+            }
+            Recipient::Role { role_id } => {
+                let role = self.quoted(names.role(*role_id).unwrap_or(UNKNOWN));
+                self.say(
+                    format!("все с ролью {role}"),
+                    format!("everybody of the role {role}"),
+                    format!("toți cu rolul {role}"),
+                )
+            }
+        }
+    }
+
+    fn message(self, by: MessageBy, subject: &str) -> String {
+        let subject = self.quoted(subject);
+        match by {
+            MessageBy::Notice => self.say(
+                format!("уведомление {subject}"),
+                format!("notice {subject}"),
+                format!("notificare {subject}"),
+            ),
+            MessageBy::Email => self.say(
+                format!("письмо {subject}"),
+                format!("e-mail {subject}"),
+                format!("e-mail {subject}"),
+            ),
+        }
+    }
+
+    fn calls(self, hook: &str) -> String {
+        let hook = self.quoted(hook);
+        self.say(
+            format!("вызов вебхука {hook}"),
+            format!("call of the hook {hook}"),
+            format!("apel al webhookului {hook}"),
+        )
     }
 
     fn errand(self, template: &str) -> String {

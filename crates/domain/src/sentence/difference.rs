@@ -2,7 +2,7 @@
 
 use super::Telling;
 use super::rule::{Names, UNKNOWN};
-use crate::ids::{BranchId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId, ValueId};
+use crate::ids::{BranchId, EmployeeId, HookId, ProcessId, ResultId, RoleId, TemplateId, ValueId};
 use crate::processes::{Called, Change, DueRule, Exhausted, Freedom, Graph, What};
 
 /// Names of what a graph refers to, wherever in it; an unknown one is shown as a dash, an unknown field by its key.
@@ -17,6 +17,7 @@ pub trait Glossary {
     /// A value of a dictionary.
     fn value(&self, id: ValueId) -> Option<&str>;
     fn branch(&self, id: BranchId) -> Option<&str>;
+    fn hook(&self, id: HookId) -> Option<&str>;
 }
 
 impl Glossary for Called {
@@ -51,6 +52,10 @@ impl Glossary for Called {
 
     fn branch(&self, id: BranchId) -> Option<&str> {
         self.branches.get(&id).map(String::as_str)
+    }
+
+    fn hook(&self, id: HookId) -> Option<&str> {
+        self.hooks.get(&id).map(String::as_str)
     }
 }
 
@@ -109,6 +114,10 @@ impl Names for Here<'_> {
 
     fn branch(&self, id: BranchId) -> Option<&str> {
         self.compared.glossary.branch(id)
+    }
+
+    fn hook(&self, id: HookId) -> Option<&str> {
+        self.compared.glossary.hook(id)
     }
 }
 

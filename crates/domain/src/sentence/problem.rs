@@ -262,6 +262,16 @@ fn text(language: Language, code: ProblemCode) -> &'static str {
             "responsabil devine o persoană, nu o coadă comună",
         ),
         ProblemCode::EmptyText => ("текст пуст", "the text is empty", "textul este gol"),
+        ProblemCode::ClientNotice => (
+            "клиенту можно написать только по эл. почте",
+            "a client can be written to by e-mail only",
+            "clientului i se poate scrie doar prin e-mail",
+        ),
+        ProblemCode::UnknownHook => (
+            "такого вебхука нет или он в архиве",
+            "the hook is missing or archived",
+            "webhookul lipsește sau este arhivat",
+        ),
         ProblemCode::UnknownPlaceholder => (
             "такой подстановки нет",
             "there is no such placeholder",

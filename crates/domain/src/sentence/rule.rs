@@ -1,7 +1,7 @@
 //! Rules of a process as a person reads them in the list of its steps.
 
 use super::Telling;
-use crate::ids::{BranchId, EmployeeId, ProcessId, RoleId, TemplateId, ValueId};
+use crate::ids::{BranchId, EmployeeId, HookId, ProcessId, RoleId, TemplateId, ValueId};
 use crate::processes::{AssigneeRule, Continuation, DueRule, Exhausted, Pick, SleepUntil, Target};
 
 /// Names of what a process mentions; an unknown one is shown as a dash.
@@ -18,6 +18,7 @@ pub trait Names {
     /// A value of a dictionary.
     fn value(&self, id: ValueId) -> Option<&str>;
     fn branch(&self, id: BranchId) -> Option<&str>;
+    fn hook(&self, id: HookId) -> Option<&str>;
 }
 
 pub(super) const UNKNOWN: &str = "–";

@@ -1,22 +1,25 @@
 //! What a result also does.
 
 use domain::clients::{MAX_LABEL, Stage};
-use domain::processes::{MAX_ALSO, MAX_NAMED, MAX_PHRASE};
+use domain::processes::{MAX_ALSO, MAX_NAMED, MAX_PHRASE, MAX_SUBJECT, MessageBy};
 use domain::text::{Lines, NAME};
 
 use super::named;
 use super::taken::{Map, Reader};
 use crate::fault::Why;
-use crate::model::{Act, Also};
-use crate::tree::Node;
+use crate::model::{self, Act, Also};
+use crate::tree::{Node, Value};
 
 /// The keys of which one says what is done; the two of tags may stand together.
-const ACTS: [&str; 6] = [
+const ACTS: [&str; 9] = [
     "errand",
     "stage",
     "add_tags",
     "remove_tags",
     "responsible",
+    "notice",
+    "email",
+    "hook",
     "process",
 ];
 
@@ -82,6 +85,13 @@ impl Reader {
                 remove: self.tags(map, "remove_tags")?,
             },
             ["responsible"] => Act::Responsible(self.assignee(map, "responsible")),
+            ["notice"] => self.message(map, "notice", MessageBy::Notice)?,
+            ["email"] => self.message(map, "email", MessageBy::Email)?,
+            ["hook"] => {
+                let node = map.take("hook")?;
+                let name = self.text(node, &map.below("hook"), Lines::One, NAME)?;
+                Act::Hook(named(&name, node.at))
+            }
             ["process"] => {
                 let node = map.take("process")?;
                 let name = self.text(node, &map.below("process"), Lines::One, NAME)?;
@@ -93,6 +103,55 @@ impl Reader {
                 return None;
             }
         })
+    }
+
+    fn message(&mut self, map: &mut Map<'_>, key: &'static str, by: MessageBy) -> Option<Act> {
+        let node = map.take(key)?;
+        let to = self.reader(node, &map.below(key));
+        let most = |most: usize| u32::try_from(most).unwrap_or(u32::MAX);
+        let subject = self.required(map, "subject");
+        let subject = subject
+            .and_then(|node| self.text(node, &map.below("subject"), Lines::One, most(MAX_SUBJECT)));
+        let text = self.required(map, "text");
+        let text = text
+            .and_then(|node| self.text(node, &map.below("text"), Lines::Many, most(MAX_PHRASE)));
+        Some(Act::Message {
+            by,
+            to: to?,
+            subject: subject?,
+            text: text?,
+        })
+    }
+
+    /// `client`, `responsible`, `same`, or a mapping with `employee` or `role`.
+    fn reader(&mut self, node: &Node, path: &str) -> Option<model::Reader> {
+        if !matches!(node.value, Value::Map(_)) {
+            let words = ["client", "responsible", "same"];
+            let place = self.word(node, path, &[0usize, 1, 2], |place| words[place])?;
+            return Some(match place {
+                0 => model::Reader::Client,
+                1 => model::Reader::Responsible,
+                _ => model::Reader::Same,
+            });
+        }
+        let mut map = self.map(node, path)?;
+        let mut name = |reader: &mut Self, key| {
+            let node = map.take(key)?;
+            let text = reader.text(node, &map.below(key), Lines::One, NAME)?;
+            Some(named(&text, node.at))
+        };
+        let (employee, role) = (name(self, "employee"), name(self, "role"));
+        let at = map.at;
+        self.rest(map);
+        match (employee, role) {
+            (Some(employee), None) => Some(model::Reader::Employee(employee)),
+            (None, Some(role)) => Some(model::Reader::Role(role)),
+            _ => {
+                let key = "employee / role".into();
+                self.fault(at, path, Why::Missing { key });
+                None
+            }
+        }
     }
 
     /// One tag, or a list of them; none where the key is absent.

@@ -239,6 +239,7 @@ fn club(file: &File, process: &Process) -> (Context, Graph) {
             stage: domain::clients::Stage::Lead,
             tags: Vec::new(),
             running: BTreeMap::new(),
+            email: None,
         }),
         templates: catalogue.templates,
         results: catalogue.results,
@@ -259,6 +260,7 @@ fn club(file: &File, process: &Process) -> (Context, Graph) {
         processes: BTreeMap::new(),
         branches: BTreeMap::new(),
         words: Words::default(),
+        hooks: BTreeMap::new(),
     };
     (context, graph)
 }

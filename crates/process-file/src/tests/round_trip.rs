@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use domain::clients::Stage;
 use domain::fields::{FieldDef, FieldType, Limits};
 use domain::ids::{
-    BranchId, DictionaryId, EmployeeId, FieldId, ProcessId, ResultId, RoleId, TemplateId, ValueId,
+    BranchId, DictionaryId, EmployeeId, FieldId, HookId, ProcessId, ResultId, RoleId, TemplateId,
+    ValueId,
 };
 use domain::language::Language;
 use domain::processes::{
     Action, Also, AssigneeRule, Case, Condition, Continuation, DueRule, DueUnit, Exhausted,
-    Freedom, Graph, Pick, Position, SleepUntil, Step, Target, Test, Transition, difference,
+    Freedom, Graph, MessageBy, Pick, Position, Recipient, SleepUntil, Step, Target, Test,
+    Transition, difference,
 };
 use domain::results::{Outcome, ResultDef};
 use domain::tasks::{Priority, TaskType};
@@ -23,6 +25,7 @@ use crate::{File, Offline, Source, SourceProcess, SourceTemplate, parse};
 const OTHER: ProcessId = ProcessId::from_i64(99);
 const ANNA: EmployeeId = EmployeeId::from_i64(5);
 const COACHES: RoleId = RoleId::from_i64(6);
+const DOOR: HookId = HookId::from_i64(8);
 const CENTRE: BranchId = BranchId::from_i64(7);
 
 /// Names as people write them, with everything that YAML might take for something else.
@@ -222,6 +225,25 @@ fn any_also() -> impl Strategy<Value = Vec<Also>> {
         proptest::option::of(any_name()),
     );
     let tags = || proptest::collection::vec("[а-яa-z][а-яa-z ]{0,8}[а-яa-z]", 0..3);
+    let reader = select(vec![
+        Recipient::Client,
+        Recipient::Responsible,
+        Recipient::Same,
+        Recipient::Employee { employee_id: ANNA },
+        Recipient::Role { role_id: COACHES },
+    ]);
+    let message = (
+        reader,
+        select(MessageBy::ALL.to_vec()),
+        any_name(),
+        any_name(),
+    );
+    let message = message.prop_map(|(to, by, subject, text)| Action::Message {
+        to,
+        by,
+        subject,
+        text,
+    });
     let act = prop_oneof![
         errand.prop_map(|(due, assignee, text)| Action::Errand {
             template_id: TemplateId::from_i64(2),
@@ -233,6 +255,8 @@ fn any_also() -> impl Strategy<Value = Vec<Also>> {
         (tags(), tags()).prop_map(|(add, remove)| Action::Tag { add, remove }),
         rule.prop_map(|assignee| Action::Responsible { assignee }),
         Just(Action::StartProcess { process_id: OTHER }),
+        Just(Action::Hook { hook_id: DOOR }),
+        message,
     ];
     let when = proptest::collection::vec(any_condition(), 0..3);
     let also = (when, act).prop_map(|(when, act)| Also { when, act });
@@ -326,6 +350,7 @@ prop_compose! {
             employees: BTreeMap::from([(ANNA, "anna@club.example".into())]),
             values: (1..=2).map(|number| (ValueId::from_i64(number), names[8 + number as usize].clone())).collect(),
             branches: BTreeMap::from([(CENTRE, "centre".into())]),
+            hooks: BTreeMap::from([(DOOR, "door".into())]),
             others: BTreeMap::from([(OTHER, names[11].clone())]),
         }
     }
@@ -387,6 +412,7 @@ fn taken_in(file: &File) -> Source {
         employees: called.employees.clone(),
         values: called.values.clone(),
         branches: called.branches.clone(),
+        hooks: called.hooks.clone(),
         others: called.processes.clone(),
     }
 }

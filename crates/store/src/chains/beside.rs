@@ -1,11 +1,17 @@
 //! What a result also does, stored: errands, other chains, and what changes on the card. Taking back puts away what nobody has worked on.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
-use domain::chains::{Context, Decision, Deed, MadeBeside, MadeTask, NewErrand, TakenBack};
-use domain::ids::{ChainId, CompletionId, EmployeeId, TaskId};
+use domain::chains::{
+    Addressee, Context, Decision, Deed, MadeBeside, MadeTask, NewErrand, TakenBack, undo_until,
+};
+use domain::ids::{ChainId, CompletionId, EmployeeId, HookId, TaskId};
+use domain::outgoing::{HookCall, Mail};
 use domain::tasks::{Assignee, TaskState, TaskType};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::apply::{Before, HandOver, set_last_assigned};
 use super::making::{Seed, When};
@@ -17,8 +23,8 @@ use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::engine::written::Written;
 use crate::names;
-use crate::notices;
-use crate::outbox::Audience;
+use crate::notices::{self, Message};
+use crate::outbox::{Audience, Cause};
 use crate::schema::{completions, tasks as task_table};
 use crate::tasks::{self, TaskRow};
 use crate::timeline::Changed;
@@ -43,6 +49,58 @@ pub(super) struct Beside<'a> {
     pub starts: &'a [HandOver],
     /// What the rows of new tasks show.
     pub context: Option<String>,
+}
+
+impl Beside<'_> {
+    fn cause(&self) -> Option<Cause> {
+        Some(Cause::Completion(self.completion))
+    }
+
+    fn later(&self) -> Timestamp {
+        undo_until(self.decision.completed.at)
+    }
+
+    fn message(&self, to: EmployeeId, subject: &str, text: &str) -> Message {
+        Message {
+            to,
+            subject: subject.to_owned(),
+            text: text.to_owned(),
+            task_id: None,
+            client_id: Some(self.client.id),
+            branch_id: Some(self.chain.branch_id),
+        }
+    }
+
+    /// What a hook is told: who, where, how it ended.
+    fn call(&self, hook_id: HookId) -> HookCall {
+        let completed = &self.decision.completed;
+        let fields: BTreeMap<&str, Value> = completed
+            .values
+            .iter()
+            .map(|filled| {
+                let value = json!({ "label": filled.label, "value": filled.value.to_raw(), "names": filled.names });
+                (filled.key.as_str(), value)
+            })
+            .collect();
+        let body = json!({
+            "completion_id": self.completion,
+            "client_id": self.client.id,
+            "chain_id": self.chain.id,
+            "process_id": self.chain.process_id,
+            "branch_id": self.chain.branch_id,
+            "result_id": completed.result_id,
+            "result": completed.result_name,
+            "outcome": completed.outcome,
+            "fields": fields,
+            "completed_by": completed.by,
+            "completed_at": completed.at,
+        });
+        HookCall {
+            hook_id,
+            event: "task.completed".to_owned(),
+            body: body.to_string(),
+        }
+    }
 }
 
 impl Tx<'_> {
@@ -96,14 +154,65 @@ impl Tx<'_> {
                     made.chains.push(chain.id);
                     task
                 }
+                Deed::Notify { to, subject, text } => {
+                    for id in to {
+                        self.notify_message(&beside.message(*id, subject, text), beside.cause())?;
+                    }
+                    continue;
+                }
+                Deed::Write { to, subject, text } => {
+                    self.write_letters(to, subject, text, beside)?;
+                    continue;
+                }
+                Deed::Call(hook_id) => {
+                    self.call_hook(&beside.call(*hook_id), beside.later(), beside.cause())?;
+                    continue;
+                }
                 Deed::Stage(_)
                 | Deed::Tags { .. }
                 | Deed::Responsible(_)
-                | Deed::LeaveRunning(_) => continue,
+                | Deed::LeaveRunning(_)
+                | Deed::Nothing => continue,
             };
             made.assigned.extend(self.note_round_robin(Some(&task))?);
         }
         Ok((made != BesideBefore::default()).then_some(made))
+    }
+
+    /// Letters wait until the completion can no longer be taken back.
+    fn write_letters(
+        &mut self,
+        to: &Addressee,
+        subject: &str,
+        text: &str,
+        beside: &Beside<'_>,
+    ) -> Result<(), StoreError> {
+        let mut readers: Vec<(String, Option<String>)> = Vec::new();
+        match to {
+            Addressee::Client(address) => {
+                let name = &beside.cx.words.client;
+                readers.push((
+                    address.clone(),
+                    Some(name.clone()).filter(|it| !it.is_empty()),
+                ));
+            }
+            Addressee::Staff(ids) => {
+                for id in ids {
+                    let employee = self.any_employee(*id)?;
+                    readers.push((employee.email, Some(employee.name)));
+                }
+            }
+        }
+        for (to, name) in readers {
+            let mail = Mail {
+                to,
+                name,
+                subject: subject.to_owned(),
+                text: text.to_owned(),
+            };
+            self.send_mail(&mail, beside.later(), beside.cause())?;
+        }
+        Ok(())
     }
 
     fn make_errand(&mut self, new: &NewErrand, beside: &Beside<'_>) -> Result<TaskRow, StoreError> {
@@ -116,6 +225,9 @@ impl Tx<'_> {
             Assignee::Pool(role) => (None, Some(role)),
         };
         let (now, when) = (self.now(), When::of(new.due, new.promised, &beside.cx.zone));
+        let note = new.text.clone().filter(|text| !text.trim().is_empty());
+        // A row says what is to be done; without words for it, after what.
+        let context = beside.context.clone().filter(|_| note.is_none());
         let row = TaskRow {
             id: self.new_id(),
             template_id: Some(new.template_id),
@@ -141,12 +253,12 @@ impl Tx<'_> {
             attempt_limit: None,
             due_reasons: Written::of(&new.due_reason)?,
             assignee_reason: Some(Written::of(&new.assignee_reason)?),
-            context: beside.context.clone(),
+            context,
             postponed: 0,
             planned_minutes: template
                 .planned_minutes
                 .and_then(|minutes| i32::try_from(minutes).ok()),
-            note: new.text.clone().filter(|text| !text.trim().is_empty()),
+            note,
             touched_at: None,
             present_id: None,
             present_until: None,
@@ -183,7 +295,13 @@ impl Tx<'_> {
                     }
                     clients::retag(self, client, add, remove)?;
                 }
-                Deed::Errand(_) | Deed::Start(_) | Deed::LeaveRunning(_) => {}
+                Deed::Errand(_)
+                | Deed::Start(_)
+                | Deed::LeaveRunning(_)
+                | Deed::Notify { .. }
+                | Deed::Write { .. }
+                | Deed::Call(_)
+                | Deed::Nothing => {}
             }
         }
         match before {

@@ -7,10 +7,11 @@ use chrono::Duration;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use domain::chains::{ChainFacts, ClientFacts, Context, Load, StaffFacts, TaskFacts, Words};
-use domain::ids::{BranchId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
+use domain::ids::{BranchId, EmployeeId, HookId, ProcessId, ResultId, RoleId, TemplateId};
 use domain::name::PersonName;
 use domain::processes::{
-    Action, Also, AssigneeRule, Condition, Continuation, Exhausted, Graph, Pick, Target, Transition,
+    Action, Also, AssigneeRule, Condition, Continuation, Exhausted, Graph, Pick, Recipient, Target,
+    Transition,
 };
 use domain::staff::EmployeeState;
 use domain::tasks::Assignee;
@@ -200,6 +201,10 @@ impl Tx<'_> {
                     true => clients::tags(self, client.id)?,
                     false => Vec::new(),
                 },
+                email: match mentions.letters && !client.no_emails {
+                    true => clients::first_email(self, client.id)?,
+                    false => None,
+                },
                 running: match mentions.starts {
                     true => self.running_chains(client.id)?,
                     false => BTreeMap::new(),
@@ -223,6 +228,7 @@ impl Tx<'_> {
             processes,
             branches,
             words,
+            hooks: self.hooks_called(mentions.hooks.iter().copied())?,
         })
     }
 
@@ -354,6 +360,9 @@ struct Mentions {
     starts: bool,
     /// A text has to be filled in.
     texts: bool,
+    /// A client may be written to.
+    letters: bool,
+    hooks: BTreeSet<HookId>,
 }
 
 impl Mentions {
@@ -414,6 +423,17 @@ impl Mentions {
         self.texts |= !also.act.texts().is_empty();
         self.starts |= also.act.process().is_some();
         self.processes.extend(also.act.process());
+        self.hooks.extend(also.act.hook());
+        match also.act.recipient() {
+            Some(Recipient::Client) => self.letters = true,
+            Some(Recipient::Employee { employee_id }) => {
+                self.people.insert(*employee_id);
+            }
+            Some(Recipient::Role { role_id }) => {
+                self.roles.insert(*role_id);
+            }
+            Some(Recipient::Responsible | Recipient::Same) | None => {}
+        }
         if let Some(rule) = also.act.assignee() {
             self.rule(rule);
         }

@@ -13,7 +13,7 @@ use crate::engine::columns::{Json, bind};
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::notices;
-use crate::outbox::Audience;
+use crate::outbox::{Audience, Cause};
 use crate::schema::{completions, tasks as task_table};
 use crate::tasks::{self, CompletionRow, TaskRow};
 use crate::timeline::{self, About, Changed, Said};
@@ -117,6 +117,7 @@ impl Tx<'_> {
         crate::engine::errors::expect_one(changed, task.version)?;
 
         self.withdraw_beside(&before, decided)?;
+        self.withdraw_sent(Cause::Completion(completion.id))?;
         if let Some(id) = decided.withdrawn {
             self.withdraw(id, next, task.chain_id)?;
         }

@@ -19,7 +19,7 @@ pub use card::{ClientCard, NextStep};
 pub(crate) use find::{Matches, matching};
 pub use find::{SameNumber, Words};
 pub use list::{ClientFilter, ClientListed, ClientSort};
-pub(crate) use read::{names, row, tags};
+pub(crate) use read::{first_email, names, row, tags};
 pub use rows::{ClientName, ClientPhone, ClientRelation, ClientRow, Contacts};
 pub(crate) use tags::retag;
 pub use write::ClientData;

@@ -243,6 +243,16 @@ fn first_phones(
         .collect())
 }
 
+/// The address at which a client is written to.
+pub(crate) fn first_email(tx: &mut Tx<'_>, id: ClientId) -> Result<Option<String>, StoreError> {
+    Ok(each_backend!(tx.conn(), |c| client_emails::table
+        .filter(client_emails::client_id.eq(bind(id)))
+        .order(client_emails::position)
+        .select(client_emails::email)
+        .first(c)
+        .optional())?)
+}
+
 /// The tags of a client, in order.
 pub(crate) fn tags(tx: &mut Tx<'_>, id: ClientId) -> Result<Vec<String>, StoreError> {
     Ok(each_backend!(tx.conn(), |c| client_tags::table

@@ -34,6 +34,21 @@ impl Tx<'_> {
         Ok(names.into_iter().collect())
     }
 
+    /// What some hooks are called.
+    pub(crate) fn hooks_called(
+        &mut self,
+        ids: impl IntoIterator<Item = HookId>,
+    ) -> Result<BTreeMap<HookId, String>, StoreError> {
+        let mut ids = ids.into_iter().peekable();
+        if ids.peek().is_none() {
+            return Ok(BTreeMap::new());
+        }
+        let known = self.hook_names()?;
+        Ok(ids
+            .filter_map(|id| Some((id, known.get(&id)?.clone())))
+            .collect())
+    }
+
     /// A hook to look at and to change.
     ///
     /// # Errors

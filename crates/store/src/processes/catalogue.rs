@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use domain::ids::{
-    BranchId, DictionaryId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId, ValueId,
+    BranchId, DictionaryId, EmployeeId, HookId, ProcessId, ResultId, RoleId, TemplateId, ValueId,
 };
 use domain::processes::{Catalogue, Graph, OtherProcess, VersionState, hands_over_at_once};
 use domain::results::ResultDef;
@@ -12,7 +12,7 @@ use domain::staff::EmployeeState;
 use crate::engine::columns::{Json, bind};
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
-use crate::schema::{employees, process_versions, processes, roles};
+use crate::schema::{employees, hooks, process_versions, processes, roles};
 
 impl Tx<'_> {
     /// What exists outside a graph, as the domain's checker wants it: nothing archived. `own` is the process it belongs to.
@@ -40,6 +40,7 @@ impl Tx<'_> {
             dictionaries: self.choice_counts()?,
             values: self.values_to_choose(&uses.values)?,
             branches: self.branches_named(&uses.branches)?,
+            hooks: self.hooks_named(&uses.hooks)?,
             results,
             roles: self.people_by_role()?,
             employees: self.everybody()?,
@@ -79,6 +80,18 @@ impl Tx<'_> {
             .iter()
             .filter(|branch| branch.archived_at.is_none());
         Ok(working.map(|branch| branch.id).collect())
+    }
+
+    /// Those of some hooks that can be called.
+    fn hooks_named(&mut self, named: &BTreeSet<HookId>) -> Result<BTreeSet<HookId>, StoreError> {
+        if named.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let live: Vec<HookId> = hooks::table
+            .filter(hooks::archived_at.is_null())
+            .select(hooks::id)
+            .load(self.conn())?;
+        Ok(live.into_iter().collect())
     }
 
     /// Active people of each role; a role without people counts none.

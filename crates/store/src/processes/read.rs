@@ -225,6 +225,7 @@ impl Tx<'_> {
             processes: names::processes(self, uses.processes)?,
             values: names::values(self, uses.values)?,
             branches: names::branches(self, uses.branches)?,
+            hooks: self.hooks_called(uses.hooks)?,
         })
     }
 

@@ -225,6 +225,7 @@ impl Tx<'_> {
                     stage,
                     tags: tags.get(&client).cloned().unwrap_or_default(),
                     running: BTreeMap::new(),
+                    email: None,
                 },
                 branch,
                 beginning: match at >= since {

@@ -4,19 +4,24 @@ use domain::access::BuiltInRole;
 use domain::chains::ChainState;
 use domain::clients::Stage;
 use domain::ids::{ProcessId, ResultId, TaskId};
+use domain::notices::NoticeKind;
+use domain::outgoing::Outgoing;
 use domain::processes::{
-    Action, Also, AssigneeRule, Condition, Continuation, DueRule, DueUnit, Graph, Pick, Step,
-    Target, Test, Transition,
+    Action, Also, AssigneeRule, Condition, Continuation, DueRule, DueUnit, Graph, MessageBy, Pick,
+    Recipient, Step, Target, Test, Transition,
 };
 use domain::tasks::{TaskState, TaskType};
 use domain::timeline::EntryKind;
+use store::{DeliveryFilter, JobState};
 use testkit::app::{Person, TestApp};
 use testkit::both;
 use wire::clients::{
     Client, ClientPatch, CreateClient, ListTimeline, NewClient, TimelineQuery, UpdateClient,
 };
 use wire::error::Code;
+use wire::hooks::{CreateHook, NewHook};
 use wire::invariants::CheckInvariants;
+use wire::notices::{ListNotices, NoticesQuery};
 use wire::processes::{CheckGraph, CheckRequest, GetDraft};
 use wire::tasks::{
     ExplainTask, GetTask, GetWorkplace, ListTasks, PreviewCompletion, TaskPatch, TaskView,
@@ -381,4 +386,95 @@ both!(what_cannot_be_done_is_a_problem_with_its_place, |app| {
         .await
         .expect_err("in use");
     assert_eq!(refused.code(), Some(Code::InUse));
+});
+
+both!(messages_are_told_at_once_sent_later_and_withdrawn, |app| {
+    let club = Club::of(app).await;
+    let (desk, manager) = (&club.desk, &club.manager);
+    let new = NewHook {
+        name: "Склад".into(),
+        url: "https://shop.example/perezvon".into(),
+    };
+    let hook = app
+        .owner
+        .post::<CreateHook>((), new)
+        .await
+        .expect("a hook")
+        .hook;
+    let mut graph = club.graph.clone();
+    let thinks = desk.result("thinks");
+    let message = |to, by| {
+        always(Action::Message {
+            to,
+            by,
+            subject: "{client}: {result}".into(),
+            text: "{field:details}\n{club}".into(),
+        })
+    };
+    let role_id = manager.me.role.id;
+    let mut transitions = graph.transitions.iter_mut();
+    transitions
+        .find(|one| one.result_id == thinks)
+        .expect("it")
+        .also = vec![
+        message(Recipient::Role { role_id }, MessageBy::Notice),
+        message(Recipient::Client, MessageBy::Email),
+        message(Recipient::Same, MessageBy::Email),
+        always(Action::Hook { hook_id: hook.id }),
+    ];
+    published(&app.owner, desk.process(), graph).await;
+    let deliveries = || async {
+        let all = |tx: &mut store::Tx<'_>| {
+            tx.deliveries(DeliveryFilter::default(), &store::PageRequest::first(50))
+        };
+        let page = app.state.db.read(store::Who::System, app.now(), all).await;
+        page.expect("deliveries").items
+    };
+    let notices = || async {
+        let all = manager
+            .list::<ListNotices>((), NoticesQuery::default())
+            .await;
+        let all = all.expect("notices").items.into_iter();
+        all.filter(|one| one.kind == NoticeKind::Message).count()
+    };
+
+    // Nobody can be written to who has no address: that is no fault, and is said.
+    let without = club.begin("Ёлкин Пётр").await;
+    let done = club.thinks(without.id).await;
+    assert!(done.sentence.contains("не отправить"), "{}", done.sentence);
+    assert_eq!(deliveries().await.len(), 2);
+
+    let new = NewClient {
+        emails: vec!["maria@mail.example".into()],
+        ..newcomer("Гончаренко Мария")
+    };
+    let saved = desk.anna.post::<CreateClient>((), new).await;
+    let client = saved.expect("a client").client;
+    let chain = desk.start(client.id).await.expect("a chain");
+    let task = chain.tasks[0].clone();
+    club.thinks(task.id).await;
+    let sent = deliveries().await;
+    assert_eq!(sent.len(), 5);
+    assert!(
+        sent.iter()
+            .all(|one| one.run_at == app.now().plus(chrono::Duration::minutes(10)))
+    );
+    let letter = sent.iter().find_map(|one| match &one.outgoing {
+        Outgoing::Mail(mail) if mail.to == "maria@mail.example" => Some(mail.clone()),
+        _ => None,
+    });
+    let letter = letter.expect("a letter");
+    assert!(
+        letter.subject.starts_with("Гончаренко"),
+        "{}",
+        letter.subject
+    );
+    assert!(letter.text.starts_with("с мужем\n"), "{}", letter.text);
+    assert_eq!(notices().await, 2);
+
+    desk.take_back(task.id).await.expect("taken back");
+    let left = deliveries().await;
+    let waiting = left.iter().filter(|one| one.state == JobState::Waiting);
+    assert_eq!(waiting.count(), 2, "those of the other client");
+    assert_eq!(notices().await, 1);
 });

@@ -211,6 +211,53 @@ fn conditions_decide_what_happens_whichever_case_decided_what_follows() {
     assert!(matches!(deeds(&silent)[..], [Deed::Tags { .. }]));
 }
 
+#[test]
+fn a_message_reaches_those_who_can_be_told() {
+    let message = |to, by| {
+        always(Action::Message {
+            to,
+            by,
+            subject: "{client}:\n{result}".into(),
+            text: "{club}".into(),
+        })
+    };
+    let also = vec![
+        message(Recipient::Client, MessageBy::Email),
+        message(Recipient::Responsible, MessageBy::Notice),
+        message(Recipient::Role { role_id: MANAGERS }, MessageBy::Email),
+    ];
+    let mut cx = with(THINKS, also.clone());
+    let silent = decide(THINKS, &[], &cx).unwrap();
+    assert_eq!(deeds(&silent)[0], &Deed::Nothing);
+    cx.client.as_mut().unwrap().email = Some("maria@mail.example".into());
+    let decision = decide(THINKS, &[], &cx).unwrap();
+    let subject = format!("Гончаренко Мария: Результат {THINKS}");
+    let text = "Высота".to_owned();
+    let write = |to| Deed::Write {
+        to,
+        subject: subject.clone(),
+        text: text.clone(),
+    };
+    assert_eq!(
+        deeds(&decision),
+        [
+            &write(Addressee::Client("maria@mail.example".into())),
+            // Vera is away; she reads it when she is back.
+            &Deed::Notify {
+                to: vec![VERA],
+                subject: subject.clone(),
+                text: text.clone()
+            },
+            &write(Addressee::Staff(vec![GALINA])),
+        ]
+    );
+    // The refusal is the wish not to be written to.
+    let mut refused = with(REFUSED, also);
+    refused.client.as_mut().unwrap().email = Some("maria@mail.example".into());
+    let refused = decide(REFUSED, &[], &refused).unwrap();
+    assert_eq!(deeds(&refused)[0], &Deed::Nothing);
+}
+
 fn any_action() -> impl Strategy<Value = Action> {
     let rule = prop_oneof![
         Just(AssigneeRule::Same),
@@ -237,6 +284,22 @@ fn any_action() -> impl Strategy<Value = Action> {
             unit: DueUnit::Days
         }),
     ]);
+    let reader = proptest::sample::select(vec![
+        Recipient::Client,
+        Recipient::Responsible,
+        Recipient::Same,
+        Recipient::Employee {
+            employee_id: STRANGER,
+        },
+        Recipient::Role { role_id: MANAGERS },
+    ]);
+    let by = proptest::sample::select(MessageBy::ALL.to_vec());
+    let message = (reader, by, "[{}a-z:]{0,12}").prop_map(|(to, by, text)| Action::Message {
+        to,
+        by,
+        subject: text.clone(),
+        text,
+    });
     prop_oneof![
         (1i64..12, due, rule.clone(), "[{}a-z:]{0,12}").prop_map(
             |(template, due, assignee, text)| {
@@ -258,6 +321,10 @@ fn any_action() -> impl Strategy<Value = Action> {
         (1i64..4).prop_map(|id| Action::StartProcess {
             process_id: ProcessId::from_i64(id)
         }),
+        (1i64..4).prop_map(|id| Action::Hook {
+            hook_id: HookId::from_i64(id)
+        }),
+        message,
     ]
 }
 

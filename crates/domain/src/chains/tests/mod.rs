@@ -259,6 +259,7 @@ pub(crate) fn context() -> Context {
             stage: crate::clients::Stage::Lead,
             tags: Vec::new(),
             running: BTreeMap::new(),
+            email: None,
         }),
         templates: vec![template(1, "Звонок", vec![]), template(2, "Визит", vec![])],
         results: results(),
@@ -283,6 +284,7 @@ pub(crate) fn context() -> Context {
         processes: BTreeMap::from([(RENEWAL, "Продление".into())]),
         branches: BTreeMap::new(),
         words: Words::default(),
+        hooks: BTreeMap::new(),
     }
 }
 

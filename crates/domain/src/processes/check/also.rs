@@ -1,7 +1,7 @@
 //! What results also do: actions that can be done, with things that exist, in words that can be said.
 
 use super::super::{Action, Also, DueRule, MAX_ALSO, MAX_NAMED, Pick, Placeholder, placeholders};
-use super::super::{AssigneeRule, Graph};
+use super::super::{AssigneeRule, Graph, MessageBy, Recipient};
 use super::cases::Looked;
 use super::rules::{Form, Rules};
 use super::{Catalogue, Place, Problem, ProblemCode};
@@ -76,10 +76,36 @@ impl Rules<'_> {
                 }
                 self.assignee(assignee, form, here);
             }
+            Action::Message { to, by, .. } => self.recipient(to, *by, form, here),
+            Action::Hook { hook_id } => {
+                if !self.catalogue.hooks.contains(hook_id) {
+                    self.report(ProblemCode::UnknownHook, here);
+                }
+            }
             Action::StartProcess { process_id } => self.process(*process_id, here),
         }
         for text in also.act.texts() {
             self.phrase(text, form, here);
+        }
+    }
+
+    fn recipient(&mut self, to: &Recipient, by: MessageBy, form: Form<'_>, here: Place<'_>) {
+        match to {
+            Recipient::Client => {
+                if by == MessageBy::Notice {
+                    self.report(ProblemCode::ClientNotice, here);
+                }
+                self.contact(form, here);
+            }
+            Recipient::Responsible | Recipient::Same => {}
+            Recipient::Employee { employee_id } => {
+                let employee_id = *employee_id;
+                self.assignee(&AssigneeRule::Employee { employee_id }, form, here);
+            }
+            Recipient::Role { role_id } => {
+                let (role_id, pick) = (*role_id, Pick::Pool);
+                self.assignee(&AssigneeRule::Role { role_id, pick }, form, here);
+            }
         }
     }
 

@@ -23,7 +23,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::Graph;
-use crate::ids::{BranchId, DictionaryId, EmployeeId, ProcessId, ResultId, RoleId, ValueId};
+use crate::ids::{
+    BranchId, DictionaryId, EmployeeId, HookId, ProcessId, ResultId, RoleId, ValueId,
+};
 use crate::results::ResultDef;
 use crate::templates::TemplateDef;
 use crate::words::words;
@@ -116,6 +118,9 @@ words! {
         /// A pool cannot be responsible for a client.
         ResponsiblePool = "responsible_pool",
         EmptyText = "empty_text",
+        /// A client has no bell: he is written to by e-mail.
+        ClientNotice = "client_notice",
+        UnknownHook = "unknown_hook",
         /// A text has a word in braces that stands for nothing.
         UnknownPlaceholder = "unknown_placeholder",
     }
@@ -227,6 +232,8 @@ pub struct Catalogue {
     /// The values that can be chosen; a dictionary that is not here is not looked into.
     pub values: BTreeMap<DictionaryId, BTreeSet<ValueId>>,
     pub branches: BTreeSet<BranchId>,
+    /// Those that can be called.
+    pub hooks: BTreeSet<HookId>,
     /// Each role with the number of its active people.
     pub roles: BTreeMap<RoleId, u32>,
     /// Everybody who has not left.

@@ -139,7 +139,7 @@ impl<'a> Rules<'a> {
     }
 
     /// A result that forbids contact should not lead to more of it.
-    fn contact(&mut self, form: Form<'_>, here: Place<'_>) {
+    pub(super) fn contact(&mut self, form: Form<'_>, here: Place<'_>) {
         if matches!(
             form,
             Form::Of(ResultDef {

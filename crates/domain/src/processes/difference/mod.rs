@@ -12,7 +12,7 @@ use super::{
     Also, AssigneeRule, Case, Continuation, DueRule, Exhausted, Freedom, Graph, SleepUntil, Step,
 };
 use super::{Target, Transition};
-use crate::ids::{BranchId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId, ValueId};
+use crate::ids::{BranchId, EmployeeId, HookId, ProcessId, ResultId, RoleId, TemplateId, ValueId};
 
 /// What everything that graphs refer to is called.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,6 +27,7 @@ pub struct Called {
     /// Of dictionaries.
     pub values: BTreeMap<ValueId, String>,
     pub branches: BTreeMap<BranchId, String>,
+    pub hooks: BTreeMap<HookId, String>,
 }
 
 /// One thing that differs, and where.

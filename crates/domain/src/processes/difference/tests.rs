@@ -56,6 +56,10 @@ impl Glossary for Club {
     fn branch(&self, _: BranchId) -> Option<&str> {
         Some("Центр")
     }
+
+    fn hook(&self, _: crate::ids::HookId) -> Option<&str> {
+        Some("Склад")
+    }
 }
 
 fn days(amount: u32) -> DueRule {

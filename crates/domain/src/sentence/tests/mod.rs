@@ -465,6 +465,10 @@ impl Names for Known {
     fn branch(&self, _: crate::ids::BranchId) -> Option<&str> {
         Some("Центр")
     }
+
+    fn hook(&self, _: crate::ids::HookId) -> Option<&str> {
+        Some("Склад")
+    }
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::clients::Stage;
-use crate::ids::TemplateId;
-use crate::processes::{Action, Also, Condition, MAX_ALSO, Pick};
+use crate::ids::{HookId, TemplateId};
+use crate::processes::{Action, Also, Condition, MAX_ALSO, MessageBy, Pick, Recipient};
 use crate::tasks::TaskType;
 
 fn errand(template: i64, text: Option<&str>) -> Action {
@@ -47,6 +47,15 @@ fn with(also: Vec<Also>) -> Vec<String> {
             words.into_iter().flatten().collect::<Vec<_>>().join(" ")
         })
         .collect()
+}
+
+fn message(to: Recipient, by: MessageBy, subject: &str) -> Action {
+    Action::Message {
+        to,
+        by,
+        subject: subject.into(),
+        text: "Текст".into(),
+    }
 }
 
 fn always(act: Action) -> Also {
@@ -113,6 +122,20 @@ fn each_flaw_is_named_with_its_number() {
         (tags(&[" "], &[]), vec!["tags_unclear also 1"]),
         (pool, vec!["responsible_pool also 1"]),
         (unknown, vec!["unknown_process also 1"]),
+        (
+            message(Recipient::Client, MessageBy::Notice, "x"),
+            vec!["client_notice also 1"],
+        ),
+        (
+            message(Recipient::Same, MessageBy::Email, ""),
+            vec!["empty_text also 1"],
+        ),
+        (
+            Action::Hook {
+                hook_id: HookId::from_i64(7),
+            },
+            vec!["unknown_hook also 1"],
+        ),
     ] {
         assert_eq!(with(vec![always(act.clone())]), expected, "{act:?}");
     }

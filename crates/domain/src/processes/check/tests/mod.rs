@@ -69,6 +69,7 @@ pub(super) fn catalogue() -> Catalogue {
         dictionaries: BTreeMap::from([(DictionaryId::from_i64(1), 0)]),
         values: BTreeMap::new(),
         branches: BTreeSet::new(),
+        hooks: BTreeSet::new(),
         roles: BTreeMap::from([(OPERATORS, 2)]),
         employees: BTreeSet::from([ANNA]),
         own: Some(OWN),
