@@ -23,6 +23,7 @@ pub mod dictionaries;
 pub mod events;
 pub mod hooks;
 pub mod invariants;
+pub mod map;
 pub mod notices;
 pub mod organisation;
 pub mod preset;

@@ -2,7 +2,7 @@
 
 use crate::http::Routes;
 use crate::{
-    auth, branches, chains, clients, day, dictionaries, events, hooks, invariants, notices,
+    auth, branches, chains, clients, day, dictionaries, events, hooks, invariants, map, notices,
     organisation, process_files, processes, rehearsal, results, search, setup, staff, tasks,
     templates,
 };
@@ -20,6 +20,7 @@ pub fn routes() -> Routes {
         .and(templates::routes())
         .and(processes::routes())
         .and(rehearsal::routes())
+        .and(map::routes())
         .and(process_files::routes())
         .and(clients::routes())
         .and(chains::routes())

@@ -15,6 +15,7 @@ pub mod fields;
 pub mod ids;
 pub mod language;
 pub mod latin;
+pub mod map;
 pub mod money;
 pub mod name;
 pub mod notices;

@@ -4,6 +4,7 @@
 //! `domain/src/access/policy.rs`. The two forms of the condition say the same: [`clients_within`] starts from the
 //! employee's own rows and suits lists, [`client_within`] starts from the client and suits one row.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use domain::access::{Hand, Permission, Reach};
@@ -91,6 +92,29 @@ pub(crate) fn tasks_within(reach: &Reach) -> Condition<tasks::table> {
     }
 }
 
+/// The same of completions: those whose task is within reach. A completion is of its task's branch.
+pub(crate) fn completions_within(reach: &Reach) -> Condition<completions::table> {
+    macro_rules! of_own_tasks {
+        ($hand:expr) => {
+            exists(
+                tasks::table
+                    .filter(tasks::id.eq(completions::task_id))
+                    .filter(own_tasks!($hand))
+                    .select(tasks::id),
+            )
+        };
+    }
+    match reach {
+        Reach::Nothing => Box::new(NOTHING),
+        Reach::All => Box::new(EVERYTHING),
+        Reach::Own(hand) => Box::new(of_own_tasks!(hand)),
+        Reach::Branches(hand) => {
+            let of_branches = completions::branch_id.eq_any(branches(hand));
+            Box::new(of_branches.or(of_own_tasks!(hand)))
+        }
+    }
+}
+
 /// Clients within reach, for lists.
 pub(crate) fn clients_within(reach: &Reach) -> Condition<clients::table> {
     match reach {
@@ -142,8 +166,8 @@ fn own_client(hand: &Hand) -> Condition<clients::table> {
         .select(completions::id);
     Box::new(
         responsible(hand)
-            .or(diesel::dsl::exists(works_for))
-            .or(diesel::dsl::exists(worked_for)),
+            .or(exists(works_for))
+            .or(exists(worked_for)),
     )
 }
 

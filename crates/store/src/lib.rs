@@ -12,6 +12,7 @@ pub mod clients;
 pub mod day;
 pub mod dictionaries;
 pub mod hooks;
+pub mod map;
 pub mod notices;
 pub mod organisation;
 pub mod processes;

@@ -654,6 +654,7 @@ diesel::table! {
         attempts -> Document,
         wake_at -> Nullable<Instant>,
         wake_target -> Nullable<Document>,
+        wake_step -> Nullable<Text>,
         started_by -> Nullable<EmployeeId>,
         started_from -> Nullable<ChainId>,
         ended_at -> Nullable<Instant>,
@@ -750,6 +751,9 @@ diesel::table! {
         before -> Document,
         taken_back_at -> Nullable<Instant>,
         taken_back_by -> Nullable<EmployeeId>,
+        process_id -> Nullable<ProcessId>,
+        step -> Nullable<Text>,
+        made_at -> Nullable<Instant>,
     }
 }
 

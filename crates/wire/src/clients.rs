@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::clients::{Channel, Messenger, Stage};
-use domain::ids::{BranchId, ClientId, EmployeeId, EntryId, TaskId, ValueId};
+use domain::ids::{BranchId, ClientId, EmployeeId, EntryId, ProcessId, TaskId, ValueId, VersionId};
 use domain::time::{Due, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +46,13 @@ paged! {
         pub source_id: Option<ValueId>,
         #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::SoughtText>))]
         pub tag: Option<String>,
+        /// Those whom this process leads now.
+        pub process_id: Option<ProcessId>,
+        /// Those whose chain runs on this version.
+        pub version_id: Option<VersionId>,
+        /// Key of a step: those whose chain sleeps and wakes up there; say the process too.
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::StepKey>))]
+        pub sleeps_before: Option<String>,
         /// `true`: only those without a next step.
         pub without_next_step: Option<bool>,
         pub archived: Option<bool>,

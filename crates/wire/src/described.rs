@@ -32,6 +32,8 @@ described! {
     SoughtText => text(200).pattern(Some(
         r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*$",
     ));
+    /// Key of a step of a process.
+    StepKey => text(200).min_length(Some(1)).examples(["personal_call"]);
     /// What clients can be sorted by.
     ClientOrder => words(["name", "-created_at", "-last_contact_at", "next_due"]);
     /// What tasks can be sorted by.

@@ -20,6 +20,7 @@ pub mod dictionaries;
 pub mod events;
 pub mod hooks;
 pub mod invariants;
+pub mod map;
 pub mod notices;
 pub mod organisation;
 pub mod process_files;
@@ -49,6 +50,7 @@ pub fn operations() -> impl Iterator<Item = &'static About> {
         processes::OPERATIONS,
         transfers::OPERATIONS,
         rehearsal::OPERATIONS,
+        map::OPERATIONS,
         process_files::OPERATIONS,
         clients::OPERATIONS,
         chains::OPERATIONS,

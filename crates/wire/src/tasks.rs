@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use domain::chains::{Adjustment, AssigneeReason, ChainState, Context, DueReason, TaskFacts, Told};
 use domain::fields::{FieldType, Raw};
 use domain::ids::{
-    BranchId, ChainId, ClientId, CompletionId, EmployeeId, ResultId, RoleId, TaskId, TemplateId,
+    BranchId, ChainId, ClientId, CompletionId, EmployeeId, ProcessId, ResultId, RoleId, TaskId,
+    TemplateId, VersionId,
 };
 use domain::results::Outcome;
 use domain::tasks::{Direction, Priority, TaskState, TaskType};
@@ -55,6 +56,15 @@ paged! {
         pub client_id: Option<ClientId>,
         pub chain_id: Option<ChainId>,
         pub template_id: Option<TemplateId>,
+        /// Of chains of this process.
+        pub process_id: Option<ProcessId>,
+        /// Of chains that run on this version.
+        pub version_id: Option<VersionId>,
+        /// Key of a step; say the process too.
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::StepKey>))]
+        pub step: Option<String>,
+        /// Done with this result.
+        pub result_id: Option<ResultId>,
         #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<TaskType>>))]
         pub task_type: Option<Listed<TaskType>>,
         #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<Priority>>))]
@@ -64,6 +74,10 @@ paged! {
         pub unassigned: Option<bool>,
         pub due_before: Option<Timestamp>,
         pub due_after: Option<Timestamp>,
+        /// Done or cancelled before.
+        pub closed_before: Option<Timestamp>,
+        /// Done or cancelled then or later.
+        pub closed_after: Option<Timestamp>,
         /// Beginnings of words of the title or the client's name.
         #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::SoughtText>))]
         pub q: Option<String>,

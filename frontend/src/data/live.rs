@@ -20,6 +20,9 @@ const STREAM: &str = "/api/v1/events/stream";
 const PAUSES: [u64; 6] = [1, 2, 4, 8, 15, 30];
 /// Hints that come together are answered by asking once.
 const GATHER: Duration = Duration::from_millis(250);
+/// Slices whose answers count everything there is: they are asked again at most so often, however many hints come.
+const COUNTED: [&str; 1] = ["map"];
+const SELDOM: Duration = Duration::from_secs(4);
 /// The server's heart beats every 15 seconds: what is silent for so long is dead, as after the device has slept.
 const SILENCE: Duration = Duration::from_secs(40);
 
@@ -32,6 +35,8 @@ pub struct Live {
     last: StoredValue<Option<String>>,
     began: StoredValue<bool>,
     changed: StoredValue<Vec<&'static str>>,
+    /// The same of what is asked seldom.
+    counted: StoredValue<Vec<&'static str>>,
 }
 
 /// The part of a hint that matters here.
@@ -49,6 +54,7 @@ impl Live {
             last: StoredValue::new(None),
             began: StoredValue::new(false),
             changed: StoredValue::new(Vec::new()),
+            counted: StoredValue::new(Vec::new()),
         };
         Effect::new(move |started: Option<bool>| {
             let started = started.unwrap_or_default();
@@ -142,24 +148,34 @@ impl Live {
     }
 
     fn changed(self, tags: &'static [&'static str]) {
-        let first = self.changed.try_update_value(|changed| {
-            let first = changed.is_empty();
-            changed.extend(
-                tags.iter()
-                    .filter(|tag| !changed.contains(tag))
-                    .copied()
-                    .collect::<Vec<_>>(),
-            );
-            first
+        let (counted, others): (Vec<_>, Vec<_>) =
+            tags.iter().copied().partition(|tag| COUNTED.contains(tag));
+        self.gather(self.changed, others, GATHER);
+        self.gather(self.counted, counted, SELDOM);
+    }
+
+    /// The first of a bundle says when all of it is asked again.
+    fn gather(
+        self,
+        bundle: StoredValue<Vec<&'static str>>,
+        tags: Vec<&'static str>,
+        wait: Duration,
+    ) {
+        let first = bundle.try_update_value(|bundle| {
+            let first = bundle.is_empty();
+            for tag in tags {
+                if !bundle.contains(&tag) {
+                    bundle.push(tag);
+                }
+            }
+            first && !bundle.is_empty()
         });
         if first == Some(true) {
-            set_timeout(
-                move || {
-                    let tags = self.changed.try_update_value(std::mem::take);
-                    self.queries.stale(&tags.unwrap_or_default());
-                },
-                GATHER,
-            );
+            let ask = move || {
+                let tags = bundle.try_update_value(std::mem::take);
+                self.queries.stale(&tags.unwrap_or_default());
+            };
+            set_timeout(ask, wait);
         }
     }
 }
@@ -175,14 +191,16 @@ async fn in_time(promise: Promise) -> Result<JsValue, JsValue> {
 /// Slices whose answers a hint makes stale.
 fn concerned(topic: &str) -> &'static [&'static str] {
     match topic.split('.').next().unwrap_or_default() {
-        "task" | "completion" => &["tasks", "day", "clients", "chains", "search", "notices"],
-        "chain" => &["chains", "tasks", "day", "clients"],
-        "client" => &["clients", "tasks", "day", "search"],
+        "task" | "completion" => &[
+            "tasks", "day", "clients", "chains", "search", "notices", "map",
+        ],
+        "chain" => &["chains", "tasks", "day", "clients", "map"],
+        "client" => &["clients", "tasks", "day", "search", "map"],
         "employee" | "role" => &["staff", "auth"],
         "dictionary" | "value" => &["dictionaries", "tasks"],
         "result" => &["results", "templates", "tasks"],
         "template" => &["templates", "processes"],
-        "process" | "transfer" => &["processes"],
+        "process" | "transfer" => &["processes", "map"],
         "branch" => &["branches"],
         "organisation" => &["organisation"],
         "notice" => &["notices", "day"],

@@ -19,6 +19,7 @@ use super::board::Canvas;
 use super::confirm::PublishDialog;
 use super::files::saver;
 use super::inspector::Inspector;
+use super::map::LiveMap;
 use super::memory::Memory;
 use super::names::{names, provide_names};
 use super::naming::NamingDialog;
@@ -105,6 +106,7 @@ enum Mode {
     List,
     Try,
     Rehearsal,
+    Map,
     Versions,
 }
 
@@ -115,6 +117,7 @@ impl Mode {
             "list" => Self::List,
             "try" => Self::Try,
             "rehearsal" => Self::Rehearsal,
+            "map" => Self::Map,
             "versions" => Self::Versions,
             _ if narrow => Self::List,
             _ => Self::Graph,
@@ -276,9 +279,12 @@ fn Editor(
         let rehearsal = session()
             .may(Permission::ProcessEdit)
             .then(|| tab(Mode::Rehearsal, "rehearsal", t::rehearsal::title()));
+        let map = session()
+            .may(Permission::TaskRead)
+            .then(|| tab(Mode::Map, "map", t::map::title()));
         let versions = tab(Mode::Versions, "versions", t::processes::versions());
         let tabs = graph.into_iter().chain([list, trial]).chain(rehearsal);
-        tabs.chain([versions]).collect::<Vec<_>>()
+        tabs.chain(map).chain([versions]).collect::<Vec<_>>()
     };
     let naming = RwSignal::new(None::<Spot>);
     let rename = Callback::new(move |spot: Spot| {
@@ -328,6 +334,7 @@ fn Editor(
                 }.into_any(),
                 Mode::Try => view! { <TryOut memory=memory /> }.into_any(),
                 Mode::Rehearsal => parts::rehearsal::show(rehearsal::Screen { id, graph: memory.graph }),
+                Mode::Map => view! { <LiveMap id=id process=now /> }.into_any(),
                 Mode::Versions => view! { <Versions id=id may=may on_restore=restore /> }.into_any(),
             }}
             <NamingDialog memory=memory subject=naming />

@@ -99,6 +99,24 @@ impl Memory {
         memory
     }
 
+    /// A graph that is only looked at, without what the checker says of it.
+    pub fn shown(graph: Graph, names: Names) -> Self {
+        // Of no process: what is kept of a draft of this one is not touched.
+        let nobody = ProcessId::from_i64(0);
+        let draft = Draft {
+            process_id: nobody,
+            graph,
+            problems: Vec::new(),
+            version: 1,
+            based_on: None,
+            updated_at: None,
+        };
+        Self {
+            problems: Memo::new(|_| Vec::new()),
+            ..Self::new(nobody, &draft, names, Signal::stored(false))
+        }
+    }
+
     pub fn edit(self, edit: Edit) {
         self.editing.update(|editing| editing.apply(edit));
     }

@@ -19,6 +19,7 @@ mod inspector;
 mod interview;
 mod lines;
 mod list;
+mod map;
 mod memory;
 mod names;
 mod naming;

@@ -233,6 +233,9 @@ pub fn filter(query: &ClientsQuery, me: EmployeeId) -> ClientFilter {
         }),
         source: query.source_id,
         tag: query.tag.clone(),
+        process: query.process_id,
+        version: query.version_id,
+        sleeps_before: query.sleeps_before.clone(),
         without_next_step: query.without_next_step,
         archived: query.archived.unwrap_or_default(),
     }

@@ -38,6 +38,10 @@ pub(super) const ALL: &[(&str, &str)] = &[
         "Ways of working: drafts, checks, and published versions that never change; running clients who go over to a new one.",
     ),
     (
+        "map",
+        "The live map of a process: who stands where now, and what was typical of a period.",
+    ),
+    (
         "process files",
         "A process as a readable file with everything it is made of, and the packs that ship with the product.",
     ),

@@ -279,6 +279,10 @@ pub fn filter(query: &TasksQuery, me: EmployeeId) -> Result<TaskFilter, ApiError
         client: query.client_id,
         chain: query.chain_id,
         template: query.template_id,
+        process: query.process_id,
+        version: query.version_id,
+        step: query.step.clone(),
+        result: query.result_id,
         task_types: query
             .task_type
             .clone()
@@ -293,6 +297,8 @@ pub fn filter(query: &TasksQuery, me: EmployeeId) -> Result<TaskFilter, ApiError
         unassigned: query.unassigned,
         due_before: query.due_before,
         due_after: query.due_after,
+        closed_before: query.closed_before,
+        closed_after: query.closed_after,
         words: words(query.q.as_deref()),
     })
 }

@@ -97,6 +97,7 @@ impl Tx<'_> {
             .filter(chains::client_id.eq(bind(client)))
             .filter(chains::process_id.eq(bind(process)))
             .filter(chains::ended_at.is_null())
+            .select(ChainRow::as_select())
             .first(self.conn())
             .optional()?)
     }
@@ -136,6 +137,7 @@ impl Tx<'_> {
             .filter(chains::id.eq(bind(id)))
             .filter(chains::wake_at.is_not_null())
             .filter(chains::wake_at.assume_not_null().le(bind(now)))
+            .select(ChainRow::as_select())
             .first(self.conn())
             .optional()?)
     }
@@ -160,6 +162,7 @@ impl Tx<'_> {
 pub(crate) fn row(tx: &mut Tx<'_>, id: ChainId) -> Result<ChainRow, StoreError> {
     let row = each_backend!(tx.conn(), |c| chains::table
         .filter(chains::id.eq(bind(id)))
+        .select(ChainRow::as_select())
         .first(c))?;
     Ok(row)
 }

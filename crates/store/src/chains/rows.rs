@@ -9,10 +9,12 @@ use domain::processes::Target;
 use domain::time::Timestamp;
 
 use crate::engine::columns::Json;
+use crate::schema::chains;
 use crate::tasks::TaskCard;
 
 /// A chain's own row.
-#[derive(Debug, Clone, Queryable)]
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = chains)]
 pub struct ChainRow {
     pub id: ChainId,
     pub process_id: ProcessId,
@@ -36,6 +38,13 @@ pub struct ChainRow {
 impl ChainRow {
     pub fn is_running(&self) -> bool {
         self.ended_at.is_none()
+    }
+
+    /// The step that a sleeping chain wakes at: a column of its own, because lists ask by it.
+    pub fn wakes_at(&self) -> Option<String> {
+        self.wake_target
+            .as_ref()
+            .map(|Json(target)| target.step.clone())
     }
 
     /// What a sleeping chain wakes to.

@@ -34,6 +34,7 @@ impl Tx<'_> {
         let completion: Option<CompletionRow> = completions::table
             .filter(completions::task_id.eq(bind(task.id)))
             .filter(completions::taken_back_at.is_null())
+            .select(CompletionRow::as_select())
             .first(self.conn())
             .optional()?;
         let Some(completion) = completion else {

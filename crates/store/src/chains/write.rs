@@ -23,6 +23,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, row: &ChainRow) -> Result<(), StoreError> 
             dsl::attempts.eq(row.attempts.clone()),
             dsl::wake_at.eq(row.wake_at.map(bind)),
             dsl::wake_target.eq(row.wake_target.clone()),
+            dsl::wake_step.eq(row.wakes_at()),
             dsl::started_by.eq(row.started_by.map(bind)),
             dsl::started_from.eq(row.started_from.map(bind)),
             dsl::ended_at.eq(row.ended_at.map(bind)),
@@ -47,6 +48,7 @@ pub(crate) fn save(tx: &mut Tx<'_>, row: &mut ChainRow) -> Result<(), StoreError
             dsl::attempts.eq(row.attempts.clone()),
             dsl::wake_at.eq(row.wake_at.map(bind)),
             dsl::wake_target.eq(row.wake_target.clone()),
+            dsl::wake_step.eq(row.wakes_at()),
             dsl::ended_at.eq(row.ended_at.map(bind)),
             dsl::ended_by.eq(row.ended_by.map(bind)),
             dsl::cancel_reason.eq(row.cancel_reason.clone()),
@@ -64,6 +66,7 @@ pub(crate) fn reseat(tx: &mut Tx<'_>, row: &mut ChainRow) -> Result<(), StoreErr
             dsl::version_id.eq(bind(row.version_id)),
             dsl::attempts.eq(row.attempts.clone()),
             dsl::wake_target.eq(row.wake_target.clone()),
+            dsl::wake_step.eq(row.wakes_at()),
         )
     )
 }

@@ -6,7 +6,7 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use domain::access::Permission;
 use domain::clients::Stage;
-use domain::ids::{BranchId, ClientId, EmployeeId, ValueId};
+use domain::ids::{BranchId, ClientId, EmployeeId, ProcessId, ValueId, VersionId};
 use domain::time::Timestamp;
 use serde::Serialize;
 
@@ -26,7 +26,7 @@ use crate::engine::errors::StoreError;
 use crate::engine::page::{Page, PageRequest, Total};
 use crate::engine::unit::Tx;
 use crate::names;
-use crate::schema::{client_phones, client_tags, client_tokens, clients};
+use crate::schema::{chains, client_phones, client_tags, client_tokens, clients};
 use crate::search::sort_key;
 
 /// Which clients; what is absent does not narrow.
@@ -38,6 +38,12 @@ pub struct ClientFilter {
     pub responsible: Option<EmployeeId>,
     pub source: Option<ValueId>,
     pub tag: Option<String>,
+    /// Those whom this process leads now.
+    pub process: Option<ProcessId>,
+    /// Those whose chain runs on this version.
+    pub version: Option<VersionId>,
+    /// Key of a step: those whose chain sleeps and wakes up there.
+    pub sleeps_before: Option<String>,
     /// Only those with nothing planned, or only the others.
     pub without_next_step: Option<bool>,
     /// Only archived cards; otherwise only the others.
@@ -280,6 +286,36 @@ fn narrow<'a>(
             .select(client_tags::client_id);
         query = query.filter(clients::id.eq_any(tagged));
     }
+    if let Some(id) = filter.version {
+        let on_version = chains::table
+            .filter(chains::version_id.eq(bind(id)))
+            .filter(chains::ended_at.is_null())
+            .select(chains::client_id);
+        query = query.filter(clients::id.eq_any(on_version));
+    }
+    query = match (filter.process, &filter.sleeps_before) {
+        (Some(process), Some(step)) => {
+            let asleep = chains::table
+                .filter(chains::process_id.eq(bind(process)))
+                .filter(chains::wake_step.eq(step))
+                .select(chains::client_id);
+            query.filter(clients::id.eq_any(asleep))
+        }
+        (Some(process), None) => {
+            let led = chains::table
+                .filter(chains::process_id.eq(bind(process)))
+                .filter(chains::ended_at.is_null())
+                .select(chains::client_id);
+            query.filter(clients::id.eq_any(led))
+        }
+        (None, Some(step)) => {
+            let asleep = chains::table
+                .filter(chains::wake_step.eq(step))
+                .select(chains::client_id);
+            query.filter(clients::id.eq_any(asleep))
+        }
+        (None, None) => query,
+    };
     query = match filter.without_next_step {
         Some(true) => query.filter(clients::next_due_sort.ge(bind(FAR_AHEAD))),
         Some(false) => query.filter(clients::next_due_sort.lt(bind(FAR_AHEAD))),

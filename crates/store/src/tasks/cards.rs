@@ -101,6 +101,7 @@ pub(crate) fn completions_by_id(
     }
     let rows: Vec<CompletionRow> = each_backend!(tx.conn(), |c| completions::table
         .filter(completions::id.eq_any(among(ids)))
+        .select(CompletionRow::as_select())
         .load(c))?;
     with_values(tx, rows)
 }

@@ -3,7 +3,9 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::access::Permission;
-use domain::ids::{BranchId, ChainId, ClientId, EmployeeId, TaskId, TemplateId};
+use domain::ids::{
+    BranchId, ChainId, ClientId, EmployeeId, ProcessId, ResultId, TaskId, TemplateId, VersionId,
+};
 use domain::tasks::{Priority, TaskState, TaskType};
 use domain::time::Timestamp;
 use serde::Serialize;
@@ -20,7 +22,8 @@ use crate::engine::count::total;
 use crate::engine::errors::StoreError;
 use crate::engine::page::{Page, PageRequest};
 use crate::engine::unit::Tx;
-use crate::schema::{client_tokens, completions, task_tokens, tasks, templates};
+use crate::schema::{chains, client_tokens, completions, task_tokens, tasks, templates};
+use crate::{FAR_AHEAD, LONG_AGO};
 
 /// Which tasks; what is absent does not narrow.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -32,6 +35,14 @@ pub struct TaskFilter {
     pub client: Option<ClientId>,
     pub chain: Option<ChainId>,
     pub template: Option<TemplateId>,
+    /// Of chains of this process.
+    pub process: Option<ProcessId>,
+    /// Of chains that run on this version.
+    pub version: Option<VersionId>,
+    /// Key of a step.
+    pub step: Option<String>,
+    /// Done with this result.
+    pub result: Option<ResultId>,
     pub task_types: Vec<TaskType>,
     pub priorities: Vec<Priority>,
     pub created_by: Option<EmployeeId>,
@@ -39,6 +50,8 @@ pub struct TaskFilter {
     pub unassigned: Option<bool>,
     pub due_before: Option<Timestamp>,
     pub due_after: Option<Timestamp>,
+    pub closed_before: Option<Timestamp>,
+    pub closed_after: Option<Timestamp>,
     /// Beginnings of words of the title or of the client's name.
     pub words: Option<Words>,
 }
@@ -71,11 +84,9 @@ impl Tx<'_> {
         let last: Option<Key> = page.after(&list)?;
         let found = Found::of(self, filter)?;
         let row = |at, id| (bind(Timestamp::from_micros(at)), bind(TaskId::from_i64(id)));
-        let narrowed = |tx: &Tx<'_>| {
-            let query = tasks::table
-                .into_boxed()
-                .filter(tasks_within(&tx.reach(Permission::TaskRead)));
-            narrow(query, filter, &found)
+        let narrowed = |tx: &Tx<'_>| match &filter.words {
+            Some(_) => narrowed(tx, filter).filter(found.condition()),
+            None => narrowed(tx, filter),
         };
         let rows: Vec<TaskRow> = match sort {
             TaskSort::Due => {
@@ -154,6 +165,42 @@ impl Tx<'_> {
     }
 }
 
+/// Done tasks of a process, from the index of what was given there: it knows the step, the result and the period.
+fn of_past<'a>(query: Query<'a>, process: ProcessId, filter: &'a TaskFilter) -> Query<'a> {
+    macro_rules! given {
+        () => {
+            completions::table
+                .filter(completions::process_id.eq(bind(process)))
+                .filter(completions::taken_back_at.is_null())
+                .filter(completions::completed_at.ge(bind(filter.closed_after.unwrap_or(LONG_AGO))))
+                .filter(
+                    completions::completed_at.lt(bind(filter.closed_before.unwrap_or(FAR_AHEAD))),
+                )
+        };
+    }
+    match (&filter.step, filter.result) {
+        (Some(step), Some(result)) => {
+            let given = given!()
+                .filter(completions::step.eq(step))
+                .filter(completions::result_id.eq(bind(result)));
+            query.filter(tasks::id.eq_any(given.select(completions::task_id)))
+        }
+        (Some(step), None) => {
+            let given = given!().filter(completions::step.eq(step));
+            query.filter(tasks::id.eq_any(given.select(completions::task_id)))
+        }
+        (None, _) => query.filter(tasks::id.eq_any(given!().select(completions::task_id))),
+    }
+}
+
+/// The tasks of a filter that looks for no words, within reach: what a list of them holds.
+pub(crate) fn narrowed<'a>(tx: &Tx<'_>, filter: &'a TaskFilter) -> Query<'a> {
+    let query = tasks::table
+        .into_boxed()
+        .filter(tasks_within(&tx.reach(Permission::TaskRead)));
+    conditions(query, filter)
+}
+
 fn key(row: &TaskRow, sort: TaskSort) -> Key {
     let at = match sort {
         TaskSort::Due | TaskSort::LatestDue => Some(row.due_sort),
@@ -163,9 +210,10 @@ fn key(row: &TaskRow, sort: TaskSort) -> Key {
     (at.map(Timestamp::as_micros), row.id.as_i64())
 }
 
-type Query<'a> = tasks::BoxedQuery<'a, crate::engine::conn::MultiBackend>;
+pub(crate) type Query<'a> = tasks::BoxedQuery<'a, crate::engine::conn::MultiBackend>;
 
-fn narrow<'a>(mut query: Query<'a>, filter: &'a TaskFilter, found: &'a Found) -> Query<'a> {
+/// All but the words.
+fn conditions<'a>(mut query: Query<'a>, filter: &'a TaskFilter) -> Query<'a> {
     query = match filter.states.as_slice() {
         [] => query.filter(tasks::closed_at.is_null()),
         states => {
@@ -194,6 +242,42 @@ fn narrow<'a>(mut query: Query<'a>, filter: &'a TaskFilter, found: &'a Found) ->
     if let Some(id) = filter.template {
         query = query.filter(tasks::template_id.eq(bind(id)));
     }
+    if let Some(id) = filter.process {
+        query = match filter.states.as_slice() {
+            [TaskState::Done] => of_past(query, id, filter),
+            // Only a chain that runs has an open task.
+            [] => {
+                let running = chains::table
+                    .filter(chains::process_id.eq(bind(id)))
+                    .filter(chains::ended_at.is_null())
+                    .select(chains::id.nullable());
+                query.filter(tasks::chain_id.eq_any(running))
+            }
+            _ => {
+                let of_process = chains::table
+                    .filter(chains::process_id.eq(bind(id)))
+                    .select(chains::id.nullable());
+                query.filter(tasks::chain_id.eq_any(of_process))
+            }
+        };
+    }
+    if let Some(id) = filter.version {
+        let on_version = chains::table
+            .filter(chains::version_id.eq(bind(id)))
+            .select(chains::id.nullable());
+        query = query.filter(tasks::chain_id.eq_any(on_version));
+    }
+    if let Some(step) = &filter.step {
+        query = query.filter(tasks::step.eq(step));
+    }
+    if let Some(id) = filter.result {
+        let with_result = completions::table
+            .filter(completions::task_id.eq(tasks::id))
+            .filter(completions::taken_back_at.is_null())
+            .filter(completions::result_id.eq(bind(id)))
+            .select(completions::id);
+        query = query.filter(exists(with_result));
+    }
     if !filter.task_types.is_empty() {
         query = query.filter(tasks::task_type.eq_any(among(filter.task_types.iter().copied())));
     }
@@ -214,10 +298,18 @@ fn narrow<'a>(mut query: Query<'a>, filter: &'a TaskFilter, found: &'a Found) ->
     if let Some(at) = filter.due_after {
         query = query.filter(tasks::due_sort.ge(bind(at)));
     }
-    match &filter.words {
-        Some(_) => query.filter(found.condition()),
-        None => query,
+    let closed = tasks::closed_at.assume_not_null();
+    if let Some(at) = filter.closed_before {
+        query = query
+            .filter(tasks::closed_at.is_not_null())
+            .filter(closed.lt(bind(at)));
     }
+    if let Some(at) = filter.closed_after {
+        query = query
+            .filter(tasks::closed_at.is_not_null())
+            .filter(closed.ge(bind(at)));
+    }
+    query
 }
 
 /// What the words of a search match.

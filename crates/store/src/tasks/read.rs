@@ -77,6 +77,7 @@ impl Tx<'_> {
         let found: Option<CompletionRow> = each_backend!(self.conn(), |c| completions::table
             .filter(completions::task_id.eq(bind(task.id)))
             .filter(completions::taken_back_at.is_null())
+            .select(CompletionRow::as_select())
             .first(c)
             .optional())?;
         let Some(found) = found else { return Ok(None) };

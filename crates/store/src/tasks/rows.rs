@@ -15,6 +15,7 @@ use domain::time::{Due, Timestamp};
 use crate::chains::Before;
 use crate::clients::ClientName;
 use crate::engine::written::Written;
+use crate::schema::completions;
 
 /// A task's own row.
 #[derive(Debug, Clone, Queryable)]
@@ -87,7 +88,8 @@ impl TaskRow {
 }
 
 /// A completion's own row.
-#[derive(Debug, Clone, Queryable)]
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = completions)]
 pub struct CompletionRow {
     pub id: CompletionId,
     pub task_id: TaskId,

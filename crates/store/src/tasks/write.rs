@@ -15,7 +15,7 @@ use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::engine::update::save_row;
 use crate::names;
-use crate::schema::{completion_values, completions, task_tokens, tasks};
+use crate::schema::{chains, completion_values, completions, task_tokens, tasks};
 
 pub(crate) fn insert(tx: &mut Tx<'_>, row: &TaskRow) -> Result<(), StoreError> {
     use tasks::dsl;
@@ -168,6 +168,9 @@ pub(crate) fn insert_completion(
     answers: &[Filled],
 ) -> Result<(), StoreError> {
     use completions::dsl;
+    // What a process is asked about its past stands in the completion itself: one range of one index answers it.
+    let of_chain = || chains::table.filter(chains::id.nullable().eq(row.chain_id.map(bind)));
+    let of_task = || tasks::table.filter(tasks::id.eq(bind(row.task_id)));
     each_backend!(tx.conn(), |c| diesel::insert_into(completions::table)
         .values((
             dsl::id.eq(bind(row.id)),
@@ -186,6 +189,9 @@ pub(crate) fn insert_completion(
             dsl::next_chain_id.eq(row.next_chain_id.map(bind)),
             dsl::sentence.eq(row.sentence.clone()),
             dsl::before.eq(row.before.clone()),
+            dsl::process_id.eq(of_chain().select(chains::process_id).single_value()),
+            dsl::step.eq(of_task().select(tasks::step).single_value()),
+            dsl::made_at.eq(of_task().select(tasks::created_at).single_value()),
         ))
         .execute(c))?;
     for (position, filled) in answers.iter().enumerate() {

@@ -9,6 +9,7 @@ use super::super::memory::Memory;
 use super::super::names::Names;
 use super::super::spot::Spot;
 use super::camera::Camera;
+use super::figures::Figures;
 use super::hold::{Hold, Point};
 use super::layout::{Place, Places, Returns, lay_out, outline};
 use super::scene::Scene;
@@ -17,6 +18,8 @@ use crate::ui::{Toast, Toasts, focus_on, toasts};
 
 /// How much one press enlarges.
 pub const ZOOM: f64 = 1.25;
+/// How wide the shares are that stand beside a step.
+const SHARES: f64 = 64.0;
 
 /// What is asked for in the float.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +34,8 @@ pub enum Ask {
 pub struct Board {
     pub memory: Memory,
     pub names: Names,
+    /// Where the picture shows how the process goes.
+    pub figures: Option<Figures>,
     pub scene: Memo<Scene>,
     pub(super) places: Memo<Places>,
     pub camera: RwSignal<Camera>,
@@ -53,7 +58,7 @@ pub struct Board {
     pub(super) hold: StoredValue<Hold>,
     /// Space is down: a press anywhere pans.
     pub(super) space: StoredValue<bool>,
-    toasts: Toasts,
+    pub(super) toasts: Toasts,
 }
 
 impl Board {
@@ -82,6 +87,7 @@ impl Board {
         Self {
             memory,
             names,
+            figures: None,
             scene,
             places,
             camera: RwSignal::new(Camera::default()),
@@ -169,7 +175,12 @@ impl Board {
     }
 
     pub fn fit(self) {
-        let size = self.size();
+        let (width, height) = self.size();
+        // Beside the last column stand its shares.
+        let size = match self.figures {
+            Some(_) => (width - SHARES, height),
+            None => (width, height),
+        };
         let camera = self
             .places
             .with_untracked(|places| Camera::fit(places.values(), size));

@@ -4,6 +4,7 @@
 
 mod camera;
 mod canvas;
+mod figures;
 mod hands;
 mod hold;
 mod keyboard;
@@ -29,6 +30,7 @@ use canvas::{Ask, Board, ZOOM, curve};
 use node::NodeView;
 use picker::Picker;
 
+pub use figures::{Figure, Figures, Share, delay_icon, delay_word};
 pub use scene::type_icon;
 
 const ADD_ID: &str = "board-add";
@@ -41,8 +43,14 @@ pub fn Canvas(
     #[prop(into)] on_choose: Callback<Option<Spot>>,
     #[prop(into)] on_rename: Callback<Spot>,
     go: RwSignal<Option<Spot>>,
+    /// Numbers to stand on the picture.
+    #[prop(optional, into)]
+    figures: Option<Figures>,
 ) -> AnyView {
-    let board = Board::new(memory, names(), chosen, on_choose, on_rename);
+    let board = Board {
+        figures,
+        ..Board::new(memory, names(), chosen, on_choose, on_rename)
+    };
     let world = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
         let camera = board.camera.get();
@@ -156,11 +164,17 @@ fn Lines(board: Board) -> AnyView {
                     });
                     let near = board.is_near(edge.from.clone(), edge.result, edge.to.clone());
                     let spot = Spot::result(&edge.from, edge.result);
+                    let (step, result) = (edge.from.clone(), edge.result);
+                    let weight = move || {
+                        let share = board.figures?.share(&step, result)?;
+                        share.weight()
+                    };
                     view! {
                         <path
                             class="line"
                             d=move || path.get().unwrap_or_default()
                             data-rare=edge.rare.then_some("")
+                            data-weight=weight
                             data-near=move || near.get().then_some("")
                             marker-end=move || if near.get() { "url(#line-end-near)" } else { "url(#line-end)" }
                         ></path>
@@ -250,6 +264,7 @@ fn commands(board: Board) {
         |board| board.zoom(1.0 / ZOOM),
     );
     // What the board does with the step or result that has the focus; here for the sheet of keys.
+    let may = board.may();
     let told = |id, label: &'static str, chord: Chord| {
         keys::add(
             Command::new(id, Scope::Page, label, || {})
@@ -263,8 +278,10 @@ fn commands(board: Board) {
         t::processes::keys_inspect(),
         Chord::ENTER,
     );
-    told("process.next", t::processes::keys_next(), Chord::PLUS);
-    told("process.rename", t::processes::rename_step(), Chord::F2);
-    told("process.remove", t::processes::keys_remove(), Chord::DELETE);
-    told("process.lift", t::processes::keys_lift(), Chord::SPACE);
+    if may {
+        told("process.next", t::processes::keys_next(), Chord::PLUS);
+        told("process.rename", t::processes::rename_step(), Chord::F2);
+        told("process.remove", t::processes::keys_remove(), Chord::DELETE);
+        told("process.lift", t::processes::keys_lift(), Chord::SPACE);
+    }
 }

@@ -1,5 +1,6 @@
 //! One step in the picture: its name, its results as rows.
 
+use domain::ids::ResultId;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
@@ -8,6 +9,7 @@ use wire::processes::Severity;
 
 use super::super::spot::Spot;
 use super::canvas::Board;
+use super::figures::{self, Share};
 use super::scene::{Mark, Node, Row, Trouble};
 use crate::i18n::t;
 use crate::ui::{Dot, Icon, icon};
@@ -71,6 +73,7 @@ pub fn NodeView(board: Board, key_of: String) -> AnyView {
             data-lifted=move || lifted.get().then_some("")
             data-chosen=move || chosen.get().then_some("")
         >
+            {figures::strip(board, key_of.clone())}
             <button
                 type="button"
                 class="node__head"
@@ -82,6 +85,7 @@ pub fn NodeView(board: Board, key_of: String) -> AnyView {
                 {move || start.get().then(|| view! { <span class="node__start">{icon(Icon::Play)}<span class="vh">{t::processes::begins()}</span></span> })}
                 {move || shown.get().map(icon)}
                 <span class="truncate">{part(|node| node.title.clone())}</span>
+                {figures::said(board, key.get_value())}
                 {move || trouble.get().map(trouble_mark)}
             </button>
             <ul class="node__rows">
@@ -131,6 +135,14 @@ fn RowView(board: Board, step: String, place: usize, row: Row) -> AnyView {
         move |_| board.ask_next(&spot)
     };
     let label = row.label.clone();
+    let share = share(board, &step, row.result);
+    let said = move || {
+        share.with(|share| {
+            share
+                .as_ref()
+                .map(|share| view! { <span class="vh">{share.said.clone()}</span> })
+        })
+    };
     let add_label = t::processes::add_next_to(&row.name);
     view! {
         <li class="row-line">
@@ -155,14 +167,27 @@ fn RowView(board: Board, step: String, place: usize, row: Row) -> AnyView {
                 {(!row.also.is_empty()).then(|| counted_mark(Icon::ListChecks, &row.also))}
                 {row.trouble.map(trouble_mark)}
                 {mark(board, row.mark)}
+                {said}
             </button>
             {(missing && board.may()).then(|| view! {
                 <button type="button" class="node__add" tabindex="-1" aria-label=add_label on:click=add>{icon(Icon::Plus)}</button>
             })}
-            {(!label.is_empty()).then(|| view! { <span class="node__label">{label}</span> })}
+            {match board.figures {
+                // How often instead of when: both do not fit beside a line.
+                Some(_) => view! {
+                    {move || share.with(|share| share.as_ref().map(|share| view! { <span class="node__label" data-share="" aria-hidden="true">{share.shown.clone()}</span> }))}
+                }.into_any(),
+                None => (!label.is_empty()).then(|| view! { <span class="node__label">{label}</span> }).into_any(),
+            }}
         </li>
     }
     .into_any()
+}
+
+/// How often the result was given, where the picture tells it.
+fn share(board: Board, step: &str, result: ResultId) -> Memo<Option<Share>> {
+    let step = step.to_owned();
+    Memo::new(move |_| board.figures?.share(&step, result))
 }
 
 /// How many cases come before what usually follows, or how much happens besides; and what.

@@ -115,6 +115,7 @@ pub const ROWS: &[Row] = &[
     row("RestoreVersion", [401, 403, 403, 403, 403, 412, 412]).body(r#"{"version":999999}"#),
     row("GetDifference", [401, 200, 200, 200, 200, 200, 200]),
     row("RehearseProcess", [401, 403, 403, 403, 403, 200, 200]).body(r#"{}"#),
+    row("GetMap", [401, 200, 200, 200, 200, 200, 200]),
     row("ExportProcess", [401, 403, 403, 403, 403, 200, 200]),
     row("ImportProcesses", [401, 403, 403, 403, 403, 422, 422]).body(r#"{}"#),
     row("ListPacks", [401, 200, 200, 200, 200, 200, 200]),

@@ -458,7 +458,7 @@ impl<'a> Club<'a> {
                 let versions = self.send(Method::GET, &path, Value::Null).await;
                 Prepared::at(process).and(id(&versions["items"][0]))
             }
-            "ExportProcess" | "RehearseProcess" => {
+            "ExportProcess" | "RehearseProcess" | "GetMap" => {
                 Prepared::at(self.preset.process.expect("a process").to_string())
             }
             "GetPack" => Prepared::at("fitness"),

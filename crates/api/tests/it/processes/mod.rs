@@ -1,6 +1,7 @@
 //! Processes: drafts, what the checker says, publishing.
 
 mod drafts;
+mod map;
 mod publishing;
 mod rehearsal;
 mod transfers;
