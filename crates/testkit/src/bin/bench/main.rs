@@ -9,6 +9,7 @@ mod cost;
 mod goals;
 mod http;
 mod load;
+mod map;
 mod rehearsal;
 mod size;
 mod subject;
@@ -219,6 +220,7 @@ fn scenarios(table: &mut Table, engine: &str, database: &str, pressure: Pressure
             &body,
         ))
     });
+    map::measure(table, engine, address);
     rehearsal::measure(table, engine, address);
     transfer::measure(table, engine, address);
 }
