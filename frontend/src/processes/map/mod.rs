@@ -46,11 +46,14 @@ pub fn LiveMap(id: ProcessId, process: Signal<Option<Arc<Process>>>) -> AnyView 
 fn Map(id: ProcessId) -> AnyView {
     let looking = Looking::new(id);
     let small = narrow(767);
+    let names = names();
+    // Days are counted as the server counts them: by the club's first branch, not by the reader's.
     let asked = Memo::new(move |_| {
-        let today = clubtime::home_zone().day(now());
-        looking.look.with(|look| look.query(today))
+        let branches = names.branches()?;
+        let today = branches.items.first()?.zone.day(now());
+        Some(looking.look.with(|look| look.query(today)))
     });
-    let page = query::<GetMap>(move || Some(((id,), asked.get())));
+    let page = query::<GetMap>(move || Some(((id,), asked.get()?)));
     let versions = query::<ListVersions>(move || Some(((id,), ())));
     // What was told stays while another period is asked for.
     let told = RwSignal::new(untrack(|| page.data()));
