@@ -38,6 +38,11 @@ test('the numbers of the picture are the lengths of their lists', async ({ page,
   await panel(page).getByRole('link', { name: /^Спят/ }).click();
   await expect(lines(page)).toHaveCount(Math.min(step.sleeping, 50));
 
+  // However long a list is, the way to the others stays above it.
+  await panel(page).getByRole('link', { name: /^Сделано/ }).click();
+  await expect(lines(page)).toHaveCount(Math.min(step.done, 50));
+  expect((await panel(page).getByRole('navigation').boundingBox()).height).toBeGreaterThan(24);
+
   // A result: its share beside its line, its tasks in the list.
   const result = step.results.toSorted((a, b) => b.times - a.times)[0];
   const row = page.locator(`[id="row-personal_call-${result.result_id}"]`);
