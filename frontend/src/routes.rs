@@ -38,6 +38,7 @@ pub fn Screens() -> impl IntoView {
                 <Route path=path!("/settings/people/:id?") view=|| setting(settings::Screen::People) />
                 <Route path=path!("/settings/roles/:id?") view=|| setting(settings::Screen::Roles) />
                 <Route path=path!("/settings/branches/:id?") view=|| setting(settings::Screen::Branches) />
+                <Route path=path!("/settings/sending/:id?") view=|| setting(settings::Screen::Sending) />
                 <Route path=path!("/settings/company") view=|| setting(settings::Screen::Company) />
             </ParentRoute>
         </Routes>

@@ -1,5 +1,6 @@
 //! Settings: flags win over the environment, the environment over the TOML file, the file over the defaults.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -64,6 +65,23 @@ pub struct Options {
     )]
     public_requests_a_minute: Option<u32>,
 
+    /// The mail server that letters go through: smtps://user:password@host (encrypted from the start, port 465) or
+    /// smtp://user:password@host (encrypted by STARTTLS, port 587). Signs such as @ in the password are written as %40. A
+    /// relay on this machine needs no encryption (smtp://localhost, port 25); for one elsewhere in your network add ?tls=none.
+    /// Without this, letters are not sent: those who would get them are named in Settings, Sending.
+    #[arg(
+        long,
+        global = true,
+        env = "PEREZVON_SMTP_URL",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
+    smtp_url: Option<String>,
+
+    /// Who letters come from: `Studio North <crm@north.example>`, or the address alone. Needed with --smtp-url.
+    #[arg(long, global = true, env = "PEREZVON_MAIL_FROM", value_name = "NAME")]
+    mail_from: Option<String>,
+
     /// Let hooks call addresses inside the server's own network (127.0.0.1, 10.…, 192.168.… and the like), also by plain http.
     /// Without it only https addresses of the internet are called, because whoever may set up hooks could otherwise reach what
     /// only this machine can see.
@@ -105,12 +123,28 @@ pub struct Config {
     pub workers: usize,
     pub node: u8,
     pub public_requests_a_minute: Option<NonZeroU32>,
+    /// Absent: no letters are sent.
+    pub mail: Option<MailServer>,
     /// Whether hooks may lead into the server's own network.
     pub hooks_inside: bool,
     pub log: String,
     pub log_format: LogFormat,
     /// How passwords are hashed. Not a setting: only tests and the demo choose the quick way.
     pub hashing: Hashing,
+}
+
+/// How letters leave the house.
+#[derive(Clone, PartialEq, Eq)]
+pub struct MailServer {
+    /// With the password.
+    pub url: String,
+    pub from: String,
+}
+
+impl fmt::Debug for MailServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "letters from {}", self.from)
+    }
 }
 
 impl Default for Config {
@@ -145,7 +179,15 @@ impl Options {
             }
             Err(_) => Self::default(),
         };
-        Ok(self.or(file).complete())
+        let options = self.or(file);
+        if options.smtp_url.is_some() != options.mail_from.is_some() {
+            return Err("letters need both --smtp-url and --mail-from: the mail server, and who they come from".into());
+        }
+        let config = options.complete();
+        if let Some(mail) = &config.mail {
+            connectors::mail::Mailer::new(&mail.url, &mail.from)?;
+        }
+        Ok(config)
     }
 
     fn or(self, other: Self) -> Self {
@@ -160,6 +202,8 @@ impl Options {
             public_requests_a_minute: self
                 .public_requests_a_minute
                 .or(other.public_requests_a_minute),
+            smtp_url: self.smtp_url.or(other.smtp_url),
+            mail_from: self.mail_from.or(other.mail_from),
             hooks_inside: self.hooks_inside.or(other.hooks_inside),
             log: self.log.or(other.log),
             log_format: self.log_format.or(other.log_format),
@@ -184,6 +228,10 @@ impl Options {
             workers: self.workers.unwrap_or(cores).max(1),
             node: self.node.unwrap_or_default(),
             public_requests_a_minute: NonZeroU32::new(self.public_requests_a_minute.unwrap_or(120)),
+            mail: self
+                .smtp_url
+                .zip(self.mail_from)
+                .map(|(url, from)| MailServer { url, from }),
             hooks_inside: self.hooks_inside.unwrap_or_default(),
             log: self.log.unwrap_or_else(|| "info,actix_server=warn".into()),
             log_format: self.log_format.unwrap_or_default(),
@@ -212,6 +260,25 @@ mod tests {
         assert_eq!(config.public_url.as_deref(), Some("https://a.example"));
         assert!(config.is_https());
         assert_eq!(config.durability, Durability::Full);
+    }
+
+    #[test]
+    fn letters_need_a_server_and_a_sender_that_make_sense() {
+        let asked = |url: Option<&str>, from: Option<&str>| {
+            let options = Options {
+                smtp_url: url.map(str::to_owned),
+                mail_from: from.map(str::to_owned),
+                ..Options::default()
+            };
+            options.with_file(None).map(|config| config.mail.is_some())
+        };
+        assert_eq!(asked(None, None), Ok(false));
+        let from = Some("Север <crm@north.example>");
+        assert_eq!(asked(Some("smtp://localhost"), from), Ok(true));
+        assert!(asked(Some("smtp://localhost"), None).is_err());
+        assert!(asked(None, from).is_err());
+        assert!(asked(Some("http://localhost"), from).is_err());
+        assert!(asked(Some("smtp://localhost"), Some("nobody")).is_err());
     }
 
     #[test]

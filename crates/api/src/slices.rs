@@ -3,8 +3,8 @@
 use crate::http::Routes;
 use crate::{
     auth, branches, chains, clients, day, dictionaries, events, hooks, invariants, map, notices,
-    organisation, process_files, processes, rehearsal, results, search, setup, staff, tasks,
-    templates,
+    organisation, process_files, processes, rehearsal, results, search, sending, setup, staff,
+    tasks, templates,
 };
 
 /// Every operation that is answered.
@@ -29,6 +29,7 @@ pub fn routes() -> Routes {
         .and(search::routes())
         .and(notices::routes())
         .and(hooks::routes())
+        .and(sending::routes())
         .and(invariants::routes())
         .and(events::routes())
 }

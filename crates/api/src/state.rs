@@ -16,6 +16,7 @@ use crate::http::limits::Limits;
 use crate::http::live::Hub;
 use crate::http::once::Running;
 use crate::ids::Ids;
+use crate::sending::Post;
 use crate::slices;
 
 /// The server's parts. Cheap to clone.
@@ -34,6 +35,7 @@ pub struct Shared {
     pub limits: Limits,
     pub live: Hub,
     pub running: Running,
+    pub post: Post,
     numbers: &'static PrometheusHandle,
 }
 
@@ -53,13 +55,14 @@ impl State {
         clock: Clock,
         ids: Arc<Ids>,
     ) -> Result<Self, StoreError> {
+        let post = Post::new(&config).map_err(StoreError::Setup)?;
         let fresh = ids.secret();
         let key = db
             .write(Who::System, clock.now(), move |tx| {
                 tx.shared_secret("token key", &fresh)
             })
             .await?;
-        Ok(Self::new(config, db, clock, ids, key.as_bytes()))
+        Ok(Self::new((config, post), db, clock, ids, key.as_bytes()))
     }
 
     /// With these routes instead, as long as nobody shares it: to see what holds for every operation, whatever its handler does.
@@ -71,7 +74,13 @@ impl State {
         self
     }
 
-    fn new(config: Config, db: Db, clock: Clock, ids: Arc<Ids>, token_key: &[u8]) -> Self {
+    fn new(
+        (config, post): (Config, Post),
+        db: Db,
+        clock: Clock,
+        ids: Arc<Ids>,
+        token_key: &[u8],
+    ) -> Self {
         Self(Arc::new(Shared {
             tokens: Tokens::new(token_key),
             hasher: Hasher::new(config.hashing),
@@ -81,6 +90,7 @@ impl State {
             live: Hub::default(),
             running: Running::default(),
             numbers: numbers(),
+            post,
             config,
             db,
             clock,

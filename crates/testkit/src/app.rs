@@ -135,19 +135,32 @@ impl Unset {
     /// # Panics
     /// When the server does not start.
     pub async fn start_as(database: TestDatabase, made: impl FnOnce(State) -> State) -> Self {
+        Self::start_set(database, |_| {}, made).await
+    }
+
+    /// The same with other settings.
+    ///
+    /// # Panics
+    /// When the server does not start.
+    pub async fn start_set(
+        database: TestDatabase,
+        set: impl FnOnce(&mut Config),
+        made: impl FnOnce(State) -> State,
+    ) -> Self {
         let ids = Arc::new(Ids::seeded(1));
         let clock = Clock::standing(Timestamp::parse(BEGINNING).expect("an instant"));
         let mut settings = DbConfig::new(&database.url, ids.clone());
         settings.durability = Durability::Off;
         settings.threads = Some(3);
         let db = Db::open(&settings).unwrap_or_else(|error| panic!("the database: {error}"));
-        let config = Config {
+        let mut config = Config {
             listen: ([127, 0, 0, 1], 0).into(),
             workers: 1,
             hashing: Hashing::Quick,
             public_requests_a_minute: NonZeroU32::new(1_000_000),
             ..Config::default()
         };
+        set(&mut config);
         let state = State::open(config, db, clock, ids).await.expect("a state");
         let state = made(state);
         let Listening { address, server } = server::listen(state.clone()).expect("a port");
@@ -213,7 +226,15 @@ impl TestApp {
     /// # Panics
     /// As [`Self::sqlite`].
     pub async fn start(database: TestDatabase) -> Self {
-        let unset = Unset::start(database).await;
+        Self::start_set(database, |_| {}).await
+    }
+
+    /// With other settings.
+    ///
+    /// # Panics
+    /// As [`Self::sqlite`].
+    pub async fn start_set(database: TestDatabase, set: impl FnOnce(&mut Config)) -> Self {
+        let unset = Unset::start_set(database, set, |state| state).await;
         let api = Client::new(&unset.origin);
         let request = unset.request();
         let session = api
@@ -384,6 +405,15 @@ impl TestApp {
     pub async fn errands(&self) -> usize {
         let done = worker::run_errands(&self.state).await;
         done.unwrap_or_else(|error| panic!("an errand: {error:?}"))
+    }
+
+    /// Sends what is due, as the worker does; answers how many deliveries were tried.
+    ///
+    /// # Panics
+    /// When the database refuses.
+    pub async fn jobs(&self) -> usize {
+        let done = worker::run_jobs(&self.state).await;
+        done.unwrap_or_else(|error| panic!("the jobs: {error:?}"))
     }
 
     /// Checks every invariant and stops.

@@ -28,6 +28,7 @@ pub mod processes;
 pub mod rehearsal;
 pub mod results;
 pub mod search;
+pub mod sending;
 pub mod setup;
 pub mod staff;
 pub mod tasks;
@@ -59,6 +60,7 @@ pub fn operations() -> impl Iterator<Item = &'static About> {
         search::OPERATIONS,
         notices::OPERATIONS,
         hooks::OPERATIONS,
+        sending::OPERATIONS,
         invariants::OPERATIONS,
         events::OPERATIONS,
     ]

@@ -24,6 +24,8 @@ pub struct Organisation {
     pub phone_country: String,
     pub week_start: WeekStart,
     pub name_order: NameOrder,
+    /// Whether this server can send letters; what a process would send by e-mail is given up otherwise.
+    pub sends_mail: bool,
     pub version: i64,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,

@@ -87,6 +87,8 @@ pub struct Invited {
     /// Shown once; works until `expires_at`, one time.
     pub link: String,
     pub expires_at: Timestamp,
+    /// Whether the link is also on its way to the employee's address by e-mail.
+    pub mailed: bool,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

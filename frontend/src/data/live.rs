@@ -204,6 +204,7 @@ fn concerned(topic: &str) -> &'static [&'static str] {
         "branch" => &["branches"],
         "organisation" => &["organisation"],
         "notice" => &["notices", "day"],
+        "hook" | "delivery" => &["sending"],
         _ => &[],
     }
 }

@@ -25,7 +25,7 @@ struct Section {
     needs: Permission,
 }
 
-const SECTIONS: [Section; 7] = [
+const SECTIONS: [Section; 8] = [
     Section {
         word: "templates",
         label: t::settings::templates,
@@ -55,6 +55,11 @@ const SECTIONS: [Section; 7] = [
         word: "branches",
         label: t::settings::branches,
         needs: Permission::BranchEdit,
+    },
+    Section {
+        word: "sending",
+        label: t::sending::title,
+        needs: Permission::OrganisationEdit,
     },
     Section {
         word: "company",

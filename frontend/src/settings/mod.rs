@@ -11,6 +11,7 @@ mod order;
 mod people;
 mod results;
 mod roles;
+mod sending;
 mod templates;
 mod words;
 
@@ -30,6 +31,7 @@ use frame::SettingsHome;
 use people::People;
 use results::Results;
 use roles::Roles;
+use sending::Sending;
 use templates::Templates;
 
 /// The pages, for whoever opens one by its address.
@@ -42,6 +44,7 @@ pub enum Screen {
     People,
     Roles,
     Branches,
+    Sending,
     Company,
 }
 
@@ -55,6 +58,7 @@ impl Screen {
             Self::People => view! { <People /> }.into_any(),
             Self::Roles => view! { <Roles /> }.into_any(),
             Self::Branches => view! { <Branches /> }.into_any(),
+            Self::Sending => view! { <Sending /> }.into_any(),
             Self::Company => view! { <Company /> }.into_any(),
         }
     }

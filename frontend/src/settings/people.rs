@@ -119,6 +119,7 @@ fn LinkOnce(made: Invited) -> AnyView {
     view! {
         <div class="form">
             <Banner text=text tone=Tone::Info inset=true />
+            {made.mailed.then(|| view! { <p class="meta">{t::sending::link_mailed(&made.employee.email)}</p> })}
             <div class="cluster">
                 <Field label=t::settings::link()><Input value=link read_only=true /></Field>
                 <Button label=t::settings::copy() icon=Icon::Copy on_press=copy />

@@ -40,6 +40,12 @@ pub(super) async fn metrics(state: web::Data<State>) -> HttpResponse {
     counter("perezvon_db_commits_total", pressure.commits);
     counter("perezvon_db_retries_total", pressure.retries);
     gauge("perezvon_live_readers", state.live.readers() as f64);
+    let now = state.clock.now();
+    let jobs = state.db.read(Who::System, now, |tx| tx.job_backlog());
+    if let Ok((late, dead)) = jobs.await {
+        gauge("perezvon_jobs_late", late as f64);
+        gauge("perezvon_jobs_dead", dead as f64);
+    }
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8"))
         .insert_header((CACHE_CONTROL, "no-store"))

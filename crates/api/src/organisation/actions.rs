@@ -9,6 +9,8 @@ pub(super) fn update(
     tx: &mut Tx<'_>,
     seen: i64,
     change: OrganisationChange,
+    sends_mail: bool,
 ) -> Answer<Organisation> {
-    Ok(convert::organisation(tx.update_organisation(seen, change)?))
+    let changed = tx.update_organisation(seen, change)?;
+    Ok(convert::organisation(changed, sends_mail))
 }

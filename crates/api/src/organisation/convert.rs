@@ -25,7 +25,10 @@ pub(super) fn change(patch: OrganisationPatch) -> Result<OrganisationChange, Api
     Ok(change)
 }
 
-pub(super) fn organisation(known: store::organisation::Organisation) -> Organisation {
+pub(super) fn organisation(
+    known: store::organisation::Organisation,
+    sends_mail: bool,
+) -> Organisation {
     Organisation {
         name: known.name,
         language: known.language,
@@ -33,6 +36,7 @@ pub(super) fn organisation(known: store::organisation::Organisation) -> Organisa
         phone_country: known.phone_country,
         week_start: known.week_start,
         name_order: known.name_order,
+        sends_mail,
         version: known.version,
         created_at: known.created_at,
         updated_at: known.updated_at,

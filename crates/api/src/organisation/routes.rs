@@ -10,12 +10,14 @@ pub fn routes() -> Routes {
 }
 
 async fn get(cx: Ctx, _: Call<GetOrganisation>) -> Answer<Organisation> {
-    cx.read(|tx| Ok(convert::organisation(tx.organisation()?)))
+    let mail = cx.state().post.mailer.is_some();
+    cx.read(move |tx| Ok(convert::organisation(tx.organisation()?, mail)))
         .await
 }
 
 async fn update(cx: Ctx, call: Call<UpdateOrganisation>) -> Answer<Organisation> {
     let change = convert::change(call.body)?;
-    cx.write(move |tx| actions::update(tx, call.seen, change.clone()))
+    let mail = cx.state().post.mailer.is_some();
+    cx.write(move |tx| actions::update(tx, call.seen, change.clone(), mail))
         .await
 }

@@ -11,6 +11,7 @@ use wire::staff::{Employee, Invited, Left};
 use super::convert::{self, Invitee};
 use crate::auth::fingerprint;
 use crate::http::{Answer, ApiError, Ctx};
+use crate::sending::letters::{self, Purpose};
 
 /// How long a link to join works, and one to set a new password.
 const LIFE_OF_INVITATION: Duration = Duration::days(7);
@@ -28,12 +29,7 @@ pub(super) fn invite(tx: &mut Tx<'_>, cx: &Ctx, new: Invitee, secret: &str) -> A
         language,
         password_hash: None,
     })?;
-    let expires_at = link_for(tx, &employee, secret)?;
-    Ok(Invited {
-        employee: convert::employee(employee),
-        link: link_text(&base(cx), secret),
-        expires_at,
-    })
+    invited(tx, cx, employee, secret)
 }
 
 pub(super) fn make_link(
@@ -46,11 +42,41 @@ pub(super) fn make_link(
     if employee.state == EmployeeState::Left {
         return Err(in_state(employee.state));
     }
+    invited(tx, cx, employee, secret)
+}
+
+/// Makes the link; where letters can be sent, it is also sent to the employee.
+fn invited(
+    tx: &mut Tx<'_>,
+    cx: &Ctx,
+    employee: store::staff::Employee,
+    secret: &str,
+) -> Answer<Invited> {
     let expires_at = link_for(tx, &employee, secret)?;
+    let link = link_text(&base(cx), secret);
+    let mailed = cx.state().post.mailer.is_some();
+    if mailed {
+        let purpose = match employee.state {
+            EmployeeState::Invited => Purpose::Join,
+            _ => Purpose::NewPassword,
+        };
+        let reader = (employee.email.clone(), employee.name.clone());
+        let organisation = tx.organisation()?;
+        let life = expires_at.since(tx.now());
+        let letter = letters::link(
+            reader,
+            &organisation.name,
+            &link,
+            (purpose, life),
+            organisation.language,
+        );
+        tx.send_mail(&letter, tx.now(), None)?;
+    }
     Ok(Invited {
         employee: convert::employee(employee),
-        link: link_text(&base(cx), secret),
+        link,
         expires_at,
+        mailed,
     })
 }
 

@@ -5,8 +5,10 @@
 //! - **Errands** are small transactions of the system that a slice wants done from time to time: waking sleeping chains,
 //!   forgetting what is old. Each takes a bite and is called again at once while there is more. Several servers may run the
 //!   same errand; the database decides who was first.
+//! - **Jobs** reach outside: letters and calls of hooks, claimed by a lease and tried until they arrived or are given up.
 
 mod errands;
+mod jobs;
 
 use std::time::Duration;
 
@@ -15,6 +17,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 pub use errands::{Errand, errands, forget_old_events};
+pub use jobs::run_jobs;
 
 use crate::http::ApiError;
 use crate::state::State;
@@ -34,7 +37,10 @@ pub struct Worker {
 impl Worker {
     pub fn start(state: &State) -> Self {
         let (stop, stopped) = watch::channel(false);
-        let mut tasks = vec![tokio::spawn(relay(state.clone(), stopped.clone()))];
+        let mut tasks = vec![
+            tokio::spawn(relay(state.clone(), stopped.clone())),
+            tokio::spawn(jobs::run(state.clone(), stopped.clone())),
+        ];
         for errand in errands() {
             tasks.push(tokio::spawn(run(state.clone(), errand, stopped.clone())));
         }

@@ -24,6 +24,7 @@ mod raw;
 mod real;
 mod refusals;
 mod results;
+mod sending;
 mod setup;
 mod staff;
 mod tasks;

@@ -71,6 +71,21 @@ words! {
 }
 
 words! {
+    /// The life of a delivery.
+    DeliveryState {
+        Waiting = "waiting",
+        /// On its way just now.
+        Running = "running",
+        /// It arrived, as far as the other side said so.
+        Done = "done",
+        /// Given up: visible, and tried again by hand.
+        Dead = "dead",
+        /// Taken back before it was on its way.
+        Withdrawn = "withdrawn",
+    }
+}
+
+words! {
     /// Why something could not be delivered.
     Undelivered {
         /// No mail server is set up.

@@ -266,9 +266,10 @@ pub(crate) fn withdraw_messages(tx: &mut Tx<'_>, cause: Cause) -> Result<usize, 
 /// Tells those who may change the settings that a delivery was given up. Who has not read the last such notice yet gets no
 /// further one: a mail server that is down is one piece of news.
 pub(crate) fn undelivered(tx: &mut Tx<'_>, job: &Job, why: Undelivered) -> Result<(), StoreError> {
-    let title = match job.outgoing()? {
-        Outgoing::Mail(mail) => mail.to,
-        Outgoing::Hook(call) => tx.hook_names()?.remove(&call.hook_id).unwrap_or_default(),
+    let title = match job.outgoing() {
+        Err(_) => job.kind.clone(),
+        Ok(Outgoing::Mail(mail)) => mail.to,
+        Ok(Outgoing::Hook(call)) => tx.hook_names()?.remove(&call.hook_id).unwrap_or_default(),
     };
     let able: Vec<EmployeeId> = employees::table
         .inner_join(role_permissions::table.on(role_permissions::role_id.eq(employees::role_id)))

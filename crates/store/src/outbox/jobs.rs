@@ -186,6 +186,20 @@ impl Tx<'_> {
         Ok(claimed)
     }
 
+    /// Whether a job could be claimed now.
+    pub fn jobs_due(&mut self) -> Result<bool, StoreError> {
+        let now = self.now();
+        let due = jobs::table
+            .filter(jobs::finished_at.is_null())
+            .filter(jobs::run_at.le(bind(now)))
+            .filter(
+                jobs::lease_until
+                    .is_null()
+                    .or(jobs::lease_until.lt(bind(now))),
+            );
+        Ok(diesel::select(diesel::dsl::exists(due)).get_result(self.conn())?)
+    }
+
     /// When the next job is due, claimed ones aside: so long a worker may sleep.
     pub fn next_job_at(&mut self) -> Result<Option<Timestamp>, StoreError> {
         let at = jobs::table

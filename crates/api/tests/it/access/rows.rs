@@ -161,6 +161,14 @@ pub const ROWS: &[Row] = &[
     row("RestoreHook", [401, 403, 403, 403, 403, 403, 404]).at("/hooks/hok_0000000000001/restore"),
     row("ChangeHookSecret", [401, 403, 403, 403, 403, 403, 404])
         .at("/hooks/hok_0000000000001/secret"),
+    row("GetSending", [401, 403, 403, 403, 403, 403, 200]),
+    row("SendTestLetter", [401, 403, 403, 403, 403, 403, 200]),
+    row("TestHook", [401, 403, 403, 403, 403, 403, 404]).at("/hooks/hok_0000000000001/test"),
+    row("ListDeliveries", [401, 403, 403, 403, 403, 403, 200]),
+    row("RetryDelivery", [401, 403, 403, 403, 403, 403, 404])
+        .at("/deliveries/job_0000000000001/retry"),
+    row("WithdrawDelivery", [401, 403, 403, 403, 403, 403, 404])
+        .at("/deliveries/job_0000000000001/withdraw"),
     row("CheckInvariants", [401, 200, 200, 200, 200, 200, 200]),
     row("ListEvents", [401, 200, 200, 200, 200, 200, 200]),
     row("TakeBack", [401, 404, 403, 404, 404, 204, 409]).at("/tasks/$done/completion"),

@@ -4,8 +4,10 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use api::preset::{self, Installed};
+use api::worker;
 use domain::access::BuiltInRole;
 use domain::language::Language;
+use domain::outgoing::Mail;
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 use store::Who;
@@ -309,6 +311,24 @@ impl<'a> Club<'a> {
         id(&self.post("/hooks", body).await["hook"])
     }
 
+    /// A letter that waits, or one that was given up.
+    async fn delivery(&self, dead: bool) -> String {
+        let later = chrono::Duration::hours(if dead { 0 } else { 1 });
+        let (now, letter) = (
+            self.app.now(),
+            Mail {
+                to: "kate@mail.example".into(),
+                name: None,
+                subject: "See you".into(),
+                text: "On Saturday.".into(),
+            },
+        );
+        let send = move |tx: &mut store::Tx<'_>| tx.send_mail(&letter, now.plus(later), None);
+        let id = self.app.state.db.write(Who::System, now, send).await;
+        worker::run_jobs(&self.app.state).await.expect("jobs");
+        id.expect("a letter").to_string()
+    }
+
     /// The token of an invitation's link.
     async fn invitation(&self) -> String {
         let roles = self.built_in_roles().await;
@@ -368,8 +388,12 @@ impl<'a> Club<'a> {
                 self.archive(&format!("/branches/{branch}")).await;
                 Prepared::at(branch)
             }
-            "GetHook" | "UpdateHook" | "ArchiveHook" | "ChangeHookSecret" => {
+            "GetHook" | "UpdateHook" | "ArchiveHook" | "ChangeHookSecret" | "TestHook" => {
                 Prepared::at(self.hook().await)
+            }
+            "RetryDelivery" | "WithdrawDelivery" => {
+                let dead = operation == "RetryDelivery";
+                Prepared::at(self.delivery(dead).await)
             }
             "RestoreHook" => {
                 let hook = self.hook().await;
