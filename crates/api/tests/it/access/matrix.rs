@@ -102,6 +102,8 @@ pub fn filled(text: &str, about: &About, things: &Things) -> String {
         "chains" => things.chain.to_string(),
         "tasks" => things.task.to_string(),
         "sessions" => "ses_0F3ZK7Q2M8T1A".to_owned(),
+        "hooks" => "hok_0F3ZK7Q2M8T1A".to_owned(),
+        "deliveries" => "job_0F3ZK7Q2M8T1A".to_owned(),
         _ => String::new(),
     };
     text.replace("{id}", &id)
