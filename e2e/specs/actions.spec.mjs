@@ -63,7 +63,12 @@ test('by keyboard: an errand with words, and tags on a condition', async ({ page
 
   // The picture says how much, the look at the runner what happens now: the second only from the second attempt.
   await expect(row(page, REFUSAL).locator('.node__cases')).toContainText('2');
-  const next = panel.locator('.look .next');
+  const look = panel.locator('.look');
+  await look.getByLabel(/Причина/).first().focus();
+  await keys.type('далеко');
+  await expect(choices(page).first()).toContainText('далеко добираться');
+  await keys.press('Enter');
+  const next = look.locator('.next');
   await expect(next).toContainText('Ещё: поручение');
   await expect(next).not.toContainText('остыл');
 

@@ -383,7 +383,7 @@ fn Phrase(
         <Field label=label hint=t::processes::phrase_hint().to_owned()>
             <Textarea value=value max_length=most on_commit=move |_: String| on_commit() node=area />
         </Field>
-        <div class="cluster" role="group" aria-label=t::processes::placeholders()>{offers}</div>
+        <div class="cluster placeholders" role="group" aria-label=t::processes::placeholders()>{offers}</div>
     }
     .into_any()
 }

@@ -179,15 +179,18 @@ pub fn ResultPanel(
 
 fn next_line(told: Result<Decision, Rejection>, zone: &domain::time::Zone) -> AnyView {
     let telling = clubtime::telling(zone);
+    let also = told
+        .as_ref()
+        .ok()
+        .and_then(|decision| telling.besides(&decision.told().also));
     let (words, remarks) = match told {
         Ok(decision) => {
             let because = decision.because.iter();
             let because = because.map(|because| telling.because(because));
             let remarks = telling.remarks(&decision.sentence);
-            let also = telling.besides(&decision.told().also);
             (
                 telling.next(&decision.sentence),
-                because.chain(remarks).chain(also).collect(),
+                because.chain(remarks).collect(),
             )
         }
         Err(Rejection::Fields(_)) => (t::processes::fill_first().to_owned(), Vec::new()),
@@ -200,6 +203,7 @@ fn next_line(told: Result<Decision, Rejection>, zone: &domain::time::Zone) -> An
             <div class="next__words">
                 <span>{words}</span>
                 {remarks.into_iter().map(|remark| view! { <span class="next__remark">{remark}</span> }).collect_view()}
+                {also.map(|also| view! { <span class="next__also">{also}</span> })}
             </div>
         </div>
     }

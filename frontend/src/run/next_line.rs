@@ -87,7 +87,6 @@ pub fn NextLine(desk: Desk) -> AnyView {
         let told = clubtime::telling(&zone);
         let because = because.map(|because| told.because(&because));
         let remarks = because.into_iter().chain(told.remarks(&sentence));
-        let remarks = remarks.chain(told.besides(&also));
         let remarks: Vec<String> = remarks.collect();
         let line = match sentence {
             Sentence::Task {
@@ -129,6 +128,7 @@ pub fn NextLine(desk: Desk) -> AnyView {
         view! {
             {line}
             {remarks.into_iter().map(|remark| view! { <span class="next__remark">{remark}</span> }).collect_view()}
+            {told.besides(&also).map(|also| view! { <span class="next__also">{also}</span> })}
         }
         .into_any()
     };

@@ -5,7 +5,6 @@ use domain::ids::{ProcessId, VersionId};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use leptos_router::params::ParamsMap;
 use wire::map::MapQuery;
 
 use super::super::spot::Spot;
@@ -66,11 +65,12 @@ pub struct Look {
 }
 
 impl Look {
-    fn read(map: &ParamsMap) -> Self {
-        let day = |name: &str| map.get(name).and_then(|text| text.parse().ok());
-        let days = map.get("days").and_then(|text| text.parse().ok());
+    /// `get` answers what a parameter of the address says.
+    fn read(get: impl Fn(&str) -> Option<String>) -> Self {
+        let day = |name: &str| get(name).and_then(|text| text.parse().ok());
+        let days = get("days").and_then(|text| text.parse().ok());
         Self {
-            version: map.get("version").and_then(|text| text.parse().ok()),
+            version: get("version").and_then(|text| text.parse().ok()),
             period: match (day("from"), day("to")) {
                 (Some(from), Some(to)) => Period::Own { from, to },
                 _ => Period::Days(
@@ -78,10 +78,9 @@ impl Look {
                         .unwrap_or(USUAL),
                 ),
             },
-            table: map.get("view").as_deref() == Some("table"),
-            spot: map.get("node").and_then(|node| Spot::parse(&node)),
-            list: map
-                .get("list")
+            table: get("view").as_deref() == Some("table"),
+            spot: get("node").and_then(|node| Spot::parse(&node)),
+            list: get("list")
                 .and_then(|word| List::parse(&word))
                 .unwrap_or_default(),
         }
@@ -133,7 +132,7 @@ pub struct Looking {
 impl Looking {
     pub fn new(process: ProcessId) -> Self {
         let address = use_query_map();
-        let written = Memo::new(move |_| address.with(Look::read));
+        let written = Memo::new(move |_| address.with(|map| Look::read(|name| map.get(name))));
         let now = RwSignal::new(written.get_untracked());
         Effect::new(move |_| now.set(written.get()));
         let navigate = StoredValue::new_local(use_navigate());
@@ -178,11 +177,8 @@ mod tests {
     use super::*;
 
     fn read(query: &[(&str, &str)]) -> Look {
-        let mut map = ParamsMap::new();
-        for (name, value) in query {
-            map.insert((*name).to_owned(), (*value).to_owned());
-        }
-        Look::read(&map)
+        let value = |name: &str| query.iter().find(|(known, _)| *known == name);
+        Look::read(|name| value(name).map(|(_, value)| (*value).to_owned()))
     }
 
     #[test]
