@@ -67,6 +67,12 @@ fn item(entry: &Entry, when: String) -> AnyView {
                 .map(|change| (member(&change.member), values(change))),
         )
         .collect();
+    let decided_by = completion.and_then(|done| done.decided_by.as_ref());
+    let version = decided_by.map(|by| t::timeline::by_version(by.version_number.to_string()));
+    let meta: Vec<String> = [Some(when), Some(by), version]
+        .into_iter()
+        .flatten()
+        .collect();
     let because = completion.and_then(|done| done.because.clone());
     let also = completion.and_then(|done| done.also.clone());
     let more = move || {
@@ -83,7 +89,7 @@ fn item(entry: &Entry, when: String) -> AnyView {
         }
         .into_any()
     };
-    view! { <FeedItem title=title(entry) meta=format!("{when} · {by}") tone=tone note=Signal::stored(note) more=more /> }.into_any()
+    view! { <FeedItem title=title(entry) meta=meta.join(" · ") tone=tone note=Signal::stored(note) more=more /> }.into_any()
 }
 
 fn title(entry: &Entry) -> String {

@@ -754,6 +754,7 @@ diesel::table! {
         process_id -> Nullable<ProcessId>,
         step -> Nullable<Text>,
         made_at -> Nullable<Instant>,
+        version_id -> Nullable<VersionId>,
     }
 }
 

@@ -301,11 +301,27 @@ pub struct CompletionView {
     /// What happened besides, in the reader's language; absent when nothing did.
     #[serde(default)]
     pub also: Option<String>,
+    /// The one version of a process that decided what follows. Absent for a task outside any process, and for completions from before this was kept whose
+    /// chain went over to another version since.
+    #[serde(default)]
+    pub decided_by: Option<DecidedBy>,
     pub by: PersonName,
     pub at: Timestamp,
     /// Absent when it can no longer be taken back.
     pub undo_until: Option<Timestamp>,
     pub taken_back_at: Option<Timestamp>,
+}
+
+/// A version of a process.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DecidedBy {
+    pub process_id: ProcessId,
+    /// As it is called now.
+    pub process_name: String,
+    pub version_id: VersionId,
+    /// 1, 2, 3 …
+    pub version_number: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -18,7 +18,8 @@ use wire::clients::PersonName as Named;
 use wire::error::{Fault, FieldError};
 use wire::list::Person;
 use wire::tasks::{
-    AssigneeName, ClientBrief, CompletionView, FilledField, Promise, TaskView, TasksQuery,
+    AssigneeName, ClientBrief, CompletionView, DecidedBy, FilledField, Promise, TaskView,
+    TasksQuery,
 };
 
 use crate::http::ApiError;
@@ -147,6 +148,12 @@ impl Reader {
                 .because
                 .map(|because| self.telling(zone).because(&because)),
             also: self.telling(zone).besides(&completion.also),
+            decided_by: completion.decided_by.map(|version| DecidedBy {
+                process_id: version.process_id,
+                process_name: version.process_name,
+                version_id: version.version_id,
+                version_number: version.number,
+            }),
             by: Named {
                 id: row.completed_by,
                 name: completion.by_name,

@@ -32,17 +32,21 @@ pub fn why(tx: &mut Tx<'_>, task: &TaskRow, reader: &Reader, zone: &Zone) -> Res
         _ => None,
     };
     let creator = card.created_by_name.as_deref();
+    let decided_by = after.as_ref().and_then(|done| done.decided_by.as_ref());
+    let version = decided_by.map(|version| (version.process_name.as_str(), version.number));
     let origin = match (&after, &process) {
         (Some(done), _) if task.cause_id.is_some() => Origin::Errand {
             result: &done.row.result_name,
             by: &done.by_name,
             at: done.row.completed_at,
+            version,
         },
         (Some(done), _) => Origin::Result {
             because: done.because.as_ref(),
             result: &done.row.result_name,
             by: &done.by_name,
             at: done.row.completed_at,
+            version,
         },
         (None, Some(process)) => Origin::Start {
             process,

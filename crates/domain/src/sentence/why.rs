@@ -1,6 +1,6 @@
 //! "Why is this here?": one paragraph about a task.
 
-use super::{Telling, sentence_case};
+use super::{NBSP, Telling, sentence_case};
 use crate::chains::{AssigneeReason, DueReason};
 use crate::processes::Because;
 use crate::time::{Due, Timestamp};
@@ -15,12 +15,15 @@ pub enum Origin<'a> {
         at: Timestamp,
         /// The case that decided, if one did.
         because: Option<&'a Because>,
+        /// Name of the process and number of the version that decided.
+        version: Option<(&'a str, u32)>,
     },
     /// An errand that a result made.
     Errand {
         result: &'a str,
         by: &'a str,
         at: Timestamp,
+        version: Option<(&'a str, u32)>,
     },
     /// The start of a process; by nobody when another process handed over.
     Start {
@@ -104,24 +107,32 @@ impl Telling<'_> {
                 by,
                 at,
                 because,
+                version,
             } => {
                 let (result, at) = (self.quoted(result), self.moment(at));
+                let version = self.by_version(version);
                 let follows = self.say(
-                    format!("Следует из результата {result} ({by}, {at})."),
-                    format!("Follows from the result {result} ({by}, {at})."),
-                    format!("Urmează după rezultatul {result} ({by}, {at})."),
+                    format!("Следует из результата {result} ({by}, {at}){version}."),
+                    format!("Follows from the result {result} ({by}, {at}){version}."),
+                    format!("Urmează după rezultatul {result} ({by}, {at}){version}."),
                 );
                 match because {
                     None => follows,
                     Some(because) => format!("{follows} {}.", self.because(because)),
                 }
             }
-            Origin::Errand { result, by, at } => {
+            Origin::Errand {
+                result,
+                by,
+                at,
+                version,
+            } => {
                 let (result, at) = (self.quoted(result), self.moment(at));
+                let version = self.by_version(version);
                 self.say(
-                    format!("Поручение после результата {result} ({by}, {at})."),
-                    format!("An errand after the result {result} ({by}, {at})."),
-                    format!("Însărcinare după rezultatul {result} ({by}, {at})."),
+                    format!("Поручение после результата {result} ({by}, {at}){version}."),
+                    format!("An errand after the result {result} ({by}, {at}){version}."),
+                    format!("Însărcinare după rezultatul {result} ({by}, {at}){version}."),
                 )
             }
             Origin::Start { process, by } => {
@@ -143,5 +154,18 @@ impl Telling<'_> {
                 )
             }
         }
+    }
+
+    /// ` по версии 3 процесса «Тёплый клиент»`, with the blank before it.
+    fn by_version(self, version: Option<(&str, u32)>) -> String {
+        let Some((process, number)) = version else {
+            return String::new();
+        };
+        let process = self.quoted(process);
+        self.say(
+            format!(" по версии{NBSP}{number} процесса {process}"),
+            format!(" by version{NBSP}{number} of the process {process}"),
+            format!(" după versiunea{NBSP}{number} a procesului {process}"),
+        )
     }
 }

@@ -207,6 +207,7 @@ impl Tx<'_> {
             before: Written::of(&before)?,
             taken_back_at: None,
             taken_back_by: None,
+            version_id: chain.as_ref().map(|chain| chain.version_id),
         };
         tasks::insert_completion(self, &row, &completed.values)?;
         self.tell_completion(&task, &row, chain.as_ref())?;

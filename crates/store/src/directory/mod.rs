@@ -59,15 +59,24 @@ pub(crate) struct Directory {
 
 type Part<T> = OnceLock<Arc<T>>;
 
-/// So many published graphs are kept; a club has a handful.
-const MOST_GRAPHS: usize = 256;
+/// What of a version never changes once it was published.
+#[derive(Debug)]
+pub(crate) struct Published {
+    pub process_id: ProcessId,
+    /// 1, 2, 3 …
+    pub number: u32,
+    pub graph: Graph,
+}
+
+/// So many published versions are kept; a club has a handful.
+const MOST_VERSIONS: usize = 256;
 
 /// What all units of a database share.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
     directory: RwLock<Arc<Directory>>,
-    /// Published graphs never change, whatever else does.
-    graphs: RwLock<BTreeMap<VersionId, Arc<Graph>>>,
+    /// Published versions never change, whatever else does.
+    versions: RwLock<BTreeMap<VersionId, Arc<Published>>>,
 }
 
 impl Known {
@@ -139,21 +148,27 @@ impl Tx<'_> {
         }
     }
 
-    /// The graph of a version that was published once.
-    pub(crate) fn published_graph(&mut self, id: VersionId) -> Result<Arc<Graph>, StoreError> {
+    /// A version that was published once.
+    pub(crate) fn published(&mut self, id: VersionId) -> Result<Arc<Published>, StoreError> {
         let known = self.known;
-        let graphs = known.graphs.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(graph) = graphs.get(&id) {
-            return Ok(Arc::clone(graph));
+        let versions = known
+            .versions
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(version) = versions.get(&id) {
+            return Ok(Arc::clone(version));
         }
-        drop(graphs);
-        let graph = Arc::new(parts::graph(self, id)?);
-        let mut graphs = known.graphs.write().unwrap_or_else(PoisonError::into_inner);
-        if graphs.len() >= MOST_GRAPHS {
-            graphs.clear();
+        drop(versions);
+        let version = Arc::new(parts::published(self, id)?);
+        let mut versions = known
+            .versions
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        if versions.len() >= MOST_VERSIONS {
+            versions.clear();
         }
-        graphs.insert(id, Arc::clone(&graph));
-        Ok(graph)
+        versions.insert(id, Arc::clone(&version));
+        Ok(version)
     }
 }
 

@@ -12,7 +12,7 @@ use domain::processes::Graph;
 use domain::staff::EmployeeState;
 use domain::time::Timestamp;
 
-use super::Person;
+use super::{Person, Published};
 use crate::branches::Branch;
 use crate::engine::columns::{Json, bind};
 use crate::engine::errors::StoreError;
@@ -102,12 +102,20 @@ pub(super) fn templates(
         .collect())
 }
 
-pub(super) fn graph(tx: &mut Tx<'_>, id: VersionId) -> Result<Graph, StoreError> {
-    let Json(graph) = process_versions::table
+pub(super) fn published(tx: &mut Tx<'_>, id: VersionId) -> Result<Published, StoreError> {
+    let (process_id, number, Json(graph)): (ProcessId, i32, Json<Graph>) = process_versions::table
         .find(bind(id))
-        .select(process_versions::graph)
-        .first::<Json<Graph>>(tx.conn())?;
-    Ok(graph)
+        .select((
+            process_versions::process_id,
+            process_versions::number,
+            process_versions::graph,
+        ))
+        .first(tx.conn())?;
+    Ok(Published {
+        process_id,
+        number: number as u32,
+        graph,
+    })
 }
 
 macro_rules! names {

@@ -13,7 +13,6 @@ use super::rows::{
 };
 use crate::engine::among::among;
 use crate::engine::columns::{Json, bind};
-use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::names;
@@ -117,16 +116,12 @@ impl Tx<'_> {
 
     /// The number of a version.
     pub(crate) fn version_number(&mut self, version: VersionId) -> Result<u32, StoreError> {
-        let number: i32 = each_backend!(self.conn(), |c| process_versions::table
-            .filter(process_versions::id.eq(bind(version)))
-            .select(process_versions::number)
-            .first(c))?;
-        Ok(number as u32)
+        Ok(self.published(version)?.number)
     }
 
     /// The graph of a published or retired version, for a chain that runs on it.
     pub fn graph(&mut self, version: VersionId) -> Result<Graph, StoreError> {
-        Ok(self.published_graph(version)?.as_ref().clone())
+        Ok(self.published(version)?.graph.clone())
     }
 
     /// What a new chain of this process begins with; absent before the first publishing.

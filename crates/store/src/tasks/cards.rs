@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
-use domain::ids::{CompletionId, EmployeeId, ResultId, TaskId};
+use domain::ids::{CompletionId, EmployeeId, ResultId, TaskId, VersionId};
 use domain::results::Outcome;
 use domain::time::Timestamp;
 
-use super::rows::{Completion, CompletionBrief, CompletionRow, TaskCard, TaskRow, ValueRow};
+use super::rows::{
+    Completion, CompletionBrief, CompletionRow, DecidedBy, TaskCard, TaskRow, ValueRow,
+};
 use crate::clients;
 use crate::engine::among::among;
 use crate::engine::conn::each_backend;
@@ -130,6 +132,7 @@ pub(crate) fn with_values(
     let stored = values_of(tx, rows.iter().map(|row| row.id))?;
     let mut values = by_owner(stored.into_iter().map(|value| (value.completion_id, value)));
     let people = names::employees(tx, rows.iter().map(|row| row.completed_by))?;
+    let deciders = deciders(tx, rows.iter().filter_map(|row| row.version_id))?;
     rows.into_iter()
         .map(|row| {
             let told = row.sentence.read()?;
@@ -138,9 +141,30 @@ pub(crate) fn with_values(
                 values: values.remove(&row.id).unwrap_or_default(),
                 because: told.because,
                 also: told.also,
+                decided_by: row.version_id.and_then(|id| deciders.get(&id).cloned()),
                 row,
             };
             Ok((completion.row.id, completion))
         })
         .collect()
+}
+
+/// Versions by which completions were decided, with the names of their processes.
+fn deciders(
+    tx: &mut Tx<'_>,
+    ids: impl Iterator<Item = VersionId>,
+) -> Result<BTreeMap<VersionId, DecidedBy>, StoreError> {
+    let mut found = BTreeMap::new();
+    for id in ids.collect::<BTreeSet<_>>() {
+        let version = tx.published(id)?;
+        let name = names::processes(tx, [version.process_id])?.remove(&version.process_id);
+        let decided_by = DecidedBy {
+            process_id: version.process_id,
+            process_name: name.unwrap_or_default(),
+            version_id: id,
+            number: version.number,
+        };
+        found.insert(id, decided_by);
+    }
+    Ok(found)
 }

@@ -5,7 +5,8 @@ use diesel::prelude::*;
 use domain::chains::{AssigneeReason, Beside, DueReason, Told};
 use domain::fields::FieldType;
 use domain::ids::{
-    BranchId, ChainId, ClientId, CompletionId, EmployeeId, ResultId, RoleId, TaskId, TemplateId,
+    BranchId, ChainId, ClientId, CompletionId, EmployeeId, ProcessId, ResultId, RoleId, TaskId,
+    TemplateId, VersionId,
 };
 use domain::processes::Because;
 use domain::results::Outcome;
@@ -109,6 +110,8 @@ pub struct CompletionRow {
     pub(crate) before: Written<Before>,
     pub taken_back_at: Option<Timestamp>,
     pub taken_back_by: Option<EmployeeId>,
+    /// The version of the process that decided; absent outside any process.
+    pub version_id: Option<VersionId>,
 }
 
 /// One stored value of an answer; several when the field takes several.
@@ -140,6 +143,19 @@ pub struct Completion {
     pub because: Option<Because>,
     /// What happened besides.
     pub also: Vec<Beside>,
+    /// Absent for a task outside any process, and where a transfer hides what is older than this was kept.
+    pub decided_by: Option<DecidedBy>,
+}
+
+/// The one version of a process that a completion was decided by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecidedBy {
+    pub process_id: ProcessId,
+    /// As the process is called now.
+    pub process_name: String,
+    pub version_id: VersionId,
+    /// 1, 2, 3 …
+    pub number: u32,
 }
 
 /// A task with the names that a list or card shows.

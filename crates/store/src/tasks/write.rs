@@ -192,6 +192,7 @@ pub(crate) fn insert_completion(
             dsl::process_id.eq(of_chain().select(chains::process_id).single_value()),
             dsl::step.eq(of_task().select(tasks::step).single_value()),
             dsl::made_at.eq(of_task().select(tasks::created_at).single_value()),
+            dsl::version_id.eq(row.version_id.map(bind)),
         ))
         .execute(c))?;
     for (position, filled) in answers.iter().enumerate() {

@@ -1,6 +1,7 @@
 //! Processes: drafts, what the checker says, publishing.
 
 mod drafts;
+mod many_hands;
 mod map;
 mod publishing;
 mod rehearsal;
