@@ -15,7 +15,7 @@ operations! {
     StartChain = Post "/chains" (), NewChain => 201: Chain, Access::Needs(Permission::ChainStart), refuses [ChainRunning, WrongState];
     /// One chain with its tasks in order.
     GetChain = Get "/chains/{id}" (ChainId) => 200: Chain, Access::Needs(Permission::ClientRead);
-    /// Cancels a running chain with a reason: its open task is cancelled too.
+    /// Cancels a running chain with a reason: its open task and the open errands beside it are cancelled too.
     CancelChain = Post "/chains/{id}/cancel" (ChainId), CancelRequest => 200: Chain, Access::Needs(Permission::ChainCancel), refuses [WrongState];
 }
 

@@ -227,7 +227,7 @@ fn CancelDialog(id: ChainId, open: RwSignal<bool>) -> AnyView {
                 <Button label=t::clients::cancel_process_now() kind=Kind::DangerSolid busy=Signal::derive(move || sending.pending()) on_press=move |()| cancel() />
             }
         >
-            <Field label=t::clients::reason() need=Need::Required error=error>
+            <Field label=t::clients::reason() hint=t::clients::cancel_hint() need=Need::Required error=error>
                 <Textarea value=reason max_length=500 />
             </Field>
         </Dialog>

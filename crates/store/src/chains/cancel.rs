@@ -2,10 +2,10 @@
 
 use domain::chains::{Begun, ChainState, Context};
 use domain::ids::{EmployeeId, ProcessId, VersionId};
-use domain::tasks::TaskState;
 use domain::timeline::EntryKind;
 use serde::Serialize;
 
+use super::errands::open_errands;
 use super::making::Seed;
 use super::rows::ChainRow;
 use super::{read, write};
@@ -15,7 +15,6 @@ use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::names;
 use crate::outbox::Audience;
-use crate::tasks;
 use crate::timeline::{self, About, Changed, Said};
 
 /// What the audit log keeps of a chain.
@@ -69,7 +68,7 @@ impl Tx<'_> {
         Ok(chain)
     }
 
-    /// Cancels a held running chain; its open task is cancelled with it.
+    /// Cancels a held running chain; its open task and its open errands are cancelled with it.
     pub fn cancel_chain(&mut self, chain: ChainRow, reason: &str) -> Result<ChainRow, StoreError> {
         self.cancel_chain_for(self.who().employee(), chain, reason)
     }
@@ -83,30 +82,9 @@ impl Tx<'_> {
     ) -> Result<ChainRow, StoreError> {
         let before = chain.clone();
         let now = self.now();
-        if let Some(mut task) = read::open_task(self, chain.id)? {
-            task.state = TaskState::Cancelled;
-            task.closed_at = Some(now);
-            task.closed_by = by;
-            task.cancel_reason = Some(reason.to_owned());
-            tasks::save(self, &mut task)?;
-            let said = Said {
-                title: Some(tasks::title_of(self, &task)?),
-                text: Some(reason.to_owned()),
-                ..Said::default()
-            };
-            timeline::tell(
-                self,
-                EntryKind::TaskCancelled,
-                tasks::about(&task),
-                by,
-                said,
-            )?;
-            self.emit(
-                "task.cancelled",
-                task.id,
-                task.version,
-                tasks::audience(&task),
-            )?;
+        let task = read::open_task(self, chain.id)?;
+        for task in task.into_iter().chain(open_errands(self, chain.id)?) {
+            self.cancel_with_chain(by, task, reason)?;
         }
         chain.state = ChainState::Cancelled;
         chain.cancel_reason = Some(reason.to_owned());

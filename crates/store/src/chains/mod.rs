@@ -8,6 +8,7 @@
 mod apply;
 mod beside;
 mod cancel;
+mod errands;
 mod facts;
 mod making;
 mod read;
@@ -17,6 +18,7 @@ mod write;
 
 pub use apply::{Applied, Before, HandOver};
 pub use beside::BesideBefore;
+pub(crate) use errands::open_errands;
 pub use facts::{Facts, Settings};
 pub use making::When;
 pub(crate) use making::context_line;

@@ -34,12 +34,12 @@ use crate::processes::{process, published};
 use crate::results::result;
 
 /// The ready process; a client who thinks it over also brings an errand, a change of the card and a second process.
-struct Club {
-    desk: Desk,
-    manager: Person,
-    issued: ResultId,
+pub(super) struct Club {
+    pub desk: Desk,
+    pub manager: Person,
+    pub issued: ResultId,
     care: ProcessId,
-    graph: Graph,
+    pub graph: Graph,
 }
 
 fn always(act: Action) -> Also {
@@ -47,7 +47,7 @@ fn always(act: Action) -> Also {
 }
 
 impl Club {
-    async fn of(app: &TestApp) -> Self {
+    pub async fn of(app: &TestApp) -> Self {
         let desk = Desk::of(app).await;
         let manager = app.joins(BuiltInRole::Manager).await;
         let issued = result(&app.owner, "Выдано").await.id;
@@ -109,7 +109,7 @@ impl Club {
     }
 
     /// The first task of a new client with a tag.
-    async fn begin(&self, name: &str) -> TaskView {
+    pub async fn begin(&self, name: &str) -> TaskView {
         let new = NewClient {
             tags: vec!["Новый".into()],
             ..newcomer(name)
@@ -126,7 +126,7 @@ impl Club {
     }
 
     /// The open errands that stand beside the chain of a task.
-    async fn errands(&self, task: &TaskView) -> Vec<TaskView> {
+    pub async fn errands(&self, task: &TaskView) -> Vec<TaskView> {
         let query = TasksQuery {
             client_id: task.client.as_ref().map(|client| client.id),
             ..TasksQuery::default()
@@ -138,7 +138,7 @@ impl Club {
         all
     }
 
-    async fn thinks(&self, task: TaskId) -> wire::tasks::Completed {
+    pub async fn thinks(&self, task: TaskId) -> wire::tasks::Completed {
         let details = [("details", text("с мужем"))];
         self.desk.ends(task, "thinks", &details).await
     }

@@ -11,7 +11,7 @@ use domain::tasks::{Direction, TaskType};
 use domain::timeline::EntryKind;
 
 use super::BATCH;
-use super::rows::{Before, TransferRow, TransferredRow};
+use super::rows::{Before, ErrandBefore, TransferRow, TransferredRow};
 use crate::chains::{self as chain_rows, ChainRow};
 use crate::clients;
 use crate::engine::among::among;
@@ -59,7 +59,7 @@ impl Tx<'_> {
         graph: &Graph,
     ) -> Result<(), StoreError> {
         let mut task = chain_rows::open_task(self, chain.id)?;
-        let before = Before::of(&chain, task.as_ref());
+        let mut before = Before::of(&chain, task.as_ref());
         let Some(step) = before.step() else {
             return Ok(());
         };
@@ -76,6 +76,8 @@ impl Tx<'_> {
                 Carried::Moved
             }
             Fate::End { reason } => {
+                let errands = chain_rows::open_errands(self, chain.id)?;
+                before.errands = errands.iter().map(ErrandBefore::of).collect();
                 chain = self.cancel_chain_for(transfer.started_by, chain, reason)?;
                 task = task.map(|task| tasks::row(self, task.id)).transpose()?;
                 transfer.ended += 1;

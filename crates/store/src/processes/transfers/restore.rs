@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use domain::ids::{ChainId, ClientId, EmployeeId, VersionId};
 use domain::processes::transfer::{Carried, Fate, fate};
 use domain::staff::EmployeeState;
+use domain::tasks::TaskState;
 use domain::timeline::EntryKind;
 
 use super::BATCH;
@@ -74,10 +75,12 @@ impl Tx<'_> {
             Some(task) => Some(tasks::row(self, task.id)?),
             None => None,
         };
+        let errands = self.errands_to_return(before)?;
         let untouched = chain.version == row.chain_version
             && task.as_ref().map(|task| task.version) == row.task_version;
         let ended = row.outcome == Carried::Ended;
-        if !untouched || (ended && !self.may_run_again(&chain, task.as_ref())?) {
+        let returning: Vec<&TaskRow> = task.iter().chain(errands.iter().map(|it| &it.0)).collect();
+        if !untouched || (ended && !self.may_run_again(&chain, &returning)?) {
             return Ok(false);
         }
         let left = chain.version_id;
@@ -112,6 +115,9 @@ impl Tx<'_> {
             }
             self.emit("task.updated", task.id, task.version, tasks::audience(task))?;
         }
+        for (errand, state) in errands {
+            self.open_errand_again(errand, state)?;
+        }
         clients::refresh_next(self, chain.client_id)?;
         let audience = Audience::branch(chain.branch_id);
         self.emit("chain.updated", chain.id, chain.version, audience)?;
@@ -119,11 +125,40 @@ impl Tx<'_> {
         Ok(true)
     }
 
-    /// Whether a chain that was ended can run again: nothing holds back since then what it would need.
+    /// Errands that were cancelled with the chain and that nobody has touched since, each with its state before.
+    fn errands_to_return(
+        &mut self,
+        before: &Before,
+    ) -> Result<Vec<(TaskRow, TaskState)>, StoreError> {
+        let mut errands = Vec::new();
+        for was in &before.errands {
+            let errand = tasks::row(self, was.id)?;
+            if errand.version == was.left {
+                errands.push((errand, was.state));
+            }
+        }
+        Ok(errands)
+    }
+
+    fn open_errand_again(
+        &mut self,
+        mut errand: TaskRow,
+        state: TaskState,
+    ) -> Result<(), StoreError> {
+        errand.state = state;
+        errand.closed_at = None;
+        errand.closed_by = None;
+        errand.cancel_reason = None;
+        tasks::save(self, &mut errand)?;
+        let audience = tasks::audience(&errand);
+        self.emit("task.updated", errand.id, errand.version, audience)
+    }
+
+    /// Whether a chain that was ended can run again: nothing holds back since then what it and its tasks would need.
     fn may_run_again(
         &mut self,
         chain: &ChainRow,
-        task: Option<&TaskRow>,
+        returning: &[&TaskRow],
     ) -> Result<bool, StoreError> {
         let another: Option<ChainId> = chains::table
             .filter(chains::client_id.eq(bind(chain.client_id)))
@@ -132,7 +167,7 @@ impl Tx<'_> {
             .select(chains::id)
             .first(self.conn())
             .optional()?;
-        let assignee = task.and_then(|task| task.assignee_id);
+        let mut assignees = returning.iter().filter_map(|task| task.assignee_id);
         let people = self.known_people()?;
         let left = |id: EmployeeId| {
             people
@@ -141,7 +176,7 @@ impl Tx<'_> {
         };
         let archived = clients::row(self, chain.client_id)?.archived_at.is_some()
             || self.any_process(chain.process_id)?.archived_at.is_some();
-        Ok(another.is_none() && !archived && !assignee.is_some_and(left))
+        Ok(another.is_none() && !archived && !assignees.any(left))
     }
 
     fn tell_returned(

@@ -62,6 +62,27 @@ pub(super) struct Before {
     pub wake_at: Option<Timestamp>,
     pub wake_target: Option<Target>,
     pub task: Option<TaskBefore>,
+    /// Errands that are cancelled with the chain.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errands: Vec<ErrandBefore>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct ErrandBefore {
+    pub id: TaskId,
+    pub state: TaskState,
+    /// The version that the transfer leaves: whoever has touched it since has made a later one.
+    pub left: i64,
+}
+
+impl ErrandBefore {
+    pub fn of(errand: &TaskRow) -> Self {
+        Self {
+            id: errand.id,
+            state: errand.state,
+            left: errand.version + 1,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,6 +115,7 @@ impl Before {
                 attempt_limit: task.attempt_limit,
                 state: task.state,
             }),
+            errands: Vec::new(),
         }
     }
 
