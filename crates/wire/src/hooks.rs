@@ -17,8 +17,8 @@ operations! {
     GetHook = Get "/hooks/{id}" (HookId) => 200: Hook, Access::Needs(Permission::OrganisationEdit);
     /// Changes a hook.
     UpdateHook = Patch "/hooks/{id}" (HookId), HookPatch => 200: Hook, Access::Needs(Permission::OrganisationEdit), if_match Required, refuses [Taken];
-    /// Archives a hook; what still waits to be sent to it is given up.
-    ArchiveHook = Delete "/hooks/{id}" (HookId) => 204, Access::Needs(Permission::OrganisationEdit), if_match Required;
+    /// Archives a hook that no process calls; what still waits to be sent to it is given up.
+    ArchiveHook = Delete "/hooks/{id}" (HookId) => 204, Access::Needs(Permission::OrganisationEdit), if_match Required, refuses [InUse];
     /// Takes a hook out of the archive.
     RestoreHook = Post "/hooks/{id}/restore" (HookId) => 200: Hook, Access::Needs(Permission::OrganisationEdit), refuses [Taken];
     /// Gives a hook another secret, shown in this answer and never again; for a day calls are signed with both.

@@ -6,7 +6,7 @@ use domain::ids::HookId;
 use super::rows::Hook;
 use crate::audit::state;
 use crate::engine::columns::bind;
-use crate::engine::errors::{StoreError, expect_one, expect_version};
+use crate::engine::errors::{StoreError, expect_one, expect_unused, expect_version};
 use crate::engine::unit::Tx;
 use crate::outbox::Audience;
 use crate::schema::hooks;
@@ -87,17 +87,20 @@ impl Tx<'_> {
     }
 
     /// # Errors
-    /// As [`Self::update_hook`].
+    /// As [`Self::update_hook`]; [`StoreError::InUse`] with the processes that call it.
     pub fn archive_hook(&mut self, id: HookId, seen: i64) -> Result<(), StoreError> {
         let before = self.hook_for_edit(id)?;
         expect_version(before.version, seen)?;
-        if before.archived_at.is_none() {
-            let after = Hook {
-                archived_at: Some(self.now()),
-                ..before.clone()
-            };
-            self.store_hook("hook.archived", &before, after)?;
+        if before.archived_at.is_some() {
+            return Ok(());
         }
+        let users = self.processes_at_work_with(|uses| uses.hooks.contains(&id))?;
+        expect_unused(users.len() as u64, users)?;
+        let after = Hook {
+            archived_at: Some(self.now()),
+            ..before.clone()
+        };
+        self.store_hook("hook.archived", &before, after)?;
         Ok(())
     }
 

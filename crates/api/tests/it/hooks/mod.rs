@@ -1,6 +1,7 @@
 //! Hooks: addresses of other programs, and who may know what of them.
 
 use domain::access::BuiltInRole;
+use domain::processes::{Action, Also};
 use testkit::both;
 use wire::error::{Code, Fault};
 use wire::hooks::{
@@ -8,6 +9,12 @@ use wire::hooks::{
     RestoreHook, UpdateHook,
 };
 
+use wire::processes::{
+    CheckGraph, CheckRequest, GetDraft, PublishProcess, PublishRequest, SaveDraft, SaveDraftRequest,
+};
+
+use crate::desk::param;
+use crate::processes::{Errand, process, published};
 use crate::refusals::faults;
 
 fn new(name: &str, url: &str) -> NewHook {
@@ -104,4 +111,47 @@ both!(names_are_the_directorys_addresses_the_owners, |app| {
     );
     let seen = app.owner.get::<ListHooks>(()).await.expect("a list").items;
     assert!(seen[0].url.is_some());
+});
+
+both!(a_hook_that_a_process_calls_stays, |app| {
+    let owner = &app.owner;
+    let hook = hook(owner, "Бухгалтерия").await.hook;
+    let errand = Errand::new(owner).await;
+    let plain = errand.graph();
+    let mut calls = plain.clone();
+    calls.transitions[0].also.push(Also {
+        when: Vec::new(),
+        act: Action::Hook { hook_id: hook.id },
+    });
+    let id = process(owner, "Поручения").await.id;
+    published(owner, id, calls.clone()).await;
+    let archive = || owner.change::<ArchiveHook>((hook.id,), hook.version, ());
+    let refused = archive().await.expect_err("a running process calls it");
+    assert_eq!(refused.code(), Some(Code::InUse));
+    assert!(param(&refused, "by").contains("Поручения"), "{refused}");
+
+    // Nobody calls it any more.
+    published(owner, id, plain).await;
+    archive().await.expect("archived");
+
+    // What names it now has a problem, and is not published.
+    let graph = calls.clone();
+    let checked = owner.post::<CheckGraph>((), CheckRequest { graph }).await;
+    let problems = checked.expect("checked").problems;
+    let problem = problems
+        .iter()
+        .find(|it| it.code.as_str() == "unknown_hook");
+    assert_eq!(problem.expect("named").also, Some(1));
+    let version = owner.get::<GetDraft>((id,)).await.expect("a draft").version;
+    let save = SaveDraftRequest {
+        graph: calls,
+        version,
+    };
+    let draft = owner.post::<SaveDraft>((id,), save).await.expect("saved");
+    let request = PublishRequest::of(draft.version);
+    let refused = owner.post::<PublishProcess>((id,), request).await;
+    let refused = refused.expect_err("it calls what is in the archive");
+    assert_eq!(refused.code(), Some(Code::NotPublishable));
+    let pointers: Vec<String> = faults(&refused).into_iter().map(|it| it.0).collect();
+    assert_eq!(pointers, ["/graph/transitions/0/also/0"]);
 });
