@@ -92,16 +92,25 @@ pub(crate) fn tasks_within(reach: &Reach) -> Condition<tasks::table> {
     }
 }
 
-/// The same of completions: those whose task is within reach. A completion is of its task's branch.
+/// The same of completions: those whose task is within reach. A completion is of its task's branch, and says in whose hands the task was.
 pub(crate) fn completions_within(reach: &Reach) -> Condition<completions::table> {
     macro_rules! of_own_tasks {
         ($hand:expr) => {
-            exists(
-                tasks::table
-                    .filter(tasks::id.eq(completions::task_id))
-                    .filter(own_tasks!($hand))
-                    .select(tasks::id),
-            )
+            completions::assignee_id
+                .is_not_null()
+                .and(
+                    completions::assignee_id
+                        .assume_not_null()
+                        .eq(bind($hand.employee)),
+                )
+                .or(completions::pool_role_id
+                    .is_not_null()
+                    .and(
+                        completions::pool_role_id
+                            .assume_not_null()
+                            .eq(bind($hand.role)),
+                    )
+                    .and(completions::branch_id.eq_any(branches($hand))))
         };
     }
     match reach {

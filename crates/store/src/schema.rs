@@ -755,6 +755,8 @@ diesel::table! {
         step -> Nullable<Text>,
         made_at -> Nullable<Instant>,
         version_id -> Nullable<VersionId>,
+        assignee_id -> Nullable<EmployeeId>,
+        pool_role_id -> Nullable<RoleId>,
     }
 }
 

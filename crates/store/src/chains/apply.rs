@@ -209,7 +209,7 @@ impl Tx<'_> {
             taken_back_by: None,
             version_id: chain.as_ref().map(|chain| chain.version_id),
         };
-        tasks::insert_completion(self, &row, &completed.values)?;
+        tasks::insert_completion(self, &row, &completed.values, &task)?;
         self.tell_completion(&task, &row, chain.as_ref())?;
         self.errand_moved(&task)?;
         self.emit(

@@ -162,15 +162,16 @@ pub(crate) fn set_tokens(
     Ok(())
 }
 
+/// Stores how a task that is held was completed.
 pub(crate) fn insert_completion(
     tx: &mut Tx<'_>,
     row: &CompletionRow,
     answers: &[Filled],
+    task: &TaskRow,
 ) -> Result<(), StoreError> {
     use completions::dsl;
     // What a process is asked about its past stands in the completion itself: one range of one index answers it.
     let of_chain = || chains::table.filter(chains::id.nullable().eq(row.chain_id.map(bind)));
-    let of_task = || tasks::table.filter(tasks::id.eq(bind(row.task_id)));
     each_backend!(tx.conn(), |c| diesel::insert_into(completions::table)
         .values((
             dsl::id.eq(bind(row.id)),
@@ -190,9 +191,11 @@ pub(crate) fn insert_completion(
             dsl::sentence.eq(row.sentence.clone()),
             dsl::before.eq(row.before.clone()),
             dsl::process_id.eq(of_chain().select(chains::process_id).single_value()),
-            dsl::step.eq(of_task().select(tasks::step).single_value()),
-            dsl::made_at.eq(of_task().select(tasks::created_at).single_value()),
+            dsl::step.eq(task.step.clone()),
+            dsl::made_at.eq(Some(bind(task.created_at))),
             dsl::version_id.eq(row.version_id.map(bind)),
+            dsl::assignee_id.eq(task.assignee_id.map(bind)),
+            dsl::pool_role_id.eq(task.pool_role_id.map(bind)),
         ))
         .execute(c))?;
     for (position, filled) in answers.iter().enumerate() {

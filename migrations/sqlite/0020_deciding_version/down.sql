@@ -1,1 +1,0 @@
-ALTER TABLE completions DROP COLUMN version_id;
