@@ -79,7 +79,7 @@ pub struct ClientRow {
     pub archived_at: Option<Timestamp>,
 }
 
-/// The next thing that happens with a client.
+/// The next thing that happens with a client. An errand beside a process is that only while there is nothing else.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NextContact {

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_navigate;
 use wire::chains::{CancelChain, CancelRequest, ChainSummary, NewChain, StartChain};
 use wire::clients::NextContact;
 use wire::processes::ListProcesses;
-use wire::tasks::{ListTasks, TasksQuery};
+use wire::tasks::{ListTasks, TaskView, TasksQuery};
 
 use super::about::OpenCard;
 use crate::clubtime;
@@ -86,20 +86,35 @@ pub fn OpenTasks(card: OpenCard, id: ClientId, branch: BranchId) -> AnyView {
     let lines = move || {
         let page = tasks.data()?;
         let next = next.get();
-        page.items.iter().any(|task| Some(task.id) != next).then(|| {
-            let zone = clubtime::zone_of(branch);
-            let items = page.items.iter().map(|task| {
-                let due = clubtime::spell(task.due, &zone);
-                let (href, title, who) = (links::run_task(task.id), task.title.clone(), task.assignee.name.clone());
-                view! { <li><a href=href>{title}</a><span class="meta">{format!(" {due} · {who}")}</span></li> }
-            });
-            view! {
-                <h2 class="section-head">{t::clients::open_tasks()}</h2>
-                <ul class="plain-list">{items.collect_view()}</ul>
-            }
-        })
+        let (errands, own): (Vec<_>, Vec<_>) =
+            page.items.iter().partition(|task| task.errand_of.is_some());
+        let others = |tasks: &[&TaskView]| tasks.iter().any(|task| Some(task.id) != next);
+        let own = others(&own).then(|| list(t::clients::open_tasks(), &own, branch));
+        let errands = others(&errands).then(|| list(t::clients::errands(), &errands, branch));
+        Some(view! { {own}{errands} })
     };
     view! { {lines} }.into_any()
+}
+
+fn list(heading: &'static str, tasks: &[&TaskView], branch: BranchId) -> AnyView {
+    let zone = clubtime::zone_of(branch);
+    let lines = tasks.iter().map(|task| {
+        let due = clubtime::spell(task.due, &zone);
+        let (href, title) = (links::run_task(task.id), task.title.clone());
+        let meta = format!(" {due} · {}", task.assignee.name);
+        let note = task.note.clone().filter(|_| task.errand_of.is_some());
+        view! {
+            <li>
+                <a href=href>{title}</a><span class="meta">{meta}</span>
+                {note.map(|note| view! { <p class="meta">{note}</p> })}
+            </li>
+        }
+    });
+    view! {
+        <h2 class="section-head">{heading}</h2>
+        <ul class="plain-list">{lines.collect_view()}</ul>
+    }
+    .into_any()
 }
 
 /// Processes the client goes through, and starting one.

@@ -61,6 +61,15 @@ struct OpenTask {
     due_sort: Timestamp,
     assignee_id: Option<EmployeeId>,
     pool_role_id: Option<RoleId>,
+    /// Of an errand.
+    side_of_id: Option<ChainId>,
+}
+
+impl OpenTask {
+    /// Somebody does it for the client's sake, but it is not the client's own next step.
+    fn is_errand(&self) -> bool {
+        self.side_of_id.is_some()
+    }
 }
 
 impl Tx<'_> {
@@ -126,7 +135,7 @@ macro_rules! work_of {
     }};
 }
 
-/// The next step of each of these clients; a client without one is absent.
+/// The next step of each of these clients; a client without one is absent. An errand is one only where there is nothing else.
 pub(super) fn next_steps(
     tx: &mut Tx<'_>,
     ids: &[ClientId],
@@ -154,14 +163,18 @@ pub(super) fn next_steps(
     }
     let mut tasks: BTreeMap<ClientId, OpenTask> = BTreeMap::new();
     for task in open {
-        if let Some(client) = task.client_id {
+        let Some(client) = task.client_id else {
+            continue;
+        };
+        let own = tasks.get(&client).is_some_and(|kept| !kept.is_errand());
+        if !(own && task.is_errand()) {
             tasks.insert(client, task);
         }
     }
     for (client, task) in tasks {
         if next
             .get(&client)
-            .is_some_and(|(until, _)| *until < task.due_sort)
+            .is_some_and(|(until, _)| task.is_errand() || *until < task.due_sort)
         {
             continue;
         }

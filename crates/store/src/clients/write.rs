@@ -383,11 +383,12 @@ pub(crate) fn save_progress(tx: &mut Tx<'_>, row: &mut ClientRow) -> Result<(), 
     )
 }
 
-/// When the next thing happens with a client: the earliest open task or wake-up.
+/// When the next thing happens with a client: the earliest open task of his own or wake-up; where there is none, the earliest errand.
 pub(crate) fn next_due(tx: &mut Tx<'_>, id: ClientId) -> Result<Timestamp, StoreError> {
-    let task: Option<Timestamp> = each_backend!(tx.conn(), |c| tasks::table
+    let own: Option<Timestamp> = each_backend!(tx.conn(), |c| tasks::table
         .filter(tasks::client_id.eq(bind(id)))
         .filter(tasks::closed_at.is_null())
+        .filter(tasks::side_of_id.is_null())
         .select(min(tasks::due_sort))
         .first(c))?;
     let wake: Option<Timestamp> = each_backend!(tx.conn(), |c| chains::table
@@ -395,11 +396,15 @@ pub(crate) fn next_due(tx: &mut Tx<'_>, id: ClientId) -> Result<Timestamp, Store
         .filter(chains::wake_at.is_not_null())
         .select(min(chains::wake_at))
         .first(c))?;
-    Ok([task, wake]
-        .into_iter()
-        .flatten()
-        .min()
-        .unwrap_or(FAR_AHEAD))
+    if let Some(next) = [own, wake].into_iter().flatten().min() {
+        return Ok(next);
+    }
+    let errand: Option<Timestamp> = each_backend!(tx.conn(), |c| tasks::table
+        .filter(tasks::client_id.eq(bind(id)))
+        .filter(tasks::closed_at.is_null())
+        .select(min(tasks::due_sort))
+        .first(c))?;
+    Ok(errand.unwrap_or(FAR_AHEAD))
 }
 
 /// Writes down when the next thing happens with a client, and that the card shows something else now.

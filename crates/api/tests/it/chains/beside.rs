@@ -120,7 +120,7 @@ impl Club {
         chain.tasks[0].clone()
     }
 
-    async fn card(&self, task: &TaskView) -> Client {
+    pub async fn card(&self, task: &TaskView) -> Client {
         let client = task.client.as_ref().expect("a client");
         self.desk.card(client.id).await
     }
