@@ -54,6 +54,8 @@ pub struct Replay {
     pub minutes: u64,
     /// Tasks whose template has no planned minutes.
     pub unplanned: u32,
+    /// Of these tasks, the errands that results give besides the next step. They belong to no step and count on their due day.
+    pub errands: u32,
     pub ends: Ends,
     /// From the beginning to the goal, for the middle one of those who went all the way within the period.
     pub seconds_to_goal: Option<i64>,

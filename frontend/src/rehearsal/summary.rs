@@ -98,6 +98,9 @@ fn remarks(both: &Both) -> Vec<String> {
             whole(both.results),
         ));
     }
+    if draft.errands > 0 {
+        told.push(t::rehearsal::errands_remark(whole(draft.errands)));
+    }
     if draft.unplanned > 0 {
         let share = f64::from(draft.unplanned) / f64::from(draft.tasks.max(1));
         told.push(t::rehearsal::unplanned_remark(i18n::percent(share)));

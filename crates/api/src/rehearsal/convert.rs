@@ -30,6 +30,7 @@ pub fn replay(graph: &Graph, replayed: Replayed, names: &Names) -> Replay {
         tasks: replayed.tasks,
         minutes: replayed.minutes,
         unplanned: replayed.unplanned,
+        errands: replayed.errands,
         ends: replayed.ends,
         seconds_to_goal: replayed.seconds_to_goal,
         load,

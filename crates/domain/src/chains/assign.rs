@@ -17,6 +17,8 @@ pub(super) struct Hands<'a> {
     pub by: EmployeeId,
     pub branch: BranchId,
     pub answers: &'a [Filled],
+    /// Whom this decision has given work already, and why: rules that look at loads and at turns count it.
+    pub given: &'a [(EmployeeId, AssigneeReason)],
 }
 
 /// A person, or the role whose pool it is.
@@ -149,7 +151,9 @@ impl<'a> Hands<'a> {
         let (chosen, reason) = match pick {
             Pick::Pool => (None, AssigneeReason::Pool),
             Pick::RoundRobin => (
-                self.least(of_role, |staff| (staff.load.last_assigned, staff.id)),
+                self.least(of_role, |staff| {
+                    (self.last_turn(staff.id), staff.load.last_assigned, staff.id)
+                }),
                 AssigneeReason::RoundRobin,
             ),
             Pick::LeastLoaded => (self.least_loaded(of_role), AssigneeReason::LeastLoaded),
@@ -162,7 +166,18 @@ impl<'a> Hands<'a> {
     }
 
     fn least_loaded(self, fits: impl Fn(&StaffFacts) -> bool) -> Option<EmployeeId> {
-        self.least(fits, |staff| (staff.load.open_tasks, staff.id))
+        self.least(fits, |staff| {
+            let given = self.given.iter().filter(|(id, _)| *id == staff.id);
+            (staff.load.open_tasks as usize + given.count(), staff.id)
+        })
+    }
+
+    /// When this decision chose somebody by turns; whom it did not choose comes first.
+    fn last_turn(self, id: EmployeeId) -> Option<usize> {
+        let in_turn = |(to, why): &(EmployeeId, AssigneeReason)| {
+            *to == id && *why == AssigneeReason::RoundRobin
+        };
+        self.given.iter().rposition(in_turn)
     }
 
     fn least<K: Ord>(

@@ -43,6 +43,7 @@ pub fn start(
             by,
             branch,
             answers: &[],
+            given: &[],
         },
     )
 }
@@ -62,6 +63,7 @@ pub fn wake(
         by: slept_by,
         branch,
         answers: &[],
+        given: &[],
     };
     let hands = Hands {
         by: hands.remaining(slept_by),

@@ -172,6 +172,18 @@ pub(super) fn plan(
     plan.planned
 }
 
+/// What of an assignment counts for the rules after it: nobody in particular has what waits in a pool.
+fn given(
+    assignee: Assignee,
+    why: &AssigneeReason,
+) -> impl Iterator<Item = (EmployeeId, AssigneeReason)> + use<> {
+    let to = match assignee {
+        Assignee::Employee(id) => Some((id, why.clone())),
+        Assignee::Pool(_) => None,
+    };
+    to.into_iter()
+}
+
 /// The client as he will be after the actions so far.
 struct Plan<'a> {
     hands: Hands<'a>,
@@ -180,6 +192,8 @@ struct Plan<'a> {
     tags: Vec<String>,
     responsible: Option<EmployeeId>,
     started: Vec<ProcessId>,
+    /// Who has got work so far, the next step first. Being responsible is no work: that rule chooses as the next step does.
+    given: Vec<(EmployeeId, AssigneeReason)>,
     planned: Vec<Planned>,
 }
 
@@ -197,7 +211,18 @@ impl<'a> Plan<'a> {
             tags: client.map(|client| client.tags.clone()).unwrap_or_default(),
             responsible: client.and_then(|client| client.responsible_id),
             started: Vec::new(),
+            given: match standing.next {
+                Next::Task(next) => given(next.assignee, &next.assignee_reason).collect(),
+                _ => Vec::new(),
+            },
             planned: Vec::new(),
+        }
+    }
+
+    fn hands(&self) -> Hands<'_> {
+        Hands {
+            given: &self.given,
+            ..self.hands
         }
     }
 
@@ -314,7 +339,7 @@ impl<'a> Plan<'a> {
     }
 
     fn errand(
-        &self,
+        &mut self,
         id: TemplateId,
         due: Option<&DueRule>,
         assignee: &AssigneeRule,
@@ -331,7 +356,8 @@ impl<'a> Plan<'a> {
         };
         // Nobody is asked: what would be proposed holds.
         let when = resolve(rule, moment).unwrap_or_else(|_| propose(rule, moment));
-        let (assignee, assignee_reason) = self.hands.pick(assignee);
+        let (assignee, assignee_reason) = self.hands().pick(assignee);
+        self.given.extend(given(assignee, &assignee_reason));
         let called = self.hands.called(assignee);
         let text = text.map(|text| self.phrase(text));
         Some(Planned {

@@ -51,6 +51,7 @@ pub fn complete(
         by,
         branch: task.branch_id,
         answers: &answers,
+        given: &[],
     };
     let followed = match &place {
         Place::Outside => follow_nothing(adjustment)?,
@@ -93,7 +94,7 @@ pub fn complete(
 }
 
 /// What the transition also does, seen as its cases are seen.
-fn besides(
+pub(super) fn besides(
     chain: &ChainFacts,
     step: &str,
     result: ResultId,

@@ -16,7 +16,7 @@ mod undo;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use again::again;
+pub use again::{again, errands_again};
 pub use begin::{Begun, start, wake};
 pub use beside::{Addressee, Beside, Deed, NewErrand, Planned, Words};
 pub use decide::{

@@ -11,8 +11,8 @@ use super::rounds::Way;
 use super::tally::{DeadEnd, DeadEndReason, Ends, Replayed, Tally};
 use super::{Beginning, Given, Period, Story};
 use crate::chains::{
-    Adjustment, ChainChange, ChainFacts, ChainState, Context, Filled, NewTask, Next, Rejection,
-    TaskFacts, again, offered_due, start, wake,
+    Adjustment, ChainChange, ChainFacts, ChainState, Context, Filled, NewErrand, NewTask, Next,
+    Rejection, TaskFacts, again, errands_again, offered_due, start, wake,
 };
 use crate::ids::{BranchId, ChainId, EmployeeId, TaskId, TemplateId, VersionId};
 use crate::processes::Graph;
@@ -254,13 +254,20 @@ impl Walk<'_> {
         match self.decide(task, given, answers, by) {
             Ok((chain, next)) => {
                 self.tally.done.used += 1;
+                let followed = (&chain, &next);
+                let errands = errands_again(task, given.result_id, answers, followed, by, self.cx);
                 let dead = DeadEnd {
                     why: DeadEndReason::NothingFollows,
                     step: step.to_owned(),
                     template_id: template,
                     result_id: Some(given.result_id),
                 };
-                self.follow(chain, next, by, dead)
+                let next = self.follow(chain, next, by, dead);
+                for errand in errands {
+                    self.give(errand.assignee);
+                    self.errand(&errand);
+                }
+                next
             }
             Err(why) => {
                 self.taken[place] = false;
@@ -339,13 +346,7 @@ impl Walk<'_> {
     fn take(&mut self, chain: ChainChange, task: NewTask) -> TaskFacts {
         self.stand(chain.state, chain.attempts);
         self.way.reach(&task.step, self.now);
-        if let Assignee::Employee(id) = task.assignee {
-            *self.turns += 1;
-            if let Some(member) = self.cx.staff.iter_mut().find(|member| member.id == id) {
-                member.load.open_tasks += 1;
-                member.load.last_assigned = Some(Timestamp::from_micros(*self.turns));
-            }
-        }
+        self.give(task.assignee);
         TaskFacts {
             id: TaskId::from_i64(0),
             template_id: Some(task.template_id),
@@ -357,6 +358,31 @@ impl Walk<'_> {
             state: TaskState::Open,
             attempt: task.attempt,
         }
+    }
+
+    /// Somebody has a task more than before, for the rules that share out.
+    fn give(&mut self, assignee: Assignee) {
+        if let Assignee::Employee(id) = assignee {
+            *self.turns += 1;
+            if let Some(member) = self.cx.staff.iter_mut().find(|member| member.id == id) {
+                member.load.open_tasks += 1;
+                member.load.last_assigned = Some(Timestamp::from_micros(*self.turns));
+            }
+        }
+    }
+
+    /// When an errand is really done, no story tells: it counts on its due day.
+    fn errand(&mut self, errand: &NewErrand) {
+        let day = day_of(errand.due, &self.cx.zone);
+        let planned = self.planned(errand.template_id);
+        self.tally.errand(errand.assignee.into(), day, planned);
+    }
+
+    fn planned(&self, template: TemplateId) -> Option<u32> {
+        let mut templates = self.cx.templates.iter();
+        templates
+            .find(|known| known.id == template)
+            .and_then(|template| template.planned_minutes)
     }
 
     /// The chain as the next decision finds it.
@@ -383,9 +409,7 @@ impl Walk<'_> {
     }
 
     fn count(&mut self, step: &str, task: &TaskFacts, day: chrono::NaiveDate) {
-        let mut templates = self.cx.templates.iter();
-        let template = templates.find(|known| Some(known.id) == task.template_id);
-        let planned = template.and_then(|template| template.planned_minutes);
+        let planned = task.template_id.and_then(|template| self.planned(template));
         self.tally.task(step, task.assignee.into(), day, planned);
     }
 }

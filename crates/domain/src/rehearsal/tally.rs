@@ -27,6 +27,8 @@ pub struct Replayed {
     pub tasks: u32,
     pub minutes: u64,
     pub unplanned: u32,
+    /// Of these tasks, those that results give besides the next step. They are of no step.
+    pub errands: u32,
     pub ends: Ends,
     /// Of those who began in the period and reached the goal: the middle one's time to it.
     pub seconds_to_goal: Option<i64>,
@@ -166,12 +168,27 @@ impl Tally {
         day: NaiveDate,
         planned: Option<u32>,
     ) {
+        if !self.carried(carrier, day, planned) {
+            return;
+        }
+        let at = self.done.places.entry(step.to_owned()).or_default();
+        at.tasks += 1;
+        at.minutes += u64::from(planned.unwrap_or(0));
+    }
+
+    /// An errand, on the day on which it is due.
+    pub(super) fn errand(&mut self, carrier: Carrier, day: NaiveDate, planned: Option<u32>) {
+        self.done.errands += u32::from(self.carried(carrier, day, planned));
+    }
+
+    /// Somebody's work on a day; false when the day is not of the period.
+    fn carried(&mut self, carrier: Carrier, day: NaiveDate, planned: Option<u32>) -> bool {
         let place = (day - self.period.first_day).num_days();
         let Some(place) = usize::try_from(place)
             .ok()
             .filter(|place| *place < self.period.days as usize)
         else {
-            return;
+            return false;
         };
         let minutes = u64::from(planned.unwrap_or(0));
         self.done.tasks += 1;
@@ -182,9 +199,7 @@ impl Tally {
         load.minutes += minutes;
         load.days.resize(self.period.days as usize, 0);
         load.days[place] += 1;
-        let at = self.done.places.entry(step.to_owned()).or_default();
-        at.tasks += 1;
-        at.minutes += minutes;
+        true
     }
 
     /// A result that was given at a step, whatever followed.

@@ -16,8 +16,8 @@ use crate::chains::{
 use crate::fields::{FieldType, FieldValue};
 use crate::ids::{ChainId, TaskId, VersionId};
 use crate::processes::{
-    AssigneeRule, Continuation, DueRule, Exhausted, Graph, Pick, SleepUntil, Step, Target,
-    Transition,
+    Action, Also, AssigneeRule, Continuation, DueRule, Exhausted, Graph, Pick, SleepUntil, Step,
+    Target, Transition,
 };
 use crate::tasks::{Priority, TaskState};
 use crate::time::tests::wall;
@@ -205,6 +205,29 @@ fn another_delay_and_another_person_move_the_load() {
     assert_eq!(seen.load[&Carrier::Employee(ANNA)].days[7], 1);
     assert_eq!(seen.load[&Carrier::Employee(GALINA)].days[8], 1);
     assert_eq!(seen.seconds_to_goal, Some(86_400 + 3_600));
+}
+
+#[test]
+fn errands_are_work_of_whoever_gets_them_on_the_day_they_are_due() {
+    let mut draft = published();
+    draft.transitions[0].also.push(Also {
+        when: vec![],
+        act: Action::Errand {
+            template_id: VISIT,
+            due: Some(working_days(1)),
+            assignee: AssigneeRule::Responsible,
+            text: None,
+        },
+    });
+    let seen = replayed(&draft, &[thinker()]);
+    assert_eq!((seen.tasks, seen.errands, seen.unplanned), (3, 1, 1));
+    let load = &seen.load[&Carrier::Employee(BORIS)];
+    assert_eq!((load.tasks, load.days[8]), (1, 1));
+    let of_steps: u32 = seen.places.values().map(|place| place.tasks).sum();
+    assert_eq!(of_steps, 2, "an errand is of no step");
+    // What comes after the period is not counted.
+    let late = story(vec![given("call", THINKS, "2026-11-20 11:00")]);
+    assert_eq!(replayed(&draft, &[late]).errands, 0);
 }
 
 #[test]

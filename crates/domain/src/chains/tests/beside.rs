@@ -93,6 +93,82 @@ fn an_errand_is_dated_and_given_by_the_rules_of_a_next_step() {
 }
 
 #[test]
+fn rules_of_one_result_share_out_among_each_other() {
+    let role = |pick| AssigneeRule::Role {
+        role_id: OPERATORS,
+        pick,
+    };
+    for (next, errands, expected) in [
+        // Anna has three tasks and keeps the client: four. Boris has two.
+        (
+            AssigneeRule::Same,
+            [Pick::LeastLoaded; 4],
+            [BORIS, BORIS, ANNA, BORIS],
+        ),
+        // Taking turns looks at turns only: the next step was none.
+        (
+            AssigneeRule::Same,
+            [Pick::RoundRobin; 4],
+            [ANNA, BORIS, ANNA, BORIS],
+        ),
+        // A next step by turns is one, and by load it is a task more.
+        (
+            role(Pick::RoundRobin),
+            [Pick::RoundRobin; 4],
+            [BORIS, ANNA, BORIS, ANNA],
+        ),
+        (
+            role(Pick::LeastLoaded),
+            [Pick::LeastLoaded; 4],
+            [ANNA, BORIS, ANNA, BORIS],
+        ),
+    ] {
+        let also = errands.map(|pick| always(errand(role(pick), None)));
+        let mut cx = with(THINKS, also.to_vec());
+        cx.staff[0].load.open_tasks = 3;
+        let mut ways = cx.chain.as_mut().unwrap().graph.transitions.iter_mut();
+        let way = ways.find(|way| way.result_id == THINKS).unwrap();
+        way.then = Continuation::Step {
+            target: Target {
+                assignee: next.clone(),
+                ..target("call", working_days(3))
+            },
+        };
+        let decision = decide(THINKS, &[], &cx).unwrap();
+        let given = deeds(&decision).into_iter().map(|deed| match deed {
+            Deed::Errand(errand) => errand.assignee,
+            other => panic!("{other:?}"),
+        });
+        let given: Vec<_> = given.collect();
+        assert_eq!(given, expected.map(Assignee::Employee), "{next:?}");
+    }
+}
+
+#[test]
+fn the_client_goes_to_whoever_gets_the_next_step() {
+    let least = AssigneeRule::Role {
+        role_id: OPERATORS,
+        pick: Pick::LeastLoaded,
+    };
+    let also = vec![always(Action::Responsible {
+        assignee: least.clone(),
+    })];
+    let mut cx = with(THINKS, also);
+    cx.staff[0].load.open_tasks = 2;
+    let mut ways = cx.chain.as_mut().unwrap().graph.transitions.iter_mut();
+    let way = ways.find(|way| way.result_id == THINKS).unwrap();
+    way.then = Continuation::Step {
+        target: Target {
+            assignee: least,
+            ..target("call", working_days(3))
+        },
+    };
+    let decision = decide(THINKS, &[], &cx).unwrap();
+    assert_eq!(task(&decision).assignee, Assignee::Employee(ANNA));
+    assert_eq!(deeds(&decision), [&Deed::Responsible(ANNA)]);
+}
+
+#[test]
 fn nobody_is_asked_about_an_errand() {
     let undated = |due| Action::Errand {
         template_id: ISSUE,
