@@ -67,7 +67,8 @@ pub struct Options {
 
     /// The mail server that letters go through: smtps://user:password@host (encrypted from the start, port 465) or
     /// smtp://user:password@host (encrypted by STARTTLS, port 587). Signs such as @ in the password are written as %40. A
-    /// relay on this machine needs no encryption (smtp://localhost, port 25); for one elsewhere in your network add ?tls=none.
+    /// relay on this machine needs no encryption (smtp://localhost, port 25) unless you add ?tls=required; for one elsewhere in your network
+    /// add ?tls=none.
     /// Without this, letters are not sent: those who would get them are named in Settings, Sending.
     #[arg(
         long,
@@ -77,6 +78,15 @@ pub struct Options {
         value_name = "URL"
     )]
     smtp_url: Option<String>,
+
+    /// A file of certificates (PEM): the mail server may prove itself by an authority of your own, besides those that browsers trust.
+    #[arg(
+        long,
+        global = true,
+        env = "PEREZVON_SMTP_AUTHORITY",
+        value_name = "FILE"
+    )]
+    smtp_authority: Option<PathBuf>,
 
     /// Who letters come from: `Studio North <crm@north.example>`, or the address alone. Needed with --smtp-url.
     #[arg(long, global = true, env = "PEREZVON_MAIL_FROM", value_name = "NAME")]
@@ -139,6 +149,8 @@ pub struct MailServer {
     /// With the password.
     pub url: String,
     pub from: String,
+    /// PEM: certificates that the server may prove itself by besides those that browsers trust.
+    pub authority: Option<String>,
 }
 
 impl fmt::Debug for MailServer {
@@ -183,9 +195,21 @@ impl Options {
         if options.smtp_url.is_some() != options.mail_from.is_some() {
             return Err("letters need both --smtp-url and --mail-from: the mail server, and who they come from".into());
         }
-        let config = options.complete();
+        let authority = options.smtp_authority.clone();
+        let mut config = options.complete();
+        match (&mut config.mail, authority) {
+            (Some(mail), Some(path)) => {
+                let pem = std::fs::read_to_string(&path)
+                    .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+                mail.authority = Some(pem);
+            }
+            (None, Some(_)) => {
+                return Err("--smtp-authority is of use only with --smtp-url".into());
+            }
+            (_, None) => {}
+        }
         if let Some(mail) = &config.mail {
-            connectors::mail::Mailer::new(&mail.url, &mail.from)?;
+            connectors::mail::Mailer::new(&mail.url, &mail.from, mail.authority.as_deref())?;
         }
         Ok(config)
     }
@@ -203,6 +227,7 @@ impl Options {
                 .public_requests_a_minute
                 .or(other.public_requests_a_minute),
             smtp_url: self.smtp_url.or(other.smtp_url),
+            smtp_authority: self.smtp_authority.or(other.smtp_authority),
             mail_from: self.mail_from.or(other.mail_from),
             hooks_inside: self.hooks_inside.or(other.hooks_inside),
             log: self.log.or(other.log),
@@ -231,7 +256,11 @@ impl Options {
             mail: self
                 .smtp_url
                 .zip(self.mail_from)
-                .map(|(url, from)| MailServer { url, from }),
+                .map(|(url, from)| MailServer {
+                    url,
+                    from,
+                    authority: None,
+                }),
             hooks_inside: self.hooks_inside.unwrap_or_default(),
             log: self.log.unwrap_or_else(|| "info,actix_server=warn".into()),
             log_format: self.log_format.unwrap_or_default(),

@@ -9,7 +9,7 @@ use lettre::message::header::ContentType;
 use lettre::message::{Mailbox, MessageBuilder};
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::Credentials;
-use lettre::transport::smtp::client::{Tls, TlsParameters};
+use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use url::Url;
 
@@ -28,12 +28,13 @@ pub struct Mailer {
 
 impl Mailer {
     /// `url` is `smtps://user:password@host:465` (encrypted from the start) or `smtp://user:password@host:587` (encrypted by
-    /// STARTTLS, and refused when the server offers none). Without encryption only on this machine, or when the address says
-    /// `?tls=none`. `from` is `Club <club@example.org>` or the address alone.
+    /// STARTTLS, and refused when the server offers none). Without encryption only on this machine, unless the address says
+    /// `?tls=required`, or when it says `?tls=none`. `from` is `Club <club@example.org>` or the address alone. `authority` is PEM: certificates
+    /// by which the server may prove itself besides those that browsers trust.
     ///
     /// # Errors
     /// A sentence that says what is wrong, without the password.
-    pub fn new(url: &str, from: &str) -> Result<Self, String> {
+    pub fn new(url: &str, from: &str, authority: Option<&str>) -> Result<Self, String> {
         let from: Mailbox = from
             .parse()
             .map_err(|error| format!("the sender's address {from:?}: {error}"))?;
@@ -45,8 +46,15 @@ impl Mailer {
             .trim_start_matches('[')
             .trim_end_matches(']')
             .to_owned();
+        let trusted = authority.map(certificates).transpose()?;
         let parameters = || {
-            TlsParameters::new(host.clone())
+            let builder = TlsParameters::builder(host.clone());
+            let builder = match &trusted {
+                Some(trusted) => builder.add_root_certificate(trusted.clone()),
+                None => builder,
+            };
+            builder
+                .build_rustls()
                 .map_err(|error| format!("the mail server's name {host}: {error}"))
         };
         // Of a scheme that the library does not know, a host of digits is a name to it.
@@ -54,13 +62,19 @@ impl Mailer {
             Ok(address) => address.is_loopback(),
             Err(_) => host == "localhost",
         };
-        let open = url.query() == Some("tls=none");
-        if url.query().is_some() && !open {
-            return Err("the mail server's address may end with ?tls=none and nothing else".into());
-        }
+        let open = match url.query() {
+            None => here,
+            Some("tls=none") => true,
+            Some("tls=required") => false,
+            Some(_) => {
+                return Err(
+                    "the mail server's address may end with ?tls=none or ?tls=required and nothing else".into(),
+                );
+            }
+        };
         let (tls, port) = match url.scheme() {
             "smtps" => (Tls::Wrapper(parameters()?), 465),
-            "smtp" if open || here => (Tls::None, 25),
+            "smtp" if open => (Tls::None, 25),
             "smtp" => (Tls::Required(parameters()?), 587),
             other => {
                 return Err(format!(
@@ -140,6 +154,15 @@ impl Mailer {
     }
 }
 
+/// At least one certificate, in PEM.
+fn certificates(pem: &str) -> Result<Certificate, String> {
+    if !pem.contains("-----BEGIN CERTIFICATE-----") {
+        return Err("the mail server's authority: there is no certificate in the file".into());
+    }
+    Certificate::from_pem(pem.as_bytes())
+        .map_err(|error| format!("the mail server's authority: {error}"))
+}
+
 /// What stands in a header is one line.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -166,7 +189,7 @@ fn why(error: &Error) -> Failure {
         Some(code) if CREDENTIALS.contains(&code) => Undelivered::Credentials,
         Some(_) => Undelivered::Refused,
         None if error.is_timeout() => Undelivered::Timeout,
-        None if error.is_tls() => Undelivered::Encryption,
+        None if error.is_tls() || broke_on_encryption(error) => Undelivered::Encryption,
         None if error.is_client() => Undelivered::Encryption,
         None => Undelivered::Unreachable,
     };
@@ -181,6 +204,20 @@ fn why(error: &Error) -> Failure {
         (_, None) => error.to_string(),
     };
     Failure { why, detail, hope }
+}
+
+/// Where a conversation is encrypted from its first byte, the library calls everything about it a failed connection.
+fn broke_on_encryption(error: &Error) -> bool {
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        let io = error.downcast_ref::<std::io::Error>();
+        let inside = io.and_then(std::io::Error::get_ref);
+        if error.is::<rustls::Error>() || inside.is_some_and(|it| it.is::<rustls::Error>()) {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
 }
 
 #[cfg(test)]
@@ -199,22 +236,24 @@ mod tests {
             ("smtp://[::1]", Ok("::1:25")),
             ("smtp://127.0.0.1", Ok("127.0.0.1:25")),
             ("smtp://192.168.1.5", Ok("192.168.1.5:587")),
+            ("smtp://localhost?tls=required", Ok("localhost:587")),
             ("mail.example", Err("relative URL")),
             ("https://mail.example", Err("not with https://")),
             ("smtp://mail.example?tls=maybe", Err("?tls=none")),
         ] {
-            match (Mailer::new(url, FROM), server) {
+            match (Mailer::new(url, FROM, None), server) {
                 (Ok(mailer), Ok(server)) => assert_eq!(mailer.server(), server, "{url}"),
                 (Err(error), Err(part)) => assert!(error.contains(part), "{url}: {error}"),
                 (made, _) => panic!("{url}: {:?}", made.map(|mailer| mailer.server)),
             }
         }
-        assert!(Mailer::new("smtp://localhost", "nobody").is_err());
+        assert!(Mailer::new("smtp://localhost", "nobody", None).is_err());
+        assert!(Mailer::new("smtp://localhost", FROM, Some("nothing")).is_err());
     }
 
     #[test]
     fn a_letter_says_who_when_and_which() {
-        let mailer = Mailer::new("smtp://localhost", FROM).expect("a mailer");
+        let mailer = Mailer::new("smtp://localhost", FROM, None).expect("a mailer");
         let mail = Mail {
             to: "kate@mail.example".into(),
             name: Some("Кейт".into()),

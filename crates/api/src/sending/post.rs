@@ -22,7 +22,11 @@ impl Post {
     /// A sentence that says what is wrong with the settings.
     pub fn new(config: &Config) -> Result<Self, String> {
         let mailer = match &config.mail {
-            Some(mail) => Some(Mailer::new(&mail.url, &mail.from)?),
+            Some(mail) => Some(Mailer::new(
+                &mail.url,
+                &mail.from,
+                mail.authority.as_deref(),
+            )?),
             None => None,
         };
         let reach = match config.hooks_inside {

@@ -2,6 +2,7 @@
 
 mod calls;
 mod claims;
+mod encrypted;
 mod letters;
 
 use api::config::{Config, MailServer};
@@ -46,6 +47,7 @@ pub fn run(database: TestDatabase, test: impl AsyncFnOnce(&TestApp, &PostOffice,
             config.mail = Some(MailServer {
                 url,
                 from: "Студия Север <crm@studio.example>".into(),
+                authority: None,
             });
             config.hooks_inside = true;
         };
