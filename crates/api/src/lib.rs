@@ -17,6 +17,7 @@ pub mod auth;
 pub mod branches;
 pub mod chains;
 pub mod clients;
+pub mod comparison;
 pub mod day;
 pub mod demo;
 pub mod dictionaries;

@@ -2,9 +2,9 @@
 
 use crate::http::Routes;
 use crate::{
-    auth, branches, chains, clients, day, dictionaries, events, hooks, invariants, map, notices,
-    organisation, process_files, processes, rehearsal, results, search, sending, setup, staff,
-    tasks, templates,
+    auth, branches, chains, clients, comparison, day, dictionaries, events, hooks, invariants, map,
+    notices, organisation, process_files, processes, rehearsal, results, search, sending, setup,
+    staff, tasks, templates,
 };
 
 /// Every operation that is answered.
@@ -19,6 +19,7 @@ pub fn routes() -> Routes {
         .and(results::routes())
         .and(templates::routes())
         .and(processes::routes())
+        .and(comparison::routes())
         .and(rehearsal::routes())
         .and(map::routes())
         .and(process_files::routes())

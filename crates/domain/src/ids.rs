@@ -164,6 +164,8 @@ typed_ids! {
     VersionId = "ver";
     /// Running chains that go over to another version of their process.
     TransferId = "trf";
+    /// Two versions of a process between which new chains are split.
+    ComparisonId = "cpr";
     ChainId = "chn";
     TaskId = "tsk";
     CompletionId = "cmp";

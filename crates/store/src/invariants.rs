@@ -100,6 +100,30 @@ const RULES: &[Rule] = &[
             WHERE process_versions.process_id <> chains.process_id OR process_versions.state = 'draft'",
     },
     Rule {
+        name: "two_versions_are_published_only_to_compare_them",
+        kind: "ver",
+        finds: "SELECT process_versions.id FROM process_versions WHERE process_versions.beside AND NOT EXISTS \
+            (SELECT 1 FROM comparisons WHERE comparisons.challenger_id = process_versions.id AND comparisons.ended_at IS NULL)",
+    },
+    Rule {
+        name: "running_comparison_has_its_two_versions",
+        kind: "cpr",
+        finds: "SELECT comparisons.id FROM comparisons \
+            JOIN process_versions AS present ON present.id = comparisons.present_id \
+            JOIN process_versions AS challenger ON challenger.id = comparisons.challenger_id \
+            WHERE comparisons.ended_at IS NULL AND (present.process_id <> comparisons.process_id \
+            OR challenger.process_id <> comparisons.process_id OR present.state <> 'published' OR present.beside \
+            OR NOT challenger.beside)",
+    },
+    Rule {
+        name: "compared_chain_is_where_its_lot_put_it",
+        kind: "chn",
+        finds: "SELECT chains.id FROM compared_chains JOIN chains ON chains.id = compared_chains.chain_id \
+            JOIN comparisons ON comparisons.id = compared_chains.comparison_id \
+            WHERE chains.client_id <> compared_chains.client_id OR (comparisons.ended_at IS NULL AND chains.version_id <> \
+            CASE compared_chains.side WHEN 'present' THEN comparisons.present_id ELSE comparisons.challenger_id END)",
+    },
+    Rule {
         name: "archived_client_is_not_in_work",
         kind: "cli",
         finds: "SELECT clients.id FROM clients WHERE clients.archived_at IS NOT NULL AND EXISTS \

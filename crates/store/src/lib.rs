@@ -9,6 +9,7 @@ pub mod auth;
 pub mod branches;
 pub mod chains;
 pub mod clients;
+pub mod comparison;
 pub mod day;
 pub mod dictionaries;
 pub mod hooks;

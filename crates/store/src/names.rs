@@ -41,6 +41,14 @@ impl Tx<'_> {
         }
     }
 
+    /// What some employees are called.
+    pub fn names_of_employees(
+        &mut self,
+        ids: impl IntoIterator<Item = EmployeeId>,
+    ) -> Result<BTreeMap<EmployeeId, String>, StoreError> {
+        employees(self, ids)
+    }
+
     /// Whether a value of the dictionary of sources is archived; `None` when there is no such value in it.
     pub fn source_state(&mut self, id: ValueId) -> Result<Option<bool>, StoreError> {
         use schema::{dictionaries, dictionary_values};

@@ -470,7 +470,7 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::engine::columns::sql::*;
 
-    /// Graphs. One draft and one published at most; a published graph never changes.
+    /// Graphs. One draft and one published at most, and one published beside it for a comparison; a published graph never changes.
     process_versions (id) {
         id -> VersionId,
         process_id -> ProcessId,
@@ -485,6 +485,7 @@ diesel::table! {
         published_at -> Nullable<Instant>,
         published_by -> Nullable<EmployeeId>,
         retired_at -> Nullable<Instant>,
+        beside -> Bool,
     }
 }
 
@@ -636,6 +637,49 @@ diesel::table! {
         chain_version -> BigInt,
         task_version -> Nullable<BigInt>,
         at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Two versions of a process between which new chains are split.
+    comparisons (id) {
+        id -> ComparisonId,
+        process_id -> ProcessId,
+        present_id -> VersionId,
+        challenger_id -> VersionId,
+        /// Percent of the challenger.
+        share -> Integer,
+        days -> Integer,
+        difference -> Integer,
+        planned_present -> Integer,
+        planned_challenger -> Integer,
+        /// Chains that began earlier began under another share.
+        counted_from -> Instant,
+        started_by -> Nullable<EmployeeId>,
+        started_at -> Instant,
+        ended_by -> Nullable<EmployeeId>,
+        ended_at -> Nullable<Instant>,
+        kept -> Nullable<Side>,
+        /// As it was at the end.
+        report -> Nullable<Document>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// The first chain of each client in a comparison.
+    compared_chains (comparison_id, client_id) {
+        comparison_id -> ComparisonId,
+        client_id -> ClientId,
+        chain_id -> ChainId,
+        side -> Side,
+        began_at -> Instant,
     }
 }
 
@@ -857,6 +901,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     client_tags,
     client_tokens,
     clients,
+    compared_chains,
+    comparisons,
     completion_values,
     completions,
     dictionaries,

@@ -79,6 +79,8 @@ codes! {
     NotPublishable = "not_publishable", 409;
     /// A change that the state does not allow; `params.state`.
     WrongState = "wrong_state", 409;
+    /// Two versions of the process are being compared: that ends first.
+    ComparisonRunning = "comparison_running", 409;
     /// The client already has a running chain of this process; `params.chain_id`.
     ChainRunning = "chain_running", 409;
     /// An employee with open tasks cannot leave without a hand-over; `params.count`.

@@ -15,6 +15,7 @@ pub mod auth;
 pub mod branches;
 pub mod chains;
 pub mod clients;
+pub mod comparison;
 pub mod day;
 pub mod dictionaries;
 pub mod events;
@@ -50,6 +51,7 @@ pub fn operations() -> impl Iterator<Item = &'static About> {
         templates::OPERATIONS,
         processes::OPERATIONS,
         transfers::OPERATIONS,
+        comparison::OPERATIONS,
         rehearsal::OPERATIONS,
         map::OPERATIONS,
         process_files::OPERATIONS,

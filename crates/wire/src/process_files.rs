@@ -16,7 +16,7 @@ operations! {
     /// A process as a file: readable YAML with everything that it stands on, and the processes that it hands over to.
     ExportProcess = Get "/processes/{id}/file" (ProcessId) ?ExportQuery => 200: ProcessFile, Access::Needs(Permission::ProcessEdit);
     /// Takes in a file: makes or updates the dictionaries, results and templates it needs by their names, saves the drafts, and on request publishes. All or nothing; faults name line and column.
-    ImportProcesses = Post "/processes/import" (), ImportRequest => 200: Imported, Access::Needs(Permission::ProcessEdit), refuses [NotPublishable, InUse, WrongState, NotAllowed, Taken];
+    ImportProcesses = Post "/processes/import" (), ImportRequest => 200: Imported, Access::Needs(Permission::ProcessEdit), refuses [NotPublishable, InUse, WrongState, ComparisonRunning, NotAllowed, Taken];
     /// Ready ways of working, in the club's language.
     ListPacks = Get "/process-packs" () => 200: Page<Pack>, Access::Needs(Permission::DirectoryRead);
     /// One pack as a file.

@@ -21,8 +21,8 @@ operations! {
     GetProcess = Get "/processes/{id}" (ProcessId) => 200: Process, Access::Needs(Permission::DirectoryRead);
     /// Renames a process.
     UpdateProcess = Patch "/processes/{id}" (ProcessId), ProcessPatch => 200: Process, Access::Needs(Permission::ProcessEdit), if_match Required, refuses [Taken];
-    /// Archives a process: no new chains; refused while chains run.
-    ArchiveProcess = Delete "/processes/{id}" (ProcessId) => 204, Access::Needs(Permission::ProcessEdit), if_match Required, refuses [InUse];
+    /// Archives a process: no new chains; refused while chains run or versions are compared.
+    ArchiveProcess = Delete "/processes/{id}" (ProcessId) => 204, Access::Needs(Permission::ProcessEdit), if_match Required, refuses [InUse, ComparisonRunning];
     /// Takes a process out of the archive.
     RestoreProcess = Post "/processes/{id}/restore" (ProcessId) => 200: Process, Access::Needs(Permission::ProcessEdit), refuses [Taken];
     /// The draft; when there is none, one is begun from the published version on the first save.
@@ -34,7 +34,7 @@ operations! {
     /// Checks a graph without saving it.
     CheckGraph = Post "/processes/check" (), CheckRequest => 200: Checked, Access::Needs(Permission::DirectoryRead);
     /// Publishes the draft. New chains begin on it; running ones stay on their version unless `transfer` says otherwise.
-    PublishProcess = Post "/processes/{id}/publish" (ProcessId), PublishRequest => 201: Version, Access::Needs(Permission::ProcessPublish), refuses [NotPublishable, WrongState, VersionMismatch];
+    PublishProcess = Post "/processes/{id}/publish" (ProcessId), PublishRequest => 201: Version, Access::Needs(Permission::ProcessPublish), refuses [NotPublishable, WrongState, VersionMismatch, ComparisonRunning];
     /// Published and retired versions, newest first.
     ListVersions = Get "/processes/{id}/versions" (ProcessId) => 200: Page<Version>, Access::Needs(Permission::DirectoryRead);
     /// One version with its graph.
@@ -53,6 +53,8 @@ pub struct Process {
     pub description: Option<String>,
     /// Absent before the first publishing.
     pub published: Option<VersionName>,
+    /// Published beside it, while the two are compared: new chains begin on either.
+    pub beside: Option<VersionName>,
     /// Whether there is a draft, and how many errors keep it from being published.
     pub draft: Option<DraftName>,
     /// Chains that run on any version.
@@ -249,6 +251,8 @@ pub struct Version {
     pub process_id: ProcessId,
     pub number: u32,
     pub state: VersionState,
+    /// Published beside the present version, for a comparison.
+    pub beside: bool,
     pub graph: Graph,
     pub published_at: Timestamp,
     pub published_by: Option<EmployeeId>,

@@ -21,7 +21,7 @@ const PAUSES: [u64; 6] = [1, 2, 4, 8, 15, 30];
 /// Hints that come together are answered by asking once.
 const GATHER: Duration = Duration::from_millis(250);
 /// Slices whose answers count everything there is: they are asked again at most so often, however many hints come.
-const COUNTED: [&str; 1] = ["map"];
+const COUNTED: [&str; 2] = ["map", "comparison"];
 const SELDOM: Duration = Duration::from_secs(4);
 /// The server's heart beats every 15 seconds: what is silent for so long is dead, as after the device has slept.
 const SILENCE: Duration = Duration::from_secs(40);
@@ -194,13 +194,13 @@ fn concerned(topic: &str) -> &'static [&'static str] {
         "task" | "completion" => &[
             "tasks", "day", "clients", "chains", "search", "notices", "map",
         ],
-        "chain" => &["chains", "tasks", "day", "clients", "map"],
+        "chain" => &["chains", "tasks", "day", "clients", "map", "comparison"],
         "client" => &["clients", "tasks", "day", "search", "map"],
         "employee" | "role" => &["staff", "auth"],
         "dictionary" | "value" => &["dictionaries", "tasks"],
         "result" => &["results", "templates", "tasks"],
         "template" => &["templates", "processes"],
-        "process" | "transfer" => &["processes", "map"],
+        "process" | "transfer" | "comparison" => &["processes", "map", "comparison"],
         "branch" => &["branches"],
         "organisation" => &["organisation"],
         "notice" => &["notices", "day"],

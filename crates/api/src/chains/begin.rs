@@ -65,7 +65,7 @@ pub fn begin_process(
 ) -> Result<Beginning, ApiError> {
     let state = |state: &str| ApiError::new(Code::WrongState).with("state", state);
     let process = tx
-        .published_version(process)?
+        .version_for(process, client.id)?
         .ok_or_else(|| state("draft"))?;
     if process.archived {
         return Err(state("archived"));

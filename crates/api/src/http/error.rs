@@ -217,6 +217,7 @@ fn of_guard(guard: Guard) -> ApiError {
         Guard::FieldKey => taken("/fields"),
         Guard::ChainRunning => ApiError::new(Code::ChainRunning),
         Guard::TransferAtWork => ApiError::new(Code::WrongState).with("state", "transfer_at_work"),
+        Guard::ComparisonRunning => ApiError::new(Code::ComparisonRunning),
         Guard::Organisation => ApiError::new(Code::AlreadySetUp),
         Guard::IdempotencyKey => ApiError::new(Code::StillRunning).retry_after(1),
         other => ApiError::new(Code::Conflict).because(format!("guard {other:?}")),

@@ -70,7 +70,7 @@ pub fn concerns(actor: &Actor, entry: &Event) -> bool {
         "task" | "completion" => Permission::TaskRead,
         "client" | "chain" => Permission::ClientRead,
         "employee" | "role" => Permission::StaffRead,
-        "dictionary" | "value" | "result" | "template" | "process" | "transfer" => {
+        "dictionary" | "value" | "result" | "template" | "process" | "transfer" | "comparison" => {
             Permission::DirectoryRead
         }
         // Branches and the organisation are everybody's.

@@ -88,6 +88,21 @@ fn title(name: &str, language: Language) -> &str {
             "A chain runs on a published version of its process",
             "Un lanț rulează pe o versiune publicată a procesului său",
         ],
+        "two_versions_are_published_only_to_compare_them" => [
+            "Две версии опубликованы одновременно только на время сравнения",
+            "Two versions are published at once only while they are compared",
+            "Două versiuni sunt publicate deodată numai cât sunt comparate",
+        ],
+        "running_comparison_has_its_two_versions" => [
+            "У идущего сравнения есть обе его версии",
+            "A running comparison has both its versions",
+            "O comparație în curs are ambele sale versiuni",
+        ],
+        "compared_chain_is_where_its_lot_put_it" => [
+            "Клиент, участвующий в сравнении, идёт по той версии, которая ему выпала",
+            "A client in a comparison is on the version that fell to him",
+            "Un client dintr-o comparație merge pe versiunea care i-a revenit",
+        ],
         "archived_client_is_not_in_work" => [
             "Клиент в архиве не находится в работе",
             "An archived client is not in work",

@@ -68,7 +68,7 @@ fn drawn<'a>(
             .find(|version| version.id == id)
             .ok_or_else(ApiError::not_found),
         None => known
-            .find(|version| version.state == VersionState::Published)
+            .find(|version| version.is_present())
             .ok_or_else(|| ApiError::new(Code::WrongState).with("state", "never_published")),
     }
 }

@@ -68,6 +68,7 @@ pub(super) fn path_schema(about: &About, name: &str) -> Value {
         "processes" => "prc",
         "versions" => "ver",
         "transfers" => "trf",
+        "comparisons" => "cpr",
         "clients" => "cli",
         "chains" => "chn",
         "tasks" => "tsk",

@@ -38,6 +38,10 @@ pub(super) const ALL: &[(&str, &str)] = &[
         "Ways of working: drafts, checks, and published versions that never change; running clients who go over to a new one.",
     ),
     (
+        "comparison",
+        "Two published versions of a process side by side: new chains are split at random, and what they reach is compared.",
+    ),
+    (
         "map",
         "The live map of a process: who stands where now, and what was typical of a period.",
     ),

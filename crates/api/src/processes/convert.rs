@@ -17,6 +17,11 @@ pub fn process(line: ProcessSummary, published: &BTreeMap<ProcessId, OtherProces
             number: published.number,
             published_at: published.published_at,
         }),
+        beside: line.beside.map(|beside| VersionName {
+            id: beside.id,
+            number: beside.number,
+            published_at: beside.published_at,
+        }),
         draft: line.draft.map(|draft| DraftName {
             errors: draft.errors,
             version: draft.version,
@@ -56,6 +61,7 @@ pub fn version(record: VersionRecord) -> Version {
         process_id: record.process_id,
         number: record.number,
         state: record.state,
+        beside: record.beside,
         graph: record.graph,
         published_at: record.published_at,
         published_by: record.published_by,

@@ -8,6 +8,7 @@ mod routes;
 mod shape;
 mod transfers;
 
+pub use actions::in_use;
 pub use compare::changes;
 pub use convert::version_name;
 pub use routes::routes;

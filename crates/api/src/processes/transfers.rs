@@ -181,15 +181,14 @@ pub fn begin(
     lots: &[Lot],
 ) -> Result<Transfer, ApiError> {
     let versions = tx.versions_of(process.id)?;
-    let published = versions
-        .iter()
-        .find(|version| version.state == VersionState::Published);
+    let published = versions.iter().find(|version| version.is_present());
     let Some(new) = published else {
         return Err(ApiError::new(Code::WrongState).with("state", "not_published"));
     };
     let older: BTreeMap<VersionId, Graph> = versions
         .iter()
-        .filter(|version| version.id != new.id)
+        // Those who are compared stay where their lot has put them.
+        .filter(|version| version.id != new.id && !version.beside)
         .map(|version| (version.id, version.graph.clone()))
         .collect();
     let faults: Vec<FieldError> = transfer::lot_problems(lots, &older, &new.graph)

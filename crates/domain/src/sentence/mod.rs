@@ -14,6 +14,7 @@ mod plural;
 mod problem;
 mod reason;
 mod rule;
+mod verdict;
 mod why;
 
 #[cfg(test)]
@@ -29,6 +30,7 @@ pub use fault::{fault, kept, rejection};
 pub use plural::{Plural, plural};
 pub use problem::problem;
 pub use rule::Names;
+pub use verdict::verdict;
 pub use why::{Origin, WhyFacts};
 
 /// A space that does not break.

@@ -289,6 +289,7 @@ impl Tx<'_> {
             updated_at: now,
         };
         write::insert(self, &chain)?;
+        self.count_compared(&chain)?;
         let about = About {
             client: Some(chain.client_id),
             chain: Some(chain.id),

@@ -9,7 +9,7 @@ use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::engine::update::save_row;
 use crate::schema::chains::{self, dsl};
-use crate::schema::transferred_chains;
+use crate::schema::{compared_chains, transferred_chains};
 
 pub(crate) fn insert(tx: &mut Tx<'_>, row: &ChainRow) -> Result<(), StoreError> {
     each_backend!(tx.conn(), |c| diesel::insert_into(chains::table)
@@ -75,6 +75,8 @@ pub(crate) fn reseat(tx: &mut Tx<'_>, row: &mut ChainRow) -> Result<(), StoreErr
 pub(crate) fn remove(tx: &mut Tx<'_>, row: &ChainRow) -> Result<(), StoreError> {
     let told = transferred_chains::table.filter(transferred_chains::chain_id.eq(bind(row.id)));
     diesel::delete(told).execute(tx.conn())?;
+    let counted = compared_chains::table.filter(compared_chains::chain_id.eq(bind(row.id)));
+    diesel::delete(counted).execute(tx.conn())?;
     diesel::delete(chains::table.filter(dsl::id.eq(bind(row.id)))).execute(tx.conn())?;
     Ok(())
 }

@@ -24,6 +24,7 @@ use diesel::sqlite::Sqlite;
 use domain::access::{BuiltInRole, Permission, Scope};
 use domain::chains::ChainState;
 use domain::clients::{Messenger, Stage};
+use domain::comparison::Side;
 use domain::dictionaries::DictionaryRole;
 use domain::fields::FieldType;
 use domain::ids::*;
@@ -137,12 +138,12 @@ macro_rules! columns {
 columns! {
     ids {
         BranchId, EmployeeId, RoleId, SessionId, InvitationId, ClientId, DictionaryId, ValueId, ResultId, FieldId,
-        TemplateId, ProcessId, VersionId, TransferId, ChainId, TaskId, CompletionId, EntryId, EventId, NoticeId, JobId, HookId, AuditId,
+        TemplateId, ProcessId, VersionId, TransferId, ComparisonId, ChainId, TaskId, CompletionId, EntryId, EventId, NoticeId, JobId, HookId, AuditId,
     }
     words {
         Language, WeekStart, NameOrder, BuiltInRole, Permission, Scope, EmployeeState, Theme, Density, LinkKind,
         NoticeKind, Outcome, FieldType, TaskType, Direction, TaskState, VersionState, Stage, Messenger, ChainState,
-        EntryKind, JobState, DictionaryRole, TransferState, Carried, Undelivered,
+        EntryKind, JobState, DictionaryRole, TransferState, Carried, Undelivered, Side,
     }
 }
 

@@ -106,6 +106,8 @@ guards! {
     VersionNumber = "process_versions_number", "process_versions.process_id, process_versions.number";
     /// One transfer of a process at a time.
     TransferAtWork = "transfers_at_work", "transfers.process_id";
+    /// One comparison of a process at a time, and nothing published over it.
+    ComparisonRunning = "comparisons_running", "comparisons.process_id";
     HookName = "hooks_name", "hooks.sort_key";
     /// The set-up happened already.
     Organisation = "organisation_pkey", "organisation.id";

@@ -115,7 +115,7 @@ impl Tx<'_> {
         Ok(ids.into_iter().collect())
     }
 
-    /// Every process that is not archived, with what its published version does at once.
+    /// Every process that is not archived, with what its published version does at once; while two are compared, what either does.
     pub fn other_processes(&mut self) -> Result<BTreeMap<ProcessId, OtherProcess>, StoreError> {
         let ids: Vec<ProcessId> = processes::table
             .filter(processes::archived_at.is_null())
@@ -134,7 +134,9 @@ impl Tx<'_> {
             let templates = self.template_defs(&templates)?;
             if let Some(other) = others.get_mut(&id) {
                 other.published = true;
-                other.at_once = hands_over_at_once(&graph.0, &templates);
+                other
+                    .at_once
+                    .extend(hands_over_at_once(&graph.0, &templates));
             }
         }
         Ok(others)

@@ -249,7 +249,7 @@ impl Tx<'_> {
             .first(self.conn())?)
     }
 
-    /// The draft or the published version: there is one at most.
+    /// The draft or the published version: there is one at most. That which is published beside another is not meant.
     pub(super) fn version_in(
         &mut self,
         id: ProcessId,
@@ -258,6 +258,7 @@ impl Tx<'_> {
         Ok(process_versions::table
             .filter(process_versions::process_id.eq(bind(id)))
             .filter(process_versions::state.eq(bind(state)))
+            .filter(process_versions::beside.eq(false))
             .select(VersionRow::as_select())
             .first(self.conn())
             .optional()?)
@@ -286,6 +287,7 @@ impl Tx<'_> {
             i64,
             Timestamp,
             Option<Timestamp>,
+            bool,
         );
         let versions: Vec<Line> = process_versions::table
             .filter(process_versions::process_id.eq_any(among(rows.iter().map(|row| row.id))))
@@ -298,6 +300,7 @@ impl Tx<'_> {
                 process_versions::version,
                 process_versions::updated_at,
                 process_versions::published_at,
+                process_versions::beside,
             ))
             .load(self.conn())?;
         let running: Vec<(ProcessId, i64)> = chains::table
@@ -314,18 +317,23 @@ impl Tx<'_> {
                 ProcessSummary {
                     running: running.get(&process.id).map_or(0, |count| *count as u32),
                     published: None,
+                    beside: None,
                     draft: None,
                     process,
                 },
             );
         }
-        for (process, id, number, errors, version, updated_at, published_at) in versions {
+        for (process, id, number, errors, version, updated_at, published_at, beside) in versions {
             let Some(line) = lines.get_mut(&process) else {
                 continue;
             };
             match published_at {
                 Some(published_at) => {
-                    line.published = Some(PublishedName {
+                    let place = match beside {
+                        true => &mut line.beside,
+                        false => &mut line.published,
+                    };
+                    *place = Some(PublishedName {
                         id,
                         number: number as u32,
                         published_at,

@@ -28,6 +28,8 @@ pub struct ProcessSummary {
     pub process: ProcessRecord,
     /// Absent before the first publishing.
     pub published: Option<PublishedName>,
+    /// Published beside it, while the two are compared.
+    pub beside: Option<PublishedName>,
     pub draft: Option<DraftName>,
     /// Chains that run on any version.
     pub running: u32,
@@ -67,6 +69,8 @@ pub struct VersionRecord {
     pub process_id: ProcessId,
     pub number: u32,
     pub state: VersionState,
+    /// Published beside the present version, for a comparison.
+    pub beside: bool,
     pub graph: Graph,
     pub published_at: Timestamp,
     pub published_by: Option<EmployeeId>,
@@ -74,6 +78,13 @@ pub struct VersionRecord {
     pub published_by_name: Option<String>,
     /// Chains that run on it.
     pub running: u32,
+}
+
+impl VersionRecord {
+    /// Whether it is the published version of its process, and not one that is tried beside it.
+    pub fn is_present(&self) -> bool {
+        self.state == VersionState::Published && !self.beside
+    }
 }
 
 /// A graph that work goes by: published, drafted, or retired with chains still on it.
@@ -109,6 +120,7 @@ pub(super) struct VersionRow {
     pub(super) updated_at: Timestamp,
     pub(super) published_at: Option<Timestamp>,
     pub(super) published_by: Option<EmployeeId>,
+    pub(super) beside: bool,
 }
 
 impl VersionRow {
@@ -124,6 +136,7 @@ impl VersionRow {
             process_id: self.process_id,
             number: self.number as u32,
             state: self.state,
+            beside: self.beside,
             graph: self.graph.0,
             published_at: self.published_at?,
             published_by: self.published_by,

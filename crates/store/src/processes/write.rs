@@ -97,13 +97,14 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// As [`Self::update_process`]; [`StoreError::InUse`] with the number of chains that run, and the other processes that
-    /// hand over to it.
+    /// hand over to it; [`Guard::ComparisonRunning`](crate::Guard::ComparisonRunning) while two of its versions are compared.
     pub fn archive_process(&mut self, id: ProcessId, seen: i64) -> Result<(), StoreError> {
         let before = self.process_for(Permission::ProcessEdit, id)?;
         expect_version(before.version, seen)?;
         if before.archived_at.is_some() {
             return Ok(());
         }
+        self.not_compared(id)?;
         let running: i64 = chains::table
             .filter(chains::process_id.eq(bind(id)))
             .filter(chains::ended_at.is_null())

@@ -78,6 +78,10 @@ pub(super) fn code(code: Code) -> Words {
             "Not possible now",
             "This is not possible in its present state: {state}.",
         ),
+        Code::ComparisonRunning => say(
+            "Versions are being compared",
+            "Two versions of this process are being compared. End the comparison first.",
+        ),
         Code::ChainRunning => say(
             "A chain is running",
             "The client already has a running chain of this process.",

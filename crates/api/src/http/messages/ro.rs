@@ -75,6 +75,10 @@ pub(super) fn code(code: Code) -> Words {
             "Nu este posibil acum",
             "În starea actuală nu este posibil: {state}.",
         ),
+        Code::ComparisonRunning => say(
+            "Versiunile sunt comparate",
+            "Două versiuni ale acestui proces sunt comparate acum. Încheie mai întâi comparația.",
+        ),
         Code::ChainRunning => say(
             "Un lanț este activ",
             "Clientul are deja un lanț activ al acestui proces.",

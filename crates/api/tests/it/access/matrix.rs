@@ -108,6 +108,7 @@ pub fn filled(text: &str, about: &About, things: &Things) -> String {
     };
     text.replace("{id}", &id)
         .replace("{version_id}", &things.version.to_string())
+        .replace("{comparison_id}", "cpr_0F3ZK7Q2M8T1A")
         .replace("{token}", "no-such-link")
         .replace("$branch", &things.branch.to_string())
         .replace("$role", &things.role.to_string())

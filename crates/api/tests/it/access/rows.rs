@@ -112,6 +112,17 @@ pub const ROWS: &[Row] = &[
         .at("/processes/$process/transfers/trf_0000000000001/undo"),
     row("ListTransferred", [401, 404, 404, 404, 404, 404, 404])
         .at("/processes/$process/transfers/trf_0000000000001/chains"),
+    row("GetOutlook", [401, 403, 403, 403, 403, 403, 200]),
+    row("ListComparisons", [401, 200, 200, 200, 200, 200, 200]),
+    row("StartComparison", [401, 403, 403, 403, 403, 403, 409]).body(r#"{"version":999999}"#),
+    row("GetComparison", [401, 403, 403, 403, 403, 403, 404])
+        .at("/processes/$process/comparisons/cpr_0000000000001"),
+    row("UpdateComparison", [401, 403, 403, 403, 403, 403, 404])
+        .at("/processes/$process/comparisons/cpr_0000000000001")
+        .body(r#"{"share":10}"#),
+    row("EndComparison", [401, 403, 403, 403, 403, 403, 404])
+        .at("/processes/$process/comparisons/cpr_0000000000001/end")
+        .body(r#"{"keep":"present"}"#),
     row("RestoreVersion", [401, 403, 403, 403, 403, 412, 412]).body(r#"{"version":999999}"#),
     row("GetDifference", [401, 200, 200, 200, 200, 200, 200]),
     row("RehearseProcess", [401, 403, 403, 403, 403, 200, 200]).body(r#"{}"#),

@@ -241,6 +241,28 @@ impl<'a> Club<'a> {
         Prepared::at(process).id("ver", id(&versions["items"][1]))
     }
 
+    /// A process with a published version and a draft of the next.
+    async fn compared_with(&self) -> Prepared {
+        let drafted = self.drafted().await;
+        let path = format!("/processes/{}", drafted.path[0]);
+        let draft = self
+            .send(Method::GET, &format!("{path}/draft"), Value::Null)
+            .await;
+        let body = json!({ "version": draft["version"] });
+        self.post(&format!("{path}/publish"), body).await;
+        let body = json!({ "version": 0, "graph": draft["graph"] });
+        let draft = self.send(Method::PUT, &format!("{path}/draft"), body).await;
+        Prepared::at(drafted.path[0].clone()).member("version", draft["version"].clone())
+    }
+
+    async fn compared(&self) -> Prepared {
+        let prepared = self.compared_with().await;
+        let path = format!("/processes/{}/comparisons", prepared.path[0]);
+        let body = json!({ "version": prepared.members["version"] });
+        let comparison = self.post(&path, body).await;
+        Prepared::at(prepared.path[0].clone()).and(id(&comparison))
+    }
+
     async fn transferred(&self) -> Prepared {
         let prepared = self.published_twice().await;
         let examples = api::openapi::document();
@@ -475,6 +497,11 @@ impl<'a> Club<'a> {
             },
             "DiscardDraft" | "PublishProcess" => self.drafted().await,
             "GetStanding" | "ListTransfers" | "StartTransfer" => self.published_twice().await,
+            "GetOutlook" => Prepared::at(self.process().await),
+            "StartComparison" => self.compared_with().await,
+            "ListComparisons" | "GetComparison" | "UpdateComparison" | "EndComparison" => {
+                self.compared().await
+            }
             "GetTransfer" | "UndoTransfer" | "ListTransferred" => self.transferred().await,
             "ListVersions" | "GetVersion" | "RestoreVersion" | "GetDifference" => {
                 let process = self.preset.process.expect("a process").to_string();

@@ -1,5 +1,6 @@
 mod also;
 mod cases;
+mod verdict;
 
 use chrono::Duration;
 
