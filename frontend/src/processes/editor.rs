@@ -9,6 +9,7 @@ use domain::processes::{Edit, Graph};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
+use wire::comparison::{NewComparison, StartComparison, Terms};
 use wire::error::Code;
 use wire::processes::{
     ArchiveProcess, DiscardDraft, Draft, GetDraft, GetProcess, Process, ProcessPatch,
@@ -30,6 +31,7 @@ use super::transfer::{Choice, Told};
 use super::try_out::TryOut;
 use super::versions::Versions;
 use crate::clubtime;
+use crate::comparison;
 use crate::data::{Sending, queries, query, sending, session};
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
@@ -43,7 +45,7 @@ use crate::ui::{
     TabLinks, Toast, Tone, Waiting, narrow, toasts,
 };
 
-const TAGS: &[&str] = &["processes"];
+const TAGS: &[&str] = &["processes", "comparison"];
 
 #[component]
 pub fn ProcessPage() -> AnyView {
@@ -107,6 +109,7 @@ enum Mode {
     Try,
     Rehearsal,
     Map,
+    Comparison,
     Versions,
 }
 
@@ -118,6 +121,7 @@ impl Mode {
             "try" => Self::Try,
             "rehearsal" => Self::Rehearsal,
             "map" => Self::Map,
+            "comparison" => Self::Comparison,
             "versions" => Self::Versions,
             _ if narrow => Self::List,
             _ => Self::Graph,
@@ -210,6 +214,44 @@ fn Editor(
             false => publish.run(()),
         }
     };
+    // What is published became another, and with it what a draft begins from.
+    let reread = Callback::new(move |()| {
+        if !dirty.get_untracked() {
+            saving.send::<GetDraft>((id,), (), (), move |draft| memory.take(&draft));
+        }
+    });
+    let agreed = StoredValue::new(None::<Terms>);
+    let compare = Callback::new(move |()| {
+        let Some(terms) = agreed.get_value() else {
+            return;
+        };
+        let body = NewComparison {
+            version: memory.version.get_untracked(),
+            share: terms.share,
+            days: terms.days,
+            difference: terms.difference,
+        };
+        saving.send::<StartComparison>((id,), (), body, move |_| {
+            queries.stale(TAGS);
+            toasts.show(Toast::new(t::comparison::started()));
+            reread.run(());
+        });
+    });
+    // What is compared is what was saved.
+    let save_and_compare = move |terms: Terms| {
+        agreed.set_value(Some(terms));
+        match dirty.get_untracked() || memory.version.get_untracked() == 0 {
+            true => save.run(Some(compare)),
+            false => compare.run(()),
+        }
+    };
+    let blocked = Signal::derive(move || match errors.get() {
+        0 => None,
+        count => Some(t::processes::fix_first(
+            i64::try_from(count).unwrap_or_default(),
+        )),
+    });
+    let busy = Signal::derive(move || saving.pending());
     // Where a version runs already, its reader sees first what becomes different.
     let running = Signal::derive(move || {
         let process = now.get()?;
@@ -264,7 +306,8 @@ fn Editor(
     // What is chosen stays chosen from one mode to the other.
     let tab = move |own: Mode, word: &'static str, label: &'static str| {
         let href = move || {
-            let node = chosen.get().filter(|_| own != Mode::Versions);
+            let drawn = !matches!(own, Mode::Versions | Mode::Comparison);
+            let node = chosen.get().filter(|_| drawn);
             let node = node.map(|spot| ("node".to_owned(), spot.write()));
             let mode = [("mode".to_owned(), word.to_owned())];
             links::with_query(&links::process(id), mode.into_iter().chain(node))
@@ -282,9 +325,15 @@ fn Editor(
         let map = session()
             .may(Permission::TaskRead)
             .then(|| tab(Mode::Map, "map", t::map::title()));
+        let comparison = session()
+            .may(Permission::ProcessPublish)
+            .then(|| tab(Mode::Comparison, "comparison", t::comparison::title()));
         let versions = tab(Mode::Versions, "versions", t::processes::versions());
         let tabs = graph.into_iter().chain([list, trial]).chain(rehearsal);
-        tabs.chain(map).chain([versions]).collect::<Vec<_>>()
+        tabs.chain(map)
+            .chain(comparison)
+            .chain([versions])
+            .collect::<Vec<_>>()
     };
     let naming = RwSignal::new(None::<Spot>);
     let rename = Callback::new(move |spot: Spot| {
@@ -311,7 +360,7 @@ fn Editor(
             title=head
             note=move || view! { <VersionNote now=now /> }
             actions=move || view! {
-                <Bar memory=memory dirty=dirty errors=errors may=may saving=saving on_save=move |()| save.run(None) on_publish=ask_or_publish />
+                <Bar memory=memory dirty=dirty blocked=blocked now=now may=may busy=busy on_save=move |()| save.run(None) on_publish=ask_or_publish />
                 {move || now.get().map(|process| view! { <More id=id process=process /> })}
             }
             above=move || view! { <TabLinks label=t::processes::modes() tabs=tabs() /> }
@@ -335,11 +384,20 @@ fn Editor(
                 Mode::Try => view! { <TryOut memory=memory /> }.into_any(),
                 Mode::Rehearsal => parts::rehearsal::show(rehearsal::Screen { id, graph: memory.graph }),
                 Mode::Map => view! { <LiveMap id=id process=now /> }.into_any(),
+                Mode::Comparison => parts::comparison::show(comparison::Screen {
+                    id,
+                    process: now,
+                    draft: memory.graph,
+                    blocked,
+                    busy,
+                    begin: Callback::new(save_and_compare),
+                    on_end: reread,
+                }),
                 Mode::Versions => view! { <Versions id=id may=may on_restore=restore /> }.into_any(),
             }}
             <NamingDialog memory=memory subject=naming />
         </Page>
-        <PublishDialog id=id open=confirming running=running draft=memory.graph choice=choice busy=Signal::derive(move || saving.pending()) on_publish=save_and_publish />
+        <PublishDialog id=id open=confirming running=running draft=memory.graph choice=choice busy=busy on_publish=save_and_publish />
     }
     .into_any()
 }
@@ -393,9 +451,10 @@ fn Strips(
 #[component]
 fn VersionNote(now: Signal<Option<Arc<Process>>>) -> AnyView {
     view! {
-        {move || now.get().map(|process| match &process.published {
-            Some(version) => view! { <Chip label=t::processes::number(version.number) tone=Tone::Ok /> }.into_any(),
-            None => view! { <Chip label=t::processes::never_published() tone=Tone::Warn /> }.into_any(),
+        {move || now.get().map(|process| match (&process.published, &process.beside) {
+            (Some(present), Some(beside)) => view! { <Chip label=t::comparison::chip(present.number, beside.number) tone=Tone::Info /> }.into_any(),
+            (Some(version), None) => view! { <Chip label=t::processes::number(version.number) tone=Tone::Ok /> }.into_any(),
+            (None, _) => view! { <Chip label=t::processes::never_published() tone=Tone::Warn /> }.into_any(),
         })}
     }
     .into_any()
@@ -405,18 +464,21 @@ fn VersionNote(now: Signal<Option<Arc<Process>>>) -> AnyView {
 fn Bar(
     memory: Memory,
     dirty: Memo<bool>,
-    errors: Memo<usize>,
+    /// What keeps the draft from being published.
+    blocked: Signal<Option<String>>,
+    now: Signal<Option<Arc<Process>>>,
     may: Signal<bool>,
-    saving: Sending,
+    busy: Signal<bool>,
     #[prop(into)] on_save: Callback<()>,
     #[prop(into)] on_publish: Callback<()>,
 ) -> AnyView {
     let may_publish = move || session().may(Permission::ProcessPublish);
-    let blocked = Signal::derive(move || match errors.get() {
-        0 => None,
-        count => Some(t::processes::fix_first(
-            i64::try_from(count).unwrap_or_default(),
-        )),
+    let blocked = Signal::derive(move || {
+        let compared = now.get().is_some_and(|process| process.beside.is_some());
+        match compared {
+            true => Some(t::comparison::blocked().to_owned()),
+            false => blocked.get(),
+        }
     });
     let no_past = Signal::derive(move || {
         (!memory.can_undo()).then(|| t::processes::nothing_to_undo().to_owned())
@@ -424,7 +486,6 @@ fn Bar(
     let no_future = Signal::derive(move || {
         (!memory.can_redo()).then(|| t::processes::nothing_to_redo().to_owned())
     });
-    let busy = Signal::derive(move || saving.pending());
     view! {
         {move || may.get().then(|| view! {
             <Button label=t::processes::undo() icon=Icon::Undo2 face=Face::Icon kind=Kind::Ghost chord=Chord::letter('z').ctrl() blocked=no_past on_press=move |()| memory.undo() />

@@ -57,10 +57,14 @@ pub fn Processes() -> AnyView {
 }
 
 fn line(process: Process) -> AnyView {
-    let version = process
-        .published
-        .as_ref()
-        .map(|version| t::processes::number(version.number));
+    let version = match (&process.published, &process.beside) {
+        (Some(present), Some(beside)) => t::comparison::past_pair(present.number, beside.number),
+        (Some(version), None) => t::processes::number(version.number),
+        (None, _) => t::processes::never_published().to_owned(),
+    };
+    let compared = process.beside.is_some().then(|| {
+        view! { <Chip label=t::comparison::beside() tone=Tone::Info /> }
+    });
     let draft = process.draft.as_ref().map(|draft| match draft.errors {
         0 => view! { <Chip label=t::processes::draft_ready() tone=Tone::Info /> }.into_any(),
         errors => {
@@ -71,7 +75,7 @@ fn line(process: Process) -> AnyView {
     view! {
         <Row id=process.id.to_string() done=process.archived_at.is_some()>
             {Cell::link(links::process(process.id), process.name.clone())}
-            {Cell::Line.view(version.unwrap_or_else(|| t::processes::never_published().to_owned()))}
+            {Cell::Line.view(view! { <span class="cluster">{version}{compared}</span> })}
             {Cell::Mark.view(draft)}
             {Cell::End.aligned(crate::ui::Align::End, number(i64::from(process.running)))}
         </Row>

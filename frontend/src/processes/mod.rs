@@ -7,6 +7,7 @@ mod board;
 mod cases;
 mod check;
 mod club;
+mod compared;
 mod condition;
 mod conditions;
 mod confirm;

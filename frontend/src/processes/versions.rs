@@ -5,6 +5,7 @@ use domain::processes::{Graph, VersionState};
 use leptos::prelude::*;
 use wire::processes::{GetDraft, ListVersions, Version};
 
+use super::compared::Compared;
 use super::difference::Differences;
 use super::transfer::Later;
 use crate::clubtime;
@@ -52,6 +53,7 @@ pub fn Versions(
                 }
             }
         </Loaded>
+        <Compared id=id />
     }
     .into_any()
 }
@@ -63,6 +65,7 @@ fn line(
     on_restore: Callback<Graph>,
 ) -> AnyView {
     let (label, tone) = match version.state {
+        VersionState::Published if version.beside => (t::comparison::beside(), Tone::Info),
         VersionState::Published => (t::processes::state_published(), Tone::Ok),
         VersionState::Retired => (t::processes::state_retired(), Tone::Plain),
         VersionState::Draft => (t::processes::state_draft(), Tone::Warn),

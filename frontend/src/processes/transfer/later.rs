@@ -24,9 +24,12 @@ pub fn Later(id: ProcessId) -> AnyView {
         if transfers.items.iter().any(|one| one.finished_at.is_none()) {
             return None;
         }
-        let published = |version: &&Version| version.state == VersionState::Published;
+        let published =
+            |version: &&Version| version.state == VersionState::Published && !version.beside;
         let newest = versions.items.iter().find(published)?.clone();
-        let older = versions.items.iter().filter(|one| one.id != newest.id);
+        // Those who are compared stay where chance has put them.
+        let others = versions.items.iter().filter(|one| !one.beside);
+        let older = others.filter(|one| one.id != newest.id);
         let behind: u32 = older.map(|version| version.running).sum();
         (behind > 0).then_some((newest, behind))
     });
