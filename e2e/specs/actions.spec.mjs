@@ -88,6 +88,66 @@ test('by keyboard: an errand with words, and tags on a condition', async ({ page
   await expect(page.getByText(/отказ; ещё: если попытка 2 или дальше: метки: \+«остыл»; поручение/).first()).toBeVisible();
 });
 
+test('by keyboard: a letter to everybody of a role, and a call of a webhook', async ({ page, server, keys }) => {
+  const { api } = await owner(server);
+  const hook = (await api.send('POST', '/hooks', { name: 'Склад', url: 'https://shop.example/told' })).hook.id;
+  const { also } = await editor(page, server);
+  await row(page, REFUSAL).click();
+  const panel = inspector(page);
+  const actions = panel.getByRole('region', { name: 'Ещё сделать' });
+  const add = actions.getByRole('button', { name: 'Ещё действие' });
+  await add.focus();
+  await keys.press('Enter');
+  const first = actions.locator('.case').nth(0);
+  await first.getByLabel('Что сделать').selectOption({ label: 'Отправить сообщение' });
+  await expect(page.getByText(/^Проверка: 1\s+замечание/)).toBeVisible();
+  await first.getByLabel('Кому').selectOption({ label: 'Все с ролью' });
+  const role = first.getByLabel('Все с ролью');
+  await role.selectOption({ index: 1 });
+  await expect(first.getByText('Уйдёт через 10 минут')).toBeHidden();
+  await first.getByLabel('Как').selectOption({ label: 'Эл. почта' });
+  await expect(first.getByText('Уйдёт через 10 минут')).toBeVisible();
+  await first.getByLabel('Тема').focus();
+  await keys.type('отказ');
+  const text = first.getByRole('textbox', { name: 'Текст' });
+  await text.focus();
+  await keys.type('узнать ');
+  await first.getByRole('button', { name: 'Имя клиента' }).focus();
+  await keys.press('Enter');
+  await expect(text).toBeFocused();
+  await text.blur();
+
+  await add.focus();
+  await keys.press('Enter');
+  const second = actions.locator('.case').nth(1);
+  await second.getByLabel('Что сделать').selectOption({ label: 'Вызвать вебхук' });
+  await second.getByLabel('Вебхук').selectOption({ label: 'Склад' });
+  await expect(second.getByText('Уйдёт через 10 минут')).toBeVisible();
+  await expect(page.getByText(/^Проверка: замечаний нет/)).toBeVisible();
+  expect(await violationsEverywhere(page)).toEqual([]);
+
+  // What will happen is told where the runner will tell it.
+  const look = panel.locator('.look');
+  await look.getByLabel(/Причина/).first().focus();
+  await keys.type('далеко');
+  await expect(choices(page).first()).toContainText('далеко добираться');
+  await keys.press('Enter');
+  await expect(look.locator('.next')).toContainText(/письмо «отказ»: .+; вызов вебхука «Склад»/);
+  await save(page, keys);
+  const kept = await also();
+  expect(kept.map(({ act }) => act.kind)).toEqual(['message', 'hook']);
+  expect(kept[0].act).toMatchObject({ to: { kind: 'role' }, by: 'email', subject: 'отказ', text: 'узнать {client}' });
+  expect(kept[1].act.hook_id).toBe(hook);
+
+  // A client has no bell: who chooses him writes a letter.
+  await first.getByLabel('Как').selectOption({ label: 'Уведомление' });
+  await first.getByLabel('Кому').selectOption({ label: 'Клиент' });
+  await expect(first.getByLabel('Как')).toHaveValue('email');
+
+  await page.getByText('Список', { exact: true }).first().click();
+  await expect(page.getByText(/письмо «отказ»: клиент; вызов вебхука «Склад»/).first()).toBeVisible();
+});
+
 test('no violation around actions', async ({ page, server }) => {
   test.setTimeout(300_000);
   await editor(page, server);

@@ -43,7 +43,7 @@ test('a webhook, by keyboard: made, its secret shown once, tested, changed, arch
   await page.keyboard.type(`https://127.0.0.1:${receiver.address().port}/told`);
   await page.keyboard.press('Control+Enter');
   await expect(page).toHaveURL(/sending\/hok_/);
-  const secret = page.getByLabel('Секрет');
+  const secret = page.getByRole('textbox', { name: 'Секрет' });
   await expect(secret).toHaveValue(/^whsec_/);
   const first = await secret.inputValue();
 

@@ -149,18 +149,14 @@ impl Telling<'_> {
     }
 
     fn message(self, by: MessageBy, subject: &str) -> String {
-        let subject = self.quoted(subject);
-        match by {
-            MessageBy::Notice => self.say(
-                format!("уведомление {subject}"),
-                format!("notice {subject}"),
-                format!("notificare {subject}"),
-            ),
-            MessageBy::Email => self.say(
-                format!("письмо {subject}"),
-                format!("e-mail {subject}"),
-                format!("e-mail {subject}"),
-            ),
+        let kind = match by {
+            MessageBy::Notice => self.say("уведомление", "notice", "notificare"),
+            MessageBy::Email => self.say("письмо", "e-mail", "e-mail"),
+        };
+        // While it is being written it has no subject yet.
+        match subject.trim().is_empty() {
+            true => kind.to_owned(),
+            false => format!("{kind} {}", self.quoted(subject)),
         }
     }
 
