@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import config from './playwright.config.mjs';
-import { caller, callsToMake, cardThatEnds, owner, signIn } from './harness/club.mjs';
+import { caller, callsToMake, cardThatEnds, offered, owner, signIn } from './harness/club.mjs';
 import { largeProcess } from './harness/process.mjs';
 import { russianKeyboard } from './harness/keyboard.mjs';
 import { perezvon, serve } from './harness/server.mjs';
@@ -14,6 +14,8 @@ import { perezvon, serve } from './harness/server.mjs';
 const CARDS = 30;
 const OPENINGS = 9;
 const FRAMES = 120;
+const DECISIONS = 60;
+const EDITS = 20;
 
 const folder = mkdtempSync(join(tmpdir(), 'perezvon-bench-'));
 const database = join(folder, 'demo.db');
@@ -26,10 +28,14 @@ try {
   console.log('\n| in the browser | goal | median | p99 |');
   console.log('| --- | --- | ---: | ---: |');
   console.log(`| save → next card painted, ${times.length} cards | ≤ 100 ms | ${at(0.5)} ms | ${at(0.99)} ms |`);
-  const { steps, results, opened, frames } = await drawnProcess();
+  const { steps, results, opened, frames, edits } = await drawnProcess();
+  const decisions = await decidedAnew();
   const part = (all, share) => all[Math.min(all.length - 1, Math.floor(all.length * share))].toFixed(0);
   console.log(`| a process of ${steps} steps and ${results} results: link pressed → drawn | ≤ 500 ms | ${part(opened, 0.5)} ms | ${part(opened, 0.99)} ms |`);
+  console.log(`| the same, an edit of it: key pressed → checked, laid out, drawn | ≤ 100 ms | ${part(edits, 0.5)} ms | ${part(edits, 0.99)} ms |`);
   console.log(`| the same, one frame of panning and zooming | ≤ 17 ms | ${part(frames, 0.5)} ms | ${part(frames, 0.99)} ms |`);
+  const exact = (all, share) => all[Math.min(all.length - 1, Math.floor(all.length * share))].toFixed(1);
+  console.log(`| an answer typed → the decision on it in words, ${decisions.length} times | ≤ 1 ms | ${exact(decisions, 0.5)} ms | ${exact(decisions, 0.99)} ms |`);
 } finally {
   await browser.close();
   await server.stop();
@@ -76,7 +82,73 @@ async function drawnProcess() {
     };
     requestAnimationFrame(move);
   }), FRAMES);
-  return { steps, results, opened: opened.sort((a, b) => a - b), frames };
+  const edits = await editedProcess(page, steps);
+  return { steps, results, opened: opened.sort((a, b) => a - b), frames, edits };
+}
+
+/** A step is taken out and put back by undo and redo: every time the whole draft is checked, laid out and drawn. */
+async function editedProcess(page, steps) {
+  const step = page.locator('.node__head').nth(Math.floor(steps / 2));
+  await step.focus();
+  await step.press('Delete');
+  await page.waitForFunction((count) => document.querySelectorAll('.node').length === count, steps - 1);
+  const times = [];
+  while (times.length < EDITS) {
+    const again = times.length % 2 === 1;
+    times.push(await page.evaluate(({ again, wanted }) => new Promise((resolve) => {
+      const begun = performance.now();
+      const seen = new MutationObserver(() => {
+        if (document.querySelectorAll('.node').length !== wanted) return;
+        seen.disconnect();
+        resolve(performance.now() - begun);
+      });
+      seen.observe(document.body, { subtree: true, childList: true });
+      const key = { key: 'z', code: 'KeyZ', ctrlKey: true, shiftKey: again, bubbles: true, cancelable: true };
+      document.activeElement.dispatchEvent(new KeyboardEvent('keydown', key));
+    }), { again, wanted: again ? steps - 1 : steps }));
+  }
+  return times.sort((a, b) => a - b);
+}
+
+/** In the runner: one date after another is typed into the form, and what follows is decided and told anew. */
+async function decidedAnew() {
+  const { account, api } = await owner(server);
+  const [process] = (await api.get('/processes')).items.filter(({ published }) => published);
+  const newcomer = { name: 'Решаев Пётр', start_process_id: process.id };
+  const { client } = await api.send('POST', '/clients', newcomer, { 'Idempotency-Key': 'decided-anew' });
+  const { viewport, locale, timezoneId } = config.use;
+  const page = await browser.newPage({ viewport, locale, timezoneId, baseURL: server.url });
+  await signIn(page, account);
+  await page.goto(`/run?task=${client.next.task_id}`);
+  await offered(page, 'Сейчас не актуально').click();
+  await page.locator('.when input').first().waitFor();
+  await page.locator('.next').waitFor();
+  const times = await page.evaluate(async (count) => {
+    const input = document.querySelector('.when input');
+    const told = () => document.querySelector('.next')?.textContent;
+    const year = new Date().getFullYear() + 1;
+    const times = [];
+    for (let turn = 0; turn < count; turn += 1) {
+      const before = told();
+      const begun = performance.now();
+      const decided = new Promise((resolve, reject) => {
+        setTimeout(() => reject(new Error('nothing else follows another date')), 5_000);
+        const seen = new MutationObserver(() => {
+          if (told() === before) return;
+          seen.disconnect();
+          resolve(performance.now() - begun);
+        });
+        seen.observe(document.body, { subtree: true, childList: true, characterData: true });
+      });
+      input.value = `${1 + (turn % 28)}.03.${year}`;
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+      times.push(await decided);
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    }
+    return times;
+  }, DECISIONS);
+  await page.close();
+  return times.sort((a, b) => a - b);
 }
 
 async function savedCards() {
