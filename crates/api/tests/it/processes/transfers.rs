@@ -9,7 +9,7 @@ use domain::ids::{TransferId, VersionId};
 use domain::processes::transfer::{Carried, Fate, Lot, TransferState};
 use domain::processes::{Continuation, Exhausted, Graph, Target};
 use domain::timeline::EntryKind;
-use futures_util::future::join_all;
+use futures_util::stream::{self, StreamExt as _};
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use testkit::app::TestApp;
@@ -506,10 +506,9 @@ both!(work_goes_on_while_chains_go_over, |app| {
         let request = answer(desk.result("thinks"), &[]);
         desk.complete_as(&manager, task.id, request)
     });
-    let (done, _, _) = tokio::join!(join_all(work), app.errands(), app.errands());
-    for completed in done {
-        completed.expect("completed while it went over");
-    }
+    let work = stream::iter(work).buffer_unordered(16);
+    let work = work.for_each(async |done| drop(done.expect("completed while it went over")));
+    tokio::join!(work, app.errands(), app.errands());
     app.errands().await;
     let transfer = latest(app, &desk).await;
     assert_eq!(transfer.state, TransferState::Done);
