@@ -164,11 +164,12 @@ async function edit(page, label, text, { last = false } = {}) {
   await field.last().press('Enter');
 }
 
-/** A client in work, with a phone. */
+/** A client in work, with a phone, and with no task but that of his process. */
 async function someClient(api) {
   for (const { id } of (await api.get('/clients?limit=50')).items) {
     const client = await api.get(`/clients/${id}`);
-    if (client.phones.length && client.next?.task_id && client.chains.some(({ state }) => state === 'active')) return client;
+    if (!client.phones.length || !client.next?.task_id || !client.chains.some(({ state }) => state === 'active')) continue;
+    if ((await api.get(`/tasks?client_id=${id}`)).items.length === 1) return client;
   }
   throw new Error('nobody is in work');
 }
