@@ -64,6 +64,7 @@ fn item(entry: &Entry, when: String) -> AnyView {
             entry
                 .changes
                 .iter()
+                .filter(|_| entry.kind != EntryKind::ChainWoken)
                 .map(|change| (member(&change.member), values(change))),
         )
         .collect();
@@ -106,6 +107,10 @@ fn title(entry: &Entry) -> String {
         EntryKind::ChainStarted => t::timeline::chain_started().to_owned(),
         EntryKind::ChainEnded => t::timeline::chain_ended().to_owned(),
         EntryKind::ChainSleeping => t::timeline::chain_sleeping().to_owned(),
+        // Before its date: because its errands were done.
+        EntryKind::ChainWoken if !entry.changes.is_empty() => {
+            t::timeline::chain_joined().to_owned()
+        }
         EntryKind::ChainWoken => t::timeline::chain_woken().to_owned(),
         EntryKind::ChainMoved => t::timeline::chain_moved().to_owned(),
         EntryKind::ChainReturned => t::timeline::chain_returned().to_owned(),

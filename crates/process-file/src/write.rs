@@ -287,6 +287,7 @@ fn then(then: &Then) -> Out {
             if let Some(field) = &until.field {
                 lines.text("until", field);
             }
+            lines.flag("errands", until.errands);
             target(&mut lines, to);
         }
         Then::Process(name) => lines.text("process", &name.text),

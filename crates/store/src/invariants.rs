@@ -41,6 +41,12 @@ const RULES: &[Rule] = &[
             (SELECT 1 FROM tasks WHERE tasks.chain_id = chains.id AND tasks.closed_at IS NULL))",
     },
     Rule {
+        name: "chain_waits_for_errands_that_are_open",
+        kind: "chn",
+        finds: "SELECT chains.id FROM chains WHERE chains.joins AND (chains.state <> 'sleeping' OR NOT EXISTS \
+            (SELECT 1 FROM tasks WHERE tasks.side_of_id = chains.id AND tasks.closed_at IS NULL))",
+    },
+    Rule {
         name: "ended_chain_has_no_task",
         kind: "chn",
         finds: "SELECT chains.id FROM chains WHERE chains.ended_at IS NOT NULL AND EXISTS \

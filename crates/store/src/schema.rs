@@ -699,6 +699,7 @@ diesel::table! {
         wake_at -> Nullable<Instant>,
         wake_target -> Nullable<Document>,
         wake_step -> Nullable<Text>,
+        joins -> Bool,
         started_by -> Nullable<EmployeeId>,
         started_from -> Nullable<ChainId>,
         ended_at -> Nullable<Instant>,

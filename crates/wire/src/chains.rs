@@ -51,6 +51,8 @@ pub struct ChainSummary {
     pub ended_at: Option<Timestamp>,
     /// When a sleeping chain wakes.
     pub wake_at: Option<Timestamp>,
+    /// Whether it wakes before that, as soon as the errands given for it are done or cancelled.
+    pub waits_for_errands: bool,
     pub open_task_id: Option<TaskId>,
 }
 
@@ -72,6 +74,8 @@ pub struct Chain {
     pub ended_at: Option<Timestamp>,
     pub cancel_reason: Option<String>,
     pub wake_at: Option<Timestamp>,
+    /// Whether it wakes before that, as soon as the errands given for it are done or cancelled.
+    pub waits_for_errands: bool,
     /// Oldest first.
     pub tasks: Vec<TaskView>,
     pub version: i64,

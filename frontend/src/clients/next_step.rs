@@ -188,7 +188,10 @@ fn ChainLine(chain: ChainSummary, may_cancel: Memo<bool>) -> AnyView {
         ChainState::Active => (t::clients::state_active().to_owned(), Tone::Info),
         ChainState::Sleeping => {
             let until = chain.wake_at.map(clubtime::moment).unwrap_or_default();
-            (t::clients::state_sleeping(until), Tone::Plain)
+            match chain.waits_for_errands {
+                true => (t::clients::state_waiting(until), Tone::Plain),
+                false => (t::clients::state_sleeping(until), Tone::Plain),
+            }
         }
         ChainState::Goal => (t::clients::state_goal().to_owned(), Tone::Ok),
         ChainState::Refused => (t::clients::state_refused().to_owned(), Tone::Danger),

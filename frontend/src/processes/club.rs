@@ -122,6 +122,7 @@ impl Club {
                     .flat_map(|page| &page.items)
                     .map(|hook| (hook.id, hook.name.clone()))
                     .collect(),
+                join: None,
             };
             let actor = Actor {
                 by: me.id,

@@ -10,7 +10,7 @@ use super::assignee::AssigneeEditor;
 use super::due::DueEditor;
 use super::names::{names, with_blank};
 use crate::i18n::t;
-use crate::ui::{Button, Field, Icon, Kind, NumberInput, Radio, Select};
+use crate::ui::{Button, Checkbox, Field, Icon, Kind, NumberInput, Radio, Select};
 
 /// A word of the wire and its name for the reader.
 type Named = (&'static str, fn() -> &'static str);
@@ -62,6 +62,7 @@ pub fn fresh(kind: &str, step: &str) -> Option<Continuation> {
             until: SleepUntil {
                 field: None,
                 days: 30,
+                errands: false,
             },
             target: Target::plain(step),
         },
@@ -314,6 +315,7 @@ fn ExhaustedEditor(
                 until: SleepUntil {
                     field: None,
                     days: 30,
+                    errands: false,
                 },
                 target: Target::plain(&step),
             }),
@@ -373,11 +375,13 @@ fn SleepEditor(
     let names = names();
     let days = RwSignal::new(until.days.to_string());
     let field = RwSignal::new(until.field.clone().unwrap_or_default());
+    let errands = RwSignal::new(until.errands);
     let to = StoredValue::new(target.clone());
     let tell = move || {
         let until = SleepUntil {
             field: Some(field.get_untracked()).filter(|field| !field.is_empty()),
             days: days.with_untracked(|text| text.trim().parse().unwrap_or(30)),
+            errands: errands.get_untracked(),
         };
         on_change.run((until, to.get_value()));
     };
@@ -402,6 +406,7 @@ fn SleepEditor(
             <Field label=t::processes::sleep_field()><Select value=field options=fields on_change=move |_| tell() /></Field>
             <Field label=t::processes::sleep_days()><NumberInput value=days on_commit=move |_| tell() /></Field>
         </div>
+        <Checkbox checked=errands label=t::processes::sleep_errands() hint=t::processes::sleep_errands_hint() on_change=move |_| tell() />
         <TargetEditor value=target result=Some(result) graph=graph on_change=change />
     }
     .into_any()

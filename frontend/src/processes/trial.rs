@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use chrono::Duration;
 use domain::chains::{
-    Adjustment, Begun, ChainFacts, ChainState, Context, Decision, NewTask, Next, Rejection,
-    Sentence, TaskFacts, Told, complete, proposed_due, start, wake,
+    Adjustment, Begun, ChainFacts, ChainState, Context, Decision, Deed, NewTask, Next, Rejection,
+    Sentence, TaskFacts, Told, complete, errands_done, proposed_due, start, wake,
 };
 use domain::fields::Raw;
 use domain::ids::{BranchId, ChainId, EmployeeId, ResultId, TaskId, VersionId};
@@ -19,6 +19,8 @@ pub enum Standing {
     Task(TaskFacts),
     Asleep {
         until: Timestamp,
+        /// Also until its errands are done.
+        errands: bool,
         target: Target,
     },
     /// The chain is over, with the sentence that said so.
@@ -43,6 +45,8 @@ pub struct Trial {
     pub now: Timestamp,
     pub story: Vec<Happened>,
     attempts: BTreeMap<String, u32>,
+    /// Given on the way and not done yet: in a trial they are all done at once.
+    open_errands: u32,
     /// How the chain began.
     pub beginning: Sentence,
 }
@@ -64,6 +68,7 @@ impl Trial {
             now: cx.now,
             story: Vec::new(),
             attempts: BTreeMap::new(),
+            open_errands: 0,
             beginning: begun.sentence.clone(),
         };
         trial.take(begun, actor, &cx);
@@ -72,7 +77,11 @@ impl Trial {
 
     /// The context that the present task is decided in.
     pub fn context(&self, graph: &Graph, cx: &Context) -> Context {
-        with_chain(cx, graph, self.now, &self.attempts)
+        let mut cx = with_chain(cx, graph, self.now, &self.attempts);
+        if let Some(chain) = &mut cx.chain {
+            chain.open_errands = self.open_errands;
+        }
+        cx
     }
 
     /// Ends the present task with a result.
@@ -99,31 +108,60 @@ impl Trial {
         if let Some(chain) = decision.chain {
             next.attempts = chain.attempts;
         }
+        let errands = decision.also.iter();
+        let given = errands.filter(|planned| matches!(planned.deed, Deed::Errand(_)));
+        next.open_errands += u32::try_from(given.count()).unwrap_or(0);
         match decision.next {
             Next::Task(task) => next.stand(task, actor, &cx),
-            Next::Sleep { until, target } => next.standing = Standing::Asleep { until, target },
-            Next::Goal | Next::Refusal | Next::End | Next::StartProcess { .. } | Next::Nothing => {
-                next.standing = Standing::Over;
+            Next::Sleep {
+                until,
+                errands,
+                target,
+            } => {
+                next.standing = Standing::Asleep {
+                    until,
+                    errands,
+                    target,
+                };
             }
+            Next::Goal
+            | Next::Refusal
+            | Next::End
+            | Next::StartProcess { .. }
+            | Next::Join(_)
+            | Next::Nothing => next.standing = Standing::Over,
         }
         Ok(next)
     }
 
-    /// The sleep is over.
-    pub fn wake(&self, graph: &Graph, actor: Actor, cx: &Context) -> Result<Self, Rejection> {
-        let Standing::Asleep { until, target } = &self.standing else {
+    /// The sleep is over: the date has come, or the errands are `done` before it.
+    pub fn wake(
+        &self,
+        graph: &Graph,
+        actor: Actor,
+        cx: &Context,
+        done: bool,
+    ) -> Result<Self, Rejection> {
+        let Standing::Asleep { until, target, .. } = &self.standing else {
             return Err(Rejection::NotOpen);
         };
         let mut next = self.clone();
-        next.now = self.now.max(*until);
-        let cx = next.context(graph, cx);
-        let begun = wake(target, actor.by, actor.branch, &cx)?;
+        let begun = if done {
+            next.open_errands = 0;
+            let cx = next.context(graph, cx);
+            errands_done(target, actor.by, actor.branch, &cx)?
+        } else {
+            next.now = self.now.max(*until);
+            let cx = next.context(graph, cx);
+            wake(target, actor.by, actor.branch, &cx)?
+        };
         next.story.push(Happened {
             at: next.now,
             step: target.step.clone(),
             result: None,
             then: Told::plain(begun.sentence.clone()),
         });
+        let cx = next.context(graph, cx);
         next.take(begun, actor, &cx);
         Ok(next)
     }
@@ -199,6 +237,7 @@ pub fn with_chain(
             state: ChainState::Active,
             attempts: attempts.clone(),
             recent_tasks: 0,
+            open_errands: 0,
         }),
         ..cx.clone()
     }
@@ -267,6 +306,7 @@ mod tests {
             until: SleepUntil {
                 field: None,
                 days: 7,
+                errands: false,
             },
             target: Target::plain("call"),
         };
@@ -332,6 +372,7 @@ mod tests {
             branches: BTreeMap::new(),
             words: Default::default(),
             hooks: BTreeMap::new(),
+            join: None,
         }
     }
 
@@ -364,7 +405,7 @@ mod tests {
         let begun = Trial::begin(&graph(), actor(), &club()).unwrap();
         let asleep = go(&begun, 2);
         assert!(matches!(asleep.standing, Standing::Asleep { .. }));
-        let awake = asleep.wake(&graph(), actor(), &club()).unwrap();
+        let awake = asleep.wake(&graph(), actor(), &club(), false).unwrap();
         assert!(awake.now >= Timestamp::parse("2026-11-28T00:00:00Z").unwrap());
         assert_eq!(go(&awake, 3).standing, Standing::Over);
     }

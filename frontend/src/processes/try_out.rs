@@ -101,12 +101,12 @@ fn Walk(memory: Memory, club: Club) -> AnyView {
                 .with_untracked(|graph| now.go_on(graph, actor, &context, result, &values)),
         );
     });
-    let wake = move |()| {
+    let wake = move |done: bool| {
         if let (Some(now), Some((actor, context))) = (now.get_untracked(), facts()) {
             push(
                 memory
                     .graph
-                    .with_untracked(|graph| now.wake(graph, actor, &context)),
+                    .with_untracked(|graph| now.wake(graph, actor, &context, done)),
             );
         }
     };
@@ -191,9 +191,16 @@ fn Walk(memory: Memory, club: Club) -> AnyView {
                     <Button label=t::processes::try_on() kind=Kind::Primary chord=Chord::ENTER.ctrl() blocked=no_result on_press=go />
                 </div>
             }.into_any(),
+            Standing::Asleep { until, errands: true, .. } => view! {
+                <p class="trial__asleep">{icon(Icon::Moon)}{t::processes::try_waits(day(until))}</p>
+                <div class="cluster">
+                    <Button label=t::processes::try_errands_done() kind=Kind::Primary on_press=move |()| wake(true) />
+                    <Button label=t::processes::try_wake() on_press=move |()| wake(false) />
+                </div>
+            }.into_any(),
             Standing::Asleep { until, .. } => view! {
                 <p class="trial__asleep">{icon(Icon::Moon)}{t::processes::try_asleep(day(until))}</p>
-                <div class="cluster"><Button label=t::processes::try_wake() kind=Kind::Primary on_press=wake /></div>
+                <div class="cluster"><Button label=t::processes::try_wake() kind=Kind::Primary on_press=move |()| wake(false) /></div>
             }.into_any(),
             Standing::Over => view! {
                 <p class="trial__over">{icon(Icon::CircleCheck)}{t::processes::try_over()}</p>

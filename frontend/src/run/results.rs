@@ -243,10 +243,18 @@ fn hint(place: &Workplace, result: &ResultDef) -> String {
                 format!("↩ {}", told.due(task.due))
             }
             Next::Task(task) => format!("{} · {}", task.template_name, told.due(task.due)),
+            Next::Sleep { errands: true, .. } => t::run::wait_short().to_owned(),
             Next::Sleep { until, .. } => t::run::sleep_short(told.day(context.zone.day(until))),
             Next::Goal => t::run::goal_short().to_owned(),
             Next::Refusal => t::run::refusal_short().to_owned(),
             Next::End | Next::StartProcess { .. } => t::run::end_short().to_owned(),
+            Next::Join(begun) => {
+                format!(
+                    "{} · {}",
+                    begun.task.template_name,
+                    told.due(begun.task.due)
+                )
+            }
             Next::Nothing => String::new(),
         },
         // What depends on fields that are still empty: where it leads, without the date.

@@ -79,6 +79,7 @@ pub fn begin_process(
         state: ChainState::Active,
         attempts: BTreeMap::new(),
         recent_tasks: 0,
+        open_errands: 0,
     };
     let context = tx.process_context(client, chain, by, &settings)?;
     let begun = domain::chains::start(by, client.branch_id, adjustment, &context)

@@ -23,6 +23,7 @@ pub fn chain(card: ChainCard, reader: &Reader) -> Chain {
         ended_at: row.ended_at,
         cancel_reason: row.cancel_reason,
         wake_at: row.wake_at,
+        waits_for_errands: row.joins,
         tasks: card
             .tasks
             .into_iter()
@@ -43,6 +44,7 @@ pub fn brief((chain, process_name): (ChainBrief, String)) -> ChainSummary {
         started_at: chain.started_at,
         ended_at: chain.ended_at,
         wake_at: chain.wake_at,
+        waits_for_errands: chain.joins,
         open_task_id: chain.open_task_id,
     }
 }

@@ -1,9 +1,9 @@
-//! Waking chains whose date has come. Each is woken once, by whichever node comes first; a server that was down wakes what it
-//! missed.
+//! Waking chains whose date has come, and those whose errands are done or cancelled. Each is woken once, by whichever node comes first; a
+//! server that was down wakes what it missed.
 
-use domain::access::Permission;
 use domain::ids::{ChainId, TaskId};
 use store::Tx;
+use store::chains::Woken;
 
 use crate::http::ApiError;
 
@@ -25,18 +25,18 @@ pub fn wake_due(tx: &mut Tx<'_>) -> Result<usize, ApiError> {
 
 /// Wakes one chain. Answers the task it made; none when another node was first, or when the chain cannot be woken.
 pub fn wake(tx: &mut Tx<'_>, id: ChainId) -> Result<Option<TaskId>, ApiError> {
-    let Some(chain) = tx.chain_to_wake(id)? else {
+    let Some((chain, _)) = tx.chain_to_wake(id)? else {
         return Ok(None);
     };
     // Another node may have woken it while this one waited for the client.
     tx.hold_client(chain.client_id)?;
-    let Some(mut chain) = tx.chain_to_wake(id)? else {
+    let Some((mut chain, why)) = tx.chain_to_wake(id)? else {
         return Ok(None);
     };
     let Some(target) = chain.wake_target() else {
         return Ok(None);
     };
-    let client = tx.client_for(Permission::ClientRead, chain.client_id)?;
+    let client = tx.client_of_chain(&chain)?;
     let settings = settings(tx, chain.branch_id)?;
     let graph = tx.graph(chain.version_id)?;
     let facts = tx.chain_facts(&chain, graph)?;
@@ -45,7 +45,11 @@ pub fn wake(tx: &mut Tx<'_>, id: ChainId) -> Result<Option<TaskId>, ApiError> {
         return Ok(None);
     };
     let context = tx.process_context(&client, facts, by, &settings)?;
-    match domain::chains::wake(&target, by, chain.branch_id, &context) {
+    let begun = match why {
+        Woken::Date => domain::chains::wake(&target, by, chain.branch_id, &context),
+        Woken::Errands => domain::chains::errands_done(&target, by, chain.branch_id, &context),
+    };
+    match begun {
         Ok(begun) => {
             let task = tx.wake_chain(&mut chain, &begun, &context)?;
             Ok(Some(task))

@@ -43,6 +43,11 @@ fn title(name: &str, language: Language) -> &str {
             "A sleeping chain has a date to wake and no task",
             "Un lanț adormit are o dată de trezire și nicio sarcină",
         ],
+        "chain_waits_for_errands_that_are_open" => [
+            "Цепочка, которая ждёт поручений, спит, и среди них есть невыполненные",
+            "A chain that waits for errands sleeps, and some of them are still to be done",
+            "Un lanț care așteaptă însărcinări doarme, iar unele dintre ele nu sunt încă îndeplinite",
+        ],
         "ended_chain_has_no_task" => [
             "У завершённой цепочки нет открытых задач",
             "An ended chain has no open task",

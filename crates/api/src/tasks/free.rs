@@ -310,7 +310,12 @@ pub async fn cancel(cx: Ctx, call: Call<CancelTask>) -> Answer<TaskView> {
         if task.chain_id.is_some() {
             return Err(ApiError::new(Code::WrongState).with("state", "in_chain"));
         }
+        let side = task.side_of_id;
         tx.cancel_task(task, &reason)?;
+        // A chain that waited for this errand waits no longer.
+        if let Some(chain) = side {
+            crate::chains::wake(tx, chain)?;
+        }
         shown(tx, id, language)
     })
     .await

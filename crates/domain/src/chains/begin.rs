@@ -57,6 +57,26 @@ pub fn wake(
     branch: BranchId,
     cx: &Context,
 ) -> Result<Begun, Rejection> {
+    go_on(target, slept_by, branch, DueReason::Woken, cx)
+}
+
+/// The same for a chain whose errands are done before its date.
+pub fn errands_done(
+    target: &Target,
+    slept_by: EmployeeId,
+    branch: BranchId,
+    cx: &Context,
+) -> Result<Begun, Rejection> {
+    go_on(target, slept_by, branch, DueReason::ErrandsDone, cx)
+}
+
+fn go_on(
+    target: &Target,
+    slept_by: EmployeeId,
+    branch: BranchId,
+    because: DueReason,
+    cx: &Context,
+) -> Result<Begun, Rejection> {
     let chain = cx.chain.as_ref().ok_or(Rejection::NoContinuation)?;
     let hands = Hands {
         cx,
@@ -78,7 +98,7 @@ pub fn wake(
     if hands.by != slept_by && begun.task.assignee_reason == AssigneeReason::Same {
         begun.task.assignee_reason = AssigneeReason::Substitute { instead_of: None };
     }
-    begun.task.due_reason.insert(0, DueReason::Woken);
+    begun.task.due_reason.insert(0, because);
     begun.sentence = next::task_sentence(&begun.task, hands);
     Ok(begun)
 }

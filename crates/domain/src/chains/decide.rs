@@ -54,7 +54,7 @@ pub fn complete(
         given: &[],
     };
     let followed = match &place {
-        Place::Outside => follow_nothing(adjustment)?,
+        Place::Outside => follow_nothing(adjustment, task.branch_id, cx)?,
         Place::InChain { chain, step } => follow(chain, step, def, adjustment, hands)?,
     };
     let client = ClientChange {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Calendar;
-use crate::chains::{Beside, ChainState, Planned, Words};
+use crate::chains::{Begun, Beside, ChainState, Planned, Words};
 use crate::clients::Stage;
 use crate::dictionaries::Choice;
 use crate::fields::{FieldType, FieldValue};
@@ -56,6 +56,9 @@ pub struct Context {
     /// Names of the hooks that actions call.
     #[serde(default)]
     pub hooks: BTreeMap<HookId, String>,
+    /// Present for the last errand that a chain waits for.
+    #[serde(default)]
+    pub join: Option<JoinFacts>,
 }
 
 /// A chain as it stands before the decision.
@@ -70,6 +73,19 @@ pub struct ChainFacts {
     pub attempts: BTreeMap<String, u32>,
     /// Tasks this chain made during the last 24 hours, for the run-time guard.
     pub recent_tasks: u32,
+    /// Errands given for this chain that are not done yet. Known where a step may wait for them.
+    #[serde(default)]
+    pub open_errands: u32,
+}
+
+/// A chain that waits for the errand being completed, and for nothing else any more: it goes on with it. The chain itself is in
+/// [`Context::chain`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct JoinFacts {
+    pub target: Target,
+    /// Whoever let the chain wait.
+    pub by: EmployeeId,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -197,11 +213,14 @@ pub enum Next {
     /// The task was outside any process: nothing follows by itself.
     Nothing,
     Task(NewTask),
-    /// Wake at `until`, then make the task of `target`.
+    /// Wake at `until`, or when the errands are done if it waits for them; then make the task of `target`.
     Sleep {
         until: Timestamp,
+        errands: bool,
         target: Target,
     },
+    /// The task was the last errand that a chain waited for: the chain goes on.
+    Join(Begun),
     Goal,
     Refusal,
     End,
@@ -258,6 +277,8 @@ pub enum DueReason {
     NeverOpen,
     /// Slept until this date.
     Woken,
+    /// Waited for errands, and the last of them is done.
+    ErrandsDone,
 }
 
 /// Why this person.
@@ -314,6 +335,9 @@ pub enum Sentence {
     Sleep {
         until: Timestamp,
         template: String,
+        /// Also over when the errands are done.
+        #[serde(default)]
+        errands: bool,
     },
     Goal,
     Refusal,

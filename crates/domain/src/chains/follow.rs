@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::assign::Hands;
+use super::begin::errands_done;
 use super::next::{self, Undated};
 use super::{
-    Adjustment, ChainChange, ChainFacts, ChainState, Context, Filled, MAX_TASKS_A_DAY, Next,
-    Rejection, Sentence,
+    Adjustment, ChainChange, ChainFacts, ChainState, Context, Filled, JoinFacts, MAX_TASKS_A_DAY,
+    Next, Rejection, Sentence,
 };
 use crate::fields::FieldValue;
 use crate::ids::{BranchId, ProcessId};
@@ -24,9 +25,22 @@ pub(super) struct Followed {
     pub because: Option<Because>,
 }
 
-/// After a task outside any process.
-pub(super) fn follow_nothing(adjustment: &Adjustment) -> Result<Followed, Rejection> {
+/// After a task outside any process, or beside one: the last errand that a chain waits for lets it go on.
+pub(super) fn follow_nothing(
+    adjustment: &Adjustment,
+    branch: BranchId,
+    cx: &Context,
+) -> Result<Followed, Rejection> {
     nothing_to_adjust(adjustment)?;
+    if let Some(JoinFacts { target, by }) = &cx.join {
+        let begun = errands_done(target, *by, branch, cx)?;
+        return Ok(Followed {
+            chain: None,
+            sentence: begun.sentence.clone(),
+            next: Next::Join(begun),
+            because: None,
+        });
+    }
     Ok(Followed {
         chain: None,
         next: Next::Nothing,
@@ -51,6 +65,9 @@ pub(super) fn follow(
     let made = attempts.remove(step).unwrap_or(0).saturating_add(1);
     let (case, continuation) = transition.decide(seen(made, hands.answers, hands.branch, hands.cx));
     let because = case.map(|place| because(place, &transition.cases[place], result, hands.cx));
+    // Without an open errand there is nothing to wait for.
+    let joins = chain.open_errands > 0
+        || transition.gives_errands(seen(made, hands.answers, hands.branch, hands.cx));
     let way = match continuation {
         Continuation::Retry {
             limit,
@@ -86,6 +103,9 @@ pub(super) fn follow(
     };
     let followed = match way {
         Way::Step(target) => make_task(target, &attempts, adjustment, chain, hands)?,
+        Way::Sleep(until, target) if until.errands && !joins => {
+            make_task(target, &attempts, adjustment, chain, hands)?
+        }
         Way::Sleep(until, target) => fall_asleep(until, target, adjustment, hands)?,
         Way::Goal => Made::end(ChainState::Goal, Next::Goal, Sentence::Goal, adjustment)?,
         Way::Refusal => Made::end(
@@ -275,9 +295,10 @@ fn fall_asleep(
     let wakes = wakes.max(cx.now);
     Ok(Made {
         state: ChainState::Sleeping,
-        sentence: next::sleep_sentence(wakes, target, cx),
+        sentence: next::sleep_sentence(wakes, until.errands, target, cx),
         next: Next::Sleep {
             until: wakes,
+            errands: until.errands,
             target: target.clone(),
         },
     })

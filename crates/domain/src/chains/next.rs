@@ -139,7 +139,12 @@ pub(super) fn task_sentence(task: &NewTask, hands: Hands<'_>) -> Sentence {
 }
 
 /// The words of a sleep.
-pub(super) fn sleep_sentence(until: Timestamp, target: &Target, cx: &Context) -> Sentence {
+pub(super) fn sleep_sentence(
+    until: Timestamp,
+    errands: bool,
+    target: &Target,
+    cx: &Context,
+) -> Sentence {
     let template = cx
         .chain
         .as_ref()
@@ -151,5 +156,9 @@ pub(super) fn sleep_sentence(until: Timestamp, target: &Target, cx: &Context) ->
         })
         .map(|template| template.name.clone())
         .unwrap_or_default();
-    Sentence::Sleep { until, template }
+    Sentence::Sleep {
+        until,
+        template,
+        errands,
+    }
 }

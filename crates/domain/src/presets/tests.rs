@@ -195,7 +195,7 @@ fn follows(decision: &Decision, cx: &Context) -> String {
             };
             format!("{} {due}", task.step)
         }
-        Next::Sleep { until, target } => {
+        Next::Sleep { until, target, .. } => {
             format!("sleep {} then {}", cx.zone.day(*until), target.step)
         }
         Next::Goal => "goal".into(),
@@ -359,7 +359,7 @@ fn a_sleeping_client_is_called_when_he_wakes() {
             &[("return_after", text("2026-12-06"))],
         )
         .unwrap();
-    let Next::Sleep { until, target } = decision.next.clone() else {
+    let Next::Sleep { until, target, .. } = decision.next.clone() else {
         panic!()
     };
     club.apply(&decision);

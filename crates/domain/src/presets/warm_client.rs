@@ -67,6 +67,7 @@ pub(super) fn process(words: Words) -> PresetProcess {
                 until: SleepUntil {
                     field: Some("return_after".into()),
                     days: 30,
+                    errands: false,
                 },
                 target: target(CALL, after(0, WorkingDays)),
             },

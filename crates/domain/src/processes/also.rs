@@ -128,6 +128,12 @@ impl Transition {
             .filter(move |also| all_hold(&also.when, seen));
         holding.map(|also| &also.act)
     }
+
+    /// Whether an errand is among what is also done.
+    pub fn gives_errands(&self, seen: Seen<'_>) -> bool {
+        let mut acts = self.also_when(seen);
+        acts.any(|act| matches!(act, Action::Errand { .. }))
+    }
 }
 
 impl Action {

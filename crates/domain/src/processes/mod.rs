@@ -88,6 +88,19 @@ impl Graph {
             .map_or(&[][..], |transition| &transition.also)
     }
 
+    /// Whether some result may let its chain wait for errands.
+    pub fn waits_for_errands(&self) -> bool {
+        let mut ways = self.transitions.iter().flat_map(Transition::ways);
+        ways.any(|then| match then {
+            Continuation::Sleep { until, .. }
+            | Continuation::Retry {
+                exhausted: Exhausted::Sleep { until, .. },
+                ..
+            } => until.errands,
+            _ => false,
+        })
+    }
+
     /// How often a step is tried: the limit of the first retry among its results, in the order of their hotkeys. What follows
     /// usually comes before what follows in a case.
     pub fn attempt_limit(&self, step: &str) -> Option<u32> {
@@ -237,7 +250,8 @@ pub enum Exhausted {
     StartProcess { process_id: ProcessId },
 }
 
-/// When a sleeping chain wakes: at the date in a field of the result if it was filled, otherwise after so many days.
+/// When a sleeping chain wakes: at the date in a field of the result if it was filled, otherwise after so many days. With `errands` as soon
+/// as they are done, and on that day at the latest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
@@ -248,6 +262,10 @@ pub struct SleepUntil {
     pub field: Option<String>,
     /// 1 to 3,650.
     pub days: u32,
+    /// A join: the chain goes on when the errands that were given for it are done or cancelled; the date is how long it waits for them at most.
+    /// Where none is open there is nothing to wait for.
+    #[serde(default)]
+    pub errands: bool,
 }
 
 /// When the next task is due.

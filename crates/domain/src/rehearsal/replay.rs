@@ -124,6 +124,7 @@ fn prepared(mut cx: Context, graph: &Graph) -> Context {
         state: ChainState::Active,
         attempts: BTreeMap::new(),
         recent_tasks: 0,
+        open_errands: 0,
     });
     cx
 }
@@ -323,7 +324,7 @@ impl Walk<'_> {
         match next {
             Next::Task(task) => Ok(self.take(chain, task)),
             Next::Sleep { until, .. } if until > self.period.until => Err(End::Sleeping),
-            Next::Sleep { until, target } => {
+            Next::Sleep { until, target, .. } => {
                 self.now = self.now.max(until);
                 self.stand(ChainState::Sleeping, chain.attempts);
                 let woken = wake(&target, by, self.story.branch, self.cx);
@@ -337,7 +338,7 @@ impl Walk<'_> {
             }
             Next::Goal => Err(End::Goal),
             Next::Refusal => Err(End::Refusal),
-            Next::End | Next::Nothing => Err(End::Ended),
+            Next::End | Next::Nothing | Next::Join(_) => Err(End::Ended),
             Next::StartProcess { .. } => Err(End::HandedOver),
         }
     }

@@ -70,6 +70,7 @@ fn published() -> Graph {
         until: SleepUntil {
             field: None,
             days: 7,
+            errands: false,
         },
         target: target("call", working_days(0)),
     };
@@ -405,6 +406,7 @@ fn lived(graph: &Graph, choices: &[(usize, i64)], began: i64) -> Story {
             state: ChainState::Active,
             attempts,
             recent_tasks: 0,
+            open_errands: 0,
         });
         for member in &mut cx.staff {
             member.available = true;
@@ -459,7 +461,7 @@ fn lived(graph: &Graph, choices: &[(usize, i64)], began: i64) -> Story {
         stand(&mut cx, done, chain.attempts);
         match next {
             Next::Task(next) => (task, made) = (next, done),
-            Next::Sleep { until, target } if until <= period().until => {
+            Next::Sleep { until, target, .. } if until <= period().until => {
                 let attempts = cx.chain.take().unwrap().attempts;
                 stand(&mut cx, until, attempts);
                 (task, made) = (wake(&target, by, BRANCH, &cx).unwrap().task, until);

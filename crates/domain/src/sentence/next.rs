@@ -40,9 +40,20 @@ impl Telling<'_> {
                 }
                 format!("{next} {}", parts.join(", "))
             }
-            Sentence::Sleep { until, template } => {
+            Sentence::Sleep {
+                until,
+                template,
+                errands,
+            } => {
                 let until = self.due(crate::time::Due::Day(self.zone.day(*until)));
                 let template = self.quoted(template);
+                if *errands {
+                    return self.say(
+                        format!("{next} когда выполнят поручения, но не позже {until}, {template}"),
+                        format!("{next} when the errands are done, by {until} at the latest, {template}"),
+                        format!("{next} când însărcinările sunt îndeplinite, cel târziu {until}, {template}"),
+                    );
+                }
                 self.say(
                     format!("{next} пауза до{NBSP}{until}, затем {template}"),
                     format!("{next} pause until {until}, then {template}"),
@@ -103,7 +114,8 @@ impl Telling<'_> {
             DueReason::After { .. }
             | DueReason::Field { .. }
             | DueReason::Chosen
-            | DueReason::Woken => false,
+            | DueReason::Woken
+            | DueReason::ErrandsDone => false,
             DueReason::ClosedDays { name, .. } => name.is_some() || !counts_working_time,
             DueReason::OutsideHours
             | DueReason::Passed

@@ -277,6 +277,11 @@ fn text(language: Language, code: ProblemCode) -> &'static str {
             "there is no such placeholder",
             "nu există o asemenea substituție",
         ),
+        ProblemCode::NothingToWaitFor => (
+            "шаг ждёт поручений, но процесс их не даёт",
+            "waits for errands, but nothing in the process gives one",
+            "așteaptă însărcinări, dar nimic din proces nu dă vreuna",
+        ),
     };
     say(language, ru, en, ro)
 }

@@ -131,6 +131,13 @@ impl Telling<'_> {
                     "pauza s-a încheiat",
                 )
                 .into(),
+            DueReason::ErrandsDone => self
+                .say(
+                    "поручения выполнены",
+                    "the errands are done",
+                    "însărcinările sunt îndeplinite",
+                )
+                .into(),
         }
     }
 

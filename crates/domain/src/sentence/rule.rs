@@ -166,7 +166,14 @@ impl Telling<'_> {
     /// `пауза до даты из поля «Вернуться после», без неё через 30 дней`.
     pub(super) fn until(self, until: &SleepUntil, names: &dyn Names) -> String {
         let days = self.after(until.days, crate::processes::DueUnit::Days);
-        let pause = self.say("пауза", "pause", "pauză");
+        let pause = match until.errands {
+            true => self.say(
+                "до выполнения поручений, самое долгое",
+                "until the errands are done, at most",
+                "până la îndeplinirea însărcinărilor, cel mult",
+            ),
+            false => self.say("пауза", "pause", "pauză"),
+        };
         match until
             .field
             .as_deref()

@@ -290,6 +290,7 @@ impl<'a> Drawn<'a> {
                 until: SleepUntil {
                     field: date(false),
                     days: *days,
+                    errands: false,
                 },
                 target: self.target(*task, Some(SAME_DAY))?,
             },

@@ -151,11 +151,13 @@ impl Reader {
                 let days = self.number(days, &map.below("sleep"), 1, i64::from(MAX_DAYS));
                 let field = map.take("until");
                 let field = field.and_then(|node| self.reference(node, &map.below("until")));
+                let errands = self.flag(map, "errands");
                 let target = self.target(map);
                 Some(Then::Sleep {
                     until: SleepUntil {
                         field: field.map(|field| field.text),
                         days: u32::try_from(days?).ok()?,
+                        errands,
                     },
                     target: target?,
                 })

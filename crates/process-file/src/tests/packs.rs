@@ -232,6 +232,7 @@ fn club(file: &File, process: &Process) -> (Context, Graph) {
             state: ChainState::Active,
             attempts: BTreeMap::new(),
             recent_tasks: 1,
+            open_errands: 0,
         }),
         client: Some(ClientFacts {
             id: ClientId::from_i64(1),
@@ -261,6 +262,7 @@ fn club(file: &File, process: &Process) -> (Context, Graph) {
         branches: BTreeMap::new(),
         words: Words::default(),
         hooks: BTreeMap::new(),
+        join: None,
     };
     (context, graph)
 }
@@ -340,14 +342,16 @@ fn led(file: &File, process: &Process, mut choose: impl FnMut(usize) -> Option<u
                 cx.now = cx.now.plus(Duration::hours(3)).max(due);
                 task.step
             }
-            Next::Sleep { until, target } => {
+            Next::Sleep { until, target, .. } => {
                 cx.now = until;
                 wake(&target, ANNA, BRANCH, &cx)
                     .expect("a sleeping chain wakes")
                     .task
                     .step
             }
-            Next::StartProcess { .. } | Next::Nothing => panic!("{step}: a pack ends by itself"),
+            Next::StartProcess { .. } | Next::Join(_) | Next::Nothing => {
+                panic!("{step}: a pack ends by itself")
+            }
         };
     }
 }

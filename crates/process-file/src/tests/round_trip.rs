@@ -126,8 +126,16 @@ fn any_target() -> impl Strategy<Value = Target> {
 }
 
 fn any_until() -> impl Strategy<Value = SleepUntil> {
-    (proptest::option::of(Just("day".to_owned())), 1u32..400)
-        .prop_map(|(field, days)| SleepUntil { field, days })
+    (
+        proptest::option::of(Just("day".to_owned())),
+        1u32..400,
+        any::<bool>(),
+    )
+        .prop_map(|(field, days, errands)| SleepUntil {
+            field,
+            days,
+            errands,
+        })
 }
 
 fn any_then() -> impl Strategy<Value = Option<Continuation>> {

@@ -12,6 +12,7 @@ use domain::timeline::EntryKind;
 use serde::{Deserialize, Serialize};
 
 use super::beside::{Beside, BesideBefore, Tags, tags_changed};
+use super::join::JoinedBefore;
 use super::making::{Making, Seed, context_of};
 use super::rows::ChainRow;
 use super::{read, write};
@@ -62,6 +63,9 @@ pub struct Before {
     /// What was made beside the next step.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub beside: Option<BesideBefore>,
+    /// The chain that went on because this was the last errand that it waited for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined: Option<JoinedBefore>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -158,6 +162,13 @@ impl Tx<'_> {
             },
             _ => (None, None),
         };
+        let (next_task, joined) = match &decision.next {
+            Next::Join(begun) => {
+                let (woken, joined) = self.errands_join(&task, begun, cx)?;
+                (Some(woken), Some(joined))
+            }
+            _ => (next_task, None),
+        };
         let assigned = self.note_round_robin(next_task.as_ref())?;
         let beside = match (&chain, &client) {
             (Some(chain), Some(client)) => self.do_beside(&Beside {
@@ -187,6 +198,7 @@ impl Tx<'_> {
             client: client_before,
             assigned,
             beside,
+            joined,
         };
         let row = CompletionRow {
             id: completion_id,
@@ -243,9 +255,15 @@ impl Tx<'_> {
         };
         chain.state = change.state;
         chain.attempts = Json(change.attempts.clone());
-        if let Next::Sleep { until, target } = &decision.next {
+        if let Next::Sleep {
+            until,
+            errands,
+            target,
+        } = &decision.next
+        {
             chain.wake_at = Some(*until);
             chain.wake_target = Some(Json(target.clone()));
+            chain.joins = *errands;
         }
         if !matches!(change.state, ChainState::Active | ChainState::Sleeping) {
             chain.ended_at = Some(self.now());
@@ -279,6 +297,7 @@ impl Tx<'_> {
             attempts: Json(begun.chain.attempts.clone()),
             wake_at: None,
             wake_target: None,
+            joins: false,
             started_by: seed.by.filter(|_| seed.from.is_none()),
             started_from: seed.from.map(|(chain, _)| chain),
             ended_at: None,
@@ -319,51 +338,7 @@ impl Tx<'_> {
         Ok((chain, task))
     }
 
-    /// Stores the task of a chain that woke up.
-    pub fn wake_chain(
-        &mut self,
-        chain: &mut ChainRow,
-        begun: &Begun,
-        cx: &Context,
-    ) -> Result<TaskId, StoreError> {
-        let slept = read::last_task(self, chain.id)?;
-        chain.state = begun.chain.state;
-        chain.attempts = Json(begun.chain.attempts.clone());
-        chain.wake_at = None;
-        chain.wake_target = None;
-        write::save(self, chain)?;
-        let about = About {
-            client: Some(chain.client_id),
-            chain: Some(chain.id),
-            ..About::default()
-        };
-        timeline::tell(self, EntryKind::ChainWoken, about, None, Said::default())?;
-        let context = match &slept {
-            Some(task) => tasks::context_after(self, task.id)?,
-            None => None,
-        };
-        let task = self.make_task(Making {
-            new: &begun.task,
-            cx,
-            chain: chain.id,
-            client: chain.client_id,
-            branch: chain.branch_id,
-            predecessor: slept.as_ref().map(|task| task.id),
-            created_by: None,
-            context,
-        })?;
-        self.note_round_robin(Some(&task))?;
-        clients::refresh_next(self, chain.client_id)?;
-        self.emit(
-            "chain.updated",
-            chain.id,
-            chain.version,
-            Audience::branch(chain.branch_id),
-        )?;
-        Ok(task.id)
-    }
-
-    fn make_task(&mut self, making: Making<'_>) -> Result<TaskRow, StoreError> {
+    pub(super) fn make_task(&mut self, making: Making<'_>) -> Result<TaskRow, StoreError> {
         let row = making.row(self)?;
         tasks::insert(self, &row)?;
         tasks::tell_created(self, &row, &making.new.template_name)?;

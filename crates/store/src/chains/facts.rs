@@ -6,7 +6,9 @@ use std::sync::Arc;
 use chrono::Duration;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
-use domain::chains::{ChainFacts, ClientFacts, Context, Load, StaffFacts, TaskFacts, Words};
+use domain::chains::{
+    ChainFacts, ClientFacts, Context, JoinFacts, Load, StaffFacts, TaskFacts, Words,
+};
 use domain::ids::{BranchId, EmployeeId, HookId, ProcessId, ResultId, RoleId, TemplateId};
 use domain::name::PersonName;
 use domain::processes::{
@@ -17,6 +19,7 @@ use domain::staff::EmployeeState;
 use domain::tasks::Assignee;
 use domain::time::{Timestamp, Zone};
 
+use super::join::Joined;
 use super::read;
 use super::rows::ChainRow;
 use crate::branches::Branch;
@@ -57,7 +60,11 @@ impl Tx<'_> {
         task: &TaskRow,
         settings: &Settings,
     ) -> Result<Facts, StoreError> {
-        let chain = task.chain_id.map(|id| read::row(self, id)).transpose()?;
+        let joined = self.joined_by(task)?;
+        let chain = match &joined {
+            Some(joined) => Some(joined.chain.clone()),
+            None => task.chain_id.map(|id| read::row(self, id)).transpose()?,
+        };
         let client = task
             .client_id
             .map(|id| clients::row(self, id))
@@ -68,8 +75,10 @@ impl Tx<'_> {
         };
         let mut template_ids: BTreeSet<TemplateId> = task.template_id.into_iter().collect();
         let mut result_ids: Vec<ResultId> = Vec::new();
-        if let (Some(graph), Some(step)) = (&graph, &task.step) {
+        if let Some(graph) = &graph {
             template_ids.extend(graph.steps.iter().map(|step| step.template_id));
+        }
+        if let (Some(graph), Some(step)) = (&graph, &task.step) {
             if let Some(step) = graph.step(step) {
                 result_ids.clone_from(&step.results);
             }
@@ -82,20 +91,20 @@ impl Tx<'_> {
         let own = records
             .iter()
             .find(|record| Some(record.def.id) == task.template_id);
-        if graph.is_none() {
+        if task.chain_id.is_none() {
             result_ids = own
                 .map(|record| record.def.results.clone())
                 .unwrap_or_default();
         }
         let instruction = own.and_then(|record| record.instruction.clone());
         let templates = records.iter().map(|record| record.def.clone()).collect();
-        let mut context = self.context(
-            settings,
-            client.as_ref(),
-            &result_ids,
-            templates,
-            graph.as_ref().map(Mentions::of).unwrap_or_default(),
-        )?;
+        let mut mentions = graph.as_ref().map(Mentions::of).unwrap_or_default();
+        mentions
+            .people
+            .extend(joined.as_ref().map(|joined| joined.by));
+        let client = client.as_ref();
+        let mut context = self.context(settings, client, &result_ids, templates, mentions)?;
+        context.join = joined.map(|Joined { target, by, .. }| JoinFacts { target, by });
         if let (Some(chain), Some(graph)) = (&chain, graph) {
             context.chain = Some(self.chain_facts(chain, graph)?);
         }
@@ -155,6 +164,10 @@ impl Tx<'_> {
             .filter(tasks::created_at.gt(bind(since)))
             .select(count_star())
             .first(c))?;
+        let open_errands = match graph.waits_for_errands() {
+            true => self.open_errands(chain.id)?,
+            false => 0,
+        };
         Ok(ChainFacts {
             id: chain.id,
             version_id: chain.version_id,
@@ -162,6 +175,7 @@ impl Tx<'_> {
             state: chain.state,
             attempts: chain.attempts.0.clone(),
             recent_tasks: u32::try_from(recent).unwrap_or(u32::MAX),
+            open_errands,
         })
     }
 
@@ -229,6 +243,7 @@ impl Tx<'_> {
             branches,
             words,
             hooks: self.hooks_called(mentions.hooks.iter().copied())?,
+            join: None,
         })
     }
 

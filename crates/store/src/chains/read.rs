@@ -3,7 +3,6 @@
 use diesel::prelude::*;
 use domain::access::{Permission, RowFacts};
 use domain::ids::{ChainId, ClientId, ProcessId};
-use domain::time::Timestamp;
 
 use super::rows::{ChainBrief, ChainCard, ChainRow};
 use crate::engine::columns::bind;
@@ -115,33 +114,6 @@ impl Tx<'_> {
         Ok(rows.into_iter().collect())
     }
 
-    /// Sleeping chains whose time has come, the longest due first. For the worker.
-    pub fn chains_to_wake(
-        &mut self,
-        now: Timestamp,
-        most: i64,
-    ) -> Result<Vec<ChainId>, StoreError> {
-        Ok(chains::table
-            .filter(chains::wake_at.is_not_null())
-            .filter(chains::wake_at.assume_not_null().le(bind(now)))
-            .order((chains::wake_at, chains::id))
-            .select(chains::id)
-            .limit(most)
-            .load(self.conn())?)
-    }
-
-    /// A chain that sleeps and whose time has come; `None` when somebody else has woken it. For the worker.
-    pub fn chain_to_wake(&mut self, id: ChainId) -> Result<Option<ChainRow>, StoreError> {
-        let now = self.now();
-        Ok(chains::table
-            .filter(chains::id.eq(bind(id)))
-            .filter(chains::wake_at.is_not_null())
-            .filter(chains::wake_at.assume_not_null().le(bind(now)))
-            .select(ChainRow::as_select())
-            .first(self.conn())
-            .optional()?)
-    }
-
     /// Whoever put a sleeping chain to sleep: the author of its last completion, or whoever started it.
     pub fn put_to_sleep_by(
         &mut self,
@@ -200,6 +172,7 @@ pub(crate) fn of_client(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<ChainBr
             chains::process_id,
             chains::state,
             chains::wake_at,
+            chains::joins,
             chains::created_at,
             chains::ended_at,
             tasks::id.nullable(),

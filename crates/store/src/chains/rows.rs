@@ -25,6 +25,8 @@ pub struct ChainRow {
     pub attempts: Json<BTreeMap<String, u32>>,
     pub wake_at: Option<Timestamp>,
     pub wake_target: Option<Json<Target>>,
+    /// Asleep until its errands are done, or until its date.
+    pub joins: bool,
     pub started_by: Option<EmployeeId>,
     pub started_from: Option<ChainId>,
     pub ended_at: Option<Timestamp>,
@@ -60,6 +62,7 @@ pub struct ChainBrief {
     pub process_id: ProcessId,
     pub state: ChainState,
     pub wake_at: Option<Timestamp>,
+    pub joins: bool,
     pub started_at: Timestamp,
     pub ended_at: Option<Timestamp>,
     pub open_task_id: Option<TaskId>,

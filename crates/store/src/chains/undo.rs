@@ -51,6 +51,10 @@ impl Tx<'_> {
             .filter(task_table::predecessor_id.eq(bind(task.id)))
             .first(self.conn())
             .optional()?;
+        let next = match (next, &before.joined, completion.next_task_id) {
+            (None, Some(_), Some(woken)) => Some(tasks::row(self, woken)?),
+            (next, _, _) => next,
+        };
         let made = match (&next, left) {
             (Some(next), _) => Made::Task(MadeTask {
                 id: next.id,
@@ -120,13 +124,18 @@ impl Tx<'_> {
         self.withdraw_beside(&before, decided)?;
         self.withdraw_sent(Cause::Completion(completion.id))?;
         if let Some(id) = decided.withdrawn {
-            self.withdraw(id, next, task.chain_id)?;
+            let own = before.joined.as_ref().map(|joined| joined.chain);
+            self.withdraw(id, next, own.or(task.chain_id))?;
+        }
+        if let Some(joined) = &before.joined {
+            self.wait_again(joined)?;
         }
         if let (Some(mut chain), Some(was)) = (chain, &decided.chain) {
             chain.state = was.state;
             chain.attempts = Json(was.attempts.clone());
             chain.wake_at = None;
             chain.wake_target = None;
+            chain.joins = false;
             chain.ended_at = None;
             chain.ended_by = None;
             write::save(self, &mut chain)?;

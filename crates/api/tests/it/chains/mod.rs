@@ -3,6 +3,7 @@ mod beside;
 mod cancelled;
 mod cases;
 mod hand_over;
+mod join;
 mod next_step;
 mod start;
 mod stories;

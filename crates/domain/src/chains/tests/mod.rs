@@ -2,6 +2,7 @@
 
 mod beside;
 mod cases;
+mod join;
 mod people_and_refusals;
 mod ways;
 
@@ -145,6 +146,7 @@ fn graph() -> Graph {
                     until: SleepUntil {
                         field: Some("after".into()),
                         days: 30,
+                        errands: false,
                     },
                     target: target("call", working_days(0)),
                 },
@@ -252,6 +254,7 @@ pub(crate) fn context() -> Context {
             state: ChainState::Active,
             attempts: BTreeMap::new(),
             recent_tasks: 1,
+            open_errands: 0,
         }),
         client: Some(ClientFacts {
             id: ClientId::from_i64(1),
@@ -285,6 +288,7 @@ pub(crate) fn context() -> Context {
         branches: BTreeMap::new(),
         words: Words::default(),
         hooks: BTreeMap::new(),
+        join: None,
     }
 }
 

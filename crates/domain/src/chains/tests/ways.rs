@@ -152,7 +152,10 @@ fn a_sleep_ends_at_its_date_or_after_its_days() {
         (&[("after", "2026-11-01")][..], "2026-11-20 12:00"),
     ] {
         let decision = decide(LATER, pairs, &context()).unwrap();
-        let Next::Sleep { until: at, target } = &decision.next else {
+        let Next::Sleep {
+            until: at, target, ..
+        } = &decision.next
+        else {
             panic!()
         };
         assert_eq!(*at, moscow(until));
@@ -162,7 +165,8 @@ fn a_sleep_ends_at_its_date_or_after_its_days() {
             decision.sentence,
             Sentence::Sleep {
                 until: *at,
-                template: "Звонок".into()
+                template: "Звонок".into(),
+                errands: false,
             }
         );
     }

@@ -29,14 +29,15 @@ struct Edge<'a> {
 fn edges<'a>(graph: &'a Graph, templates: &[TemplateDef]) -> Vec<Edge<'a>> {
     let mut edges = Vec::new();
     for (transition, case, then) in ways(graph) {
-        let asleep = matches!(
-            then,
-            Continuation::Sleep { .. }
-                | Continuation::Retry {
-                    exhausted: Exhausted::Sleep { .. },
-                    ..
-                }
-        );
+        // Errands may be done in a minute, and where there are none nothing is waited for.
+        let asleep = match then {
+            Continuation::Sleep { until, .. }
+            | Continuation::Retry {
+                exhausted: Exhausted::Sleep { until, .. },
+                ..
+            } => !until.errands,
+            _ => false,
+        };
         if let Some(target) = super::shape::targets(then)
             && graph.step(&transition.step).is_some()
             && graph.step(&target.step).is_some()

@@ -123,6 +123,8 @@ words! {
         UnknownHook = "unknown_hook",
         /// A text has a word in braces that stands for nothing.
         UnknownPlaceholder = "unknown_placeholder",
+        /// A step waits for errands, and nothing in the process gives one.
+        NothingToWaitFor = "nothing_to_wait_for",
     }
 }
 
@@ -132,7 +134,8 @@ impl ProblemCode {
             Self::NoWayOut
             | Self::OptionalDueField
             | Self::RoleWithoutPeople
-            | Self::ContactGoesOn => Severity::Warning,
+            | Self::ContactGoesOn
+            | Self::NothingToWaitFor => Severity::Warning,
             Self::TemplateDiffers => Severity::Info,
             _ => Severity::Error,
         }

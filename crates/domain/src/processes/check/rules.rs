@@ -1,7 +1,7 @@
 //! The rules of a graph: dates, people, fields and what they refer to.
 
 use super::super::{
-    AssigneeRule, Continuation, DueRule, DueUnit, Exhausted, Graph, SleepUntil, Target,
+    Action, AssigneeRule, Continuation, DueRule, DueUnit, Exhausted, Graph, SleepUntil, Target,
 };
 use super::{Catalogue, MAX_ATTEMPTS, MAX_DAYS, MAX_MINUTES, Place, Problem, ProblemCode};
 use crate::fields::{FieldDef, FieldType};
@@ -130,12 +130,21 @@ impl<'a> Rules<'a> {
         if !(1..=MAX_DAYS).contains(&until.days) {
             self.report(ProblemCode::DelayBounds, here);
         }
+        if until.errands && !self.gives_errands() {
+            self.report(ProblemCode::NothingToWaitFor, here);
+        }
         if let Some(field) = &until.field {
             self.field(field, &[FieldType::Date, FieldType::DateTime], form, here);
         }
         // The form is history when the chain wakes.
         self.target(target, Form::None, here);
         self.contact(form, here);
+    }
+
+    fn gives_errands(&self) -> bool {
+        let also = self.graph.transitions.iter().flat_map(|one| &one.also);
+        let mut acts = also.map(|also| &also.act);
+        acts.any(|act| matches!(act, Action::Errand { .. }))
     }
 
     /// A result that forbids contact should not lead to more of it.

@@ -124,6 +124,7 @@ fn graph() -> Graph {
                     until: SleepUntil {
                         field: Some("day".into()),
                         days: 30,
+                        errands: false,
                     },
                     target: target("call", 0),
                 },
@@ -231,6 +232,7 @@ fn rules_of_a_continuation_are_told_by_their_parts() {
                 *until = SleepUntil {
                     field: None,
                     days: 10,
+                    errands: false,
                 };
             }
         },

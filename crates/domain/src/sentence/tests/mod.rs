@@ -94,6 +94,7 @@ fn the_next_step_is_one_sentence() {
             Sentence::Sleep {
                 until: at("2026-12-20 00:00"),
                 template: "Call".into(),
+                errands: false,
             },
             "Next: pause until Sun 20 December, then “Call”",
         ),
@@ -102,8 +103,18 @@ fn the_next_step_is_one_sentence() {
             Sentence::Sleep {
                 until: at("2026-12-20 00:00"),
                 template: "Звонок".into(),
+                errands: false,
             },
             "Далее: пауза до вс 20 декабря, затем «Звонок»",
+        ),
+        (
+            RU,
+            Sentence::Sleep {
+                until: at("2026-12-20 00:00"),
+                template: "Звонок".into(),
+                errands: true,
+            },
+            "Далее: когда выполнят поручения, но не позже вс 20 декабря, «Звонок»",
         ),
     ] {
         assert_eq!(tell(language, |telling| telling.next(&sentence)), expected);
@@ -514,6 +525,7 @@ fn a_process_reads_as_a_list() {
         until: SleepUntil {
             field: None,
             days: 30,
+            errands: false,
         },
         target: target("visit", working_days(0)),
     };

@@ -90,6 +90,11 @@ impl Tx<'_> {
         if ended {
             chain.state = before.state;
             chain.wake_at = before.wake_at;
+            chain.joins = before.joins && !errands.is_empty();
+            if before.joins && errands.is_empty() {
+                // What it waited for stays cancelled: there is nothing to wait for any more.
+                chain.wake_at = Some(self.now());
+            }
             chain.ended_at = None;
             chain.ended_by = None;
             chain.cancel_reason = None;

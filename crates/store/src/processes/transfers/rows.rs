@@ -61,6 +61,8 @@ pub(super) struct Before {
     pub attempts: BTreeMap<String, u32>,
     pub wake_at: Option<Timestamp>,
     pub wake_target: Option<Target>,
+    #[serde(default)]
+    pub joins: bool,
     pub task: Option<TaskBefore>,
     /// Errands that are cancelled with the chain.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -105,6 +107,7 @@ impl Before {
             attempts: chain.attempts.0.clone(),
             wake_at: chain.wake_at,
             wake_target: chain.wake_target(),
+            joins: chain.joins,
             task: task.map(|task| TaskBefore {
                 id: task.id,
                 template_id: task.template_id,

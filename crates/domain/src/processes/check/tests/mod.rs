@@ -296,6 +296,7 @@ fn rules_read_only_what_is_there() {
         until: SleepUntil {
             field: field.map(Into::into),
             days,
+            errands: false,
         },
         target: target("visit", rule),
     };
@@ -495,14 +496,20 @@ fn a_loop_is_legal_when_time_passes_on_it() {
         })),
         ["illegal_loop call 4"]
     );
-    let sleeps = Exhausted::Sleep {
+    let sleeps = |errands| Exhausted::Sleep {
         until: SleepUntil {
             field: None,
             days: 1,
+            errands,
         },
         target: target("call", at_once()),
     };
-    assert_eq!(said_of(retry(sleeps)), Vec::<String>::new());
+    assert_eq!(said_of(retry(sleeps(false))), Vec::<String>::new());
+    // Errands may be done in a minute; and here there are none at all.
+    assert_eq!(
+        said_of(retry(sleeps(true))),
+        ["illegal_loop call 4", "nothing_to_wait_for call 4"]
+    );
 }
 
 #[test]

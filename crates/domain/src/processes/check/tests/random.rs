@@ -58,6 +58,7 @@ pub(crate) fn any_continuation(steps: usize, wild: bool) -> impl Strategy<Value 
     let sleep = (
         proptest::option::of(Just("day".to_owned())),
         u32::from(!wild)..3,
+        any::<bool>(),
         any_target(steps, wild),
     );
     prop_oneof![
@@ -71,7 +72,7 @@ pub(crate) fn any_continuation(steps: usize, wild: bool) -> impl Strategy<Value 
             freedom: Freedom::Both,
             exhausted,
         }),
-        1 => sleep.prop_map(|(field, days, target)| Continuation::Sleep { until: SleepUntil { field, days }, target }),
+        1 => sleep.prop_map(|(field, days, errands, target)| Continuation::Sleep { until: SleepUntil { field, days, errands }, target }),
     ]
 }
 
@@ -169,7 +170,9 @@ fn ways(graph: &Graph) -> Vec<(usize, usize, bool)> {
                     exhausted: Exhausted::Step { target },
                     ..
                 } => Some((target, waits(target))),
-                Continuation::Sleep { target, .. } => Some((target, true)),
+                Continuation::Sleep { until, target } => {
+                    Some((target, !until.errands || waits(target)))
+                }
                 _ => None,
             };
             if let Some((target, time)) = way
@@ -309,7 +312,7 @@ proptest! {
     #[test]
     fn an_accepted_graph_never_gets_stuck(
         graph in any_graph(false),
-        answers in proptest::collection::vec((any::<Index>(), 0i64..40), 1..60),
+        answers in proptest::collection::vec((any::<Index>(), 0i64..40, 0u32..2), 1..60),
     ) {
         prop_assume!(has_no_errors(&publishable(&graph, &catalogue())));
         let mut cx = context();
@@ -319,7 +322,8 @@ proptest! {
         let begun = start(ANNA, BRANCH, &Adjustment::default(), &cx).expect("an accepted graph starts");
         let mut chain = Running { made: vec![cx.now], step: begun.task.step, cx };
 
-        for (answer, hours) in answers {
+        for (answer, hours, open_errands) in answers {
+            chain.cx.chain.as_mut().unwrap().open_errands = open_errands;
             let results = graph.step(&chain.step).expect("tasks stand at steps").results.clone();
             let result = *answer.get(&results);
             let tired = chain.recent() >= MAX_TASKS_A_DAY;
@@ -361,7 +365,7 @@ proptest! {
                 Next::Goal => ChainState::Goal,
                 Next::Refusal => ChainState::Refused,
                 Next::End | Next::StartProcess { .. } => ChainState::Ended,
-                Next::Nothing => return Err(TestCaseError::fail("a chain is never left without a next step")),
+                Next::Nothing | Next::Join(_) => return Err(TestCaseError::fail("a chain is never left without a next step")),
             };
             prop_assert_eq!(change.state, expected);
             prop_assert_eq!(&before, chain.cx.chain.as_ref().unwrap(), "deciding changes nothing");
@@ -369,8 +373,9 @@ proptest! {
 
             let next = match decision.next {
                 Next::Task(task) => task,
-                Next::Sleep { until, target } => {
+                Next::Sleep { until, errands, target } => {
                     prop_assert!(until >= chain.cx.now);
+                    prop_assert!(!errands || before.open_errands > 0, "it waits only for what there is");
                     chain.cx.now = until;
                     wake(&target, ANNA, BRANCH, &chain.cx).expect("a sleeping chain wakes").task
                 }

@@ -1,0 +1,2 @@
+DROP INDEX chains_joining;
+ALTER TABLE chains DROP COLUMN joins;
