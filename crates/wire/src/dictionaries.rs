@@ -32,7 +32,7 @@ operations! {
     ArchiveValue = Delete "/values/{id}" (ValueId) => 204, Access::Needs(Permission::DirectoryEdit), if_match Required;
     /// Takes a value out of the archive.
     RestoreValue = Post "/values/{id}/restore" (ValueId) => 200: Value, Access::Needs(Permission::DirectoryEdit), refuses [Taken];
-    /// Merges a value into another of the same dictionary: answers count for that one from now on, the words in history stay.
+    /// Merges a value into another of the same dictionary: answers, and conditions of processes that name it, count for that one from now on, the words in history stay.
     MergeValue = Post "/values/{id}/merge" (ValueId), MergeInto => 200: Value, Access::Needs(Permission::DirectoryEdit), refuses [WrongState];
 }
 
@@ -77,6 +77,8 @@ pub struct Value {
     pub position: i32,
     /// How many answers hold it.
     pub used: u32,
+    /// The value that counts for it since they were merged: in answers, on cards and where a condition of a process names it.
+    pub merged_into: Option<ValueId>,
     pub version: i64,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,

@@ -61,7 +61,7 @@ impl Memory {
             restored = Some(at);
         }
         let editing = RwSignal::new(editing);
-        let graph = Memo::new(move |_| editing.with(|editing| editing.graph().clone()));
+        let graph = Memo::new(move |_| editing.with(|editing| names.as_read(editing.graph())));
         let saved = RwSignal::new(stored.graph.clone());
         // Nothing waits for the versions: they are asked for when the editor stands.
         let settled = RwSignal::new(false);
@@ -87,7 +87,9 @@ impl Memory {
             saved,
             version: RwSignal::new(stored.version),
             problems: Memo::new(move |_| graph.with(|graph| check::problems(names, graph, id))),
-            dirty: Memo::new(move |_| graph.with(|graph| saved.with(|saved| graph != saved))),
+            dirty: Memo::new(move |_| {
+                graph.with(|graph| saved.with(|saved| *graph != names.as_read(saved)))
+            }),
             may,
             used,
             based_on: RwSignal::new(stored.based_on),

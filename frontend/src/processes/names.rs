@@ -230,6 +230,19 @@ impl Names {
         }
     }
 
+    /// A graph as the server reads it: a value that was merged meanwhile is the one that counts for it. Follows the lists.
+    pub fn as_read(self, graph: &Graph) -> Graph {
+        let mut graph = graph.clone();
+        let merged = self.lists.with(|lists| {
+            let values = lists.values().flat_map(|list| &list.values);
+            values
+                .filter_map(|value| Some((value.id, value.merged_into?)))
+                .collect()
+        });
+        graph.count_merged(&merged);
+        graph
+    }
+
     pub fn template(self, id: TemplateId) -> Option<Template> {
         let page = self.templates.get()?;
         page.items

@@ -141,6 +141,7 @@ fn Card(dictionary: Arc<Dictionary>) -> AnyView {
     });
     let count = live.len();
     let others = live.clone();
+    let known = dictionary.values.clone();
     view! {
         <div class="form">
             {move || general(sending.failure()).map(|words| view! { <Banner text=words tone=Tone::Danger inset=true /> })}
@@ -159,7 +160,11 @@ fn Card(dictionary: Arc<Dictionary>) -> AnyView {
             {(!archived).then(|| view! { <Add id=id /> })}
             {(!gone.is_empty()).then(|| view! {
                 <h2 class="section-head">{t::settings::archived_values()}</h2>
-                <ul class="plain-list">{gone.into_iter().map(|value| view! { <Gone value=value /> }).collect_view()}</ul>
+                <ul class="plain-list">{gone.into_iter().map(|value| {
+                    let into = value.merged_into.and_then(|into| known.iter().find(|other| other.id == into));
+                    let into = into.map(|into| into.name.clone());
+                    view! { <Gone value=value into=into /> }
+                }).collect_view()}</ul>
             })}
         </div>
     }
@@ -262,15 +267,19 @@ fn Add(id: DictionaryId) -> AnyView {
     .into_any()
 }
 
+/// `into` is what the value that counts for it is called, where it was merged.
 #[component]
-fn Gone(value: Value) -> AnyView {
+fn Gone(value: Value, into: Option<String>) -> AnyView {
     let id = value.id;
     let (sending, queries) = (sending(), queries());
     let trouble = Signal::derive(move || general(sending.failure()));
     view! {
         <li>
             <span>{value.name}</span>
-            <span class="meta">{t::settings::used(i64::from(value.used))}</span>
+            <span class="meta">{match into {
+                Some(into) => t::settings::counts_as(into),
+                None => t::settings::used(i64::from(value.used)),
+            }}</span>
             <Button label=t::settings::restore() kind=Kind::Ghost on_press={move |()| sending.send::<RestoreValue>((id,), (), (), move |_| queries.stale(TAGS))} />
             <InlineError text=trouble />
         </li>

@@ -45,6 +45,7 @@ pub fn value(row: rows::Value, used: u32) -> Value {
         name: row.name,
         position: row.position,
         used,
+        merged_into: row.merged_into,
         version: row.version,
         created_at: row.created_at,
         updated_at: row.updated_at,

@@ -101,9 +101,10 @@ pub async fn save_draft(cx: Ctx, call: Call<SaveDraft>) -> Answer<Draft> {
     cx.write(move |tx| {
         let process = tx.process_for(Permission::ProcessEdit, id)?;
         in_use(&process)?;
-        let problems = judge::problems(tx, &body.graph, Some(id), language)?;
+        let graph = tx.graph_as_read(body.graph.clone())?;
+        let problems = judge::problems(tx, &graph, Some(id), language)?;
         let errors = judge::errors(&problems);
-        let draft = tx.save_draft(id, body.version, &body.graph, errors)?;
+        let draft = tx.save_draft(id, body.version, &graph, errors)?;
         Ok(convert::draft(id, draft, problems))
     })
     .await
@@ -118,6 +119,7 @@ pub async fn check(cx: Ctx, call: Call<CheckGraph>) -> Answer<Checked> {
     let (graph, language) = (call.body.graph, cx.language());
     shape::bounded(&graph)?;
     cx.read(move |tx| {
+        let graph = tx.graph_as_read(graph)?;
         let problems = judge::problems(tx, &graph, None, language)?;
         Ok(Checked { problems })
     })

@@ -28,7 +28,7 @@ pub async fn rehearse(cx: Ctx, call: Call<RehearseProcess>) -> Answer<Rehearsal>
     cx.read(move |tx| {
         tx.process_for(Permission::ProcessEdit, id)?;
         let draft = match graph {
-            Some(graph) => graph,
+            Some(graph) => tx.graph_as_read(graph)?,
             None => tx.draft_of(id)?.graph,
         };
         if draft.start.is_none() {

@@ -9,6 +9,7 @@ mod check;
 mod difference;
 mod due;
 mod editing;
+mod merged;
 mod phrase;
 pub mod transfer;
 mod uses;

@@ -52,6 +52,7 @@ pub(crate) struct Directory {
     roles: Part<BTreeMap<RoleId, String>>,
     choices: Part<BTreeMap<DictionaryId, Vec<Choice>>>,
     value_names: Part<BTreeMap<ValueId, String>>,
+    merged: Part<BTreeMap<ValueId, ValueId>>,
     results: Part<BTreeMap<ResultId, Arc<ResultRecord>>>,
     templates: Part<BTreeMap<TemplateId, Arc<TemplateRecord>>>,
     processes: Part<BTreeMap<ProcessId, String>>,
@@ -203,6 +204,8 @@ parts! {
     /// The values of each dictionary in their order, archived ones marked.
     known_choices = choices: BTreeMap<DictionaryId, Vec<Choice>>;
     names_of_values = value_names: BTreeMap<ValueId, String>;
+    /// Which value counts for each one that was merged.
+    merged_values = merged: BTreeMap<ValueId, ValueId>;
     known_results = results: BTreeMap<ResultId, Arc<ResultRecord>>;
     known_templates = templates: BTreeMap<TemplateId, Arc<TemplateRecord>>;
     names_of_processes = processes: BTreeMap<ProcessId, String>;

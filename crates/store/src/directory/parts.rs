@@ -84,6 +84,15 @@ pub(super) fn choices(tx: &mut Tx<'_>) -> Result<BTreeMap<DictionaryId, Vec<Choi
     )))
 }
 
+pub(super) fn merged(tx: &mut Tx<'_>) -> Result<BTreeMap<ValueId, ValueId>, StoreError> {
+    let rows: Vec<(ValueId, Option<ValueId>)> = dictionary_values::table
+        .filter(dictionary_values::merged_into.is_not_null())
+        .select((dictionary_values::id, dictionary_values::merged_into))
+        .load(tx.conn())?;
+    let merged = rows.into_iter();
+    Ok(merged.filter_map(|(id, into)| Some((id, into?))).collect())
+}
+
 pub(super) fn results(
     tx: &mut Tx<'_>,
 ) -> Result<BTreeMap<ResultId, Arc<ResultRecord>>, StoreError> {

@@ -85,6 +85,9 @@ impl Tx<'_> {
             .order(process_versions::number.desc())
             .select(VersionRow::as_select())
             .load(self.conn())?;
+        let rows: Result<Vec<VersionRow>, StoreError> =
+            rows.into_iter().map(|row| self.row_as_read(row)).collect();
+        let rows = rows?;
         let running = self.running_on(id)?;
         let people = names::employees(self, rows.iter().filter_map(|row| row.published_by))?;
         let count = |id| running.get(&id).copied().unwrap_or(0);
@@ -109,6 +112,7 @@ impl Tx<'_> {
             .filter(process_versions::process_id.eq(bind(id)))
             .select(VersionRow::as_select())
             .first(self.conn())?;
+        let row = self.row_as_read(row)?;
         let running = self.running_on(id)?.get(&version).copied().unwrap_or(0);
         let people = names::employees(self, row.published_by)?;
         row.record(running, &people).ok_or(StoreError::NotFound)
@@ -121,7 +125,22 @@ impl Tx<'_> {
 
     /// The graph of a published or retired version, for a chain that runs on it.
     pub fn graph(&mut self, version: VersionId) -> Result<Graph, StoreError> {
-        Ok(self.published(version)?.graph.clone())
+        let graph = self.published(version)?.graph.clone();
+        self.graph_as_read(graph)
+    }
+
+    /// A graph as it is read now: where its conditions name a merged value, they name the one that counts for it. Every graph that
+    /// comes from the tables or from a request goes through here, and nothing else knows that there was a merge.
+    pub fn graph_as_read(&mut self, mut graph: Graph) -> Result<Graph, StoreError> {
+        if graph.names_values() {
+            graph.count_merged(&*self.merged_values()?);
+        }
+        Ok(graph)
+    }
+
+    fn row_as_read(&mut self, row: VersionRow) -> Result<VersionRow, StoreError> {
+        let graph = Json(self.graph_as_read(row.graph.0)?);
+        Ok(VersionRow { graph, ..row })
     }
 
     /// What a new chain of this process begins with; absent before the first publishing.
@@ -183,14 +202,14 @@ impl Tx<'_> {
                 process_versions::graph,
             ))
             .load(self.conn())?;
-        Ok(rows
-            .into_iter()
-            .map(|(process_id, state, graph)| AtWork {
+        let at_work = rows.into_iter().map(|(process_id, state, graph)| {
+            Ok(AtWork {
                 process_id,
                 state,
-                graph: graph.0,
+                graph: self.graph_as_read(graph.0)?,
             })
-            .collect())
+        });
+        at_work.collect()
     }
 
     /// What everything that some graphs refer to is called, archived or not.
@@ -255,13 +274,14 @@ impl Tx<'_> {
         id: ProcessId,
         state: VersionState,
     ) -> Result<Option<VersionRow>, StoreError> {
-        Ok(process_versions::table
+        let row: Option<VersionRow> = process_versions::table
             .filter(process_versions::process_id.eq(bind(id)))
             .filter(process_versions::state.eq(bind(state)))
             .filter(process_versions::beside.eq(false))
             .select(VersionRow::as_select())
             .first(self.conn())
-            .optional()?)
+            .optional()?;
+        row.map(|row| self.row_as_read(row)).transpose()
     }
 
     fn running_on(&mut self, id: ProcessId) -> Result<BTreeMap<VersionId, u32>, StoreError> {

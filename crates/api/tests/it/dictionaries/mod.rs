@@ -1,5 +1,6 @@
 //! Dictionaries: names, order, archive, merging.
 
+mod conditions;
 mod history;
 mod lists;
 mod values;
