@@ -71,9 +71,19 @@ test('a comparison is planned, begun, looked at and ended', async ({ page, serve
   await page.getByRole('button', { name: 'Завершить сравнение' }).click();
   const ending = page.getByRole('dialog', { name: 'Завершить сравнение' });
   await expect(ending.getByText(/Данных\sпока\sнедостаточно/)).toBeVisible();
+  // What will happen is spelled out for each choice, before it is made for good.
+  await expect(ending.getByText(`Версия ${before + 1} уходит в прежние`)).toBeVisible();
   await ending.getByLabel(`Версия ${before + 1}, новая`).check();
+  await expect(ending.getByText(`все новые клиенты начинают по версии ${before + 1}.`)).toBeVisible();
+  await expect(ending.getByText(`Версия ${before} уходит в прежние`)).toBeVisible();
+  await expect(ending.getByText(/^По\sней\sид/)).toBeVisible();
+  await expect(ending.getByText(/^Отменить\sэто\sнельзя/)).toBeVisible();
   expect(await violationsEverywhere(page)).toEqual([]);
-  await ending.getByRole('button', { name: 'Завершить', exact: true }).click();
+  await ending.getByRole('button', { name: 'Закрыть' }).click();
+  await expect(page.getByRole('button', { name: 'Завершить сравнение' })).toBeFocused();
+  await page.getByRole('button', { name: 'Завершить сравнение' }).click();
+  await ending.getByLabel(`Версия ${before + 1}, новая`).check();
+  await ending.getByRole('button', { name: `Завершить и оставить версию ${before + 1}` }).click();
   await expect(page.getByRole('status').getByText(`новые клиенты идут по версии ${before + 1}`)).toBeVisible();
   const past = page.getByRole('region', { name: 'Прежние сравнения' });
   await expect(past).toContainText(`Осталась версия ${before + 1}`);
@@ -105,8 +115,14 @@ test('everything by the keyboard, and on a phone', async ({ page, server, keys }
   await page.keyboard.type('14');
   await page.getByLabel('Какую разницу важно заметить').focus();
   await keys.press('Control+KeyA');
+  await page.keyboard.type('99');
+  // What is wrong is not begun with, and Enter leaves the field where it is.
+  await keys.press('Enter');
+  await expect(page.getByText('Целое число от 1 до 50').first()).toBeVisible();
+  expect((await api.get(`/processes/${process.id}/comparisons`)).items).toEqual([]);
+  await expect(page.getByLabel('Какую разницу важно заметить')).toBeFocused();
+  await keys.press('Control+KeyA');
   await page.keyboard.type('25');
-  await page.getByRole('button', { name: 'Начать сравнение' }).focus();
   await keys.press('Enter');
   await expect(page.getByRole('button', { name: 'Завершить сравнение' })).toBeVisible();
   expect(await wide()).toBeLessThanOrEqual(412);
@@ -117,7 +133,7 @@ test('everything by the keyboard, and on a phone', async ({ page, server, keys }
   await expect(ending).toBeVisible();
   await ending.getByRole('radio').first().focus();
   await keys.press('ArrowDown');
-  await ending.getByRole('button', { name: 'Завершить', exact: true }).focus();
+  await ending.getByRole('button', { name: 'Завершить и оставить версию' }).focus();
   await keys.press('Enter');
   await expect(page.getByRole('region', { name: 'Прежние сравнения' })).toBeVisible();
   const [comparison] = (await api.get(`/processes/${process.id}/comparisons`)).items;

@@ -12,7 +12,7 @@ use super::Screen;
 use crate::data::query;
 use crate::i18n::{self, t};
 use crate::shell::Loaded;
-use crate::ui::{Button, EmptyState, Field, Icon, Kind, NumberInput};
+use crate::ui::{Button, EmptyState, Field, Icon, Kind, NumberInput, Press};
 
 /// A comparison that takes more weeks is said to take long.
 const LONG: i64 = 26;
@@ -75,8 +75,9 @@ fn Form(screen: Screen, number: u32) -> AnyView {
         let wrong = faults.iter().find_map(|fault| fault.get());
         wrong.or_else(|| screen.blocked.get())
     });
-    let begin = move |()| {
-        if let (Some(terms), None) = (terms.get_untracked(), blocked.get_untracked()) {
+    let begin = move || {
+        let ready = blocked.get_untracked().is_none() && !screen.busy.get_untracked();
+        if let (Some(terms), true) = (terms.get_untracked(), ready) {
             screen.begin.run(terms);
         }
     };
@@ -84,21 +85,23 @@ fn Form(screen: Screen, number: u32) -> AnyView {
         <section class="comparison__part" aria-labelledby="comparison-begin">
             <h2 class="section-head" id="comparison-begin">{t::comparison::begin_title(number)}</h2>
             <p class="comparison__about">{t::comparison::about(number)}</p>
-            <form class="comparison__terms" on:submit=move |event| { event.prevent_default(); begin(()); }>
-                <Field label=t::comparison::share() hint=t::comparison::share_hint() error=faults[0]>
-                    <NumberInput value=share unit=t::comparison::unit_percent() />
-                </Field>
-                <Field label=t::comparison::days() hint=t::comparison::days_hint() error=faults[1]>
-                    <NumberInput value=days unit=t::comparison::unit_days() />
-                </Field>
-                <Field label=t::comparison::difference() hint=t::comparison::difference_hint() error=faults[2]>
-                    <NumberInput value=difference unit=t::comparison::unit_of_hundred() />
-                </Field>
+            <form class="comparison__part" on:submit=move |event| { event.prevent_default(); begin(); }>
+                <div class="comparison__terms">
+                    <Field label=t::comparison::share() hint=t::comparison::share_hint() error=faults[0]>
+                        <NumberInput value=share unit=t::comparison::unit_percent() />
+                    </Field>
+                    <Field label=t::comparison::days() hint=t::comparison::days_hint() error=faults[1]>
+                        <NumberInput value=days unit=t::comparison::unit_days() />
+                    </Field>
+                    <Field label=t::comparison::difference() hint=t::comparison::difference_hint() error=faults[2]>
+                        <NumberInput value=difference unit=t::comparison::unit_of_hundred() />
+                    </Field>
+                </div>
+                <Loaded query=outlook rows=2 let:outlook>
+                    {move || terms.get().map(|terms| needs(terms, &outlook, number))}
+                </Loaded>
+                <div><Button label=t::comparison::start() kind=Kind::Primary press=Press::Submit blocked=blocked busy=screen.busy /></div>
             </form>
-            <Loaded query=outlook rows=2 let:outlook>
-                {move || terms.get().map(|terms| needs(terms, &outlook, number))}
-            </Loaded>
-            <div><Button label=t::comparison::start() kind=Kind::Primary blocked=blocked busy=screen.busy on_press=begin /></div>
         </section>
     }
     .into_any()

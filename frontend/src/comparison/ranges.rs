@@ -63,11 +63,14 @@ pub fn ranges(comparison: &Comparison, report: &Report) -> AnyView {
             i18n::tenths,
         ),
     ];
+    let drawn_at_all = measures
+        .iter()
+        .any(|measure| measure.rows.iter().any(|(_, it)| it.is_some()));
     let days = t::comparison::days_long(i64::from(comparison.days));
     view! {
         <section class="comparison__part">
             {measures.into_iter().map(drawn).collect_view()}
-            <p class="meta">{t::comparison::explained(days)}</p>
+            {drawn_at_all.then(|| view! { <p class="meta">{t::comparison::explained(days)}</p> })}
         </section>
     }
     .into_any()
@@ -81,6 +84,16 @@ fn drawn(measure: Measure) -> AnyView {
         to,
         told,
     } = measure;
+    // Where nothing is known yet there is nothing to draw.
+    if rows.iter().all(|(_, estimate)| estimate.is_none()) {
+        return view! {
+            <div class="comparison__measure">
+                <h3 class="comparison__name">{title}</h3>
+                <p class="comparison__unknown">{t::comparison::no_interval()}</p>
+            </div>
+        }
+        .into_any();
+    }
     let place = move |value: f64| ((value - from) / (to - from)).clamp(0.0, 1.0) * WIDE;
     let row = |(name, estimate): (String, Option<Estimate>)| {
         let words = match estimate {

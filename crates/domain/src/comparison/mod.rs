@@ -19,7 +19,7 @@ use crate::words::words;
 
 pub use interval::{Estimate, difference, median, per_goal, wilson};
 pub use plan::{Planned, goal_share, planned};
-pub use report::{Judged, Report, Run, Verdict, report};
+pub use report::{Judged, Report, Run, Verdict, last_judged, report};
 pub use split::{lot, side_of};
 
 /// The share of the challenger, in percent.

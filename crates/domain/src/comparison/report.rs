@@ -119,6 +119,25 @@ pub fn report(terms: &Terms, planned: Planned, runs: &[Run], now: Timestamp) -> 
     }
 }
 
+/// When the last client who is judged began; nothing that later ones did is looked at. Runs come in the order in which they began.
+pub fn last_judged(
+    terms: &Terms,
+    planned: Planned,
+    runs: &[Run],
+    now: Timestamp,
+) -> Option<Timestamp> {
+    let window = Duration::days(i64::from(terms.days));
+    let of = |side| {
+        let of_side = runs.iter().filter(move |run| run.side == side);
+        let first = of_side.take(planned.of(side) as usize);
+        first
+            .map(|run| run.began)
+            .take_while(|began| began.plus(window) <= now)
+            .last()
+    };
+    of(Side::Present).max(of(Side::Challenger))
+}
+
 fn judged(side: Side, planned: u32, runs: &[Run], window: Duration, now: Timestamp) -> Judged {
     let mut told = Judged {
         planned,

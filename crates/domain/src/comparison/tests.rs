@@ -337,6 +337,44 @@ fn who_is_not_judged_yet_counts_as_begun_only() {
     assert_eq!(found.at, at(41));
 }
 
+#[test]
+fn whose_contacts_matter() {
+    use ChainState::{Active, Goal};
+    use Side::{Challenger, Present};
+    let runs = [
+        run(Present, 0, Goal, Some(3), &[1]),
+        run(Challenger, 2, Goal, Some(4), &[3]),
+        run(Present, 5, Goal, Some(9), &[7]),
+        run(Challenger, 8, Active, None, &[9]),
+        run(Present, 20, Active, None, &[21]),
+    ];
+    let few = Planned {
+        present: 1,
+        challenger: 1,
+    };
+    for (planned, now, last) in [
+        (PLANNED, 29, None),
+        (PLANNED, 30, Some(0)),
+        (PLANNED, 37, Some(5)),
+        (PLANNED, 60, Some(20)),
+        (few, 60, Some(2)),
+    ] {
+        let found = last_judged(&TERMS, planned, &runs, at(now));
+        assert_eq!(found, last.map(at), "{planned:?}, day {now}");
+        // What is read no further says the same.
+        let read = runs.iter().cloned().map(|run| match found {
+            Some(last) if run.began <= last => run,
+            _ => Run {
+                contacts: Vec::new(),
+                ..run
+            },
+        });
+        let read: Vec<Run> = read.collect();
+        let whole = report(&TERMS, planned, &runs, at(now));
+        assert_eq!(report(&TERMS, planned, &read, at(now)), whole);
+    }
+}
+
 /// So many of each side, the first of whom reached the goal on the fifth day.
 fn cohort(side: Side, clients: u32, goals: u32) -> impl Iterator<Item = Run> {
     (0..clients).map(move |number| match number < goals {

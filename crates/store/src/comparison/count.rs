@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use domain::chains::ChainState;
-use domain::comparison::{Run, Side, side_of};
+use domain::comparison::{Run, Side, last_judged, side_of};
 use domain::ids::{ChainId, ClientId, ProcessId};
 use domain::tasks::TaskType;
 use domain::time::Timestamp;
@@ -88,29 +88,43 @@ impl Tx<'_> {
                 chains::ended_at,
             ))
             .load(self.conn())?;
-        let mut contacts = self.contacts_of(comparison)?;
-        let runs = rows
-            .into_iter()
-            .map(|(chain, side, began, state, ended)| Run {
+        let mut places = BTreeMap::new();
+        let mut runs = Vec::with_capacity(rows.len());
+        for (place, (chain, side, began, state, ended)) in rows.into_iter().enumerate() {
+            places.insert(chain, place);
+            runs.push(Run {
                 side,
                 began,
                 state,
                 ended,
-                contacts: contacts.remove(&chain).unwrap_or_default(),
+                contacts: Vec::new(),
             });
-        Ok(runs.collect())
+        }
+        // However many come after those who are judged, their contacts are not read.
+        let (terms, planned) = (comparison.terms(), comparison.planned());
+        if let Some(last) = last_judged(&terms, planned, &runs, self.now()) {
+            for (chain, contacts) in self.contacts_of(comparison, last)? {
+                if let Some(run) = places.get(&chain).and_then(|place| runs.get_mut(*place)) {
+                    run.contacts = contacts;
+                }
+            }
+        }
+        Ok(runs)
     }
 
-    /// When tasks of each chain that turn to its client were completed.
+    /// When tasks that turn to their client were completed, by chain, of those that are counted and had begun until `last`.
     fn contacts_of(
         &mut self,
         comparison: &ComparisonRow,
+        last: Timestamp,
     ) -> Result<BTreeMap<ChainId, Vec<Timestamp>>, StoreError> {
         let of_chain = completions::chain_id.eq(compared_chains::chain_id.nullable());
         let rows: Vec<(ChainId, Timestamp)> = compared_chains::table
             .inner_join(completions::table.on(of_chain))
             .inner_join(tasks::table.on(tasks::id.eq(completions::task_id)))
             .filter(compared_chains::comparison_id.eq(bind(comparison.id)))
+            .filter(compared_chains::began_at.ge(bind(comparison.counted_from)))
+            .filter(compared_chains::began_at.le(bind(last)))
             .filter(completions::taken_back_at.is_null())
             .filter(tasks::task_type.ne(bind(TaskType::Internal)))
             .select((compared_chains::chain_id, completions::completed_at))
