@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::chains::{ClientFacts, Context, Load, StaffFacts, Words};
 use domain::clients::Stage;
 use domain::dictionaries::Choice;
-use domain::ids::{ClientId, DictionaryId};
+use domain::ids::{BranchId, ClientId, DictionaryId};
 use domain::processes::Graph;
 use domain::staff::EmployeeState;
 use leptos::prelude::*;
@@ -22,6 +22,8 @@ use crate::i18n::t;
 #[derive(Clone, Copy)]
 pub struct Club {
     pub facts: Memo<Option<(Actor, Context)>>,
+    /// Where the work is done; absent: in the reader's first branch.
+    pub branch: RwSignal<Option<BranchId>>,
 }
 
 impl Club {
@@ -44,11 +46,13 @@ impl Club {
             },
             |_, _| true,
         );
+        let chosen = RwSignal::new(None::<BranchId>);
         let facts = Memo::new(move |_| {
             let me = session().me()?;
             let page = branches.data()?;
             let mine = me.branches.first()?.id;
-            let branch = page.items.iter().find(|branch| branch.id == mine)?;
+            let of = |id| page.items.iter().find(|branch| branch.id == id);
+            let branch = chosen.get().and_then(of).or_else(|| of(mine))?;
             let lists = match names.imagined_values() {
                 Some(values) => (*values).clone(),
                 None => asked.with(|asked| {
@@ -126,11 +130,14 @@ impl Club {
             };
             let actor = Actor {
                 by: me.id,
-                branch: mine,
+                branch: branch.id,
             };
             Some((actor, context))
         });
-        Self { facts }
+        Self {
+            facts,
+            branch: chosen,
+        }
     }
 }
 

@@ -24,6 +24,7 @@ mod map;
 mod memory;
 mod names;
 mod naming;
+mod ordered;
 mod panel;
 mod problems;
 mod short;
@@ -31,6 +32,7 @@ mod spot;
 mod steps;
 mod transfer;
 mod trial;
+mod trial_who;
 mod try_out;
 mod versions;
 

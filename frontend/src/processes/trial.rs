@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use chrono::Duration;
 use domain::chains::{
-    Adjustment, Begun, ChainFacts, ChainState, Context, Decision, Deed, NewTask, Next, Rejection,
-    Sentence, TaskFacts, Told, complete, errands_done, proposed_due, start, wake,
+    Adjustment, Begun, ChainFacts, ChainState, ClientFacts, Context, Decision, Deed, NewTask, Next,
+    Rejection, Sentence, TaskFacts, Told, complete, errands_done, proposed_due, start, wake,
 };
+use domain::clients::Stage;
+use domain::collation::sort_key;
 use domain::fields::Raw;
 use domain::ids::{BranchId, ChainId, EmployeeId, ResultId, TaskId, VersionId};
 use domain::processes::{Graph, Target};
@@ -38,10 +40,66 @@ pub struct Happened {
     pub then: Told,
 }
 
+/// What conditions read of the client. Whoever tries the draft says it, and results change it as they would a real client's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Who {
+    pub stage: Stage,
+    pub tags: Vec<String>,
+    /// Absent: as in the club's context.
+    responsible: Option<EmployeeId>,
+}
+
+impl Default for Who {
+    fn default() -> Self {
+        Self {
+            stage: Stage::Lead,
+            tags: Vec::new(),
+            responsible: None,
+        }
+    }
+}
+
+impl Who {
+    fn tagged(&self, tag: &str) -> bool {
+        let key = sort_key(tag);
+        self.tags.iter().any(|known| sort_key(known) == key)
+    }
+
+    /// What a decision makes of the client.
+    fn changed(&mut self, decision: &Decision) {
+        if decision.client.becomes_client {
+            self.stage = Stage::Client;
+        }
+        for planned in &decision.also {
+            match &planned.deed {
+                Deed::Stage(stage) => self.stage = *stage,
+                Deed::Tags { add, remove } => {
+                    let gone: Vec<String> = remove.iter().map(|tag| sort_key(tag)).collect();
+                    self.tags.retain(|tag| !gone.contains(&sort_key(tag)));
+                    for tag in add {
+                        if !self.tagged(tag) {
+                            self.tags.push(tag.clone());
+                        }
+                    }
+                }
+                Deed::Responsible(id) => self.responsible = Some(*id),
+                Deed::Errand(_)
+                | Deed::Start(_)
+                | Deed::LeaveRunning(_)
+                | Deed::Notify { .. }
+                | Deed::Write { .. }
+                | Deed::Call(_)
+                | Deed::Nothing => {}
+            }
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trial {
     pub standing: Standing,
-    /// The invented clock: it jumps to when the next task is due.
+    pub who: Who,
+    /// The invented clock: it jumps to when the next task is due, and can be set.
     pub now: Timestamp,
     pub story: Vec<Happened>,
     attempts: BTreeMap<String, u32>,
@@ -59,12 +117,13 @@ pub struct Actor {
 }
 
 impl Trial {
-    /// `cx` describes the club; its chain is replaced by this one.
-    pub fn begin(graph: &Graph, actor: Actor, cx: &Context) -> Result<Self, Rejection> {
-        let cx = with_chain(cx, graph, cx.now, &BTreeMap::new());
+    /// `cx` describes the club; its chain is replaced by this one, and its client by `who`.
+    pub fn begin(graph: &Graph, actor: Actor, cx: &Context, who: Who) -> Result<Self, Rejection> {
+        let cx = with_client(with_chain(cx, graph, cx.now, &BTreeMap::new()), &who);
         let begun = start(actor.by, actor.branch, &Adjustment::default(), &cx)?;
         let mut trial = Self {
             standing: Standing::Over,
+            who,
             now: cx.now,
             story: Vec::new(),
             attempts: BTreeMap::new(),
@@ -77,11 +136,22 @@ impl Trial {
 
     /// The context that the present task is decided in.
     pub fn context(&self, graph: &Graph, cx: &Context) -> Context {
-        let mut cx = with_chain(cx, graph, self.now, &self.attempts);
+        let mut cx = with_client(with_chain(cx, graph, self.now, &self.attempts), &self.who);
         if let Some(chain) = &mut cx.chain {
             chain.open_errands = self.open_errands;
         }
         cx
+    }
+
+    /// The present task. It stands in the actor's branch, whichever that was when it was made.
+    pub fn task(&self, actor: Actor) -> Option<TaskFacts> {
+        let Standing::Task(task) = &self.standing else {
+            return None;
+        };
+        Some(TaskFacts {
+            branch_id: actor.branch,
+            ..task.clone()
+        })
     }
 
     /// Ends the present task with a result.
@@ -93,15 +163,14 @@ impl Trial {
         result: ResultId,
         values: &BTreeMap<String, Raw>,
     ) -> Result<Self, Rejection> {
-        let Standing::Task(task) = &self.standing else {
-            return Err(Rejection::NotOpen);
-        };
+        let task = self.task(actor).ok_or(Rejection::NotOpen)?;
         let cx = self.context(graph, cx);
-        let decision = decide(task, result, values, actor.by, &cx)?;
+        let decision = decide(&task, result, values, actor.by, &cx)?;
         let mut next = self.clone();
+        next.who.changed(&decision);
         next.story.push(Happened {
             at: self.now,
-            step: task.step.clone().unwrap_or_default(),
+            step: task.step.unwrap_or_default(),
             result: Some(result),
             then: decision.told(),
         });
@@ -243,6 +312,16 @@ pub fn with_chain(
     }
 }
 
+fn with_client(cx: Context, who: &Who) -> Context {
+    let client = cx.client.map(|client| ClientFacts {
+        stage: who.stage,
+        tags: who.tags.clone(),
+        responsible_id: who.responsible.or(client.responsible_id),
+        ..client
+    });
+    Context { client, ..cx }
+}
+
 /// When somebody would do a task: at its moment, or on its day when the branch opens.
 fn worked_at(due: Due, cx: &Context) -> Timestamp {
     match due {
@@ -259,17 +338,19 @@ mod tests {
     use std::collections::BTreeMap;
 
     use domain::calendar::{Calendar, DayHours};
-    use domain::chains::{Context, Sentence, StaffFacts};
-    use domain::ids::{BranchId, EmployeeId, ResultId, RoleId, TemplateId};
+    use domain::chains::{ClientFacts, Context, Sentence, StaffFacts};
+    use domain::clients::Stage;
+    use domain::ids::{BranchId, ClientId, EmployeeId, ResultId, RoleId, TemplateId};
     use domain::processes::{
-        Continuation, DueRule, DueUnit, Exhausted, Graph, SleepUntil, Step, Target, Transition,
+        Action, Also, Case, Condition, Continuation, DueRule, DueUnit, Exhausted, Graph,
+        SleepUntil, Step, Target, Transition,
     };
     use domain::results::{Outcome, ResultDef};
     use domain::tasks::{Priority, TaskType};
     use domain::templates::TemplateDef;
     use domain::time::{Timestamp, Zone};
 
-    use super::{Actor, Standing, Trial};
+    use super::{Actor, Standing, Trial, Who};
 
     fn actor() -> Actor {
         Actor {
@@ -347,7 +428,14 @@ mod tests {
             currency: "RUB".into(),
             country: "RU".into(),
             chain: None,
-            client: None,
+            client: Some(ClientFacts {
+                id: ClientId::from_i64(1),
+                responsible_id: None,
+                stage: Stage::Lead,
+                tags: Vec::new(),
+                running: BTreeMap::new(),
+                email: None,
+            }),
             templates: vec![TemplateDef {
                 id: TemplateId::from_i64(1),
                 name: "Call".into(),
@@ -384,7 +472,7 @@ mod tests {
 
     #[test]
     fn attempts_are_counted_and_end_and_the_clock_goes_along() {
-        let begun = Trial::begin(&graph(), actor(), &club()).unwrap();
+        let begun = Trial::begin(&graph(), actor(), &club(), Who::default()).unwrap();
         let second = go(&begun, 1);
         let Standing::Task(task) = &second.standing else {
             panic!("{second:?}")
@@ -402,7 +490,7 @@ mod tests {
 
     #[test]
     fn a_sleep_ends_on_its_date_and_the_goal_ends_all() {
-        let begun = Trial::begin(&graph(), actor(), &club()).unwrap();
+        let begun = Trial::begin(&graph(), actor(), &club(), Who::default()).unwrap();
         let asleep = go(&begun, 2);
         assert!(matches!(asleep.standing, Standing::Asleep { .. }));
         let awake = asleep.wake(&graph(), actor(), &club(), false).unwrap();
@@ -411,7 +499,82 @@ mod tests {
     }
 
     #[test]
+    fn conditions_read_what_the_client_is_said_to_be() {
+        let hour = |hour| chrono::NaiveTime::from_hms_opt(hour, 0, 0).unwrap();
+        let conditions = [
+            Condition::Stage {
+                one_of: vec![Stage::Former],
+            },
+            Condition::Tagged {
+                any_of: vec!["VIP".into()],
+            },
+            Condition::Branch {
+                one_of: vec![BranchId::from_i64(2)],
+            },
+            Condition::Hour {
+                from: hour(20),
+                until: hour(23),
+            },
+        ];
+        for condition in conditions {
+            let mut graph = graph();
+            graph.transitions[0].cases = vec![Case {
+                when: vec![condition.clone()],
+                then: Continuation::Goal,
+            }];
+            let ends = |from: &Trial, actor| {
+                let result = ResultId::from_i64(1);
+                let next = from.go_on(&graph, actor, &club(), result, &BTreeMap::new());
+                next.unwrap().standing == Standing::Over
+            };
+            let plain = Trial::begin(&graph, actor(), &club(), Who::default()).unwrap();
+            assert!(!ends(&plain, actor()), "{condition:?}");
+            let mut said = plain.clone();
+            said.who.stage = Stage::Former;
+            said.who.tags = vec!["vip".into()];
+            said.now = Timestamp::parse("2026-11-21T21:00:00Z").unwrap();
+            let there = Actor {
+                branch: BranchId::from_i64(2),
+                ..actor()
+            };
+            assert!(ends(&said, there), "{condition:?}");
+        }
+    }
+
+    #[test]
+    fn what_results_make_of_the_client_is_read_by_later_ones() {
+        let mut graph = graph();
+        graph.transitions[0].also = vec![
+            Also {
+                when: Vec::new(),
+                act: Action::Tag {
+                    add: vec!["asked".into()],
+                    remove: vec!["New".into()],
+                },
+            },
+            Also {
+                when: Vec::new(),
+                act: Action::Stage {
+                    stage: Stage::Former,
+                },
+            },
+        ];
+        let who = Who {
+            tags: vec!["new".into(), "child".into()],
+            ..Who::default()
+        };
+        let begun = Trial::begin(&graph, actor(), &club(), who).unwrap();
+        let result = ResultId::from_i64(1);
+        let next = begun.go_on(&graph, actor(), &club(), result, &BTreeMap::new());
+        let who = next.unwrap().who;
+        assert_eq!(
+            (who.stage, who.tags),
+            (Stage::Former, vec!["child".into(), "asked".into()])
+        );
+    }
+
+    #[test]
     fn a_draft_without_a_beginning_cannot_be_tried() {
-        assert!(Trial::begin(&Graph::empty(), actor(), &club()).is_err());
+        assert!(Trial::begin(&Graph::empty(), actor(), &club(), Who::default()).is_err());
     }
 }

@@ -2,12 +2,14 @@
 
 use domain::chains::{Rejection, Told};
 use domain::sentence;
+use domain::time::{Timestamp, Zone};
 use leptos::prelude::*;
 
 use super::club::Club;
 use super::memory::Memory;
 use super::panel::{Desk, Filling, ResultPanel};
-use super::trial::{Happened, Standing, Trial};
+use super::trial::{Happened, Standing, Trial, Who};
+use super::trial_who::WhoAndWhen;
 use crate::clubtime;
 use crate::i18n::{self, t};
 use crate::keys::{self, Chord, Command, Scope};
@@ -30,6 +32,9 @@ pub fn TryOut(memory: Memory) -> AnyView {
 fn Walk(memory: Memory, club: Club) -> AnyView {
     // The states one after another: going back is taking the last away.
     let states = RwSignal::new(Vec::<Trial>::new());
+    let walked = RwSignal::new(0);
+    // Who the client is at the beginning, as somebody said.
+    let said = StoredValue::new(Who::default());
     let refused = RwSignal::new(None::<Rejection>);
     let filling = Filling::new(None);
     let facts = move || club.facts.get_untracked();
@@ -39,8 +44,9 @@ fn Walk(memory: Memory, club: Club) -> AnyView {
         };
         let begun = memory
             .graph
-            .with_untracked(|graph| Trial::begin(graph, actor, &context));
+            .with_untracked(|graph| Trial::begin(graph, actor, &context, said.get_value()));
         filling.clear();
+        walked.update(|walked| *walked += 1);
         match begun {
             Ok(begun) => {
                 refused.set(None);
@@ -60,10 +66,8 @@ fn Walk(memory: Memory, club: Club) -> AnyView {
     let now = Memo::new(move |_| states.with(|states| states.last().cloned()));
     let desk = Signal::derive(move || {
         let now = now.get()?;
-        let Standing::Task(task) = now.standing.clone() else {
-            return None;
-        };
         let (actor, context) = club.facts.get()?;
+        let task = now.task(actor)?;
         let context = memory.graph.with(|graph| now.context(graph, &context));
         Some(Desk {
             task,
@@ -76,6 +80,7 @@ fn Walk(memory: Memory, club: Club) -> AnyView {
             filling.clear();
             refused.set(None);
             states.update(|states| states.push(next));
+            walked.update(|walked| *walked += 1);
         }
         Err(why) => {
             filling.tried.set(true);
@@ -118,7 +123,18 @@ fn Walk(memory: Memory, club: Club) -> AnyView {
                 states.pop();
             }
         });
+        walked.update(|walked| *walked += 1);
     });
+    let altered = move |wanted: Trial| {
+        if now.with_untracked(|now| now.as_ref().is_some_and(|now| now.who != wanted.who)) {
+            said.set_value(wanted.who.clone());
+        }
+        states.update(|states| {
+            if let Some(last) = states.last_mut() {
+                *last = wanted;
+            }
+        });
+    };
     for digit in 1..=9u8 {
         let pick = move || {
             let id = untrack(|| desk.get()).and_then(|desk| {
@@ -161,6 +177,7 @@ fn Walk(memory: Memory, club: Club) -> AnyView {
         .on(Chord::letter('z')),
     );
 
+    let there = Memo::new(move |_| now.with(Option::is_some));
     let no_way_back = Signal::derive(move || {
         states
             .with(|states| states.len() < 2)
@@ -192,14 +209,14 @@ fn Walk(memory: Memory, club: Club) -> AnyView {
                 </div>
             }.into_any(),
             Standing::Asleep { until, errands: true, .. } => view! {
-                <p class="trial__asleep">{icon(Icon::Moon)}{t::processes::try_waits(day(until))}</p>
+                <p class="trial__asleep">{icon(Icon::Moon)}{t::processes::try_waits(day(until, club))}</p>
                 <div class="cluster">
                     <Button label=t::processes::try_errands_done() kind=Kind::Primary on_press=move |()| wake(true) />
                     <Button label=t::processes::try_wake() on_press=move |()| wake(false) />
                 </div>
             }.into_any(),
             Standing::Asleep { until, .. } => view! {
-                <p class="trial__asleep">{icon(Icon::Moon)}{t::processes::try_asleep(day(until))}</p>
+                <p class="trial__asleep">{icon(Icon::Moon)}{t::processes::try_asleep(day(until, club))}</p>
                 <div class="cluster"><Button label=t::processes::try_wake() kind=Kind::Primary on_press=move |()| wake(false) /></div>
             }.into_any(),
             Standing::Over => view! {
@@ -221,8 +238,9 @@ fn Walk(memory: Memory, club: Club) -> AnyView {
                 </ol>
             </section>
             <section class="trial__desk" aria-labelledby="trial-task">
+                {move || there.get().then(|| view! { <WhoAndWhen club=club trial=now walked=walked on_change=altered /> })}
                 <h2 class="section-head" id="trial-task">{move || title(memory, now.get())}</h2>
-                {move || now.get().and_then(|now| when(&now)).map(|words| view! { <p class="meta">{words}</p> })}
+                {move || now.get().and_then(|now| when(&now, club)).map(|words| view! { <p class="meta">{words}</p> })}
                 {trouble}
                 {desk_view}
             </section>
@@ -243,19 +261,25 @@ fn title(memory: Memory, now: Option<Trial>) -> String {
 }
 
 /// When the present task is done, and which attempt it is.
-fn when(now: &Trial) -> Option<String> {
+fn when(now: &Trial, club: Club) -> Option<String> {
     let Standing::Task(task) = &now.standing else {
         return None;
     };
-    let due = clubtime::spell(task.due, &clubtime::home_zone());
+    let due = clubtime::spell(task.due, &zone(club));
     Some(match task.attempt {
         0 | 1 => due,
         attempt => t::processes::try_attempt(due, attempt),
     })
 }
 
-fn day(at: domain::time::Timestamp) -> String {
-    let zone = clubtime::home_zone();
+/// Of the branch where the client is.
+fn zone(club: Club) -> Zone {
+    let facts = club.facts.get();
+    facts.map_or_else(clubtime::home_zone, |(_, context)| context.zone)
+}
+
+fn day(at: Timestamp, club: Club) -> String {
+    let zone = zone(club);
     clubtime::telling(&zone).date(zone.day(at))
 }
 
