@@ -185,6 +185,32 @@ test('answers are kept, mistakes lead back, and what the club has is used again'
   await expect(page.getByText('Вернули ваши ответы')).toHaveCount(0);
 });
 
+test('who types a name keeps every letter while the club changes beside him', async ({ page, server }) => {
+  const { account, api } = await owner(server);
+  await open(page, account, '/processes/new/interview');
+  for (let number = 1; number < 6; number += 1) {
+    await expect(page.getByText(`Вопрос ${number} из 6`)).toBeVisible();
+    await onward(page);
+  }
+  await expect(question(page, 'Вот ваш процесс')).toBeVisible();
+  await page.getByRole('radio', { name: 'Словами' }).check();
+  const name = page.getByLabel('Название процесса');
+  await name.fill('');
+  await name.focus();
+  await page.keyboard.type('Гости');
+  // A colleague adds a list meanwhile: the club is asked anew, and what is typed goes on.
+  let list = null;
+  const asked = page.waitForResponse((response) => list !== null && response.url().endsWith(`/dictionaries/${list.id}`) && response.ok());
+  list = await api.send('POST', '/dictionaries', { name: 'Залы клуба', values: ['Большой', 'Малый'] });
+  const typed = 'с выставки и те, кого они привели';
+  await Promise.all([asked, page.keyboard.type(` ${typed}`, { delay: 60 })]);
+  await page.keyboard.type('!');
+  await expect(name).toBeFocused();
+  await expect(name).toHaveValue(`Гости ${typed}!`);
+  await expect(page.getByRole('radio', { name: 'Словами' })).toBeChecked();
+  await expect(card(page, 'Личный звонок клиенту')).toBeVisible();
+});
+
 test('on a phone, by touch, whoever only confirms has a process', async ({ page, server, shot }) => {
   const { account, api } = await owner(server);
   await page.setViewportSize({ width: 412, height: 823 });

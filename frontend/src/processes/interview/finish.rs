@@ -36,21 +36,22 @@ const TRY: &str = "try";
 
 #[component]
 pub fn Finish(talk: Talk) -> AnyView {
+    // Its name changes nothing of what is drawn: while it is typed, what is shown below stays as it is.
+    let nameless = talk.part(|answers, _| {
+        let mut nameless = answers.clone();
+        "-".clone_into(&mut nameless.name);
+        nameless
+    });
     let memory = Memo::new_with_compare(
         move |_| {
-            talk.club.with(|club| {
-                talk.answers.with(|answers| {
-                    let mut plain = answers.clone();
-                    // Its name changes nothing of what is drawn.
-                    plain.name = "-".to_owned();
-                    plain
-                });
-                talk.answers
-                    .with_untracked(|answers| drawn(talk.names, answers, club))
-            })
+            let club = talk.club.get();
+            nameless.with(|answers| drawn(talk.names, answers, &club))
         },
         |_, _| true,
     );
+    // Which view is chosen outlives what is drawn: another answer, or another club, draws it anew.
+    let small = narrow(767).get_untracked();
+    let mode = RwSignal::new(if small { WORDS } else { PICTURE }.to_owned());
     let lacking = Memo::new(move |_| {
         talk.lacks
             .with(|lacks| lacks.iter().any(|lack| lack.question() < super::QUESTIONS))
@@ -58,7 +59,7 @@ pub fn Finish(talk: Talk) -> AnyView {
     view! {
         <Published talk=talk lacking=lacking />
         {move || match (lacking.get(), memory.get()) {
-            (false, Some(memory)) => view! { <Provider value=memory.names><Views memory=memory /></Provider> }.into_any(),
+            (false, Some(memory)) => view! { <Provider value=memory.names><Views memory=memory mode=mode /></Provider> }.into_any(),
             _ => view! { <EmptyState text=t::interview::not_yet() icon=Icon::Workflow /> }.into_any(),
         }}
     }
@@ -222,16 +223,8 @@ fn ProblemLines(problems: Vec<GraphProblem>) -> AnyView {
 
 /// The picture, the sentences, a client who walks through it.
 #[component]
-fn Views(memory: Memory) -> AnyView {
+fn Views(memory: Memory, mode: RwSignal<String>) -> AnyView {
     let small = narrow(767);
-    let mode = RwSignal::new(
-        if small.get_untracked() {
-            WORDS
-        } else {
-            PICTURE
-        }
-        .to_owned(),
-    );
     let modes = Signal::derive(move || {
         let picture = (!small.get()).then(|| Radio::new(PICTURE, t::interview::view_picture()));
         let rest = [

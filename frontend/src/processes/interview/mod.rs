@@ -46,7 +46,8 @@ pub fn Interview() -> AnyView {
         session.may(Permission::ProcessEdit) && session.may(Permission::DirectoryEdit)
     };
     let directories = Directories::ask();
-    let ready = Memo::new(move |_| directories.club().is_some());
+    // Once there, the interview stays as it is whatever becomes of the directories: who is typing keeps his letters and his place.
+    let ready = Memo::new(move |before| before == Some(&true) || directories.club().is_some());
     let settled = Signal::derive(move || ready.get() || directories.failure().is_some());
     let steps = move || {
         let labels = [
@@ -67,16 +68,16 @@ pub fn Interview() -> AnyView {
             </div>
         }
     };
-    let content = move || match (ready.get(), directories.failure()) {
-        (true, _) => {
+    let trouble = move || {
+        let failure = directories.failure()?;
+        Some(view! { <Trouble failure=failure on_retry=move |()| directories.refresh() /> })
+    };
+    let content = move || match ready.get() {
+        true => {
             let talk = untrack(|| Talk::begin(names, directories));
             view! { <Questions talk=talk question=question /> }.into_any()
         }
-        (false, Some(failure)) => {
-            view! { <Trouble failure=failure on_retry=move |()| directories.refresh() /> }
-                .into_any()
-        }
-        (false, None) => ().into_any(),
+        false => trouble().into_any(),
     };
     view! {
         <Page title=t::interview::title() above=move || may().then(steps)>
