@@ -81,3 +81,38 @@ test('before anything was sent the list says what will be there', async ({ page,
   expect(await violationsEverywhere(page)).toEqual([]);
   expect((await api.get('/sending')).mail).toBe(null);
 });
+
+test('the list of what was sent goes on page by page', async ({ page, server }) => {
+  const { account, api } = await owner(server);
+  const [process] = (await api.get('/processes')).items;
+  const { hook } = await api.send('POST', '/hooks', { name: 'Склад', url: 'https://127.0.0.1:9/told' });
+  const draft = await api.get(`/processes/${process.id}/draft`);
+  const { id } = (await api.get('/results')).items.find(({ name }) => name === 'Недозвон');
+  const way = draft.graph.transitions.find((one) => one.step === draft.graph.start.step && one.result_id === id);
+  way.also = [{ when: [], act: { kind: 'hook', hook_id: hook.id } }];
+  const { version } = await api.send('PUT', `/processes/${process.id}/draft`, { graph: draft.graph, version: draft.version });
+  await api.send('POST', `/processes/${process.id}/publish`, { version });
+  const many = 120;
+  for (let number = 0; number < many; number += 1) {
+    const { client } = await api.send('POST', '/clients', { name: `Склад ${number}`, start_process_id: process.id });
+    const chain = await api.get(`/chains/${client.chains[0].id}`);
+    const once = { 'Idempotency-Key': `called-${number}` };
+    await api.send('POST', `/tasks/${chain.tasks[0].id}/completion`, { result_id: id, fields: {} }, once);
+  }
+  await open(page, account, '/settings/sending/deliveries');
+  const rows = page.locator('.table__row');
+  await expect(rows).toHaveCount(50);
+  const more = page.getByRole('button', { name: 'Показать ещё' });
+  await more.click();
+  await expect(rows).toHaveCount(100);
+  await more.focus();
+  await page.keyboard.press('Enter');
+  await expect(rows).toHaveCount(many);
+  await expect(more).toHaveCount(0);
+  const shown = await rows.evaluateAll((all) => all.map((row) => row.dataset.row));
+  expect(new Set(shown).size).toBe(many);
+  expect(await violationsEverywhere(page)).toEqual([]);
+  // Another tab begins at its own beginning.
+  await page.getByRole('link', { name: 'Ждут отправки' }).click();
+  await expect(rows.or(page.getByText('Ничего не ждёт отправки')).first()).toBeVisible();
+});

@@ -15,12 +15,12 @@ pub fn test(to: String, name: String, club: &str, language: Language) -> Mail {
         ),
         Language::En => (
             format!("{club}: a test of e-mail"),
-            format!("Hello,\n\nThis is a test. As you read it, {club} can send letters.\n"),
+            format!("Hello,\n\nThis is a test. As you read it, {club} can send e-mails.\n"),
         ),
         Language::Ro => (
             format!("{club}: verificarea e-mailului"),
             format!(
-                "Bună ziua!\n\nAcesta este un mesaj de probă. Dacă îl citiți, „{club}” poate trimite scrisori.\n"
+                "Bună ziua!\n\nAcesta este un mesaj de probă. Dacă îl citiți, „{club}” poate trimite e-mailuri.\n"
             ),
         ),
     };

@@ -53,8 +53,8 @@ impl Telling<'_> {
                 if *unreachable {
                     return self.say(
                         format!("{message} не отправить: у клиента нет адреса или он просил не писать"),
-                        format!("{message} cannot be sent: the client has no address or does not want letters"),
-                        format!("{message} nu se poate trimite: clientul nu are adresă sau nu dorește scrisori"),
+                        format!("{message} cannot be sent: the client has no address or does not want e-mails"),
+                        format!("{message} nu se poate trimite: clientul nu are adresă sau nu dorește e-mailuri"),
                     );
                 }
                 let nobody = self.say("некому", "nobody", "nimeni");

@@ -13,14 +13,11 @@ use crate::data::{queries, query, sending};
 use crate::i18n::t;
 use crate::links;
 use crate::settings::general;
-use crate::shell::Loaded;
+use crate::shell::Trouble;
 use crate::ui::{
-    Button, Cell, Chip, EmptyState, Heading, Icon, InlineError, Kind, Row, TabLink, TabLinks,
-    Table, Tone,
+    Button, Cell, Chip, EmptyState, Heading, Icon, InlineError, Kind, Row, Skeleton, TabLink,
+    TabLinks, Table, Tone, Waiting,
 };
-
-/// So many of the latest are shown.
-const SHOWN: u32 = 100;
 
 #[component]
 pub fn Deliveries() -> AnyView {
@@ -30,14 +27,6 @@ pub fn Deliveries() -> AnyView {
             map.get("state")
                 .and_then(|word| DeliveryState::parse(&word))
         })
-    });
-    let list = query::<ListDeliveries>(move || {
-        let query = DeliveriesQuery {
-            state: state.get(),
-            limit: Some(SHOWN),
-            ..DeliveriesQuery::default()
-        };
-        Some(((), query))
     });
     let tabs: Vec<TabLink> = [
         (None, t::sending::all()),
@@ -55,6 +44,36 @@ pub fn Deliveries() -> AnyView {
         )
     })
     .collect();
+    view! {
+        <div class="form">
+            <h2 class="section-head">{t::sending::deliveries()}</h2>
+            <TabLinks label=t::sending::which() tabs=tabs />
+            <Pages state=state />
+        </div>
+    }
+    .into_any()
+}
+
+/// Pages one under another; each is a question of its own, so a hint refreshes them all in place.
+#[component]
+fn Pages(state: Memo<Option<DeliveryState>>) -> AnyView {
+    let cursors = RwSignal::new(vec![None::<String>]);
+    let next = RwSignal::new(None::<String>);
+    let none = RwSignal::new(false);
+    Effect::new(move |before: Option<Option<DeliveryState>>| {
+        let now = state.get();
+        if before.is_some_and(|before| before != now) {
+            cursors.set(vec![None]);
+            next.set(None);
+            none.set(false);
+        }
+        now
+    });
+    let pages = move || {
+        let state = state.get();
+        let cursors = cursors.get().into_iter();
+        cursors.map(|cursor| (state, cursor)).collect::<Vec<_>>()
+    };
     let headings = Signal::derive(|| {
         vec![
             Heading::new(t::sending::to()),
@@ -63,25 +82,74 @@ pub fn Deliveries() -> AnyView {
             Heading::silent(t::sending::acts()),
         ]
     });
+    let more = move || {
+        next.get().map(|cursor| {
+            view! {
+                <Button label=t::clients::show_more() on_press=move |()| {
+                    let cursor = cursor.clone();
+                    next.set(None);
+                    cursors.update(|cursors| cursors.push(Some(cursor)));
+                } />
+            }
+        })
+    };
     view! {
-        <div class="form">
-            <h2 class="section-head">{t::sending::deliveries()}</h2>
-            <TabLinks label=t::sending::which() tabs=tabs />
-            <Loaded query=list let:page>
-                {
-                    let all = page.items.clone();
-                    match all.is_empty() {
-                        true => view! { <EmptyState text=t::sending::nothing_sent() /> }.into_any(),
-                        false => view! {
-                            <Table label=t::sending::deliveries() headings=headings>
-                                {all.into_iter().map(line).collect_view()}
-                            </Table>
-                            <p class="meta">{t::sending::kept()}</p>
-                        }.into_any(),
-                    }
-                }
-            </Loaded>
-        </div>
+        {move || none.get().then(|| view! { <EmptyState text=nothing(state.get()) /> })}
+        <div hidden=none><div class="form">
+            <Table label=t::sending::deliveries() headings=headings more=more>
+                <For each=pages key=|(state, cursor)| format!("{state:?}{cursor:?}") let:page>
+                    <Part state=page.0 cursor=page.1 cursors=cursors next=next none=none />
+                </For>
+            </Table>
+            <p class="meta">{t::sending::kept()}</p>
+        </div></div>
+    }
+    .into_any()
+}
+
+fn nothing(state: Option<DeliveryState>) -> &'static str {
+    match state {
+        Some(DeliveryState::Dead) => t::sending::nothing_dead(),
+        Some(DeliveryState::Waiting) => t::sending::nothing_waiting(),
+        _ => t::sending::nothing_sent(),
+    }
+}
+
+#[component]
+fn Part(
+    state: Option<DeliveryState>,
+    cursor: Option<String>,
+    cursors: RwSignal<Vec<Option<String>>>,
+    next: RwSignal<Option<String>>,
+    none: RwSignal<bool>,
+) -> AnyView {
+    let asked = DeliveriesQuery {
+        state,
+        cursor: cursor.clone(),
+        ..DeliveriesQuery::default()
+    };
+    let page = query::<ListDeliveries>(move || Some(((), asked.clone())));
+    Effect::new(move |_| {
+        let Some(page) = page.data() else { return };
+        // A page before the last one that is asked again has nothing to say about what comes after all of them.
+        if cursors.with_untracked(|cursors| cursors.last() == Some(&cursor)) {
+            next.set(page.next_cursor.clone());
+        }
+        if cursor.is_none() {
+            none.set(page.items.is_empty());
+        }
+    });
+    let ready = Signal::derive(move || page.data().is_some() || page.failure().is_some());
+    view! {
+        <Waiting ready=ready skeleton=|| view! { <tr><td colspan="4"><Skeleton rows=8 /></td></tr> }>
+            {move || match (page.data(), page.failure()) {
+                (Some(page), _) => page.items.iter().cloned().map(line).collect_view().into_any(),
+                (None, Some(failure)) => view! {
+                    <tr><td colspan="4"><Trouble failure=failure on_retry=move |()| page.refresh() /></td></tr>
+                }.into_any(),
+                (None, None) => ().into_any(),
+            }}
+        </Waiting>
     }
     .into_any()
 }
