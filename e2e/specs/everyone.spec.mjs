@@ -11,6 +11,21 @@ const SECTIONS = {
     return ['/clients', '/clients?q=ан', '/clients?q=нетникого', `/clients/${id}`, '/clients/cli_0000000000000'];
   },
   'quick create': async () => ['/day?new=task', '/day?new=call', '/clients?new=client'],
+  'fields of the club’s own': async (api) => {
+    const [list] = (await api.get('/dictionaries')).items.filter(({ archived_at }) => !archived_at);
+    const fields = [
+      { key: 'card', label: 'Номер карты', type: 'text' },
+      { key: 'until', label: 'Справка до', type: 'date' },
+      { key: 'injured', label: 'Есть травмы', type: 'boolean' },
+      { key: 'interests', label: 'Интересы', type: 'dictionary_multi', dictionary_id: list.id },
+      { key: 'coach', label: 'Тренер', type: 'employee', required: true },
+    ];
+    const form = await api.change('/client-fields', await api.get('/client-fields'), { fields });
+    await api.change('/client-fields', form, { fields: form.fields.slice(1) });
+    const { id } = (await api.get('/clients?limit=1')).items[0];
+    await api.change(`/clients/${id}`, await api.get(`/clients/${id}`), { fields: { injured: true, until: '2030-03-12' } });
+    return ['/settings/client-fields', `/clients/${id}`, '/clients?new=client'];
+  },
   'processes': async (api) => {
     const { id } = (await api.get('/processes')).items[0];
     return ['/processes', '/processes/new/interview', '/processes/new/interview?q=3', '/processes/new/interview?q=6', `/processes/${id}`, `/processes/${id}?mode=list`, `/processes/${id}?mode=try`, `/processes/${id}?mode=versions`];

@@ -65,7 +65,7 @@ fn item(entry: &Entry, when: String) -> AnyView {
                 .changes
                 .iter()
                 .filter(|_| entry.kind != EntryKind::ChainWoken)
-                .map(|change| (member(&change.member), values(change))),
+                .map(|change| (name_of(change), values(change))),
         )
         .collect();
     let decided_by = completion.and_then(|done| done.decided_by.as_ref());
@@ -118,6 +118,12 @@ fn title(entry: &Entry) -> String {
         EntryKind::ClientCreated => t::timeline::client_created().to_owned(),
         EntryKind::ClientChanged => t::timeline::client_changed().to_owned(),
     }
+}
+
+/// Own fields come with what they were called then.
+fn name_of(change: &Change) -> String {
+    let label = change.label.clone();
+    label.unwrap_or_else(|| member(&change.member))
 }
 
 /// Name of a changed member.

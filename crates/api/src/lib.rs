@@ -2,6 +2,7 @@
 //!
 //! [`slices`] lists what is answered; [`http`] is what all operations have in common; [`openapi`] describes them.
 
+pub mod answers;
 pub mod cli;
 pub mod clock;
 pub mod config;
@@ -16,6 +17,7 @@ pub mod zones;
 pub mod auth;
 pub mod branches;
 pub mod chains;
+pub mod client_fields;
 pub mod clients;
 pub mod comparison;
 pub mod day;

@@ -2,9 +2,9 @@
 
 use crate::http::Routes;
 use crate::{
-    auth, branches, chains, clients, comparison, day, dictionaries, events, hooks, invariants, map,
-    notices, organisation, process_files, processes, rehearsal, results, search, sending, setup,
-    staff, tasks, templates,
+    auth, branches, chains, client_fields, clients, comparison, day, dictionaries, events, hooks,
+    invariants, map, notices, organisation, process_files, processes, rehearsal, results, search,
+    sending, setup, staff, tasks, templates,
 };
 
 /// Every operation that is answered.
@@ -23,6 +23,7 @@ pub fn routes() -> Routes {
         .and(rehearsal::routes())
         .and(map::routes())
         .and(process_files::routes())
+        .and(client_fields::routes())
         .and(clients::routes())
         .and(chains::routes())
         .and(tasks::routes())

@@ -8,6 +8,7 @@
 pub mod auth;
 pub mod branches;
 pub mod chains;
+pub mod client_fields;
 pub mod clients;
 pub mod comparison;
 pub mod day;
@@ -26,6 +27,7 @@ pub mod templates;
 pub mod timeline;
 
 mod access;
+mod answers;
 mod audit;
 pub mod backup;
 mod directory;

@@ -20,6 +20,9 @@ diesel::table! {
         version -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
+        /// Of the clients' own fields as a whole.
+        client_form_version -> BigInt,
+        client_form_at -> Nullable<Instant>,
     }
 }
 
@@ -589,6 +592,43 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::engine::columns::sql::*;
 
+    /// The fields a club has added to the cards of its clients; removed ones keep their key and their answers.
+    client_fields (id) {
+        id -> FieldId,
+        key -> Text,
+        label -> Text,
+        kind -> FieldType,
+        required -> Bool,
+        help -> Nullable<Text>,
+        limits -> Document,
+        dictionary_id -> Nullable<DictionaryId>,
+        position -> Integer,
+        removed_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Answers to the clients' own fields, typed. `item` counts the values of one field.
+    client_values (client_id, field_id, item) {
+        client_id -> ClientId,
+        field_id -> FieldId,
+        item -> Integer,
+        text -> Nullable<Text>,
+        number -> Nullable<BigInt>,
+        currency -> Nullable<Text>,
+        date -> Nullable<Date>,
+        instant -> Nullable<Instant>,
+        reference -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
     /// Folded beginnings by which a client is found: name words, digits of phones and their tails, e-mail, tags.
     client_tokens (token, client_id) {
         token -> Text,
@@ -869,6 +909,8 @@ diesel::joinable!(client_emails -> clients (client_id));
 diesel::joinable!(client_messengers -> clients (client_id));
 diesel::joinable!(client_tags -> clients (client_id));
 diesel::joinable!(client_tokens -> clients (client_id));
+diesel::joinable!(client_values -> clients (client_id));
+diesel::joinable!(client_values -> client_fields (field_id));
 diesel::joinable!(chains -> processes (process_id));
 diesel::joinable!(chains -> process_versions (version_id));
 diesel::joinable!(chains -> clients (client_id));
@@ -896,11 +938,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     branches,
     chains,
     client_emails,
+    client_fields,
     client_messengers,
     client_phones,
     client_relations,
     client_tags,
     client_tokens,
+    client_values,
     clients,
     compared_chains,
     comparisons,

@@ -1,7 +1,10 @@
 //! Clients, their contacts and their timeline.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use domain::clients::{Channel, Messenger, Stage};
+use domain::fields::Raw;
 use domain::ids::{BranchId, ClientId, EmployeeId, EntryId, ProcessId, TaskId, ValueId, VersionId};
 use domain::time::{Due, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -10,7 +13,7 @@ use crate::chains::ChainSummary;
 use crate::list::{Listed, Person};
 use crate::operation::{Access, Permission, operations};
 use crate::page::{Page, paged};
-use crate::tasks::{AssigneeName, CompletionView};
+use crate::tasks::{AssigneeName, CompletionView, FilledField};
 
 operations! {
     "clients";
@@ -22,7 +25,7 @@ operations! {
     FindSamePhone = Post "/clients/same-phone" (), SamePhoneRequest => 200: SamePhone, Access::Needs(Permission::ClientRead), idempotency None;
     /// One card.
     GetClient = Get "/clients/{id}" (ClientId) => 200: Client, Access::Needs(Permission::ClientRead);
-    /// Changes a card.
+    /// Changes a card. What others changed since the named version is kept; only when the same member is changed again, it is refused with 412 and `changed_fields`.
     UpdateClient = Patch "/clients/{id}" (ClientId), ClientPatch => 200: ClientSaved, Access::Needs(Permission::ClientEdit), if_match Required;
     /// Archives a card; refused while a chain runs.
     ArchiveClient = Delete "/clients/{id}" (ClientId) => 204, Access::Needs(Permission::ClientEdit), if_match Required, refuses [InUse];
@@ -153,6 +156,8 @@ pub struct Client {
     pub do_not_contact: Vec<Channel>,
     pub relations: Vec<Relation>,
     pub note: Option<String>,
+    /// Answers to the club's own fields, in their order; what is not answered is absent.
+    pub fields: Vec<FilledField>,
     pub next: Option<NextContact>,
     pub last_contact_at: Option<Timestamp>,
     /// Running chains first.
@@ -234,6 +239,9 @@ pub struct NewClient {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_length = 20000))]
     pub note: Option<String>,
+    /// Answers to the club's own fields by their keys; required ones must be there.
+    #[serde(default)]
+    pub fields: BTreeMap<String, Raw>,
     /// Starts this process for the new client in the same transaction.
     #[serde(default)]
     pub start_process_id: Option<domain::ids::ProcessId>,
@@ -307,6 +315,10 @@ pub struct ClientPatch {
     )]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 20000))]
     pub note: Option<Option<String>>,
+    /// Answers to the club's own fields by their keys; `null` clears one, what is not named stays.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::ClearableAnswers>))]
+    pub fields: Option<BTreeMap<String, Option<Raw>>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -369,8 +381,10 @@ pub struct Entry {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Change {
-    /// Name of the member, as in the API.
+    /// Name of the member, as in the API; `fields.` and the key for one of the club's own fields.
     pub member: String,
+    /// What an own field was called then; `null` for members of the card.
+    pub label: Option<String>,
     pub before: Option<String>,
     pub after: Option<String>,
 }

@@ -1,7 +1,7 @@
 //! What the OpenAPI document must say where a type alone cannot: bounds of the texts in a list, and the words of an order.
 
-use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
-use utoipa::openapi::{RefOr, Schema};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, OneOfBuilder, SchemaFormat, Type};
+use utoipa::openapi::{Ref, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 macro_rules! described {
@@ -34,6 +34,15 @@ described! {
     ));
     /// Key of a step of a process.
     StepKey => text(200).min_length(Some(1)).examples(["personal_call"]);
+    /// Answers to own fields by their keys; `null` clears one.
+    ClearableAnswers => ObjectBuilder::new()
+        .schema_type(Type::Object)
+        .additional_properties(Some(Schema::OneOf(
+            OneOfBuilder::new()
+                .item(ObjectBuilder::new().schema_type(Type::Null))
+                .item(Ref::from_schema_name("Raw"))
+                .build(),
+        )));
     /// What clients can be sorted by.
     ClientOrder => words(["name", "-created_at", "-last_contact_at", "next_due"]);
     /// What tasks can be sorted by.

@@ -14,6 +14,7 @@ pub mod patch;
 pub mod auth;
 pub mod branches;
 pub mod chains;
+pub mod client_fields;
 pub mod clients;
 pub mod comparison;
 pub mod day;
@@ -55,6 +56,7 @@ pub fn operations() -> impl Iterator<Item = &'static About> {
         rehearsal::OPERATIONS,
         map::OPERATIONS,
         process_files::OPERATIONS,
+        client_fields::OPERATIONS,
         clients::OPERATIONS,
         chains::OPERATIONS,
         tasks::OPERATIONS,

@@ -13,6 +13,7 @@ use wire::staff::{EmployeesQuery, ListEmployees};
 
 use super::contacts::{Emails, Phones};
 use super::edit::{EditText, Lines};
+use super::own_fields::OwnFields;
 use super::saver::{Remedy, Saver};
 use super::sources::source_options;
 use super::words;
@@ -116,6 +117,7 @@ pub fn About(card: OpenCard) -> AnyView {
             {move || may_edit.get().then(|| view! { <Forbidden card=card /> })}
             {family(card)}
         </div>
+        <OwnFields card=card />
     }
     .into_any()
 }

@@ -7,6 +7,7 @@ mod edit;
 mod history;
 mod list;
 mod next_step;
+mod own_fields;
 mod saver;
 mod sources;
 mod words;

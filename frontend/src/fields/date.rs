@@ -12,16 +12,19 @@ use crate::ui::{DatePicker, DateTimePicker, Input, When};
 pub fn day(value: RwSignal<Option<Raw>>, zone: &Zone, not_past: bool) -> AnyView {
     let wall = zone.wall(now());
     let when = RwSignal::new(text_of(value).parse().ok().map(When::Day));
-    let change =
-        move |when: Option<When>| value.set(when.map(|when| Raw::Text(when.date().to_string())));
+    let valid = RwSignal::new(true);
+    let change = move |when: Option<When>| {
+        let day = when.map(|when| Raw::Text(when.date().to_string()));
+        value.set(day.or_else(|| unclear(valid)));
+    };
     let earliest = not_past.then(|| wall.date());
     let now = Signal::stored(wall);
     match earliest {
         Some(earliest) => {
-            view! { <DatePicker value=when now=now earliest=earliest on_change=change /> }
+            view! { <DatePicker value=when now=now earliest=earliest valid=valid on_change=change /> }
                 .into_any()
         }
-        None => view! { <DatePicker value=when now=now on_change=change /> }.into_any(),
+        None => view! { <DatePicker value=when now=now valid=valid on_change=change /> }.into_any(),
     }
 }
 
@@ -29,21 +32,28 @@ pub fn moment(value: RwSignal<Option<Raw>>, zone: Zone, not_past: bool) -> AnyVi
     let wall = zone.wall(now());
     let when =
         RwSignal::new(Timestamp::parse(&text_of(value)).map(|at| When::Moment(zone.wall(at))));
+    let valid = RwSignal::new(true);
     let change = move |when: Option<When>| {
-        value.set(when.map(|when| match when {
+        let moment = when.map(|when| match when {
             When::Moment(wall) => Raw::Text(zone.instant(wall).to_string()),
             // A day without its time is not an answer yet; the domain says what is missing.
             When::Day(day) => Raw::Text(day.to_string()),
-        }));
+        });
+        value.set(moment.or_else(|| unclear(valid)));
     };
     let now = Signal::stored(wall);
     match not_past {
         true => {
-            view! { <DateTimePicker value=when now=now earliest=wall.date() on_change=change /> }
+            view! { <DateTimePicker value=when now=now earliest=wall.date() valid=valid on_change=change /> }
                 .into_any()
         }
-        false => view! { <DateTimePicker value=when now=now on_change=change /> }.into_any(),
+        false => view! { <DateTimePicker value=when now=now valid=valid on_change=change /> }.into_any(),
     }
+}
+
+/// What is typed and is no date stands in its place, so that the domain refuses it: it must not empty the answer.
+fn unclear(valid: RwSignal<bool>) -> Option<Raw> {
+    (!valid.get_untracked()).then(|| Raw::Text("?".to_owned()))
 }
 
 pub fn time(value: RwSignal<Option<Raw>>) -> AnyView {

@@ -5,12 +5,15 @@
 
 mod choice;
 mod date;
+mod offer;
 mod text;
 
 use domain::fields::{FaultKind, FieldDef, FieldType, Raw};
 use domain::sentence;
 use domain::time::Zone;
 use leptos::prelude::*;
+
+pub use offer::OwnFieldEditor;
 
 use crate::i18n;
 use crate::ui::{Checkbox, Choice, Field, Need};
@@ -41,16 +44,20 @@ pub fn FieldEditor(
     value: RwSignal<Option<Raw>>,
     #[prop(into)] fault: Signal<Option<String>>,
     around: Around,
+    /// Of the input, where several forms may be open.
+    #[prop(optional, into)]
+    id: Option<String>,
 ) -> AnyView {
+    let id = id.unwrap_or_else(|| input_id(&def.key));
     let need = if def.required {
         Need::Required
     } else {
         Need::Optional
     };
     if def.kind == FieldType::Boolean {
-        return boolean(&def, value, fault);
+        return boolean(&def, value, fault, id);
     }
-    let (label, hint, id) = (def.label.clone(), def.help.clone(), input_id(&def.key));
+    let (label, hint) = (def.label.clone(), def.help.clone());
     let input = move || match def.kind {
         FieldType::Text => text::line(value, def.limits.max_length),
         FieldType::LongText => text::lines(value, def.limits.max_length),
@@ -78,11 +85,16 @@ pub fn FieldEditor(
 }
 
 /// A box beside its own words.
-fn boolean(def: &FieldDef, value: RwSignal<Option<Raw>>, fault: Signal<Option<String>>) -> AnyView {
+fn boolean(
+    def: &FieldDef,
+    value: RwSignal<Option<Raw>>,
+    fault: Signal<Option<String>>,
+    id: String,
+) -> AnyView {
     let checked = RwSignal::new(value.get_untracked() == Some(Raw::Boolean(true)));
     let change = move |on: bool| value.set(Some(Raw::Boolean(on)));
     view! {
-        <div id=input_id(&def.key)>
+        <div id=id>
             <Checkbox checked=checked label=def.label.clone() hint=Signal::stored(def.help.clone()) on_change=change />
             <crate::ui::InlineError text=fault />
         </div>

@@ -1,6 +1,9 @@
 //! A new client.
 
+use std::collections::BTreeMap;
+
 use domain::access::Permission;
+use domain::fields::Raw;
 use domain::ids::ProcessId;
 use leptos::html;
 use leptos::prelude::*;
@@ -11,8 +14,10 @@ use wire::clients::{
 };
 use wire::processes::ListProcesses;
 
+use super::own_fields::{OwnAnswers, OwnFields};
 use super::parts::SaveTrouble;
 use crate::clients::source_options;
+use crate::clubtime;
 use crate::data::drafts::draft;
 use crate::data::{queries, query, sending, session};
 use crate::i18n::t;
@@ -32,6 +37,8 @@ struct Kept {
     note: String,
     #[serde(default)]
     source: String,
+    #[serde(default)]
+    fields: BTreeMap<String, Raw>,
 }
 
 /// What the address already says of the client, when he was looked for and not found.
@@ -53,6 +60,7 @@ pub fn ClientForm(close: Callback<()>) -> AnyView {
     let email = RwSignal::new(kept.email);
     let note = RwSignal::new(kept.note);
     let source = RwSignal::new(kept.source);
+    let own = OwnAnswers::new(kept.fields);
     let sources = source_options(Signal::stored(None));
     Effect::new(move |before: Option<Kept>| {
         let now = Kept {
@@ -61,6 +69,7 @@ pub fn ClientForm(close: Callback<()>) -> AnyView {
             email: email.get(),
             note: note.get(),
             source: source.get(),
+            fields: own.get(),
         };
         if before.is_some_and(|before| before != now) {
             draft.keep(now.clone());
@@ -140,6 +149,7 @@ pub fn ClientForm(close: Callback<()>) -> AnyView {
             emails: trimmed(email).into_iter().collect(),
             note: trimmed(note),
             source_id: source.get_untracked().parse().ok(),
+            fields: untrack(|| own.get()),
             branch_id: branch.get_untracked().parse().ok(),
             start_process_id: process
                 .get_untracked()
@@ -177,6 +187,10 @@ pub fn ClientForm(close: Callback<()>) -> AnyView {
             .with_me(|me| me.organisation.phone_country.clone())
             .unwrap_or_default()
     });
+    let zone = Signal::derive(move || match branch.with(|id| id.parse().ok()) {
+        Some(branch) => clubtime::zone_of(branch),
+        None => clubtime::home_zone(),
+    });
     view! {
         <form
             class="stack"
@@ -212,6 +226,7 @@ pub fn ClientForm(close: Callback<()>) -> AnyView {
             {several.then(|| view! {
                 <Field label=t::quick::branch()><Select value=branch options=Signal::stored(branch_options) /></Field>
             })}
+            <OwnFields answers=own save=save zone=zone />
             {move || may_start().then(|| view! {
                 <Field label=t::quick::start_process() error=Signal::derive(move || save.fault("/start_process_id"))>
                     <Select value=process options=process_options />

@@ -5,10 +5,14 @@ use std::time::Duration;
 use domain::access::Permission;
 use leptos::html;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+use wire::client_fields::GetClientFields;
 use wire::clients::{ClientsQuery, CreateClient, ListClients, NewClient, PhoneEntry};
 
 use crate::data::{queries, query, sending, session};
 use crate::i18n::{self, t};
+use crate::links;
 use crate::ui::{Choice, Combobox, InlineError};
 
 #[component]
@@ -74,7 +78,24 @@ pub fn ClientBox(
             .with_me(|me| me.organisation.phone_country.clone())
             .unwrap_or_default()
     };
+    // Where more must be known of a client than a name, the form asks for it.
+    let may_ask = untrack(|| session().may(Permission::DirectoryRead));
+    let form = query::<GetClientFields>(move || may_ask.then_some(((), ())));
+    let asks_more = move || {
+        let form = form.data();
+        form.is_some_and(|form| form.fields.iter().any(|field| field.required))
+    };
+    let (location, go) = (use_location(), use_navigate());
     let make = move |typed: String| {
+        if untrack(asks_more) {
+            let member = match i18n::parse_phone(&typed, &untrack(country)) {
+                Some(_) => "phone",
+                None => "name",
+            };
+            let address = links::panel(&location, &[("new", "client"), (member, &typed)]);
+            go(&address, NavigateOptions::default());
+            return;
+        }
         let phone = i18n::parse_phone(&typed, &untrack(country)).map(|_| typed.clone());
         let fresh = NewClient {
             name: Some(match phone {

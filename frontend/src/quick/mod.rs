@@ -4,6 +4,7 @@ mod call;
 mod client;
 mod client_box;
 mod incoming;
+mod own_fields;
 mod parts;
 mod task;
 

@@ -169,6 +169,9 @@ fn facts(client: &Client) -> Vec<Fact> {
     );
     add(t::clients::tags(), Some(client.tags.join(", ")));
     add(t::clients::note(), client.note.clone());
+    for own in &client.fields {
+        facts.push(Fact::text(own.label.clone(), own.display.clone()));
+    }
     facts
 }
 

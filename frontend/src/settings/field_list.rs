@@ -1,4 +1,4 @@
-//! The extra fields of a result, edited as a list.
+//! The extra fields of a result, or those of the clients, edited as a list.
 
 use domain::fields::{FieldDef, FieldType, Limits};
 use domain::ids::{DictionaryId, FieldId};
@@ -48,6 +48,19 @@ impl Row {
             ),
             limits: field.limits.clone(),
         }
+    }
+
+    /// A field that was taken away, brought back by its key.
+    pub fn again(field: &FieldDef) -> Self {
+        Self {
+            id: None,
+            ..Self::of(field)
+        }
+    }
+
+    /// Whether this is the field of that key.
+    pub fn is(&self, field: &FieldDef) -> bool {
+        self.key.with_untracked(|key| *key == field.key)
     }
 
     fn fresh() -> Self {

@@ -25,7 +25,7 @@ struct Section {
     needs: Permission,
 }
 
-const SECTIONS: [Section; 8] = [
+const SECTIONS: [Section; 9] = [
     Section {
         word: "templates",
         label: t::settings::templates,
@@ -39,6 +39,11 @@ const SECTIONS: [Section; 8] = [
     Section {
         word: "dictionaries",
         label: t::settings::dictionaries,
+        needs: Permission::DirectoryEdit,
+    },
+    Section {
+        word: "client-fields",
+        label: t::settings::client_fields,
         needs: Permission::DirectoryEdit,
     },
     Section {

@@ -1,6 +1,7 @@
 //! Settings: list at the left, one thing at the right, everywhere the same.
 
 mod branches;
+mod client_fields;
 mod company;
 mod dictionaries;
 mod field_list;
@@ -25,6 +26,7 @@ pub use words::{due_unit, outcome, outcome_tone, permission as permission_name};
 use leptos::prelude::*;
 
 use branches::Branches;
+use client_fields::ClientFields;
 use company::Company;
 use dictionaries::Dictionaries;
 use frame::SettingsHome;
@@ -41,6 +43,7 @@ pub enum Screen {
     Templates,
     Results,
     Dictionaries,
+    ClientFields,
     People,
     Roles,
     Branches,
@@ -55,6 +58,7 @@ impl Screen {
             Self::Templates => view! { <Templates /> }.into_any(),
             Self::Results => view! { <Results /> }.into_any(),
             Self::Dictionaries => view! { <Dictionaries /> }.into_any(),
+            Self::ClientFields => view! { <ClientFields /> }.into_any(),
             Self::People => view! { <People /> }.into_any(),
             Self::Roles => view! { <Roles /> }.into_any(),
             Self::Branches => view! { <Branches /> }.into_any(),

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use domain::chains::Filled;
+use domain::fields::FieldType;
 use domain::ids::{BranchId, EmployeeId};
 use domain::name::PersonName;
 use domain::time::{Due, Timestamp, Zone};
@@ -10,14 +12,16 @@ use store::Tx;
 use store::clients::{
     ClientCard, ClientFilter, ClientListed, ClientPhone, ClientSort, NextStep, SameNumber,
 };
-use store::timeline::Changed;
+use store::timeline::{Changed, OwnField};
 use wire::clients::{
     Change, Client, ClientRow, ClientsQuery, Entry, MessengerContact, NextContact,
     PersonName as Named, Phone, Relation, SamePhoneCard, ValueName,
 };
 use wire::error::Fault;
 use wire::list::Person;
+use wire::tasks::FilledField;
 
+use crate::answers::shown;
 use crate::http::{ApiError, Check};
 use crate::tasks::convert::{Reader, assignee, unknown_sort, words};
 use crate::zones;
@@ -72,6 +76,11 @@ pub fn client(card: ClientCard, reader: &Reader, zone: &Zone) -> Client {
         tags: card.contacts.tags,
         relations,
         note: row.note,
+        fields: card
+            .answers
+            .into_iter()
+            .map(|filled| answer(filled, reader, zone))
+            .collect(),
         next: next_due.map(|next| next_contact(next, zone)),
         last_contact_at: contact,
         chains: card
@@ -126,6 +135,16 @@ pub fn zones(tx: &mut Tx<'_>) -> Result<BTreeMap<BranchId, Arc<Zone>>, ApiError>
         .collect())
 }
 
+fn answer(filled: Filled, reader: &Reader, zone: &Zone) -> FilledField {
+    FilledField {
+        display: shown(&filled.value, &filled.names, reader.telling(zone)),
+        value: filled.value.to_raw(),
+        key: filled.key,
+        label: filled.label,
+        kind: filled.kind,
+    }
+}
+
 fn shown_phone(phone: ClientPhone) -> Phone {
     Phone {
         number: phone.e164,
@@ -164,7 +183,7 @@ fn next_contact(next: NextStep, zone: &Zone) -> NextContact {
 }
 
 pub fn entry(entry: store::timeline::Entry, reader: &Reader, zone: &Zone) -> Entry {
-    let changes = entry.said.changes;
+    let (changes, fields) = (entry.said.changes, entry.said.fields);
     Entry {
         id: entry.id,
         kind: entry.kind,
@@ -178,25 +197,48 @@ pub fn entry(entry: store::timeline::Entry, reader: &Reader, zone: &Zone) -> Ent
         text: entry.said.text,
         changes: changes
             .into_iter()
-            .map(|change| shown_change(change, reader, zone))
+            .map(|change| {
+                let own = fields.get(&change.member);
+                shown_change(change, own, reader, zone)
+            })
             .collect(),
     }
 }
 
 /// Dates in the reader's words; words of the interface (stages, states, channels) stay words: the screen has them in its language.
-fn shown_change(change: Changed, reader: &Reader, zone: &Zone) -> Change {
+fn shown_change(change: Changed, own: Option<&OwnField>, reader: &Reader, zone: &Zone) -> Change {
     let dated = matches!(
         change.member.as_str(),
         "due" | "wake_at" | "birth_date" | "archived_at"
     );
-    let shown = |value: Option<String>| match (value, dated) {
-        (Some(text), true) => Some(date_words(&text, reader, zone).unwrap_or(text)),
+    let shown = |value: Option<String>| match (value, own) {
+        (Some(text), Some(own)) => {
+            Some(answer_words(&text, own.kind, reader, zone).unwrap_or(text))
+        }
+        (Some(text), None) if dated => Some(date_words(&text, reader, zone).unwrap_or(text)),
         (value, _) => value,
     };
     Change {
         before: shown(change.before),
         after: shown(change.after),
+        label: own.map(|own| own.label.clone()),
         member: change.member,
+    }
+}
+
+/// An answer that was kept in its API form; `None` for what reads the same to everybody.
+fn answer_words(text: &str, kind: FieldType, reader: &Reader, zone: &Zone) -> Option<String> {
+    let telling = reader.telling(zone);
+    match kind {
+        FieldType::Date | FieldType::DateTime => date_words(text, reader, zone),
+        FieldType::Boolean => Some(telling.yes_or_no(text == "true").into()),
+        FieldType::Decimal => Some(telling.decimal(text.parse().ok()?)),
+        FieldType::Money => {
+            let (amount, currency) = text.split_once(' ')?;
+            Some(telling.money(amount.parse().ok()?, currency))
+        }
+        FieldType::Phone => Some(domain::phone::Phone::from_e164(text)?.display()),
+        _ => None,
     }
 }
 

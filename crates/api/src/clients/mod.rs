@@ -2,6 +2,7 @@
 
 mod actions;
 pub mod convert;
+mod own_fields;
 mod routes;
 mod save;
 

@@ -10,7 +10,7 @@ use domain::language::Language;
 use domain::name::PersonName;
 use domain::organisation::NameOrder;
 use domain::tasks::Assignee;
-use store::clients::{ClientData, ClientPhone, ClientRelation, ClientRow, Contacts};
+use store::clients::{Answers, ClientData, ClientPhone, ClientRelation, ClientRow, Contacts};
 use store::{StoreError, Tx};
 use wire::clients::{
     ClientPatch, ClientSaved, CreateClient, MessengerContact, NewClient, PhoneEntry, RelationEntry,
@@ -19,6 +19,7 @@ use wire::clients::{
 use wire::error::{Code, Fault};
 
 use super::convert;
+use super::own_fields::{self, Form};
 use crate::chains::{begin_process, zone_of};
 use crate::http::check::NAME;
 use crate::http::{Answer, ApiError, Call, Check, Ctx};
@@ -58,13 +59,18 @@ pub fn created(
     part("/patronymic", &new.patronymic, &mut name.patronymic);
     named_somehow(&mut check, &name);
     let branch = new.branch_id.or(actor.branches.first().copied());
+    let place = branch.unwrap_or(BranchId::from_i64(0));
+    let typed = new.fields.iter();
+    let typed = typed
+        .map(|(key, raw)| (key.clone(), Some(raw.clone())))
+        .collect();
     let data = ClientData {
         name,
         birth_date: birth_date(&mut check, tx, new.birth_date),
         stage: new.stage.unwrap_or(Stage::Lead),
         source_id: new.source_id,
         responsible_id: Some(new.responsible_id.unwrap_or(actor.employee)),
-        branch_id: branch.unwrap_or(BranchId::from_i64(0)),
+        branch_id: place,
         note: check.text("/note", new.note.as_deref()),
         do_not_contact: Vec::new(),
         contacts: Contacts {
@@ -73,6 +79,14 @@ pub fn created(
             messengers: messengers(&mut check, &new.messengers),
             tags: tags(&mut check, &new.tags),
             relations: Vec::new(),
+            answers: own_fields::answered(
+                tx,
+                &mut check,
+                &typed,
+                Form::Whole,
+                &Answers::new(),
+                (&organisation, place),
+            )?,
         },
     };
     if branch.is_none() {
@@ -130,7 +144,7 @@ fn updated(
 ) -> Result<ClientSaved, ApiError> {
     tx.hold_client(id)?;
     let card = tx.client_for(Permission::ClientEdit, id)?;
-    let seen = seen_card(tx, &card, seen)?;
+    let seen = seen_card(tx, &card, seen, patch)?;
     let organisation = tx.organisation()?;
     let before = ClientData::of(&card, tx.contacts(id)?);
     let mut check = Check::new();
@@ -167,6 +181,11 @@ fn updated(
     if let Some(list) = &patch.relations {
         contacts.relations = relations(tx, &mut check, id, list)?;
     }
+    if let Some(typed) = &patch.fields {
+        let around = (&organisation, data.branch_id);
+        let had = &before.contacts.answers;
+        contacts.answers = own_fields::answered(tx, &mut check, typed, Form::Named, had, around)?;
+    }
     if data.branch_id != before.branch_id {
         check_branch(tx, &mut check, data.branch_id)?;
     }
@@ -188,21 +207,60 @@ fn updated(
     saved(tx, card, language)
 }
 
-/// The version to change, when the card that was seen is still the same for its reader.
+/// The version to change, when what is changed is still as it was seen.
 ///
-/// The version rises with every step of the client's chains; whoever edits the card is held up only by changes of the card
-/// itself, and is told which.
-fn seen_card(tx: &mut Tx<'_>, card: &ClientRow, seen: i64) -> Result<i64, ApiError> {
+/// The version rises with every step of the client's chains and with every change of a colleague; whoever edits the card is held
+/// up only by changes of the very members that he changes, and is told which.
+fn seen_card(
+    tx: &mut Tx<'_>,
+    card: &ClientRow,
+    seen: i64,
+    patch: &ClientPatch,
+) -> Result<i64, ApiError> {
     if seen == card.version {
         return Ok(seen);
     }
-    let changed = tx.members_changed_since(card, seen)?;
+    let ours = members(patch);
+    let mut changed = tx.members_changed_since(card, seen)?;
+    changed.retain(|member| ours.contains(member));
     match changed.is_empty() && seen < card.version {
         true => Ok(card.version),
         false => Err(ApiError::new(Code::VersionMismatch)
             .with("current_version", card.version)
             .with("changed_fields", changed.join(","))),
     }
+}
+
+/// What a patch changes, in the words of the timeline.
+fn members(patch: &ClientPatch) -> BTreeSet<String> {
+    let full = patch.name.is_some();
+    let named = [
+        ("surname", full || patch.surname.is_some()),
+        ("given", full || patch.given.is_some()),
+        ("patronymic", full || patch.patronymic.is_some()),
+        ("birth_date", patch.birth_date.is_some()),
+        ("stage", patch.stage.is_some()),
+        ("phones", patch.phones.is_some()),
+        ("emails", patch.emails.is_some()),
+        ("messengers", patch.messengers.is_some()),
+        ("source", patch.source_id.is_some()),
+        ("responsible", patch.responsible_id.is_some()),
+        ("branch", patch.branch_id.is_some()),
+        ("tags", patch.tags.is_some()),
+        ("do_not_contact", patch.do_not_contact.is_some()),
+        ("relations", patch.relations.is_some()),
+        ("note", patch.note.is_some()),
+    ];
+    let own = patch.fields.iter().flatten();
+    let own = own.map(|(key, _)| format!("fields.{key}"));
+    let named = named.into_iter().filter(|(_, changed)| *changed);
+    // Whatever is written to a card that somebody put away is worth a second look.
+    let always = std::iter::once("archived_at".to_owned());
+    named
+        .map(|(member, _)| member.to_owned())
+        .chain(own)
+        .chain(always)
+        .collect()
 }
 
 /// The card as it is answered, with the other cards that have its numbers.

@@ -255,8 +255,8 @@ impl From<Rejection> for ApiError {
     }
 }
 
-/// A faulty extra field of a completion.
-fn answer(answer: FieldFault) -> FieldError {
+/// A faulty answer to a field, of a completion or of a card.
+pub fn answer(answer: FieldFault) -> FieldError {
     fault(&format!("/fields/{}", answer.key), answer.why)
 }
 

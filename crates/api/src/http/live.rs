@@ -70,9 +70,8 @@ pub fn concerns(actor: &Actor, entry: &Event) -> bool {
         "task" | "completion" => Permission::TaskRead,
         "client" | "chain" => Permission::ClientRead,
         "employee" | "role" => Permission::StaffRead,
-        "dictionary" | "value" | "result" | "template" | "process" | "transfer" | "comparison" => {
-            Permission::DirectoryRead
-        }
+        "dictionary" | "value" | "result" | "template" | "process" | "transfer" | "comparison"
+        | "client_fields" => Permission::DirectoryRead,
         // Branches and the organisation are everybody's.
         "branch" | "organisation" => return true,
         "hook" => Permission::DirectoryRead,

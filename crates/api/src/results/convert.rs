@@ -78,7 +78,8 @@ fn done(mut check: Check, draft: ResultDraft) -> Result<ResultDraft, ApiError> {
     Ok(draft)
 }
 
-fn as_entry(def: &FieldDef) -> FieldEntry {
+/// A field as it stands, to be written again.
+pub fn as_entry(def: &FieldDef) -> FieldEntry {
     FieldEntry {
         id: Some(def.id),
         key: def.key.clone(),

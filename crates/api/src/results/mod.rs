@@ -2,7 +2,8 @@
 
 mod actions;
 mod convert;
-mod fields;
+pub mod fields;
 mod routes;
 
+pub use convert::as_entry;
 pub use routes::routes;

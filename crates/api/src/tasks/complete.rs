@@ -17,6 +17,7 @@ use wire::tasks::{CompleteRequest, CompleteTask, Completed, Preview, PreviewComp
 
 use super::closed::must_be_open;
 use super::convert::{Reader, assignee};
+use crate::answers;
 use crate::chains::{begin_process, settings};
 use crate::http::{Answer, ApiError, Call, Ctx};
 
@@ -277,12 +278,9 @@ fn refuse(kept: Kept, state: domain::tasks::TaskState) -> ApiError {
 
 /// One Unicode form for everything that is stored.
 fn tidy(mut request: CompleteRequest) -> CompleteRequest {
-    use domain::fields::Raw;
     use unicode_normalization::UnicodeNormalization as _;
     for value in request.fields.values_mut() {
-        if let Raw::Text(text) = value {
-            *text = text.nfc().collect();
-        }
+        *value = answers::tidy(value);
     }
     request.comment = request.comment.map(|comment| comment.nfc().collect());
     request

@@ -2,10 +2,9 @@
 
 use domain::access::Permission;
 use domain::chains::undo_until;
-use domain::fields::{FieldType, FieldValue, Raw};
-use domain::ids::{ClientId, EmployeeId, ValueId};
+use domain::fields::Raw;
+use domain::ids::EmployeeId;
 use domain::language::Language;
-use domain::money::Money;
 use domain::name::PersonName;
 use domain::organisation::NameOrder;
 use domain::sentence::Telling;
@@ -22,6 +21,7 @@ use wire::tasks::{
     TasksQuery,
 };
 
+use crate::answers::shown;
 use crate::http::ApiError;
 
 /// For whom things are shown.
@@ -194,7 +194,9 @@ fn unsigned(number: i32) -> u32 {
 fn fields(values: Vec<ValueRow>, telling: Telling<'_>) -> Vec<FilledField> {
     let mut fields: Vec<(i32, FilledField)> = Vec::new();
     for row in values {
-        let (raw, display) = (raw(&row), display(&row, telling));
+        let Some(value) = row.value() else { continue };
+        let names: Vec<String> = row.name.iter().cloned().collect();
+        let (raw, display) = (value.to_raw(), shown(&value, &names, telling));
         match fields.last_mut() {
             // Another value of the same field.
             Some((position, field)) if *position == row.position => {
@@ -216,61 +218,6 @@ fn fields(values: Vec<ValueRow>, telling: Telling<'_>) -> Vec<FilledField> {
         }
     }
     fields.into_iter().map(|(_, field)| field).collect()
-}
-
-fn raw(row: &ValueRow) -> Raw {
-    let text = || row.text.clone().unwrap_or_default();
-    let number = row.number.unwrap_or_default();
-    let reference = row.reference.unwrap_or_default();
-    match row.kind {
-        FieldType::Text
-        | FieldType::LongText
-        | FieldType::Time
-        | FieldType::Phone
-        | FieldType::Email
-        | FieldType::Url => Raw::Text(text()),
-        FieldType::Integer => Raw::Integer(number),
-        FieldType::Decimal => FieldValue::Decimal(number).to_raw(),
-        FieldType::Money => Raw::Money(Money {
-            amount: number,
-            currency: row.currency.clone().unwrap_or_default(),
-        }),
-        FieldType::Boolean => Raw::Boolean(number != 0),
-        FieldType::Date => Raw::Text(row.date.map(|date| date.to_string()).unwrap_or_default()),
-        FieldType::DateTime => Raw::Text(row.instant.map(|at| at.to_string()).unwrap_or_default()),
-        FieldType::Dictionary => Raw::Text(ValueId::from_i64(reference).to_string()),
-        FieldType::DictionaryMulti => Raw::List(vec![ValueId::from_i64(reference).to_string()]),
-        FieldType::Employee => Raw::Text(EmployeeId::from_i64(reference).to_string()),
-        FieldType::Client => Raw::Text(ClientId::from_i64(reference).to_string()),
-    }
-}
-
-fn display(row: &ValueRow, telling: Telling<'_>) -> String {
-    let text = || row.text.clone().unwrap_or_default();
-    let number = row.number.unwrap_or_default();
-    match row.kind {
-        FieldType::Text
-        | FieldType::LongText
-        | FieldType::Time
-        | FieldType::Email
-        | FieldType::Url => text(),
-        FieldType::Phone => {
-            domain::phone::Phone::from_e164(&text()).map_or_else(text, |phone| phone.display())
-        }
-        FieldType::Integer => number.to_string(),
-        FieldType::Decimal => match FieldValue::Decimal(number).to_raw() {
-            Raw::Decimal(decimal) => telling.decimal(decimal),
-            _ => number.to_string(),
-        },
-        FieldType::Money => telling.money(number, row.currency.as_deref().unwrap_or_default()),
-        FieldType::Boolean => telling.yes_or_no(number != 0).into(),
-        FieldType::Date => row.date.map(|date| telling.date(date)).unwrap_or_default(),
-        FieldType::DateTime => row.instant.map(|at| telling.moment(at)).unwrap_or_default(),
-        FieldType::Dictionary
-        | FieldType::DictionaryMulti
-        | FieldType::Employee
-        | FieldType::Client => row.name.clone().unwrap_or_default(),
-    }
 }
 
 /// The filters of a list as the store takes them.

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use domain::chains::{Sentence, Told};
+use domain::chains::{Filled, Sentence, Told};
 use domain::ids::{ChainId, ClientId, EmployeeId, RoleId, TaskId, TemplateId};
 use domain::tasks::Assignee;
 use domain::time::{Due, Timestamp};
 
+use super::own;
 use super::read;
 use super::rows::{ClientName, ClientRow, Contacts};
 use crate::chains::{self, ChainBrief};
@@ -32,6 +33,8 @@ pub struct ClientCard {
     pub next: Option<NextStep>,
     /// Running ones first, then the latest; each with its process's name.
     pub chains: Vec<(ChainBrief, String)>,
+    /// To the club's own fields, in their order; what is not answered is absent.
+    pub answers: Vec<Filled>,
 }
 
 /// The next thing that happens with a client.
@@ -86,7 +89,9 @@ impl Tx<'_> {
         let chains = chains::of_client(self, row.id)?;
         let processes = names::processes(self, chains.iter().map(|chain| chain.process_id))?;
         let process = |chain: &ChainBrief| processes.get(&chain.process_id).cloned();
+        let answers = own::filled(self, &contacts.answers)?;
         Ok(ClientCard {
+            answers,
             source_name: match row.source_id {
                 Some(id) => names::values(self, [id])?.remove(&id),
                 None => None,

@@ -1,8 +1,9 @@
-//! Phones, addresses, tags, links and search tokens of a card: rows of their own, written anew when they change.
+//! Phones, addresses, tags, links, answers and search tokens of a card: rows of their own, written anew when they change.
 
 use diesel::prelude::*;
 use domain::ids::ClientId;
 
+use super::own;
 use super::rows::Contacts;
 use crate::engine::columns::bind;
 use crate::engine::conn::each_backend;
@@ -10,6 +11,7 @@ use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::schema::{
     client_emails, client_messengers, client_phones, client_relations, client_tags, client_tokens,
+    client_values,
 };
 use crate::search::sort_key;
 
@@ -25,7 +27,8 @@ pub(super) fn clear(tx: &mut Tx<'_>, id: ClientId) -> Result<(), StoreError> {
         client_emails,
         client_messengers,
         client_tags,
-        client_relations
+        client_relations,
+        client_values
     );
     Ok(())
 }
@@ -90,7 +93,7 @@ pub(super) fn write(tx: &mut Tx<'_>, id: ClientId, contacts: &Contacts) -> Resul
     each_backend!(tx.conn(), |c| diesel::insert_into(client_relations::table)
         .values(&relations)
         .execute(c))?;
-    Ok(())
+    own::write(tx, id, &contacts.answers)
 }
 
 /// Tags in place of those that are there.

@@ -1,18 +1,21 @@
 //! What people changed on a card, in words.
 
+use std::collections::BTreeMap;
+
+use super::own;
 use super::rows::ClientPhone;
 use super::write::ClientData;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::names;
-use crate::timeline::Changed;
+use crate::timeline::{Changed, Said};
 
 /// Changed members, with values as people read them.
 pub(super) fn differences(
     tx: &mut Tx<'_>,
     before: &ClientData,
     after: &ClientData,
-) -> Result<Vec<Changed>, StoreError> {
+) -> Result<Said, StoreError> {
     let people = names::employees(
         tx,
         [before.responsible_id, after.responsible_id]
@@ -79,11 +82,22 @@ pub(super) fn differences(
             ),
         ]
     };
-    Ok(shown(before)
+    let own = own::differences(tx, &before.contacts.answers, &after.contacts.answers)?;
+    let mut changes: Vec<Changed> = shown(before)
         .into_iter()
         .zip(shown(after))
         .filter_map(|((member, before), (_, after))| Changed::from(member, before, after))
-        .collect())
+        .collect();
+    let mut fields = BTreeMap::new();
+    for (change, field) in own {
+        fields.insert(change.member.clone(), field);
+        changes.push(change);
+    }
+    Ok(Said {
+        changes,
+        fields,
+        ..Said::default()
+    })
 }
 
 fn phone_words(phone: &ClientPhone) -> String {

@@ -8,6 +8,7 @@ use domain::clients::Messenger;
 use domain::ids::ClientId;
 use domain::timeline::EntryKind;
 
+use super::own;
 use super::rows::{ClientName, ClientPhone, ClientRelation, ClientRow, Contacts};
 use crate::access::client_within;
 use crate::engine::among::among;
@@ -93,7 +94,7 @@ impl Tx<'_> {
         task.client_id.map(|id| row(self, id)).transpose()
     }
 
-    /// Phones, addresses, tags and links of a held card.
+    /// Phones, addresses, tags, links and answers of a held card.
     pub fn contacts(&mut self, id: ClientId) -> Result<Contacts, StoreError> {
         let phones = each_backend!(self.conn(), |c| client_phones::table
             .filter(client_phones::client_id.eq(bind(id)))
@@ -118,6 +119,7 @@ impl Tx<'_> {
                 .order(client_relations::other_id)
                 .select((client_relations::other_id, client_relations::kind))
                 .load(c))?;
+        let answers = own::answers(self, id)?;
         Ok(Contacts {
             phones,
             emails,
@@ -127,6 +129,7 @@ impl Tx<'_> {
                 .into_iter()
                 .map(|(other_id, kind)| ClientRelation { other_id, kind })
                 .collect(),
+            answers,
         })
     }
 

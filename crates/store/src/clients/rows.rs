@@ -6,6 +6,7 @@ use domain::clients::{Channel, Messenger, Stage};
 use domain::ids::{BranchId, ClientId, EmployeeId, ValueId};
 use domain::time::Timestamp;
 
+use super::own::Answers;
 use crate::schema::client_phones;
 
 /// A client's own row. `next_due_sort` and `last_contact_sort` are read through [`ClientRow::next_due`] and
@@ -86,6 +87,8 @@ pub struct Contacts {
     /// Names; their keys are made by folding.
     pub tags: Vec<String>,
     pub relations: Vec<ClientRelation>,
+    /// To the club's own fields.
+    pub answers: Answers,
 }
 
 /// How a client is named in lists and on tasks.

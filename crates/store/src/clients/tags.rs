@@ -29,6 +29,7 @@ pub(crate) fn retag(
         return Ok(());
     }
     contacts::write_tags(tx, card.id, &contacts.tags)?;
-    let tokens = ClientData::of(card, contacts).tokens();
+    let fields = tx.client_fields()?;
+    let tokens = ClientData::of(card, contacts).tokens(&fields);
     contacts::write_tokens(tx, card.id, &tokens)
 }

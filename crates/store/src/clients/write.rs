@@ -1,9 +1,12 @@
 //! Writing cards, and what follows a client's tasks and chains.
 
+use std::collections::BTreeMap;
+
 use diesel::dsl::min;
 use diesel::prelude::*;
 use domain::clients::{Channel, Stage};
-use domain::ids::{BranchId, ClientId, EmployeeId, ValueId};
+use domain::fields::Raw;
+use domain::ids::{BranchId, ClientId, EmployeeId, FieldId, ValueId};
 use domain::name::PersonName;
 use domain::organisation::NameOrder;
 use domain::phone::Phone;
@@ -14,9 +17,11 @@ use serde::Serialize;
 
 use super::contacts;
 use super::differences::differences;
+use super::own;
 use super::read::row;
 use super::rows::{ClientRow, Contacts};
 use crate::audit::state;
+use crate::client_fields::FieldLists;
 use crate::engine::columns::bind;
 use crate::engine::conn::each_backend;
 use crate::engine::errors::{StoreError, expect_unused, expect_version};
@@ -81,7 +86,7 @@ impl ClientData {
     }
 
     /// The beginnings by which the card is found.
-    pub(super) fn tokens(&self) -> Vec<String> {
+    pub(super) fn tokens(&self, fields: &FieldLists) -> Vec<String> {
         let names = [&self.name.surname, &self.name.given, &self.name.patronymic];
         let names: Vec<&str> = names
             .into_iter()
@@ -95,6 +100,10 @@ impl ClientData {
         }
         for email in &self.contacts.emails {
             tokens.extend(email_tokens(email));
+        }
+        for (id, value) in &self.contacts.answers {
+            let kind = fields.get(*id).map(|def| def.kind);
+            tokens.extend(kind.iter().flat_map(|kind| own::tokens(*kind, value)));
         }
         tokens.into_iter().collect()
     }
@@ -116,6 +125,7 @@ struct Kept<'a> {
     do_not_contact: &'a [Channel],
     tags: &'a [String],
     note: &'a Option<String>,
+    fields: BTreeMap<FieldId, Raw>,
 }
 
 impl<'a> Kept<'a> {
@@ -139,6 +149,9 @@ impl<'a> Kept<'a> {
             do_not_contact: &data.do_not_contact,
             tags: &data.contacts.tags,
             note: &data.note,
+            fields: (data.contacts.answers.iter())
+                .map(|(id, value)| (*id, value.to_raw()))
+                .collect(),
         }
     }
 }
@@ -178,7 +191,8 @@ impl Tx<'_> {
         data.put_on(&mut card, order);
         insert(self, &card)?;
         contacts::write(self, card.id, &data.contacts)?;
-        contacts::write_tokens(self, card.id, &data.tokens())?;
+        let fields = self.client_fields()?;
+        contacts::write_tokens(self, card.id, &data.tokens(&fields))?;
         let about = About {
             client: Some(card.id),
             ..About::default()
@@ -203,8 +217,8 @@ impl Tx<'_> {
     ) -> Result<ClientRow, StoreError> {
         expect_version(card.version, seen)?;
         let before = ClientData::of(&card, self.contacts(card.id)?);
-        let changes = differences(self, &before, data)?;
-        if changes.is_empty() {
+        let said = differences(self, &before, data)?;
+        if said.changes.is_empty() {
             return Ok(card);
         }
         data.put_on(&mut card, order);
@@ -213,8 +227,9 @@ impl Tx<'_> {
             contacts::clear(self, card.id)?;
             contacts::write(self, card.id, &data.contacts)?;
         }
-        let tokens = data.tokens();
-        if before.tokens() != tokens {
+        let fields = self.client_fields()?;
+        let tokens = data.tokens(&fields);
+        if before.tokens(&fields) != tokens {
             contacts::write_tokens(self, card.id, &tokens)?;
         }
         let about = About {
@@ -222,9 +237,8 @@ impl Tx<'_> {
             ..About::default()
         };
         let said = Said {
-            changes,
             version: Some(card.version),
-            ..Said::default()
+            ..said
         };
         timeline::tell(
             self,

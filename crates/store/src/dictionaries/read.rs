@@ -12,7 +12,9 @@ use crate::engine::among::among;
 use crate::engine::columns::bind;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
-use crate::schema::{completion_values, dictionaries, dictionary_values, result_fields};
+use crate::schema::{
+    client_fields, client_values, completion_values, dictionaries, dictionary_values, result_fields,
+};
 
 /// The types of answers that hold values.
 pub(super) const CHOSEN: [FieldType; 2] = [FieldType::Dictionary, FieldType::DictionaryMulti];
@@ -37,7 +39,10 @@ impl Tx<'_> {
             .select((result_fields::dictionary_id, count_star()))
             .load(self.conn())?;
         let values: BTreeMap<_, _> = values.into_iter().collect();
-        let fields: BTreeMap<_, _> = fields.into_iter().collect();
+        let mut fields: BTreeMap<_, _> = fields.into_iter().collect();
+        for def in &self.client_fields()?.present {
+            *fields.entry(def.dictionary_id).or_default() += 1;
+        }
         Ok(rows
             .into_iter()
             .map(|dictionary| DictionarySummary {
@@ -130,7 +135,7 @@ impl Tx<'_> {
             .first(self.conn())?)
     }
 
-    /// How many answers hold each of these values; a value that none holds is absent.
+    /// How many answers, of completions and on cards, hold each of these values; a value that none holds is absent.
     pub fn answers_with(&mut self, ids: &[ValueId]) -> Result<BTreeMap<ValueId, u32>, StoreError> {
         let counted: Vec<(Option<i64>, i64)> = completion_values::table
             .filter(completion_values::reference.eq_any(ids.iter().map(|id| id.as_i64())))
@@ -138,10 +143,22 @@ impl Tx<'_> {
             .group_by(completion_values::reference)
             .select((completion_values::reference, count_star()))
             .load(self.conn())?;
-        Ok(counted
-            .into_iter()
-            .filter_map(|(id, count)| Some((ValueId::from_i64(id?), count as u32)))
-            .collect())
+        let askers = client_fields::table
+            .filter(client_fields::dictionary_id.is_not_null())
+            .select(client_fields::id);
+        let on_cards: Vec<(Option<i64>, i64)> = client_values::table
+            .filter(client_values::reference.eq_any(ids.iter().map(|id| id.as_i64())))
+            .filter(client_values::field_id.eq_any(askers))
+            .group_by(client_values::reference)
+            .select((client_values::reference, count_star()))
+            .load(self.conn())?;
+        let mut used = BTreeMap::new();
+        for (id, count) in counted.into_iter().chain(on_cards) {
+            if let Some(id) = id {
+                *used.entry(ValueId::from_i64(id)).or_default() += count as u32;
+            }
+        }
+        Ok(used)
     }
 
     /// The values of these dictionaries as choices, in order, archived ones marked: what the domain checks answers against.

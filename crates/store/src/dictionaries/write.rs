@@ -15,7 +15,8 @@ use crate::engine::errors::{StoreError, expect_one, expect_unused, expect_versio
 use crate::engine::unit::Tx;
 use crate::outbox::Audience;
 use crate::schema::{
-    clients, completion_values, dictionaries, dictionary_values, result_fields, results,
+    client_fields, client_values, clients, completion_values, dictionaries, dictionary_values,
+    result_fields, results,
 };
 use crate::search::sort_key;
 
@@ -95,8 +96,8 @@ impl Tx<'_> {
     }
 
     /// # Errors
-    /// As [`Self::rename_dictionary`]; [`StoreError::InUse`] with the results whose fields ask for it, and when cards take their
-    /// source from it.
+    /// As [`Self::rename_dictionary`]; [`StoreError::InUse`] with the results and the clients' own fields that ask for it, and
+    /// when cards take their source from it.
     pub fn archive_dictionary(&mut self, id: DictionaryId, seen: i64) -> Result<(), StoreError> {
         let before = self.dictionary_for(Permission::DirectoryEdit, id)?;
         expect_version(before.version, seen)?;
@@ -110,6 +111,13 @@ impl Tx<'_> {
             .order((results::sort_key, results::id))
             .select(results::name)
             .load(self.conn())?;
+        let own: Vec<String> = client_fields::table
+            .filter(client_fields::dictionary_id.eq(bind(id)))
+            .filter(client_fields::removed_at.is_null())
+            .order((client_fields::position, client_fields::id))
+            .select(client_fields::label)
+            .load(self.conn())?;
+        askers.extend(own);
         let uses = askers.len() as u64 + u64::from(before.role.is_some());
         askers.dedup();
         expect_unused(uses, askers)?;
@@ -273,6 +281,15 @@ impl Tx<'_> {
             .filter(completion_values::kind.eq_any(among(CHOSEN)));
         diesel::update(answers)
             .set(completion_values::reference.eq(into.id.as_i64()))
+            .execute(self.conn())?;
+        let askers = client_fields::table
+            .filter(client_fields::dictionary_id.eq(bind(from.dictionary_id)))
+            .select(client_fields::id);
+        let on_cards = client_values::table
+            .filter(client_values::reference.eq(from.id.as_i64()))
+            .filter(client_values::field_id.eq_any(askers));
+        diesel::update(on_cards)
+            .set(client_values::reference.eq(into.id.as_i64()))
             .execute(self.conn())?;
         diesel::update(clients::table.filter(clients::source_id.eq(bind(from.id))))
             .set(clients::source_id.eq(bind(into.id)))

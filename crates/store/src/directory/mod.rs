@@ -22,6 +22,7 @@ use domain::processes::Graph;
 use domain::staff::EmployeeState;
 
 use crate::branches::Branch;
+use crate::client_fields::FieldLists;
 use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::queue::Access;
@@ -56,6 +57,7 @@ pub(crate) struct Directory {
     results: Part<BTreeMap<ResultId, Arc<ResultRecord>>>,
     templates: Part<BTreeMap<TemplateId, Arc<TemplateRecord>>>,
     processes: Part<BTreeMap<ProcessId, String>>,
+    client_fields: Part<FieldLists>,
 }
 
 type Part<T> = OnceLock<Arc<T>>;
@@ -209,6 +211,7 @@ parts! {
     known_results = results: BTreeMap<ResultId, Arc<ResultRecord>>;
     known_templates = templates: BTreeMap<TemplateId, Arc<TemplateRecord>>;
     names_of_processes = processes: BTreeMap<ProcessId, String>;
+    known_client_fields = client_fields: FieldLists;
 }
 
 #[cfg(test)]
@@ -219,10 +222,11 @@ mod tests {
     use crate::engine::unit::Who;
 
     /// What [`parts`] reads.
-    const TABLES: [&str; 14] = [
+    const TABLES: [&str; 15] = [
         "branch_holidays",
         "branch_hours",
         "branches",
+        "client_fields",
         "dictionaries",
         "dictionary_values",
         "employee_branches",

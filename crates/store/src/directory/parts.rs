@@ -14,6 +14,7 @@ use domain::time::Timestamp;
 
 use super::{Person, Published};
 use crate::branches::Branch;
+use crate::client_fields::FieldLists;
 use crate::engine::columns::{Json, bind};
 use crate::engine::errors::StoreError;
 use crate::engine::owned::by_owner;
@@ -109,6 +110,10 @@ pub(super) fn templates(
     Ok(records
         .map(|record| (record.def.id, Arc::new(record)))
         .collect())
+}
+
+pub(super) fn client_fields(tx: &mut Tx<'_>) -> Result<FieldLists, StoreError> {
+    tx.read_client_fields()
 }
 
 pub(super) fn published(tx: &mut Tx<'_>, id: VersionId) -> Result<Published, StoreError> {

@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::chains::Filled;
-use domain::fields::{FieldType, FieldValue};
-use domain::ids::{ClientId, CompletionId, EmployeeId, ResultId, ValueId};
-use domain::money::Money;
+use domain::fields::FieldValue;
+use domain::ids::{CompletionId, ResultId, ValueId};
 
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
@@ -52,35 +51,11 @@ fn further(filled: &mut Filled, row: &ValueRow) {
 
 /// `None` for a row whose column does not fit its type.
 fn first(row: ValueRow) -> Option<Filled> {
-    let value = match row.kind {
-        FieldType::Text | FieldType::LongText => FieldValue::Text(row.text?),
-        FieldType::Phone => FieldValue::Phone(row.text?),
-        FieldType::Email => FieldValue::Email(row.text?),
-        FieldType::Url => FieldValue::Url(row.text?),
-        FieldType::Integer => FieldValue::Integer(row.number?),
-        FieldType::Decimal => FieldValue::Decimal(row.number?),
-        FieldType::Money => FieldValue::Money(Money {
-            amount: row.number?,
-            currency: row.currency?,
-        }),
-        FieldType::Boolean => FieldValue::Boolean(row.number? != 0),
-        FieldType::Date => FieldValue::Date(row.date?),
-        FieldType::Time => {
-            FieldValue::Time(chrono::NaiveTime::parse_from_str(&row.text?, "%H:%M").ok()?)
-        }
-        FieldType::DateTime => FieldValue::DateTime(row.instant?),
-        FieldType::Dictionary => FieldValue::Dictionary(ValueId::from_i64(row.reference?)),
-        FieldType::DictionaryMulti => {
-            FieldValue::DictionaryMulti(vec![ValueId::from_i64(row.reference?)])
-        }
-        FieldType::Employee => FieldValue::Employee(EmployeeId::from_i64(row.reference?)),
-        FieldType::Client => FieldValue::Client(ClientId::from_i64(row.reference?)),
-    };
     Some(Filled {
+        value: row.value()?,
         key: row.key,
         label: row.label,
         kind: row.kind,
-        value,
         names: row.name.into_iter().collect(),
     })
 }

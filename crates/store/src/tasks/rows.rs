@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use domain::chains::{AssigneeReason, Beside, DueReason, Told};
-use domain::fields::FieldType;
+use domain::fields::{FieldType, FieldValue};
 use domain::ids::{
     BranchId, ChainId, ClientId, CompletionId, EmployeeId, ProcessId, ResultId, RoleId, TaskId,
     TemplateId, VersionId,
@@ -13,6 +13,7 @@ use domain::results::Outcome;
 use domain::tasks::{Assignee, Direction, Priority, TaskState, TaskType};
 use domain::time::{Due, Timestamp};
 
+use crate::answers::Stored;
 use crate::chains::Before;
 use crate::clients::ClientName;
 use crate::engine::written::Written;
@@ -130,6 +131,21 @@ pub struct ValueRow {
     pub instant: Option<Timestamp>,
     pub reference: Option<i64>,
     pub name: Option<String>,
+}
+
+impl ValueRow {
+    /// `None` for a row whose column does not fit its type.
+    pub fn value(&self) -> Option<FieldValue> {
+        let stored = Stored {
+            text: self.text.clone(),
+            number: self.number,
+            currency: self.currency.clone(),
+            date: self.date,
+            instant: self.instant,
+            reference: self.reference,
+        };
+        stored.value(self.kind)
+    }
 }
 
 /// A completion with the words of its moment and the name of its author.

@@ -8,6 +8,7 @@ use domain::name::PersonName;
 use domain::tasks::TaskState;
 
 use super::rows::{CompletionRow, TaskRow, ValueRow};
+use crate::answers::Stored;
 use crate::clients;
 use crate::engine::columns::bind;
 use crate::engine::conn::each_backend;
@@ -252,81 +253,23 @@ fn insert_value(tx: &mut Tx<'_>, row: &ValueRow) -> Result<(), StoreError> {
 
 /// An answer as typed columns: one row, or one for each chosen value.
 fn value_rows(id: CompletionId, position: usize, filled: &Filled) -> Vec<ValueRow> {
-    let blank = ValueRow {
-        completion_id: id,
-        position: i32::try_from(position).unwrap_or(i32::MAX),
-        item: 0,
-        key: filled.key.clone(),
-        label: filled.label.clone(),
-        kind: filled.kind,
-        text: None,
-        number: None,
-        currency: None,
-        date: None,
-        instant: None,
-        reference: None,
-        name: filled.names.first().cloned(),
-    };
-    match &filled.value {
-        FieldValue::Text(text)
-        | FieldValue::Phone(text)
-        | FieldValue::Email(text)
-        | FieldValue::Url(text) => vec![ValueRow {
-            text: Some(text.clone()),
-            ..blank
-        }],
-        FieldValue::Integer(number) | FieldValue::Decimal(number) => {
-            vec![ValueRow {
-                number: Some(*number),
-                ..blank
-            }]
-        }
-        FieldValue::Money(money) => vec![ValueRow {
-            number: Some(money.amount),
-            currency: Some(money.currency.clone()),
-            ..blank
-        }],
-        FieldValue::Boolean(yes) => vec![ValueRow {
-            number: Some(i64::from(*yes)),
-            ..blank
-        }],
-        FieldValue::Date(date) => vec![ValueRow {
-            date: Some(*date),
-            ..blank
-        }],
-        FieldValue::Time(time) => {
-            vec![ValueRow {
-                text: Some(time.format("%H:%M").to_string()),
-                ..blank
-            }]
-        }
-        FieldValue::DateTime(at) => vec![ValueRow {
-            instant: Some(*at),
-            ..blank
-        }],
-        FieldValue::Dictionary(value) => {
-            vec![ValueRow {
-                reference: Some(value.as_i64()),
-                ..blank
-            }]
-        }
-        FieldValue::DictionaryMulti(values) => values
-            .iter()
-            .enumerate()
-            .map(|(item, value)| ValueRow {
-                item: i32::try_from(item).unwrap_or(i32::MAX),
-                reference: Some(value.as_i64()),
-                name: filled.names.get(item).cloned(),
-                ..blank.clone()
-            })
-            .collect(),
-        FieldValue::Employee(id) => vec![ValueRow {
-            reference: Some(id.as_i64()),
-            ..blank
-        }],
-        FieldValue::Client(id) => vec![ValueRow {
-            reference: Some(id.as_i64()),
-            ..blank
-        }],
-    }
+    let number = |place: usize| i32::try_from(place).unwrap_or(i32::MAX);
+    let stored = Stored::of(&filled.value).into_iter().enumerate();
+    stored
+        .map(|(item, stored)| ValueRow {
+            completion_id: id,
+            position: number(position),
+            item: number(item),
+            key: filled.key.clone(),
+            label: filled.label.clone(),
+            kind: filled.kind,
+            text: stored.text,
+            number: stored.number,
+            currency: stored.currency,
+            date: stored.date,
+            instant: stored.instant,
+            reference: stored.reference,
+            name: filled.names.get(item).cloned(),
+        })
+        .collect()
 }

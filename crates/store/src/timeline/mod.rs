@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
+use domain::fields::FieldType;
 use domain::ids::{ChainId, ClientId, CompletionId, EmployeeId, EntryId, TaskId};
 use domain::time::Timestamp;
 use domain::timeline::EntryKind;
@@ -33,6 +34,9 @@ pub struct Said {
     pub text: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Changed>,
+    /// Of the club's own fields among the changes: what they were called then, by the name of the member.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, OwnField>,
     /// The version of the card after the change, so that a stale editor can be told what changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i64>,
@@ -44,6 +48,12 @@ pub struct Changed {
     pub member: String,
     pub before: Option<String>,
     pub after: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnField {
+    pub label: String,
+    pub kind: FieldType,
 }
 
 impl Changed {

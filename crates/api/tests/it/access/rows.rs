@@ -131,6 +131,8 @@ pub const ROWS: &[Row] = &[
     row("ImportProcesses", [401, 403, 403, 403, 403, 422, 422]).body(r#"{}"#),
     row("ListPacks", [401, 200, 200, 200, 200, 200, 200]),
     row("GetPack", [401, 200, 200, 200, 200, 200, 200]).at("/process-packs/fitness"),
+    row("GetClientFields", [401, 200, 200, 200, 200, 200, 200]),
+    row("UpdateClientFields", [401, 403, 403, 403, 403, 412, 412]).body(r#"{"fields":[]}"#),
     row("ListClients", [401, 200, 200, 200, 200, 200, 200]),
     row("CreateClient", [401, 422, 403, 403, 422, 422, 422]).body(r#"{"x":1}"#),
     row("FindSamePhone", [401, 200, 200, 200, 200, 200, 200])

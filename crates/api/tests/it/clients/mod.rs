@@ -1,5 +1,6 @@
 mod create;
 mod find;
+mod own_fields;
 mod source;
 mod timeline;
 mod update;

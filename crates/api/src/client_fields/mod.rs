@@ -1,0 +1,6 @@
+//! The fields that a club adds to the cards of its clients.
+
+mod actions;
+mod routes;
+
+pub use routes::routes;
