@@ -53,9 +53,10 @@ fn item(entry: &Entry, when: String) -> AnyView {
         .map_or_else(|| t::timeline::by_itself().to_owned(), |by| by.name.clone());
     let completion = entry.completion.as_ref();
     let tone = completion.map_or(Tone::Plain, |done| tone_of(done.outcome));
-    let note = entry
-        .text
-        .clone()
+    // The process that was waited for stands in the title.
+    let text = entry.text.clone();
+    let note = text
+        .filter(|_| entry.kind != EntryKind::ChainWoken)
         .or_else(|| completion.and_then(|done| done.comment.clone()));
     let fields = completion.into_iter().flat_map(|done| &done.fields);
     let facts: Vec<(String, String)> = fields
@@ -108,9 +109,10 @@ fn title(entry: &Entry) -> String {
         EntryKind::ChainEnded => t::timeline::chain_ended().to_owned(),
         EntryKind::ChainSleeping => t::timeline::chain_sleeping().to_owned(),
         // Before its date: because its errands were done.
-        EntryKind::ChainWoken if !entry.changes.is_empty() => {
-            t::timeline::chain_joined().to_owned()
-        }
+        EntryKind::ChainWoken if !entry.changes.is_empty() => match &entry.text {
+            Some(process) => t::timeline::chain_back(process),
+            None => t::timeline::chain_joined().to_owned(),
+        },
         EntryKind::ChainWoken => t::timeline::chain_woken().to_owned(),
         EntryKind::ChainMoved => t::timeline::chain_moved().to_owned(),
         EntryKind::ChainReturned => t::timeline::chain_returned().to_owned(),

@@ -2,12 +2,14 @@
 
 use domain::ids::{BranchId, EmployeeId, HookId, ProcessId, ResultId, RoleId, TemplateId, ValueId};
 use domain::processes::{
-    Action, AssigneeRule, Condition, Continuation, Exhausted, Graph, Recipient, Step, Test,
-    Transition,
+    Action, AssigneeRule, Condition, Continuation, Exhausted, Graph, Recipient, SleepUntil, Step,
+    Test, Transition,
 };
 
 use crate::fault::{Fault, Kind, Why};
-use crate::model::{Act, Also, Assignee, Choose, Named, Process, Question, Reader, Target, Then};
+use crate::model::{
+    Act, Also, Assignee, Back, Call, Choose, Named, Process, Question, Reader, Target, Then,
+};
 
 /// What the names of a file stand for.
 pub trait Ids {
@@ -241,8 +243,12 @@ impl Binding<'_> {
             Then::Goal => Continuation::Goal,
             Then::Refusal => Continuation::Refusal,
             Then::End => Continuation::End,
-            Then::Sleep { until, target } => Continuation::Sleep {
-                until: until.clone(),
+            Then::Sleep {
+                until,
+                call,
+                target,
+            } => Continuation::Sleep {
+                until: self.until(until, call.as_ref())?,
                 target: self.target(target)?,
             },
             Then::Process(name) => Continuation::StartProcess {
@@ -259,8 +265,12 @@ impl Binding<'_> {
             Then::Goal => Exhausted::Goal,
             Then::Refusal => Exhausted::Refusal,
             Then::End => Exhausted::End,
-            Then::Sleep { until, target } => Exhausted::Sleep {
-                until: until.clone(),
+            Then::Sleep {
+                until,
+                call,
+                target,
+            } => Exhausted::Sleep {
+                until: self.until(until, call.as_ref())?,
                 target: self.target(target)?,
             },
             Then::Process(name) => Exhausted::StartProcess {
@@ -268,6 +278,33 @@ impl Binding<'_> {
             },
             // The reader refuses it where it stands.
             Then::Retry { .. } => return None,
+        })
+    }
+
+    fn until(&mut self, until: &SleepUntil, call: Option<&Call>) -> Option<SleepUntil> {
+        let back = |back: &Back| match back {
+            Back::Step(step) => domain::processes::Back::Step {
+                step: step.text.clone(),
+            },
+            Back::Goal => domain::processes::Back::Goal,
+            Back::Refusal => domain::processes::Back::Refusal,
+            Back::End => domain::processes::Back::End,
+        };
+        let call = match call {
+            None => None,
+            Some(call) => {
+                let process = self.ids.process(&call.process.text);
+                Some(domain::processes::Call {
+                    process_id: self.known(Kind::Process, &call.process, process)?,
+                    goal: back(&call.goal),
+                    refusal: back(&call.refusal),
+                    end: back(&call.end),
+                })
+            }
+        };
+        Some(SleepUntil {
+            call,
+            ..until.clone()
         })
     }
 

@@ -179,11 +179,42 @@ pub enum Then {
     Refusal,
     End,
     Sleep {
+        /// Without its call: the file names processes in its own way.
         until: SleepUntil,
+        call: Option<Call>,
         target: Target,
     },
     /// Key of a process of the file, or the name of one that the club has.
     Process(Named),
+}
+
+/// A process that runs meanwhile, and where its end leads.
+#[derive(Debug, Clone)]
+pub struct Call {
+    pub process: Named,
+    pub goal: Back,
+    pub refusal: Back,
+    pub end: Back,
+}
+
+impl Call {
+    /// The steps that it may lead to.
+    pub fn steps(&self) -> impl Iterator<Item = &Named> {
+        let ways = [&self.goal, &self.refusal, &self.end].into_iter();
+        ways.filter_map(|way| match way {
+            Back::Step(step) => Some(step),
+            Back::Goal | Back::Refusal | Back::End => None,
+        })
+    }
+}
+
+#[derive(Debug, Clone)]
+pub enum Back {
+    /// Key of a step.
+    Step(Named),
+    Goal,
+    Refusal,
+    End,
 }
 
 #[derive(Debug, Clone)]

@@ -8,14 +8,14 @@ use domain::ids::{
 };
 use domain::language::Language;
 use domain::processes::{
-    Action, AssigneeRule, Condition, Continuation, Exhausted, Graph, Recipient, Test,
+    Action, AssigneeRule, Condition, Continuation, Exhausted, Graph, Recipient, SleepUntil, Test,
 };
 use domain::results::ResultDef;
 use domain::templates::TemplateDef;
 
 use crate::model::{
-    Act, Also, Asked, Assignee, Case, Choose, Dictionary, Field, File, Named, Outgoing, Process,
-    Question, Reader, ResultEntry, Spot, Step, Target, Template, Then, named,
+    Act, Also, Asked, Assignee, Back, Call, Case, Choose, Dictionary, Field, File, Named, Outgoing,
+    Process, Question, Reader, ResultEntry, Spot, Step, Target, Template, Then, named,
 };
 use crate::slug::Keys;
 
@@ -308,21 +308,46 @@ impl SourceKeys {
                     Exhausted::Goal => Then::Goal,
                     Exhausted::Refusal => Then::Refusal,
                     Exhausted::End => Then::End,
-                    Exhausted::Sleep { until, target } => Then::Sleep {
-                        until: until.clone(),
-                        target: self.target(source, target)?,
-                    },
+                    Exhausted::Sleep { until, target } => self.slept(source, until, target)?,
                     Exhausted::StartProcess { process_id } => self.started(source, *process_id)?,
                 }),
             },
             Continuation::Goal => Then::Goal,
             Continuation::Refusal => Then::Refusal,
             Continuation::End => Then::End,
-            Continuation::Sleep { until, target } => Then::Sleep {
-                until: until.clone(),
-                target: self.target(source, target)?,
-            },
+            Continuation::Sleep { until, target } => self.slept(source, until, target)?,
             Continuation::StartProcess { process_id } => self.started(source, *process_id)?,
+        })
+    }
+
+    fn slept(
+        &self,
+        source: &Source,
+        until: &SleepUntil,
+        target: &domain::processes::Target,
+    ) -> Option<Then> {
+        let back = |back: &domain::processes::Back| match back {
+            domain::processes::Back::Step { step } => Back::Step(named(step)),
+            domain::processes::Back::Goal => Back::Goal,
+            domain::processes::Back::Refusal => Back::Refusal,
+            domain::processes::Back::End => Back::End,
+        };
+        let call = match &until.call {
+            None => None,
+            Some(call) => Some(Call {
+                process: self.process_name(source, call.process_id)?,
+                goal: back(&call.goal),
+                refusal: back(&call.refusal),
+                end: back(&call.end),
+            }),
+        };
+        Some(Then::Sleep {
+            until: SleepUntil {
+                call: None,
+                ..until.clone()
+            },
+            call,
+            target: self.target(source, target)?,
         })
     }
 

@@ -9,8 +9,8 @@ use crate::FORMAT;
 use crate::due::due_text;
 use crate::emit::Out;
 use crate::model::{
-    Act, Also, Assignee, Choose, Dictionary, Field, File, Outgoing, Process, Question, Reader,
-    ResultEntry, Step, Target, Template, Then,
+    Act, Also, Assignee, Back, Call, Choose, Dictionary, Field, File, Outgoing, Process, Question,
+    Reader, ResultEntry, Step, Target, Template, Then,
 };
 
 /// The entries of one mapping, in the order in which they are read.
@@ -282,12 +282,19 @@ fn then(then: &Then) -> Out {
         Then::Refusal => return Out::word("refusal"),
         Then::End => return Out::word("end"),
         Then::Step(to) => target(&mut lines, to),
-        Then::Sleep { until, target: to } => {
+        Then::Sleep {
+            until,
+            call,
+            target: to,
+        } => {
             lines.word("sleep", until.days);
             if let Some(field) = &until.field {
                 lines.text("until", field);
             }
             lines.flag("errands", until.errands);
+            if let Some(call) = call {
+                lines.put("call", self::call(call));
+            }
             target(&mut lines, to);
         }
         Then::Process(name) => lines.text("process", &name.text),
@@ -304,6 +311,25 @@ fn then(then: &Then) -> Out {
             lines.put("then", self::then(exhausted));
         }
     }
+    lines.map()
+}
+
+fn call(call: &Call) -> Out {
+    let back = |back: &Back| match back {
+        Back::Step(step) => {
+            let mut lines = Lines::default();
+            lines.text("step", &step.text);
+            lines.map()
+        }
+        Back::Goal => Out::word("goal"),
+        Back::Refusal => Out::word("refusal"),
+        Back::End => Out::word("end"),
+    };
+    let mut lines = Lines::default();
+    lines.text("process", &call.process.text);
+    lines.put("goal", back(&call.goal));
+    lines.put("refusal", back(&call.refusal));
+    lines.put("end", back(&call.end));
     lines.map()
 }
 

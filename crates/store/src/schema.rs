@@ -740,6 +740,8 @@ diesel::table! {
         wake_target -> Nullable<Document>,
         wake_step -> Nullable<Text>,
         joins -> Bool,
+        waits_for -> Nullable<ChainId>,
+        call -> Nullable<Document>,
         started_by -> Nullable<EmployeeId>,
         started_from -> Nullable<ChainId>,
         ended_at -> Nullable<Instant>,

@@ -53,6 +53,8 @@ pub struct ChainSummary {
     pub wake_at: Option<Timestamp>,
     /// Whether it wakes before that, as soon as the errands given for it are done or cancelled.
     pub waits_for_errands: bool,
+    /// The chain of a process that it called: it wakes before that when this one is over.
+    pub waits_for: Option<ChainId>,
     pub open_task_id: Option<TaskId>,
 }
 
@@ -76,6 +78,8 @@ pub struct Chain {
     pub wake_at: Option<Timestamp>,
     /// Whether it wakes before that, as soon as the errands given for it are done or cancelled.
     pub waits_for_errands: bool,
+    /// The chain of a process that it called: it wakes before that when this one is over.
+    pub waits_for: Option<ChainId>,
     /// Oldest first.
     pub tasks: Vec<TaskView>,
     pub version: i64,

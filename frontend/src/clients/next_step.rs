@@ -188,10 +188,12 @@ fn ChainLine(chain: ChainSummary, may_cancel: Memo<bool>) -> AnyView {
         ChainState::Active => (t::clients::state_active().to_owned(), Tone::Info),
         ChainState::Sleeping => {
             let until = chain.wake_at.map(clubtime::moment).unwrap_or_default();
-            match chain.waits_for_errands {
-                true => (t::clients::state_waiting(until), Tone::Plain),
-                false => (t::clients::state_sleeping(until), Tone::Plain),
-            }
+            let words = match chain.waits_for_errands {
+                true => t::clients::state_waiting(until),
+                false if chain.waits_for.is_some() => t::clients::state_calling(until),
+                false => t::clients::state_sleeping(until),
+            };
+            (words, Tone::Plain)
         }
         ChainState::Goal => (t::clients::state_goal().to_owned(), Tone::Ok),
         ChainState::Refused => (t::clients::state_refused().to_owned(), Tone::Danger),

@@ -127,6 +127,7 @@ impl Club {
                     .map(|hook| (hook.id, hook.name.clone()))
                     .collect(),
                 join: None,
+                caller: None,
             };
             let actor = Actor {
                 by: me.id,

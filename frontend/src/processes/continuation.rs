@@ -2,7 +2,8 @@
 
 use domain::ids::ResultId;
 use domain::processes::{
-    AssigneeRule, Continuation, DueRule, DueUnit, Exhausted, Freedom, Graph, SleepUntil, Target,
+    AssigneeRule, Back, Call, Continuation, DueRule, DueUnit, Exhausted, Freedom, Graph,
+    SleepUntil, Target,
 };
 use leptos::prelude::*;
 
@@ -14,6 +15,11 @@ use crate::ui::{Button, Checkbox, Field, Icon, Kind, NumberInput, Radio, Select}
 
 /// A word of the wire and its name for the reader.
 type Named = (&'static str, fn() -> &'static str);
+
+/// Ends among the ways back: no key of a step begins so.
+const GOAL: &str = "=goal";
+const REFUSAL: &str = "=refusal";
+const END: &str = "=end";
 
 /// The kinds, without what belongs to one.
 const KINDS: [Named; 7] = [
@@ -63,6 +69,7 @@ pub fn fresh(kind: &str, step: &str) -> Option<Continuation> {
                 field: None,
                 days: 30,
                 errands: false,
+                call: None,
             },
             target: Target::plain(step),
         },
@@ -316,6 +323,7 @@ fn ExhaustedEditor(
                     field: None,
                     days: 30,
                     errands: false,
+                    call: None,
                 },
                 target: Target::plain(&step),
             }),
@@ -376,12 +384,15 @@ fn SleepEditor(
     let days = RwSignal::new(until.days.to_string());
     let field = RwSignal::new(until.field.clone().unwrap_or_default());
     let errands = RwSignal::new(until.errands);
+    let call = RwSignal::new(until.call.clone());
+    let calls = Memo::new(move |_| call.with(Option::is_some));
     let to = StoredValue::new(target.clone());
     let tell = move || {
         let until = SleepUntil {
             field: Some(field.get_untracked()).filter(|field| !field.is_empty()),
             days: days.with_untracked(|text| text.trim().parse().unwrap_or(30)),
-            errands: errands.get_untracked(),
+            errands: errands.get_untracked() && call.with_untracked(Option::is_none),
+            call: call.get_untracked(),
         };
         on_change.run((until, to.get_value()));
     };
@@ -406,8 +417,86 @@ fn SleepEditor(
             <Field label=t::processes::sleep_field()><Select value=field options=fields on_change=move |_| tell() /></Field>
             <Field label=t::processes::sleep_days()><NumberInput value=days on_commit=move |_| tell() /></Field>
         </div>
-        <Checkbox checked=errands label=t::processes::sleep_errands() hint=t::processes::sleep_errands_hint() on_change=move |_| tell() />
+        {move || (!calls.get()).then(|| view! {
+            <Checkbox checked=errands label=t::processes::sleep_errands() hint=t::processes::sleep_errands_hint() on_change=move |_| tell() />
+        })}
+        <CallEditor call=call graph=graph on_change=move |()| tell() />
         <TargetEditor value=target result=Some(result) graph=graph on_change=change />
+    }
+    .into_any()
+}
+
+/// A process that runs meanwhile, and where each of its ends leads.
+#[component]
+fn CallEditor(
+    call: RwSignal<Option<Call>>,
+    graph: Signal<Graph>,
+    #[prop(into)] on_change: Callback<()>,
+) -> AnyView {
+    let names = names();
+    let now = call.get_untracked();
+    let word = |back: Option<&Back>| match back {
+        Some(Back::Step { step }) => step.clone(),
+        Some(Back::Refusal) => REFUSAL.to_owned(),
+        Some(Back::End) => END.to_owned(),
+        Some(Back::Goal) | None => GOAL.to_owned(),
+    };
+    let process = RwSignal::new(
+        now.as_ref()
+            .map(|call| call.process_id.to_string())
+            .unwrap_or_default(),
+    );
+    let goal = RwSignal::new(word(now.as_ref().map(|call| &call.goal)));
+    let refusal = RwSignal::new(match &now {
+        Some(call) => word(Some(&call.refusal)),
+        None => REFUSAL.to_owned(),
+    });
+    let end = RwSignal::new(match &now {
+        Some(call) => word(Some(&call.end)),
+        None => END.to_owned(),
+    });
+    let back = |word: String| match word.as_str() {
+        GOAL => Back::Goal,
+        REFUSAL => Back::Refusal,
+        END => Back::End,
+        _ => Back::Step { step: word },
+    };
+    let tell = move || {
+        let id = process.with_untracked(|id| id.parse().ok());
+        call.set(id.map(|process_id| Call {
+            process_id,
+            goal: back(goal.get_untracked()),
+            refusal: back(refusal.get_untracked()),
+            end: back(end.get_untracked()),
+        }));
+        on_change.run(());
+    };
+    let processes = Signal::derive(move || {
+        [Radio::new("", t::processes::call_none())]
+            .into_iter()
+            .chain(names.process_options())
+            .collect::<Vec<_>>()
+    });
+    let ways = Signal::derive(move || {
+        let ends = [
+            Radio::new(GOAL, t::processes::kind_goal()),
+            Radio::new(REFUSAL, t::processes::kind_refusal()),
+            Radio::new(END, t::processes::kind_end()),
+        ];
+        let mut ways = graph.with(|graph| names.step_options(graph));
+        ways.extend(ends);
+        ways
+    });
+    let calls = Memo::new(move |_| call.with(Option::is_some));
+    view! {
+        <Field label=t::processes::call()><Select value=process options=processes on_change=move |_| tell() /></Field>
+        {move || calls.get().then(|| view! {
+            <div class="cluster rule">
+                <Field label=t::processes::call_goal()><Select value=goal options=ways on_change=move |_| tell() /></Field>
+                <Field label=t::processes::call_refusal()><Select value=refusal options=ways on_change=move |_| tell() /></Field>
+                <Field label=t::processes::call_end()><Select value=end options=ways on_change=move |_| tell() /></Field>
+            </div>
+        })}
     }
     .into_any()
 }

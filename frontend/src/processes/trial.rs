@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use chrono::Duration;
 use domain::chains::{
     Adjustment, Begun, ChainFacts, ChainState, ClientFacts, Context, Decision, Deed, NewTask, Next,
-    Rejection, Sentence, TaskFacts, Told, complete, errands_done, proposed_due, start, wake,
+    Rejection, Returned, Sentence, TaskFacts, Told, come_back, complete, errands_done,
+    proposed_due, start, wake,
 };
 use domain::clients::Stage;
 use domain::collation::sort_key;
 use domain::fields::Raw;
 use domain::ids::{BranchId, ChainId, EmployeeId, ResultId, TaskId, VersionId};
-use domain::processes::{Graph, Target};
+use domain::processes::{Call, Graph, Target};
 use domain::tasks::{Assignee, Priority, TaskState};
 use domain::time::{Due, Timestamp};
 
@@ -23,10 +24,21 @@ pub enum Standing {
         until: Timestamp,
         /// Also until its errands are done.
         errands: bool,
+        /// Or until this process is over.
+        call: Option<Call>,
         target: Target,
     },
     /// The chain is over, with the sentence that said so.
     Over,
+}
+
+/// How a sleep ends.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Waking {
+    Date,
+    Errands,
+    /// The process that was called ended so.
+    Called(ChainState),
 }
 
 /// One thing that happened on the way.
@@ -185,11 +197,13 @@ impl Trial {
             Next::Sleep {
                 until,
                 errands,
+                call,
                 target,
             } => {
                 next.standing = Standing::Asleep {
                     until,
                     errands,
+                    call,
                     target,
                 };
             }
@@ -203,35 +217,57 @@ impl Trial {
         Ok(next)
     }
 
-    /// The sleep is over: the date has come, or the errands are `done` before it.
+    /// The sleep is over. `process` is what the one that was called is named.
     pub fn wake(
         &self,
         graph: &Graph,
         actor: Actor,
         cx: &Context,
-        done: bool,
+        how: Waking,
+        process: &str,
     ) -> Result<Self, Rejection> {
-        let Standing::Asleep { until, target, .. } = &self.standing else {
+        let Standing::Asleep {
+            until,
+            call,
+            target,
+            ..
+        } = &self.standing
+        else {
             return Err(Rejection::NotOpen);
         };
         let mut next = self.clone();
-        let begun = if done {
-            next.open_errands = 0;
-            let cx = next.context(graph, cx);
-            errands_done(target, actor.by, actor.branch, &cx)?
-        } else {
-            next.now = self.now.max(*until);
-            let cx = next.context(graph, cx);
-            wake(target, actor.by, actor.branch, &cx)?
+        match how {
+            Waking::Date => next.now = self.now.max(*until),
+            Waking::Errands => next.open_errands = 0,
+            Waking::Called(_) => {}
+        }
+        let cx = next.context(graph, cx);
+        let (by, branch) = (actor.by, actor.branch);
+        let returned = match how {
+            Waking::Date => wake(target, by, branch, &cx).map(Returned::task),
+            Waking::Errands => errands_done(target, by, branch, &cx).map(Returned::task),
+            Waking::Called(end) => {
+                let back = call.as_ref().and_then(|call| call.back(end));
+                let back = back.ok_or(Rejection::NotOpen)?;
+                come_back(back, target, process, by, branch, &cx)
+            }
+        }?;
+        let then = match &returned {
+            Returned::Task(begun) => begun.sentence.clone(),
+            Returned::Ended(ChainState::Goal) => Sentence::Goal,
+            Returned::Ended(ChainState::Refused) => Sentence::Refusal,
+            Returned::Ended(_) => Sentence::End,
         };
         next.story.push(Happened {
             at: next.now,
             step: target.step.clone(),
             result: None,
-            then: Told::plain(begun.sentence.clone()),
+            then: Told::plain(then),
         });
-        let cx = next.context(graph, cx);
-        next.take(begun, actor, &cx);
+        match returned {
+            Returned::Task(begun) => next.take(*begun, actor, &cx),
+            Returned::Ended(_) => next.standing = Standing::Over,
+        }
         Ok(next)
     }
 
@@ -388,6 +424,7 @@ mod tests {
                 field: None,
                 days: 7,
                 errands: false,
+                call: None,
             },
             target: Target::plain("call"),
         };
@@ -461,6 +498,7 @@ mod tests {
             words: Default::default(),
             hooks: BTreeMap::new(),
             join: None,
+            caller: None,
         }
     }
 
@@ -493,7 +531,9 @@ mod tests {
         let begun = Trial::begin(&graph(), actor(), &club(), Who::default()).unwrap();
         let asleep = go(&begun, 2);
         assert!(matches!(asleep.standing, Standing::Asleep { .. }));
-        let awake = asleep.wake(&graph(), actor(), &club(), false).unwrap();
+        let awake = asleep
+            .wake(&graph(), actor(), &club(), Waking::Date, "")
+            .unwrap();
         assert!(awake.now >= Timestamp::parse("2026-11-28T00:00:00Z").unwrap());
         assert_eq!(go(&awake, 3).standing, Standing::Over);
     }

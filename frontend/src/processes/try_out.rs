@@ -1,6 +1,6 @@
 //! Trying a draft: a fictitious client walks through it, with real dates on the branch's calendar. Nothing is stored.
 
-use domain::chains::{Rejection, Told};
+use domain::chains::{ChainState, Rejection, Told};
 use domain::sentence;
 use domain::time::{Timestamp, Zone};
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::club::Club;
 use super::memory::Memory;
 use super::panel::{Desk, Filling, ResultPanel};
-use super::trial::{Happened, Standing, Trial, Who};
+use super::trial::{Happened, Standing, Trial, Waking, Who};
 use super::trial_who::WhoAndWhen;
 use crate::clubtime;
 use crate::i18n::{self, t};
@@ -106,12 +106,19 @@ fn Walk(memory: Memory, club: Club) -> AnyView {
                 .with_untracked(|graph| now.go_on(graph, actor, &context, result, &values)),
         );
     });
-    let wake = move |done: bool| {
+    let called = move |id| memory.names.process(id);
+    let wake = move |how: Waking| {
         if let (Some(now), Some((actor, context))) = (now.get_untracked(), facts()) {
+            let process = untrack(|| match &now.standing {
+                Standing::Asleep {
+                    call: Some(call), ..
+                } => called(call.process_id),
+                _ => String::new(),
+            });
             push(
                 memory
                     .graph
-                    .with_untracked(|graph| now.wake(graph, actor, &context, done)),
+                    .with_untracked(|graph| now.wake(graph, actor, &context, how, &process)),
             );
         }
     };
@@ -208,16 +215,28 @@ fn Walk(memory: Memory, club: Club) -> AnyView {
                     <Button label=t::processes::try_on() kind=Kind::Primary chord=Chord::ENTER.ctrl() blocked=no_result on_press=go />
                 </div>
             }.into_any(),
+            Standing::Asleep { until, call: Some(call), .. } => {
+                let over = move |state| move |()| wake(Waking::Called(state));
+                view! {
+                    <p class="trial__asleep">{icon(Icon::Moon)}{t::processes::try_called(called(call.process_id), day(until, club))}</p>
+                    <div class="cluster">
+                        <Button label=t::processes::try_over_goal() kind=Kind::Primary on_press=over(ChainState::Goal) />
+                        <Button label=t::processes::try_over_refusal() on_press=over(ChainState::Refused) />
+                        <Button label=t::processes::try_over_end() on_press=over(ChainState::Ended) />
+                        <Button label=t::processes::try_wake() on_press=move |()| wake(Waking::Date) />
+                    </div>
+                }.into_any()
+            }
             Standing::Asleep { until, errands: true, .. } => view! {
                 <p class="trial__asleep">{icon(Icon::Moon)}{t::processes::try_waits(day(until, club))}</p>
                 <div class="cluster">
-                    <Button label=t::processes::try_errands_done() kind=Kind::Primary on_press=move |()| wake(true) />
-                    <Button label=t::processes::try_wake() on_press=move |()| wake(false) />
+                    <Button label=t::processes::try_errands_done() kind=Kind::Primary on_press=move |()| wake(Waking::Errands) />
+                    <Button label=t::processes::try_wake() on_press=move |()| wake(Waking::Date) />
                 </div>
             }.into_any(),
             Standing::Asleep { until, .. } => view! {
                 <p class="trial__asleep">{icon(Icon::Moon)}{t::processes::try_asleep(day(until, club))}</p>
-                <div class="cluster"><Button label=t::processes::try_wake() kind=Kind::Primary on_press=move |()| wake(false) /></div>
+                <div class="cluster"><Button label=t::processes::try_wake() kind=Kind::Primary on_press=move |()| wake(Waking::Date) /></div>
             }.into_any(),
             Standing::Over => view! {
                 <p class="trial__over">{icon(Icon::CircleCheck)}{t::processes::try_over()}</p>

@@ -82,11 +82,14 @@ pub fn NextLine(desk: Desk) -> AnyView {
                           next: sentence,
                           because,
                           also,
+                          back,
                       }: Told| {
         let zone = zone.get();
         let told = clubtime::telling(&zone);
         let because = because.map(|because| told.because(&because));
-        let remarks = because.into_iter().chain(told.remarks(&sentence));
+        let back = back.map(|back| told.back(&back));
+        let remarks = because.into_iter().chain(back);
+        let remarks = remarks.chain(told.remarks(&sentence));
         let remarks: Vec<String> = remarks.collect();
         let line = match sentence {
             Sentence::Task {

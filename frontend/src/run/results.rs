@@ -243,6 +243,12 @@ fn hint(place: &Workplace, result: &ResultDef) -> String {
                 format!("↩ {}", told.due(task.due))
             }
             Next::Task(task) => format!("{} · {}", task.template_name, told.due(task.due)),
+            Next::Sleep {
+                call: Some(call), ..
+            } => {
+                let process = context.processes.get(&call.process_id);
+                t::run::call_short(process.cloned().unwrap_or_default())
+            }
             Next::Sleep { errands: true, .. } => t::run::wait_short().to_owned(),
             Next::Sleep { until, .. } => t::run::sleep_short(told.day(context.zone.day(until))),
             Next::Goal => t::run::goal_short().to_owned(),

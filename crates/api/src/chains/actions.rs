@@ -76,6 +76,7 @@ pub async fn cancel(cx: Ctx, call: Call<CancelChain>) -> Answer<Chain> {
             state => return Err(ApiError::new(Code::WrongState).with("state", state)),
         }
         tx.cancel_chain(chain, &reason)?;
+        super::come_back(tx, id, None)?;
         shown(tx, id, language)
     })
     .await

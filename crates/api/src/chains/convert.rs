@@ -24,6 +24,7 @@ pub fn chain(card: ChainCard, reader: &Reader) -> Chain {
         cancel_reason: row.cancel_reason,
         wake_at: row.wake_at,
         waits_for_errands: row.joins,
+        waits_for: row.waits_for,
         tasks: card
             .tasks
             .into_iter()
@@ -45,6 +46,7 @@ pub fn brief((chain, process_name): (ChainBrief, String)) -> ChainSummary {
         ended_at: chain.ended_at,
         wake_at: chain.wake_at,
         waits_for_errands: chain.joins,
+        waits_for: chain.waits_for,
         open_task_id: chain.open_task_id,
     }
 }

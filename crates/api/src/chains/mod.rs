@@ -8,4 +8,4 @@ mod wake;
 
 pub use begin::{Beginning, begin_process, settings, zone_of};
 pub use routes::routes;
-pub use wake::{wake, wake_due};
+pub use wake::{come_back, wake, wake_due};

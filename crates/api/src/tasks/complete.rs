@@ -18,7 +18,7 @@ use wire::tasks::{CompleteRequest, CompleteTask, Completed, Preview, PreviewComp
 use super::closed::must_be_open;
 use super::convert::{Reader, assignee};
 use crate::answers;
-use crate::chains::{begin_process, settings};
+use crate::chains::{begin_process, come_back, settings};
 use crate::http::{Answer, ApiError, Call, Ctx};
 
 pub async fn complete(cx: Ctx, call: Call<CompleteTask>) -> Answer<Completed> {
@@ -82,7 +82,13 @@ pub fn finish(
     let hand_over = hand_over(tx, &task, &decision)?;
     let starts = starts(tx, &task, &decision)?;
     let cx = &facts.context;
-    let applied = tx.apply(task, &decision, cx, hand_over.as_ref(), &starts)?;
+    let chain = task.chain_id;
+    let mut applied = tx.apply(task, &decision, cx, hand_over.as_ref(), &starts)?;
+    // What was called may be over with this: then its caller goes on.
+    if let Some(ended) = chain.filter(|_| applied.next_task_id.is_none()) {
+        let completion = Some(applied.completion_id);
+        applied.next_task_id = come_back(tx, ended, completion)?;
+    }
     Ok(Finished {
         decision,
         applied,
@@ -137,20 +143,26 @@ fn with_everything_else(
     ApiError::fields(faults.collect())
 }
 
-/// The start of the process that takes over, if one does and the client is not in it already.
+/// The start of the process that takes over or is called, if one is and the client is not in it already.
 fn hand_over(
     tx: &mut Tx<'_>,
     task: &TaskRow,
     decision: &Decision,
 ) -> Result<Option<HandOver>, ApiError> {
-    let Next::StartProcess { process_id } = decision.next else {
-        return Ok(None);
+    let process_id = match &decision.next {
+        Next::StartProcess { process_id } => *process_id,
+        Next::Sleep {
+            call: Some(call), ..
+        } => call.process_id,
+        _ => return Ok(None),
     };
     let Some(client) = tx.client_of_task(task)? else {
         return Ok(None);
     };
+    // A process that calls itself would have to begin while it runs.
+    let calls = matches!(decision.next, Next::Sleep { .. });
     if let Some(running) = tx.running_chain(client.id, process_id)?
-        && Some(running.id) != task.chain_id
+        && (calls || Some(running.id) != task.chain_id)
     {
         return Ok(None);
     }

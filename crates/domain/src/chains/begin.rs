@@ -9,7 +9,7 @@ use super::{
     Sentence,
 };
 use crate::ids::{BranchId, EmployeeId};
-use crate::processes::Target;
+use crate::processes::{Back, Target};
 
 /// A chain that begins, or goes on after a sleep: it always has a task.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +68,49 @@ pub fn errands_done(
     cx: &Context,
 ) -> Result<Begun, Rejection> {
     go_on(target, slept_by, branch, DueReason::ErrandsDone, cx)
+}
+
+/// A caller goes on: the process that it waited for is over, and `back` is where that leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Returned {
+    Task(Box<Begun>),
+    /// It ends, too.
+    Ended(ChainState),
+}
+
+impl Returned {
+    /// It goes on with this.
+    pub fn task(begun: Begun) -> Self {
+        Self::Task(Box::new(begun))
+    }
+}
+
+/// What follows for the caller in `cx.chain` when `process` is over. A step that its version does not have any more gives way to `target`, with which it
+/// was to wake at the latest.
+pub fn come_back(
+    back: &Back,
+    target: &Target,
+    process: &str,
+    slept_by: EmployeeId,
+    branch: BranchId,
+    cx: &Context,
+) -> Result<Returned, Rejection> {
+    let step = match back {
+        Back::Goal => return Ok(Returned::Ended(ChainState::Goal)),
+        Back::Refusal => return Ok(Returned::Ended(ChainState::Refused)),
+        Back::End => return Ok(Returned::Ended(ChainState::Ended)),
+        Back::Step { step } => step,
+    };
+    let graph = cx.chain.as_ref().map(|chain| &chain.graph);
+    let known = graph.is_some_and(|graph| graph.step(step).is_some());
+    let to = match known {
+        true => &Target::plain(step),
+        false => target,
+    };
+    let because = DueReason::Returned {
+        process: process.to_owned(),
+    };
+    go_on(to, slept_by, branch, because, cx).map(Returned::task)
 }
 
 fn go_on(

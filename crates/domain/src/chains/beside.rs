@@ -422,6 +422,7 @@ impl<'a> Plan<'a> {
         let running = cx.client.as_ref().and_then(|it| it.running.get(&id));
         let runs = running.is_some_and(|chain| Some(*chain) != own || goes_on)
             || *self.standing.next == Next::StartProcess { process_id: id }
+            || matches!(self.standing.next, Next::Sleep { call: Some(call), .. } if call.process_id == id)
             || self.started.contains(&id);
         self.started.push(id);
         Planned {

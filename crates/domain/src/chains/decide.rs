@@ -12,14 +12,14 @@ use std::collections::BTreeMap;
 
 use super::assign::Hands;
 use super::beside::{self, Standing};
-use super::follow::{follow, follow_nothing, seen};
+use super::follow::{Followed, follow, follow_nothing, seen};
 use super::{
-    Adjustment, ChainFacts, ChainState, ClientChange, Completed, Context, Decision, Filled, Next,
-    Planned, Rejection, TaskFacts,
+    Adjustment, BackTo, ChainFacts, ChainState, ClientChange, Completed, Context, Decision, Filled,
+    Next, Planned, Rejection, Returning, TaskFacts,
 };
 use crate::fields::{self, FaultKind, FieldDef, Raw, Surroundings};
 use crate::ids::{EmployeeId, ResultId};
-use crate::processes::{Continuation, DueRule, Moment, propose};
+use crate::processes::{Back, Continuation, DueRule, Moment, propose};
 use crate::results::{Outcome, ResultDef};
 use crate::tasks::TaskState;
 use crate::text::{self, Lines, TextFault};
@@ -73,6 +73,7 @@ pub fn complete(
             besides(chain, step, def.id, &standing, hands)
         }
     };
+    let back = returns(&followed, cx);
     let completed = Completed {
         result_id: def.id,
         result_name: def.name.clone(),
@@ -90,6 +91,27 @@ pub fn complete(
         sentence: followed.sentence,
         because: followed.because,
         also,
+        back,
+    })
+}
+
+/// Where the caller goes on, when its wait is over with this decision. Whoever takes over is waited for instead.
+fn returns(followed: &Followed, cx: &Context) -> Option<Returning> {
+    let caller = cx.caller.as_ref()?;
+    if matches!(followed.next, Next::StartProcess { .. }) {
+        return None;
+    }
+    let then = match caller.call.back(followed.chain.as_ref()?.state)? {
+        Back::Step { step } => BackTo::Step {
+            template: caller.steps.get(step).cloned().unwrap_or_default(),
+        },
+        Back::Goal => BackTo::Goal,
+        Back::Refusal => BackTo::Refusal,
+        Back::End => BackTo::End,
+    };
+    Some(Returning {
+        process: caller.process.clone(),
+        then,
     })
 }
 

@@ -13,7 +13,7 @@ use crate::ids::{
     BranchId, ChainId, ClientId, DictionaryId, EmployeeId, HookId, ProcessId, ResultId, RoleId,
     TaskId, TemplateId, VersionId,
 };
-use crate::processes::{Because, Graph, Target};
+use crate::processes::{Because, Call, Graph, Target};
 use crate::results::{Outcome, ResultDef};
 use crate::tasks::{Assignee, Priority, TaskState};
 use crate::templates::TemplateDef;
@@ -59,6 +59,20 @@ pub struct Context {
     /// Present for the last errand that a chain waits for.
     #[serde(default)]
     pub join: Option<JoinFacts>,
+    /// The process that waits for the end of this chain.
+    #[serde(default)]
+    pub caller: Option<CallerFacts>,
+}
+
+/// A process that called the chain's own one and waits for its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CallerFacts {
+    /// Its name.
+    pub process: String,
+    pub call: Call,
+    /// What its steps are called, by their keys: those that an end may lead to.
+    pub steps: BTreeMap<String, String>,
 }
 
 /// A chain as it stands before the decision.
@@ -165,6 +179,8 @@ pub struct Decision {
     pub because: Option<Because>,
     /// What happens besides, in order.
     pub also: Vec<Planned>,
+    /// Where the process that waits for this chain goes on.
+    pub back: Option<Returning>,
 }
 
 impl Decision {
@@ -174,6 +190,7 @@ impl Decision {
             next: self.sentence.clone(),
             because: self.because.clone(),
             also: self.also.iter().map(|it| it.words.clone()).collect(),
+            back: self.back.clone(),
         }
     }
 }
@@ -213,10 +230,12 @@ pub enum Next {
     /// The task was outside any process: nothing follows by itself.
     Nothing,
     Task(NewTask),
-    /// Wake at `until`, or when the errands are done if it waits for them; then make the task of `target`.
+    /// Wake at `until`, or before that when the errands are done or the process that is called has ended; then make the task of `target`, or
+    /// go where the end of the process leads.
     Sleep {
         until: Timestamp,
         errands: bool,
+        call: Option<Call>,
         target: Target,
     },
     /// The task was the last errand that a chain waited for: the chain goes on.
@@ -279,6 +298,8 @@ pub enum DueReason {
     Woken,
     /// Waited for errands, and the last of them is done.
     ErrandsDone,
+    /// Waited for a process, and it is over.
+    Returned { process: String },
 }
 
 /// Why this person.
@@ -338,6 +359,9 @@ pub enum Sentence {
         /// Also over when the errands are done.
         #[serde(default)]
         errands: bool,
+        /// Name of the process that runs meanwhile: its end is what is waited for.
+        #[serde(default)]
+        process: Option<String>,
     },
     Goal,
     Refusal,
@@ -359,6 +383,32 @@ pub struct Told {
     /// What happens besides, in order.
     #[serde(default)]
     pub also: Vec<Beside>,
+    /// Where the process that called this one goes on; absent while this one goes on itself, and when none called it.
+    #[serde(default)]
+    pub back: Option<Returning>,
+}
+
+/// A process that goes on because the one it called is over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Returning {
+    /// Name of the process that goes on.
+    pub process: String,
+    pub then: BackTo,
+}
+
+/// Where it goes on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum BackTo {
+    Step {
+        template: String,
+    },
+    /// It ends so, too.
+    Goal,
+    Refusal,
+    End,
 }
 
 impl Told {
@@ -368,6 +418,7 @@ impl Told {
             next,
             because: None,
             also: Vec::new(),
+            back: None,
         }
     }
 }

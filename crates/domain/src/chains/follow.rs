@@ -295,10 +295,11 @@ fn fall_asleep(
     let wakes = wakes.max(cx.now);
     Ok(Made {
         state: ChainState::Sleeping,
-        sentence: next::sleep_sentence(wakes, until.errands, target, cx),
+        sentence: next::sleep_sentence(wakes, until, target, cx),
         next: Next::Sleep {
             until: wakes,
             errands: until.errands,
+            call: until.call.clone(),
             target: target.clone(),
         },
     })

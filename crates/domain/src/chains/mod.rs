@@ -17,15 +17,15 @@ mod undo;
 pub(crate) mod tests;
 
 pub use again::{again, errands_again};
-pub use begin::{Begun, errands_done, start, wake};
+pub use begin::{Begun, Returned, come_back, errands_done, start, wake};
 pub use beside::{Addressee, Beside, Deed, NewErrand, Planned, Words};
 pub use decide::{
     MAX_TASKS_A_DAY, beside_the_form, complete, offered_due, proposed_due, would_follow,
 };
 pub use decision::{
-    Adjustment, AssigneeReason, ChainChange, ChainFacts, ClientChange, ClientFacts, Completed,
-    Context, Decision, DueReason, Filled, JoinFacts, Load, NewTask, Next, Rejection, Sentence,
-    StaffFacts, TaskFacts, Told,
+    Adjustment, AssigneeReason, BackTo, CallerFacts, ChainChange, ChainFacts, ClientChange,
+    ClientFacts, Completed, Context, Decision, DueReason, Filled, JoinFacts, Load, NewTask, Next,
+    Rejection, Returning, Sentence, StaffFacts, TaskFacts, Told,
 };
 pub use undo::{
     CompletionFacts, Kept, Made, MadeBeside, MadeTask, TakenBack, UNDO, Whose, take_back,

@@ -2,7 +2,7 @@
 
 use super::assign::Hands;
 use super::{Adjustment, AssigneeReason, Context, DueReason, NewTask, Rejection, Sentence};
-use crate::processes::{Moment, NoDue, Resolved, Target, propose, resolve};
+use crate::processes::{Moment, NoDue, Resolved, SleepUntil, Target, propose, resolve};
 use crate::tasks::Assignee;
 use crate::time::{Due, Timestamp};
 
@@ -141,7 +141,7 @@ pub(super) fn task_sentence(task: &NewTask, hands: Hands<'_>) -> Sentence {
 /// The words of a sleep.
 pub(super) fn sleep_sentence(
     until: Timestamp,
-    errands: bool,
+    sleep: &SleepUntil,
     target: &Target,
     cx: &Context,
 ) -> Sentence {
@@ -159,6 +159,10 @@ pub(super) fn sleep_sentence(
     Sentence::Sleep {
         until,
         template,
-        errands,
+        errands: sleep.errands,
+        process: sleep.call.as_ref().map(|call| {
+            let name = cx.processes.get(&call.process_id);
+            name.cloned().unwrap_or_default()
+        }),
     }
 }

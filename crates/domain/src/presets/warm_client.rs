@@ -68,6 +68,7 @@ pub(super) fn process(words: Words) -> PresetProcess {
                     field: Some("return_after".into()),
                     days: 30,
                     errands: false,
+                    call: None,
                 },
                 target: target(CALL, after(0, WorkingDays)),
             },

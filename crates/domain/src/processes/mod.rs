@@ -18,6 +18,7 @@ use chrono::NaiveTime;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::hhmm_option;
+use crate::chains::ChainState;
 use crate::ids::{EmployeeId, ProcessId, ResultId, RoleId, TemplateId};
 use crate::words::words;
 
@@ -92,14 +93,7 @@ impl Graph {
     /// Whether some result may let its chain wait for errands.
     pub fn waits_for_errands(&self) -> bool {
         let mut ways = self.transitions.iter().flat_map(Transition::ways);
-        ways.any(|then| match then {
-            Continuation::Sleep { until, .. }
-            | Continuation::Retry {
-                exhausted: Exhausted::Sleep { until, .. },
-                ..
-            } => until.errands,
-            _ => false,
-        })
+        ways.any(|then| then.sleeps().is_some_and(|until| until.errands))
     }
 
     /// How often a step is tried: the limit of the first retry among its results, in the order of their hotkeys. What follows
@@ -238,6 +232,25 @@ pub enum Continuation {
     },
 }
 
+impl Continuation {
+    /// How long the chain sleeps when this happens, at once or after the last attempt.
+    pub const fn sleeps(&self) -> Option<&SleepUntil> {
+        match self {
+            Self::Sleep { until, .. }
+            | Self::Retry {
+                exhausted: Exhausted::Sleep { until, .. },
+                ..
+            } => Some(until),
+            _ => None,
+        }
+    }
+
+    /// The process that runs meanwhile.
+    pub fn calls(&self) -> Option<&Call> {
+        self.sleeps().and_then(|until| until.call.as_ref())
+    }
+}
+
 /// Where a chain goes when its attempts are used up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -267,6 +280,60 @@ pub struct SleepUntil {
     /// Where none is open there is nothing to wait for.
     #[serde(default)]
     pub errands: bool,
+    /// Another process is run meanwhile, and its end is what wakes; the date is how long it is waited for at most. Not together with `errands`.
+    #[serde(default)]
+    pub call: Option<Call>,
+}
+
+/// A process within a process: it returns to its caller with its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Call {
+    /// Begins for the client when the caller falls asleep; one that runs for him already is waited for as it is.
+    pub process_id: ProcessId,
+    /// Where the caller goes on when the process reached its goal.
+    pub goal: Back,
+    pub refusal: Back,
+    /// When it ended without a verdict, or was cancelled.
+    pub end: Back,
+}
+
+impl Call {
+    /// Where the caller goes on after this end; `None` while the process runs.
+    pub const fn back(&self, state: ChainState) -> Option<&Back> {
+        match state {
+            ChainState::Active | ChainState::Sleeping => None,
+            ChainState::Goal => Some(&self.goal),
+            ChainState::Refused => Some(&self.refusal),
+            ChainState::Ended | ChainState::Cancelled => Some(&self.end),
+        }
+    }
+
+    /// Keys of the steps that it may lead to.
+    pub fn steps(&self) -> impl Iterator<Item = &str> {
+        let ways = [&self.goal, &self.refusal, &self.end].into_iter();
+        ways.filter_map(|way| match way {
+            Back::Step { step } => Some(step.as_str()),
+            Back::Goal | Back::Refusal | Back::End => None,
+        })
+    }
+}
+
+/// Where a caller goes on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Back {
+    /// To a step: due as its template says, for whoever let the process run.
+    Step {
+        #[cfg_attr(feature = "openapi", schema(pattern = "^[a-z][a-z0-9_]{0,39}$"))]
+        step: String,
+    },
+    /// The caller ends so, too.
+    Goal,
+    Refusal,
+    End,
 }
 
 /// When the next task is due.

@@ -153,6 +153,8 @@ impl Uses {
         if let Some(field) = &until.field {
             self.fields.insert((result, field.clone()));
         }
+        self.processes
+            .extend(until.call.as_ref().map(|call| call.process_id));
         self.target(Some(result), target);
     }
 

@@ -323,6 +323,8 @@ impl Walk<'_> {
     ) -> Result<TaskFacts, End> {
         match next {
             Next::Task(task) => Ok(self.take(chain, task)),
+            // What becomes of him in the process that is called, this one's past does not tell.
+            Next::Sleep { call: Some(_), .. } => Err(End::HandedOver),
             Next::Sleep { until, .. } if until > self.period.until => Err(End::Sleeping),
             Next::Sleep { until, target, .. } => {
                 self.now = self.now.max(until);

@@ -71,6 +71,7 @@ fn published() -> Graph {
             field: None,
             days: 7,
             errands: false,
+            call: None,
         },
         target: target("call", working_days(0)),
     };

@@ -3,7 +3,7 @@
 use super::plural::Noun;
 use super::rule::{Names, UNKNOWN};
 use super::{NBSP, Telling};
-use crate::chains::Told;
+use crate::chains::{BackTo, Returning, Told};
 use crate::clients::Stage;
 use crate::processes::{Because, Case, Condition, Held, Test, Transition};
 
@@ -26,12 +26,31 @@ impl Telling<'_> {
         let because = told.because.as_ref().map(|because| self.because(because));
         let more: Vec<String> = because
             .into_iter()
+            .chain(told.back.as_ref().map(|back| self.back(back)))
             .chain(self.besides(&told.also))
             .collect();
         match more.is_empty() {
             true => next,
             false => format!("{next}. {}.", more.join(". ")),
         }
+    }
+
+    /// `Дальше процесс «Продажа»: «Звонок»`.
+    pub fn back(self, back: &Returning) -> String {
+        let process = self.quoted(&back.process);
+        let then = match &back.then {
+            BackTo::Step { template } => self.quoted(template),
+            BackTo::Goal => self
+                .say("цель достигнута", "goal reached", "obiectiv atins")
+                .into(),
+            BackTo::Refusal => self.say("отказ", "refusal", "refuz").into(),
+            BackTo::End => self.say("конец", "end", "sfârșit").into(),
+        };
+        self.say(
+            format!("Дальше процесс {process}: {then}"),
+            format!("Then process {process}: {then}"),
+            format!("Apoi procesul {process}: {then}"),
+        )
     }
 
     /// `Решил случай 2: «Сумма» не меньше 5000, метка «VIP»`.

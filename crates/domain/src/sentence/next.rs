@@ -44,9 +44,18 @@ impl Telling<'_> {
                 until,
                 template,
                 errands,
+                process,
             } => {
                 let until = self.due(crate::time::Due::Day(self.zone.day(*until)));
                 let template = self.quoted(template);
+                if let Some(process) = process {
+                    let process = self.quoted(process);
+                    return self.say(
+                        format!("{next} процесс {process}; если до{NBSP}{until} он не{NBSP}закончится, {template}"),
+                        format!("{next} process {process}; if it has not ended by {until}, {template}"),
+                        format!("{next} procesul {process}; dacă nu se încheie până {until}, {template}"),
+                    );
+                }
                 if *errands {
                     return self.say(
                         format!("{next} когда выполнят поручения, но не позже {until}, {template}"),
@@ -115,7 +124,8 @@ impl Telling<'_> {
             | DueReason::Field { .. }
             | DueReason::Chosen
             | DueReason::Woken
-            | DueReason::ErrandsDone => false,
+            | DueReason::ErrandsDone
+            | DueReason::Returned { .. } => false,
             DueReason::ClosedDays { name, .. } => name.is_some() || !counts_working_time,
             DueReason::OutsideHours
             | DueReason::Passed

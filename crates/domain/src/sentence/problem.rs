@@ -277,6 +277,16 @@ fn text(language: Language, code: ProblemCode) -> &'static str {
             "there is no such placeholder",
             "nu există o asemenea substituție",
         ),
+        ProblemCode::WaitsForTwo => (
+            "шаг ждёт и поручений, и процесса: оставьте что-то одно",
+            "waits for errands and for a process: keep one of them",
+            "așteaptă și însărcinări, și un proces: păstrați unul din ele",
+        ),
+        ProblemCode::CallsItself => (
+            "процесс ждёт собственного конца",
+            "the process waits for its own end",
+            "procesul își așteaptă propriul sfârșit",
+        ),
         ProblemCode::NothingToWaitFor => (
             "шаг ждёт поручений, но процесс их не даёт",
             "waits for errands, but nothing in the process gives one",

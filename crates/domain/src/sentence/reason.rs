@@ -138,6 +138,14 @@ impl Telling<'_> {
                     "însărcinările sunt îndeplinite",
                 )
                 .into(),
+            DueReason::Returned { process } => {
+                let process = self.quoted(process);
+                self.say(
+                    format!("процесс {process} закончился"),
+                    format!("process {process} is over"),
+                    format!("procesul {process} s-a încheiat"),
+                )
+            }
         }
     }
 

@@ -2,7 +2,9 @@
 
 use super::Telling;
 use crate::ids::{BranchId, EmployeeId, HookId, ProcessId, RoleId, TemplateId, ValueId};
-use crate::processes::{AssigneeRule, Continuation, DueRule, Exhausted, Pick, SleepUntil, Target};
+use crate::processes::{
+    AssigneeRule, Back, Call, Continuation, DueRule, Exhausted, Pick, SleepUntil, Target,
+};
 
 /// Names of what a process mentions; an unknown one is shown as a dash.
 pub trait Names {
@@ -163,9 +165,29 @@ impl Telling<'_> {
         format!("{} {target}", self.until(until, names))
     }
 
+    /// `процесс «Оформление»: цель → Звонок; отказ → отказ; конец → Звонок; самое долгое через 30 дней`.
+    fn call(self, call: &Call, days: &str, names: &dyn Names) -> String {
+        let process = self.quoted(names.process(call.process_id).unwrap_or(UNKNOWN));
+        let back = |back: &Back| match back {
+            Back::Step { step } => names.step(step).unwrap_or(UNKNOWN).to_owned(),
+            Back::Goal => self.goal(),
+            Back::Refusal => self.refusal(),
+            Back::End => self.end(),
+        };
+        let (goal, refusal, end) = (back(&call.goal), back(&call.refusal), back(&call.end));
+        self.say(
+            format!("процесс {process}: цель → {goal}; отказ → {refusal}; конец → {end}; самое долгое {days}"),
+            format!("process {process}: goal → {goal}; refusal → {refusal}; end → {end}; at most {days}"),
+            format!("procesul {process}: obiectiv → {goal}; refuz → {refusal}; sfârșit → {end}; cel mult {days}"),
+        )
+    }
+
     /// `пауза до даты из поля «Вернуться после», без неё через 30 дней`.
     pub(super) fn until(self, until: &SleepUntil, names: &dyn Names) -> String {
         let days = self.after(until.days, crate::processes::DueUnit::Days);
+        if let Some(call) = &until.call {
+            return self.call(call, &days, names);
+        }
         let pause = match until.errands {
             true => self.say(
                 "до выполнения поручений, самое долгое",

@@ -291,7 +291,9 @@ impl<'a> Drawn<'a> {
                     field: date(false),
                     days: *days,
                     errands: false,
+                    call: None,
                 },
+                call: None,
                 target: self.target(*task, Some(SAME_DAY))?,
             },
         })

@@ -14,7 +14,7 @@ use domain::language::Language;
 
 use crate::FORMAT;
 use crate::fault::{Fault, Kind, Why};
-use crate::model::{Act, File, Named, Spot, Then};
+use crate::model::{Act, Call, File, Named, Spot, Then};
 use crate::tree::{Entry, tree};
 
 use taken::Reader;
@@ -153,6 +153,7 @@ impl Reader {
                         self.unknown(Kind::Result, &outgoing.result, &path);
                     }
                     goes_to.extend(outgoing.ways().filter_map(Then::step));
+                    goes_to.extend(outgoing.ways().flat_map(Then::back_to));
                     for also in &outgoing.also {
                         if let Act::Errand { template, .. } = &also.act
                             && file.template(&template.text).is_none()
@@ -180,6 +181,15 @@ impl Reader {
 }
 
 impl Then {
+    /// The steps that the end of a called process leads to.
+    pub(crate) fn back_to(&self) -> Vec<&Named> {
+        match self {
+            Self::Sleep { call, .. } => call.iter().flat_map(Call::steps).collect(),
+            Self::Retry { exhausted, .. } => exhausted.back_to(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The step that it leads to at last.
     pub(crate) fn step(&self) -> Option<&Named> {
         match self {

@@ -8,7 +8,7 @@ use domain::text::{Lines, NAME, TEXT};
 use super::named;
 use super::taken::{Map, Reader};
 use crate::fault::Why;
-use crate::model::{Assignee, Outgoing, Process, Step, Target, Then};
+use crate::model::{Assignee, Back, Call, Outgoing, Process, Step, Target, Then};
 use crate::tree::{Entry, Node, Value};
 
 /// The keys of which exactly one says what follows.
@@ -142,6 +142,47 @@ impl Reader {
         }
     }
 
+    fn call(&mut self, node: &Node, path: &str) -> Option<Call> {
+        let mut map = self.map(node, path)?;
+        let process = self.required(&mut map, "process");
+        let process = process.and_then(|node| {
+            let name = self.text(node, &map.below("process"), Lines::One, NAME)?;
+            Some(named(&name, node.at))
+        });
+        let goal = self.back(&mut map, "goal");
+        let refusal = self.back(&mut map, "refusal");
+        let end = self.back(&mut map, "end");
+        self.rest(map);
+        Some(Call {
+            process: process?,
+            goal: goal?,
+            refusal: refusal?,
+            end: end?,
+        })
+    }
+
+    /// Where an end of the called process leads: to a step, or to the same end of this one.
+    fn back(&mut self, map: &mut Map<'_>, key: &'static str) -> Option<Back> {
+        let node = self.required(map, key)?;
+        let path = map.below(key);
+        match &node.value {
+            Value::Text { text, .. } if text == "goal" => Some(Back::Goal),
+            Value::Text { text, .. } if text == "refusal" => Some(Back::Refusal),
+            Value::Text { text, .. } if text == "end" => Some(Back::End),
+            Value::Map(_) => {
+                let mut map = self.map(node, &path)?;
+                let step = self.required(&mut map, "step");
+                let step = step.and_then(|node| self.reference(node, &map.below("step")));
+                self.rest(map);
+                step.map(Back::Step)
+            }
+            Value::Text { .. } | Value::List(_) | Value::Nothing => {
+                self.fault(node.at, &path, Why::Then);
+                None
+            }
+        }
+    }
+
     fn way(&mut self, map: &mut Map<'_>) -> Option<Then> {
         let ways: Vec<&str> = WAYS.iter().copied().filter(|way| map.has(way)).collect();
         match ways.as_slice() {
@@ -153,12 +194,18 @@ impl Reader {
                 let field = field.and_then(|node| self.reference(node, &map.below("until")));
                 let errands = self.flag(map, "errands");
                 let target = self.target(map);
+                let call = match map.take("call") {
+                    Some(node) => Some(self.call(node, &map.below("call"))?),
+                    None => None,
+                };
                 Some(Then::Sleep {
                     until: SleepUntil {
                         field: field.map(|field| field.text),
                         days: u32::try_from(days?).ok()?,
                         errands,
+                        call: None,
                     },
+                    call,
                     target: target?,
                 })
             }

@@ -263,6 +263,7 @@ fn club(file: &File, process: &Process) -> (Context, Graph) {
         words: Words::default(),
         hooks: BTreeMap::new(),
         join: None,
+        caller: None,
     };
     (context, graph)
 }

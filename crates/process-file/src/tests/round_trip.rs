@@ -10,9 +10,9 @@ use domain::ids::{
 };
 use domain::language::Language;
 use domain::processes::{
-    Action, Also, AssigneeRule, Case, Condition, Continuation, DueRule, DueUnit, Exhausted,
-    Freedom, Graph, MessageBy, Pick, Position, Recipient, SleepUntil, Step, Target, Test,
-    Transition, difference,
+    Action, Also, AssigneeRule, Back, Call, Case, Condition, Continuation, DueRule, DueUnit,
+    Exhausted, Freedom, Graph, MessageBy, Pick, Position, Recipient, SleepUntil, Step, Target,
+    Test, Transition, difference,
 };
 use domain::results::{Outcome, ResultDef};
 use domain::tasks::{Priority, TaskType};
@@ -130,12 +130,28 @@ fn any_until() -> impl Strategy<Value = SleepUntil> {
         proptest::option::of(Just("day".to_owned())),
         1u32..400,
         any::<bool>(),
+        proptest::option::of((any_back(), any_back(), any_back())),
     )
-        .prop_map(|(field, days, errands)| SleepUntil {
+        .prop_map(|(field, days, errands, backs)| SleepUntil {
             field,
             days,
             errands,
+            call: backs.map(|(goal, refusal, end)| Call {
+                process_id: OTHER,
+                goal,
+                refusal,
+                end,
+            }),
         })
+}
+
+fn any_back() -> impl Strategy<Value = Back> {
+    prop_oneof![
+        select(vec!["a", "b"]).prop_map(|step| Back::Step { step: step.into() }),
+        Just(Back::Goal),
+        Just(Back::Refusal),
+        Just(Back::End),
+    ]
 }
 
 fn any_then() -> impl Strategy<Value = Option<Continuation>> {

@@ -12,9 +12,9 @@ use domain::timeline::EntryKind;
 use serde::{Deserialize, Serialize};
 
 use super::beside::{Beside, BesideBefore, Tags, tags_changed};
-use super::join::JoinedBefore;
 use super::making::{Making, Seed, context_of};
 use super::rows::ChainRow;
+use super::waiting::Waited;
 use super::{read, write};
 use crate::audit::state;
 use crate::clients::{self, ClientRow};
@@ -63,9 +63,9 @@ pub struct Before {
     /// What was made beside the next step.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub beside: Option<BesideBefore>,
-    /// The chain that went on because this was the last errand that it waited for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub joined: Option<JoinedBefore>,
+    /// The chains that went on because this was the last errand that they waited for, or the end of the process that they had called.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waited: Vec<Waited>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -125,11 +125,21 @@ impl Tx<'_> {
 
         tasks::close(self, &mut task, by)?;
 
+        let context = context_of(decision);
+        let called = match (&decision.next, &chain, &client) {
+            (
+                Next::Sleep {
+                    call: Some(call), ..
+                },
+                Some(chain),
+                Some(client),
+            ) => self.call(call, chain, client, hand_over, by, context.clone())?,
+            _ => None,
+        };
         let chain_before = match &mut chain {
-            Some(chain) => self.move_chain(chain, decision)?,
+            Some(chain) => self.move_chain(chain, decision, called.as_ref().map(|(id, _)| *id))?,
             None => None,
         };
-        let context = context_of(decision);
         let (next_task, next_chain) = match (&decision.next, &chain) {
             (Next::Task(new), Some(chain)) => {
                 let row = Making {
@@ -144,6 +154,10 @@ impl Tx<'_> {
                 };
                 (Some(self.make_task(row)?), None)
             }
+            (Next::Sleep { .. }, _) => match called {
+                Some((id, Some(first))) => (Some(first), Some(id)),
+                _ => (None, None),
+            },
             (Next::StartProcess { .. }, Some(chain)) => match (hand_over, &client) {
                 (Some(over), Some(client)) => {
                     let seed = Seed {
@@ -155,19 +169,22 @@ impl Tx<'_> {
                         from: Some((chain.id, task.id)),
                         context: context.clone(),
                     };
+                    let own = chain.id;
                     let (chain, task) = self.begin_chain(seed, &over.begun, &over.context)?;
+                    // Whoever waited for the one that ends waits for the one that takes over.
+                    self.wait_for_another(own, chain.id)?;
                     (Some(task), Some(chain.id))
                 }
                 _ => (None, None),
             },
             _ => (None, None),
         };
-        let (next_task, joined) = match &decision.next {
+        let (next_task, waited) = match &decision.next {
             Next::Join(begun) => {
-                let (woken, joined) = self.errands_join(&task, begun, cx)?;
-                (Some(woken), Some(joined))
+                let (woken, waited) = self.errands_join(&task, begun, cx)?;
+                (Some(woken), vec![waited])
             }
-            _ => (next_task, None),
+            _ => (next_task, Vec::new()),
         };
         let assigned = self.note_round_robin(next_task.as_ref())?;
         let beside = match (&chain, &client) {
@@ -198,7 +215,7 @@ impl Tx<'_> {
             client: client_before,
             assigned,
             beside,
-            joined,
+            waited,
         };
         let row = CompletionRow {
             id: completion_id,
@@ -244,6 +261,7 @@ impl Tx<'_> {
         &mut self,
         chain: &mut ChainRow,
         decision: &Decision,
+        called: Option<ChainId>,
     ) -> Result<Option<ChainBefore>, StoreError> {
         let Some(change) = &decision.chain else {
             return Ok(None);
@@ -258,12 +276,15 @@ impl Tx<'_> {
         if let Next::Sleep {
             until,
             errands,
+            call,
             target,
         } = &decision.next
         {
             chain.wake_at = Some(*until);
             chain.wake_target = Some(Json(target.clone()));
-            chain.joins = *errands;
+            chain.joins = *errands && call.is_none();
+            chain.call = call.clone().filter(|_| called.is_some()).map(Json);
+            chain.waits_for = called.filter(|_| call.is_some());
         }
         if !matches!(change.state, ChainState::Active | ChainState::Sleeping) {
             chain.ended_at = Some(self.now());
@@ -298,6 +319,8 @@ impl Tx<'_> {
             wake_at: None,
             wake_target: None,
             joins: false,
+            waits_for: None,
+            call: None,
             started_by: seed.by.filter(|_| seed.from.is_none()),
             started_from: seed.from.map(|(chain, _)| chain),
             ended_at: None,

@@ -88,9 +88,7 @@ impl Tx<'_> {
         }
         chain.state = ChainState::Cancelled;
         chain.cancel_reason = Some(reason.to_owned());
-        chain.wake_at = None;
-        chain.wake_target = None;
-        chain.joins = false;
+        chain.awake();
         chain.ended_at = Some(now);
         chain.ended_by = by;
         write::save(self, &mut chain)?;

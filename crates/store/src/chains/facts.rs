@@ -7,9 +7,9 @@ use chrono::Duration;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use domain::chains::{
-    ChainFacts, ClientFacts, Context, JoinFacts, Load, StaffFacts, TaskFacts, Words,
+    CallerFacts, ChainFacts, ClientFacts, Context, JoinFacts, Load, StaffFacts, TaskFacts, Words,
 };
-use domain::ids::{BranchId, EmployeeId, HookId, ProcessId, ResultId, RoleId, TemplateId};
+use domain::ids::{BranchId, ChainId, EmployeeId, HookId, ProcessId, ResultId, RoleId, TemplateId};
 use domain::name::PersonName;
 use domain::processes::{
     Action, Also, AssigneeRule, Condition, Continuation, Exhausted, Graph, Pick, Recipient, Target,
@@ -19,13 +19,13 @@ use domain::staff::EmployeeState;
 use domain::tasks::Assignee;
 use domain::time::{Timestamp, Zone};
 
-use super::join::Joined;
 use super::read;
 use super::rows::ChainRow;
+use super::waiting::Joined;
 use crate::branches::Branch;
 use crate::clients::{self, ClientRow};
 use crate::engine::among::among;
-use crate::engine::columns::bind;
+use crate::engine::columns::{Json, bind};
 use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
@@ -105,6 +105,9 @@ impl Tx<'_> {
         let client = client.as_ref();
         let mut context = self.context(settings, client, &result_ids, templates, mentions)?;
         context.join = joined.map(|Joined { target, by, .. }| JoinFacts { target, by });
+        if let Some(id) = task.chain_id {
+            context.caller = self.caller_facts(id)?;
+        }
         if let (Some(chain), Some(graph)) = (&chain, graph) {
             context.chain = Some(self.chain_facts(chain, graph)?);
         }
@@ -150,6 +153,28 @@ impl Tx<'_> {
             ..Mentions::of(graph)
         };
         self.context(settings, None, &results, templates, mentions)
+    }
+
+    /// The process that waits for the end of a chain.
+    fn caller_facts(&mut self, id: ChainId) -> Result<Option<CallerFacts>, StoreError> {
+        let Some(caller) = self.callers_of(id)?.into_iter().next() else {
+            return Ok(None);
+        };
+        let Some(Json(call)) = caller.call else {
+            return Ok(None);
+        };
+        let graph = self.graph(caller.version_id)?;
+        let steps: Vec<_> = call.steps().filter_map(|key| graph.step(key)).collect();
+        let templates = names::templates(self, steps.iter().map(|step| step.template_id))?;
+        let named = steps.iter().map(|step| {
+            let name = templates.get(&step.template_id);
+            (step.key.clone(), name.cloned().unwrap_or_default())
+        });
+        Ok(Some(CallerFacts {
+            process: self.process_name_of(caller.id)?,
+            steps: named.collect(),
+            call,
+        }))
     }
 
     /// A chain as it stands.
@@ -244,6 +269,7 @@ impl Tx<'_> {
             words,
             hooks: self.hooks_called(mentions.hooks.iter().copied())?,
             join: None,
+            caller: None,
         })
     }
 
@@ -393,6 +419,9 @@ impl Mentions {
             found.also(also);
         }
         for then in graph.transitions.iter().flat_map(Transition::ways) {
+            found
+                .processes
+                .extend(then.calls().map(|call| call.process_id));
             match then {
                 Continuation::Step { target } | Continuation::Sleep { target, .. } => {
                     found.target(target);

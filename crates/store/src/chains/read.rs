@@ -173,6 +173,7 @@ pub(crate) fn of_client(tx: &mut Tx<'_>, client: ClientId) -> Result<Vec<ChainBr
             chains::state,
             chains::wake_at,
             chains::joins,
+            chains::waits_for,
             chains::created_at,
             chains::ended_at,
             tasks::id.nullable(),

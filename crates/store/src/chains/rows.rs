@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use domain::chains::ChainState;
 use domain::ids::{BranchId, ChainId, ClientId, EmployeeId, ProcessId, TaskId, VersionId};
-use domain::processes::Target;
+use domain::processes::{Call, Target};
 use domain::time::Timestamp;
 
 use crate::engine::columns::Json;
@@ -27,6 +27,10 @@ pub struct ChainRow {
     pub wake_target: Option<Json<Target>>,
     /// Asleep until its errands are done, or until its date.
     pub joins: bool,
+    /// Asleep until this chain is over, or until its date.
+    pub waits_for: Option<ChainId>,
+    /// Where the end of that chain leads.
+    pub call: Option<Json<Call>>,
     pub started_by: Option<EmployeeId>,
     pub started_from: Option<ChainId>,
     pub ended_at: Option<Timestamp>,
@@ -49,6 +53,15 @@ impl ChainRow {
             .map(|Json(target)| target.step.clone())
     }
 
+    /// It waits for nothing any more.
+    pub fn awake(&mut self) {
+        self.wake_at = None;
+        self.wake_target = None;
+        self.joins = false;
+        self.waits_for = None;
+        self.call = None;
+    }
+
     /// What a sleeping chain wakes to.
     pub fn wake_target(&self) -> Option<Target> {
         self.wake_target.as_ref().map(|Json(target)| target.clone())
@@ -63,6 +76,7 @@ pub struct ChainBrief {
     pub state: ChainState,
     pub wake_at: Option<Timestamp>,
     pub joins: bool,
+    pub waits_for: Option<ChainId>,
     pub started_at: Timestamp,
     pub ended_at: Option<Timestamp>,
     pub open_task_id: Option<TaskId>,

@@ -51,9 +51,11 @@ impl Tx<'_> {
             .filter(task_table::predecessor_id.eq(bind(task.id)))
             .first(self.conn())
             .optional()?;
-        let next = match (next, &before.joined, completion.next_task_id) {
-            (None, Some(_), Some(woken)) => Some(tasks::row(self, woken)?),
-            (next, _, _) => next,
+        // Of a chain that waited, or of a process that was called.
+        let elsewhere = next.is_none() || completion.next_chain_id.is_some();
+        let next = match completion.next_task_id.filter(|_| elsewhere) {
+            Some(other) => Some(tasks::row(self, other)?),
+            None => next,
         };
         let made = match (&next, left) {
             (Some(next), _) => Made::Task(MadeTask {
@@ -70,6 +72,9 @@ impl Tx<'_> {
         let mut transferred = false;
         for id in chains {
             transferred |= self.transferred_since(id, completion.completed_at)?;
+        }
+        for waited in &before.waited {
+            transferred |= read::row(self, waited.chain)?.version != waited.left;
         }
         let facts = CompletionFacts {
             by: completion.completed_by,
@@ -124,18 +129,16 @@ impl Tx<'_> {
         self.withdraw_beside(&before, decided)?;
         self.withdraw_sent(Cause::Completion(completion.id))?;
         if let Some(id) = decided.withdrawn {
-            let own = before.joined.as_ref().map(|joined| joined.chain);
-            self.withdraw(id, next, own.or(task.chain_id))?;
+            let gone_on: Vec<ChainId> = before.waited.iter().map(|it| it.chain).collect();
+            self.withdraw(id, next, task.chain_id, &gone_on)?;
         }
-        if let Some(joined) = &before.joined {
-            self.wait_again(joined)?;
+        for waited in &before.waited {
+            self.wait_again(waited)?;
         }
         if let (Some(mut chain), Some(was)) = (chain, &decided.chain) {
             chain.state = was.state;
             chain.attempts = Json(was.attempts.clone());
-            chain.wake_at = None;
-            chain.wake_target = None;
-            chain.joins = false;
+            chain.awake();
             chain.ended_at = None;
             chain.ended_by = None;
             write::save(self, &mut chain)?;
@@ -161,13 +164,18 @@ impl Tx<'_> {
         &mut self,
         id: TaskId,
         next: Option<TaskRow>,
-        chain: Option<domain::ids::ChainId>,
+        chain: Option<ChainId>,
+        gone_on: &[ChainId],
     ) -> Result<(), StoreError> {
         let Some(next) = next.filter(|next| next.id == id) else {
             return Ok(());
         };
         self.withdraw_task(&next)?;
-        if let Some(other) = next.chain_id.filter(|other| Some(*other) != chain) {
+        let begun = |other: &ChainId| Some(*other) != chain && !gone_on.contains(other);
+        if let Some(other) = next.chain_id.filter(begun) {
+            if let Some(own) = chain {
+                self.wait_for_another(other, own)?;
+            }
             let other = read::row(self, other)?;
             write::remove(self, &other)?;
             let audience = Audience::branch(other.branch_id);

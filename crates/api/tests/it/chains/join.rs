@@ -35,6 +35,7 @@ async fn waiting(app: &TestApp, errands: usize) -> Club {
             field: None,
             days: 30,
             errands: true,
+            call: None,
         },
         target: Target {
             due: Some(DueRule::After {

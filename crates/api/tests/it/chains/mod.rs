@@ -1,5 +1,6 @@
 mod any_order;
 mod beside;
+mod call;
 mod cancelled;
 mod cases;
 mod hand_over;

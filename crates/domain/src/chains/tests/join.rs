@@ -16,6 +16,7 @@ fn waiting(gives: bool) -> Context {
             field: None,
             days: 30,
             errands: true,
+            call: None,
         },
         target: target("visit", working_days(1)),
     };
@@ -74,6 +75,7 @@ fn a_chain_waits_for_the_errands_it_has_and_for_those_it_gives() {
         let Next::Sleep {
             until,
             errands: true,
+            call: None,
             target,
         } = &decision.next
         else {

@@ -1,6 +1,7 @@
 //! The decision over a small process: a call that may lead anywhere, and a visit.
 
 mod beside;
+mod call;
 mod cases;
 mod join;
 mod people_and_refusals;
@@ -147,6 +148,7 @@ fn graph() -> Graph {
                         field: Some("after".into()),
                         days: 30,
                         errands: false,
+                        call: None,
                     },
                     target: target("call", working_days(0)),
                 },
@@ -289,6 +291,7 @@ pub(crate) fn context() -> Context {
         words: Words::default(),
         hooks: BTreeMap::new(),
         join: None,
+        caller: None,
     }
 }
 

@@ -167,6 +167,7 @@ fn a_sleep_ends_at_its_date_or_after_its_days() {
                 until: *at,
                 template: "Звонок".into(),
                 errands: false,
+                process: None,
             }
         );
     }

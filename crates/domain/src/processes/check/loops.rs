@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::{Continuation, DueRule, Exhausted, Graph, Target, Transition};
+use super::super::{Back, Call, Continuation, DueRule, Exhausted, Graph, Target, Transition};
 use super::{Catalogue, OtherProcess, Place, Problem, ProblemCode};
 use crate::ids::ProcessId;
 use crate::templates::TemplateDef;
@@ -30,24 +30,26 @@ fn edges<'a>(graph: &'a Graph, templates: &[TemplateDef]) -> Vec<Edge<'a>> {
     let mut edges = Vec::new();
     for (transition, case, then) in ways(graph) {
         // Errands may be done in a minute, and where there are none nothing is waited for.
-        let asleep = match then {
-            Continuation::Sleep { until, .. }
-            | Continuation::Retry {
-                exhausted: Exhausted::Sleep { until, .. },
-                ..
-            } => !until.errands,
-            _ => false,
+        let asleep = then.sleeps().is_some_and(|until| !until.errands);
+        let mut lead = |to: &'a str, at_once: bool| {
+            if graph.step(&transition.step).is_some() && graph.step(to).is_some() {
+                edges.push(Edge {
+                    from: &transition.step,
+                    to,
+                    place: Place::result(&transition.step, transition.result_id).case(case),
+                    at_once,
+                });
+            }
         };
-        if let Some(target) = super::shape::targets(then)
-            && graph.step(&transition.step).is_some()
-            && graph.step(&target.step).is_some()
-        {
-            edges.push(Edge {
-                from: &transition.step,
-                to: &target.step,
-                place: Place::result(&transition.step, transition.result_id).case(case),
-                at_once: !asleep && is_at_once(target, graph, templates),
-            });
+        if let Some(target) = super::shape::target(then) {
+            lead(
+                &target.step,
+                !asleep && is_at_once(target, graph, templates),
+            );
+        }
+        // A process that is called may be over in a minute, too.
+        for step in then.calls().into_iter().flat_map(Call::steps) {
+            lead(step, is_at_once(&Target::plain(step), graph, templates));
         }
     }
     edges
@@ -120,7 +122,13 @@ fn unreachable(graph: &Graph, edges: &[Edge<'_>]) -> Vec<Problem> {
 
 /// Steps from which the chain can only go round and round.
 fn without_end(graph: &Graph, edges: &[Edge<'_>]) -> Vec<Problem> {
+    let returns = |then: &Continuation| {
+        let call = then.calls().into_iter();
+        let mut backs = call.flat_map(|call| [&call.goal, &call.refusal, &call.end]);
+        backs.any(|back| !matches!(back, Back::Step { .. }))
+    };
     let ends = |then: &Continuation| match then {
+        then if returns(then) => true,
         Continuation::Goal
         | Continuation::Refusal
         | Continuation::End
@@ -179,7 +187,9 @@ fn quick_hand_overs<'a>(
             exhausted: Exhausted::StartProcess { process_id },
             ..
         } => Some((transition, here(transition).case(case), *process_id)),
-        _ => None,
+        other => other
+            .calls()
+            .map(|call| (transition, here(transition).case(case), call.process_id)),
     });
     // What is started beside begins as surely as what takes over.
     let beside = graph.transitions.iter().flat_map(move |transition| {

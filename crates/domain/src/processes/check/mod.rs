@@ -125,6 +125,10 @@ words! {
         UnknownPlaceholder = "unknown_placeholder",
         /// A step waits for errands, and nothing in the process gives one.
         NothingToWaitFor = "nothing_to_wait_for",
+        /// A step waits for errands and for a process.
+        WaitsForTwo = "waits_for_two",
+        /// A process waits for its own end.
+        CallsItself = "calls_itself",
     }
 }
 

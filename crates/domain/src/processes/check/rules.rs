@@ -133,6 +133,18 @@ impl<'a> Rules<'a> {
         if until.errands && !self.gives_errands() {
             self.report(ProblemCode::NothingToWaitFor, here);
         }
+        if let Some(call) = &until.call {
+            self.process(call.process_id, here);
+            if self.catalogue.own == Some(call.process_id) {
+                self.report(ProblemCode::CallsItself, here);
+            }
+            if until.errands {
+                self.report(ProblemCode::WaitsForTwo, here);
+            }
+            for step in call.steps() {
+                self.target(&Target::plain(step), Form::None, here);
+            }
+        }
         if let Some(field) = &until.field {
             self.field(field, &[FieldType::Date, FieldType::DateTime], form, here);
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::{Continuation, Exhausted, Graph, Target};
+use super::super::{Call, Continuation, Exhausted, Graph, Target};
 use super::{Catalogue, MAX_STEPS, Place, Problem, ProblemCode};
 use crate::fields::is_key;
 use crate::templates::MAX_RESULTS;
@@ -75,7 +75,7 @@ pub(super) fn problems(graph: &Graph, catalogue: &Catalogue) -> Vec<Problem> {
             report(ProblemCode::StrayTransition, here);
         }
         for (case, then) in transition.numbered_ways() {
-            if targets(then).is_some_and(|target| graph.step(&target.step).is_none()) {
+            if targets(then).any(|step| graph.step(step).is_none()) {
                 report(ProblemCode::UnknownStep, here.case(case));
             }
         }
@@ -83,8 +83,17 @@ pub(super) fn problems(graph: &Graph, catalogue: &Catalogue) -> Vec<Problem> {
     found
 }
 
-/// The tasks that a continuation may make, now or after a sleep; not the repetition of a retry.
-pub(super) fn targets(then: &Continuation) -> Option<&Target> {
+/// Keys of the steps that a continuation may lead to, now or after a sleep; not the repetition of a retry.
+pub(super) fn targets(then: &Continuation) -> impl Iterator<Item = &str> {
+    let back = then.calls().into_iter().flat_map(Call::steps);
+    target(then)
+        .into_iter()
+        .map(|target| target.step.as_str())
+        .chain(back)
+}
+
+/// The task that it makes, now or after a sleep.
+pub(super) fn target(then: &Continuation) -> Option<&Target> {
     match then {
         Continuation::Step { target } | Continuation::Sleep { target, .. } => Some(target),
         Continuation::Retry { exhausted, .. } => match exhausted {

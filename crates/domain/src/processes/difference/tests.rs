@@ -125,6 +125,7 @@ fn graph() -> Graph {
                         field: Some("day".into()),
                         days: 30,
                         errands: false,
+                        call: None,
                     },
                     target: target("call", 0),
                 },
@@ -233,6 +234,7 @@ fn rules_of_a_continuation_are_told_by_their_parts() {
                     field: None,
                     days: 10,
                     errands: false,
+                    call: None,
                 };
             }
         },

@@ -90,6 +90,8 @@ impl Tx<'_> {
         if ended {
             chain.state = before.state;
             chain.wake_at = before.wake_at;
+            chain.waits_for = before.waits_for;
+            chain.call = before.call.clone().map(Json);
             chain.joins = before.joins && !errands.is_empty();
             if before.joins && errands.is_empty() {
                 // What it waited for stays cancelled: there is nothing to wait for any more.

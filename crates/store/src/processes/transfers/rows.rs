@@ -6,8 +6,8 @@ use domain::ids::{
     ChainId, ClientId, EmployeeId, ProcessId, TaskId, TemplateId, TransferId, VersionId,
 };
 use domain::name::PersonName;
-use domain::processes::Target;
 use domain::processes::transfer::{Carried, Lot, TransferState};
+use domain::processes::{Call, Target};
 use domain::tasks::{Direction, TaskState, TaskType};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -63,6 +63,10 @@ pub(super) struct Before {
     pub wake_target: Option<Target>,
     #[serde(default)]
     pub joins: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_for: Option<ChainId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<Call>,
     pub task: Option<TaskBefore>,
     /// Errands that are cancelled with the chain.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -108,6 +112,8 @@ impl Before {
             wake_at: chain.wake_at,
             wake_target: chain.wake_target(),
             joins: chain.joins,
+            waits_for: chain.waits_for,
+            call: chain.call.as_ref().map(|Json(call)| call.clone()),
             task: task.map(|task| TaskBefore {
                 id: task.id,
                 template_id: task.template_id,

@@ -297,6 +297,7 @@ fn rules_read_only_what_is_there() {
             field: field.map(Into::into),
             days,
             errands: false,
+            call: None,
         },
         target: target("visit", rule),
     };
@@ -501,6 +502,7 @@ fn a_loop_is_legal_when_time_passes_on_it() {
             field: None,
             days: 1,
             errands,
+            call: None,
         },
         target: target("call", at_once()),
     };
@@ -510,6 +512,35 @@ fn a_loop_is_legal_when_time_passes_on_it() {
         said_of(retry(sleeps(true))),
         ["illegal_loop call 4", "nothing_to_wait_for call 4"]
     );
+}
+
+#[test]
+fn a_call_leads_where_its_ends_say() {
+    let with = |call: Call| {
+        let mut graph = sound();
+        graph.transitions[1].then = Continuation::Sleep {
+            until: SleepUntil {
+                field: None,
+                days: 30,
+                errands: false,
+                call: Some(call),
+            },
+            target: target("call", working_days(1)),
+        };
+        said(&graph, &catalogue())
+    };
+    let call = |process_id, goal| Call {
+        process_id,
+        goal,
+        refusal: Back::Refusal,
+        end: Back::End,
+    };
+    let to = |step: &str| Back::Step { step: step.into() };
+    assert_eq!(with(call(OTHER, Back::Goal)), Vec::<String>::new());
+    assert_eq!(with(call(OWN, Back::Goal)), ["calls_itself call 2"]);
+    assert_eq!(with(call(OTHER, to("gone"))), ["unknown_step call 2"]);
+    let unknown = ProcessId::from_i64(77);
+    assert_eq!(with(call(unknown, Back::End)), ["unknown_process call 2"]);
 }
 
 #[test]

@@ -72,7 +72,7 @@ pub(crate) fn any_continuation(steps: usize, wild: bool) -> impl Strategy<Value 
             freedom: Freedom::Both,
             exhausted,
         }),
-        1 => sleep.prop_map(|(field, days, errands, target)| Continuation::Sleep { until: SleepUntil { field, days, errands }, target }),
+        1 => sleep.prop_map(|(field, days, errands, target)| Continuation::Sleep { until: SleepUntil { field, days, errands, call: None }, target }),
     ]
 }
 
@@ -373,7 +373,7 @@ proptest! {
 
             let next = match decision.next {
                 Next::Task(task) => task,
-                Next::Sleep { until, errands, target } => {
+                Next::Sleep { until, errands, target, .. } => {
                     prop_assert!(until >= chain.cx.now);
                     prop_assert!(!errands || before.open_errands > 0, "it waits only for what there is");
                     chain.cx.now = until;
