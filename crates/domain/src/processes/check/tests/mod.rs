@@ -12,7 +12,7 @@ use crate::fields::tests::def;
 use crate::fields::{FieldDef, FieldType};
 use crate::ids::{DictionaryId, TemplateId};
 use crate::processes::{
-    AssigneeRule, Continuation, DueRule, DueUnit, Exhausted, Freedom, Pick, SleepUntil, Step,
+    Back, Call, AssigneeRule, Continuation, DueRule, DueUnit, Exhausted, Freedom, Pick, SleepUntil, Step,
     Target, Transition,
 };
 use crate::results::Outcome;
