@@ -248,7 +248,7 @@ impl Binding<'_> {
                 call,
                 target,
             } => Continuation::Sleep {
-                until: self.until(until, call.as_ref())?,
+                until: self.until(until, call.as_deref())?,
                 target: self.target(target)?,
             },
             Then::Process(name) => Continuation::StartProcess {
@@ -270,7 +270,7 @@ impl Binding<'_> {
                 call,
                 target,
             } => Exhausted::Sleep {
-                until: self.until(until, call.as_ref())?,
+                until: self.until(until, call.as_deref())?,
                 target: self.target(target)?,
             },
             Then::Process(name) => Exhausted::StartProcess {

@@ -181,7 +181,7 @@ pub enum Then {
     Sleep {
         /// Without its call: the file names processes in its own way.
         until: SleepUntil,
-        call: Option<Call>,
+        call: Option<Box<Call>>,
         target: Target,
     },
     /// Key of a process of the file, or the name of one that the club has.

@@ -334,12 +334,12 @@ impl SourceKeys {
         };
         let call = match &until.call {
             None => None,
-            Some(call) => Some(Call {
+            Some(call) => Some(Box::new(Call {
                 process: self.process_name(source, call.process_id)?,
                 goal: back(&call.goal),
                 refusal: back(&call.refusal),
                 end: back(&call.end),
-            }),
+            })),
         };
         Some(Then::Sleep {
             until: SleepUntil {

@@ -14,7 +14,7 @@ use domain::language::Language;
 
 use crate::FORMAT;
 use crate::fault::{Fault, Kind, Why};
-use crate::model::{Act, Call, File, Named, Spot, Then};
+use crate::model::{Act, File, Named, Spot, Then};
 use crate::tree::{Entry, tree};
 
 use taken::Reader;
@@ -184,7 +184,9 @@ impl Then {
     /// The steps that the end of a called process leads to.
     pub(crate) fn back_to(&self) -> Vec<&Named> {
         match self {
-            Self::Sleep { call, .. } => call.iter().flat_map(Call::steps).collect(),
+            Self::Sleep {
+                call: Some(call), ..
+            } => call.steps().collect(),
             Self::Retry { exhausted, .. } => exhausted.back_to(),
             _ => Vec::new(),
         }

@@ -195,7 +195,7 @@ impl Reader {
                 let errands = self.flag(map, "errands");
                 let target = self.target(map);
                 let call = match map.take("call") {
-                    Some(node) => Some(self.call(node, &map.below("call"))?),
+                    Some(node) => Some(Box::new(self.call(node, &map.below("call"))?)),
                     None => None,
                 };
                 Some(Then::Sleep {

@@ -125,7 +125,7 @@ fn any_target() -> impl Strategy<Value = Target> {
         })
 }
 
-fn any_until() -> impl Strategy<Value = SleepUntil> {
+fn any_until() -> BoxedStrategy<SleepUntil> {
     (
         proptest::option::of(Just("day".to_owned())),
         1u32..400,
@@ -143,6 +143,7 @@ fn any_until() -> impl Strategy<Value = SleepUntil> {
                 end,
             }),
         })
+        .boxed()
 }
 
 fn any_back() -> impl Strategy<Value = Back> {
@@ -154,7 +155,7 @@ fn any_back() -> impl Strategy<Value = Back> {
     ]
 }
 
-fn any_then() -> impl Strategy<Value = Option<Continuation>> {
+fn any_then() -> BoxedStrategy<Option<Continuation>> {
     let exhausted = prop_oneof![
         any_target().prop_map(|target| Exhausted::Step { target }),
         Just(Exhausted::Refusal),
@@ -183,6 +184,7 @@ fn any_then() -> impl Strategy<Value = Option<Continuation>> {
             limit, due, assignee, freedom, exhausted,
         })),
     ]
+    .boxed()
 }
 
 /// On a result that asks `when`; with its dictionary if it has one.

@@ -75,8 +75,13 @@ fn an_end_is_told_with_where_the_caller_goes_on() {
         assert_eq!((back.process.as_str(), back.then), ("Продажа", then));
     }
     // While the called process goes on, and when another takes over, nobody returns.
-    for result in [THINKS, NO_ANSWER, LATER, RENEWS] {
-        let back = decide(result, &[("note", "да")], &called()).unwrap().back;
+    for (result, fields) in [
+        (THINKS, &[("note", "да")][..]),
+        (NO_ANSWER, &[]),
+        (LATER, &[]),
+        (RENEWS, &[]),
+    ] {
+        let back = decide(result, fields, &called()).unwrap().back;
         assert_eq!(back, None, "{result}");
     }
     assert_eq!(decide(BOUGHT, &[], &context()).unwrap().back, None);

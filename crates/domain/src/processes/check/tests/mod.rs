@@ -12,8 +12,8 @@ use crate::fields::tests::def;
 use crate::fields::{FieldDef, FieldType};
 use crate::ids::{DictionaryId, TemplateId};
 use crate::processes::{
-    Back, Call, AssigneeRule, Continuation, DueRule, DueUnit, Exhausted, Freedom, Pick, SleepUntil, Step,
-    Target, Transition,
+    AssigneeRule, Back, Call, Continuation, DueRule, DueUnit, Exhausted, Freedom, Pick, SleepUntil,
+    Step, Target, Transition,
 };
 use crate::results::Outcome;
 use crate::tasks::{Priority, TaskType};
@@ -537,7 +537,10 @@ fn a_call_leads_where_its_ends_say() {
     };
     let to = |step: &str| Back::Step { step: step.into() };
     assert_eq!(with(call(OTHER, Back::Goal)), Vec::<String>::new());
-    assert_eq!(with(call(OWN, Back::Goal)), ["calls_itself call 2"]);
+    assert_eq!(
+        with(call(OWN, Back::Goal)),
+        ["illegal_loop call 2", "calls_itself call 2"]
+    );
     assert_eq!(with(call(OTHER, to("gone"))), ["unknown_step call 2"]);
     let unknown = ProcessId::from_i64(77);
     assert_eq!(with(call(unknown, Back::End)), ["unknown_process call 2"]);
