@@ -421,6 +421,7 @@ fn SleepEditor(
             <Checkbox checked=errands label=t::processes::sleep_errands() hint=t::processes::sleep_errands_hint() on_change=move |_| tell() />
         })}
         <CallEditor call=call graph=graph on_change=move |()| tell() />
+        {move || calls.get().then(|| view! { <p class="meta">{t::processes::call_late()}</p> })}
         <TargetEditor value=target result=Some(result) graph=graph on_change=change />
     }
     .into_any()
