@@ -1,8 +1,8 @@
 //! The output folder: hashed names, compressed twins, and the table of sizes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
@@ -40,12 +40,10 @@ impl Shelf {
         self.files.insert(path.to_owned(), content);
     }
 
-    /// Replaces the folder as a whole, so that no file of an earlier build remains.
+    /// Makes the folder what this build is: no file of an earlier one remains. What is there already stays untouched, so that the server, which
+    /// carries the folder within itself, is built again only when something differs.
     pub fn write(&self, dist: &Path, effort: Effort) -> Outcome<()> {
-        if dist.exists() {
-            std::fs::remove_dir_all(dist)
-                .map_err(|e| format!("cannot clear {}: {e}", dist.display()))?;
-        }
+        let mut written = BTreeSet::new();
         println!(
             "{:<44} {:>10} {:>10} {:>10}",
             "file", "raw", "gzip", "brotli"
@@ -58,6 +56,7 @@ impl Shelf {
                     .map_err(|e| format!("cannot create {}: {e}", parent.display()))?;
             }
             keep(&target, content)?;
+            written.insert(target.clone());
             if path.ends_with(".woff2") {
                 println!("{path:<44} {:>10}", content.len());
                 continue;
@@ -69,8 +68,11 @@ impl Shelf {
                 gzip.len(),
                 brotli.len()
             );
-            keep(&beside(&target, "gz"), &gzip)?;
-            keep(&beside(&target, "br"), &brotli)?;
+            for (extension, packed) in [("gz", &gzip), ("br", &brotli)] {
+                let twin = beside(&target, extension);
+                keep(&twin, packed)?;
+                written.insert(twin);
+            }
             let program = path.ends_with(".wasm") || path.ends_with(".js");
             if program && path.starts_with("assets/app.") {
                 first_load += brotli.len();
@@ -78,6 +80,7 @@ impl Shelf {
                 later += brotli.len();
             }
         }
+        remove_others(dist, &written)?;
         println!(
             "\nfirst load, program and glue, brotli: {first_load} bytes ({:.1} KB); parts fetched later: {:.1} KB",
             first_load as f64 / 1000.0,
@@ -87,11 +90,32 @@ impl Shelf {
     }
 }
 
+/// Writes the file unless it is there with this content.
 fn keep(path: &Path, content: &[u8]) -> Outcome<()> {
+    if std::fs::read(path).is_ok_and(|present| present == content) {
+        return Ok(());
+    }
     std::fs::write(path, content).map_err(|e| format!("cannot write {}: {e}", path.display()))
 }
 
-fn beside(path: &Path, extension: &str) -> std::path::PathBuf {
+/// Removes every file below the folder that is not among those named, and folders that are left empty.
+fn remove_others(folder: &Path, named: &BTreeSet<PathBuf>) -> Outcome<()> {
+    let failed = |e: std::io::Error| format!("cannot clear {}: {e}", folder.display());
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if path.is_dir() {
+            remove_others(&path, named)?;
+            if std::fs::read_dir(&path).map_err(failed)?.next().is_none() {
+                std::fs::remove_dir(&path).map_err(failed)?;
+            }
+        } else if !named.contains(&path) {
+            std::fs::remove_file(&path).map_err(failed)?;
+        }
+    }
+    Ok(())
+}
+
+fn beside(path: &Path, extension: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".");
     name.push(extension);
@@ -139,6 +163,33 @@ mod tests {
             first.starts_with("/assets/app.") && first.ends_with(".css"),
             "{first}"
         );
+    }
+
+    #[test]
+    fn the_next_build_touches_only_what_differs() {
+        let dist = std::env::temp_dir().join(format!("bundle-{}", std::process::id()));
+        let build = |page: &[u8], old: bool| {
+            let mut shelf = Shelf::default();
+            shelf.add("index.html", page.to_vec());
+            shelf.add("same/style.css", b"a{}".to_vec());
+            if old {
+                shelf.add("assets/old.js", b"1".to_vec());
+            }
+            shelf.write(&dist, Effort::Quick).unwrap();
+        };
+        let written = |name: &str| dist.join(name).metadata().unwrap().modified().unwrap();
+        build(b"<p>", true);
+        let before = ["index.html", "same/style.css", "same/style.css.br"].map(written);
+        build(b"<p>", true);
+        assert_eq!(
+            ["index.html", "same/style.css", "same/style.css.br"].map(written),
+            before
+        );
+        build(b"<b>", false);
+        assert_eq!(std::fs::read(dist.join("index.html")).unwrap(), b"<b>");
+        assert_eq!(written("same/style.css.br"), before[2]);
+        assert!(!dist.join("assets").exists());
+        std::fs::remove_dir_all(&dist).unwrap();
     }
 
     #[test]
