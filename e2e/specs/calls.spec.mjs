@@ -36,7 +36,7 @@ test('by keyboard: a pause waits for a process, its ends lead on, and a trial wa
   };
   await row(page, REFUSAL).click();
   const panel = inspector(page);
-  await panel.getByLabel('Дальше', { exact: true }).first().selectOption({ label: 'Отложить до даты' });
+  await panel.getByLabel('Дальше', { exact: true }).first().selectOption({ label: 'Ждать даты, поручений или процесса' });
   const errands = panel.getByLabel('Дальше, как только выполнят поручения');
   await errands.focus();
   await keys.press('Space');

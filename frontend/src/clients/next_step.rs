@@ -121,6 +121,7 @@ fn list(heading: &'static str, tasks: &[&TaskView], branch: BranchId) -> AnyView
 #[component]
 pub fn Processes(card: OpenCard, id: ClientId) -> AnyView {
     let chains = card.read(|client| client.chains.clone());
+    let branch = card.read(|client| client.branch_id);
     // The next step is the first thing to do, when there is one.
     let is_idle = card.read(|client| client.next.is_none());
     let may = move |permission| {
@@ -134,7 +135,7 @@ pub fn Processes(card: OpenCard, id: ClientId) -> AnyView {
         {move || (!chains.with(Vec::is_empty)).then(|| view! {
             <h2 class="section-head">{t::clients::processes()}</h2>
             <ul class="plain-list">
-                {move || chains.get().into_iter().map(|chain| view! { <ChainLine chain=chain may_cancel=may_cancel /> }).collect_view()}
+                {move || chains.get().into_iter().map(|chain| view! { <ChainLine chain=chain branch=branch.get() may_cancel=may_cancel /> }).collect_view()}
             </ul>
         })}
         {move || may_start.get().then(|| view! { <Start id=id primary=is_idle.get() /> })}
@@ -182,12 +183,14 @@ fn Start(id: ClientId, primary: bool) -> AnyView {
 }
 
 #[component]
-fn ChainLine(chain: ChainSummary, may_cancel: Memo<bool>) -> AnyView {
+fn ChainLine(chain: ChainSummary, branch: BranchId, may_cancel: Memo<bool>) -> AnyView {
     use domain::chains::ChainState;
+    let zone = clubtime::zone_of(branch);
     let (state, tone) = match chain.state {
         ChainState::Active => (t::clients::state_active().to_owned(), Tone::Info),
         ChainState::Sleeping => {
-            let until = chain.wake_at.map(clubtime::moment).unwrap_or_default();
+            let until = chain.wake_at.map(|at| clubtime::telling(&zone).moment(at));
+            let until = until.unwrap_or_default();
             let words = match chain.waits_for_errands {
                 true => t::clients::state_waiting(until),
                 false if chain.waits_for.is_some() => t::clients::state_calling(until),
@@ -207,7 +210,7 @@ fn ChainLine(chain: ChainSummary, may_cancel: Memo<bool>) -> AnyView {
         <li>
             <span>{chain.process_name.clone()}</span>
             <Chip label=state tone=tone />
-            <span class="meta">{clubtime::moment(chain.started_at)}</span>
+            <span class="meta">{clubtime::telling(&zone).moment(chain.started_at)}</span>
             {move || (running && may_cancel.get()).then(|| view! {
                 <Button label=t::clients::cancel_process() kind=Kind::Ghost on_press=move |()| asking.set(true) />
                 <CancelDialog id=id open=asking />

@@ -25,7 +25,7 @@ pub use parcel::{Parcel, ParcelState};
 pub use query::{Queries, Query, query};
 pub use sending::{Sending, sending};
 pub use session::{Session, State};
-pub use time::{now, sleep, tick_every};
+pub use time::{now, sleep, tick_every, timed};
 
 use std::cell::Cell;
 

@@ -12,6 +12,20 @@ pub fn now() -> Timestamp {
     Timestamp::from_micros((Date::now() * 1000.0) as i64)
 }
 
+/// Does the work and tells the browser how long it took, as a measure of this name (User Timing Level 3): for whoever looks at the page with
+/// the browser's tools, and for our own measurements. Only the last one is kept.
+pub fn timed<T>(name: &str, work: impl FnOnce() -> T) -> T {
+    let Some(performance) = window().performance() else {
+        return work();
+    };
+    performance.clear_marks_with_mark_name(name);
+    performance.clear_measures_with_measure_name(name);
+    let _ = performance.mark(name);
+    let done = work();
+    let _ = performance.measure_with_start_mark(name, name);
+    done
+}
+
 pub async fn sleep(span: Duration) {
     let promise = Promise::new(&mut |resolve, _| {
         let millis = i32::try_from(span.as_millis()).unwrap_or(i32::MAX);

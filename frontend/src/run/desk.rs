@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use wire::tasks::{CompleteRequest, Workplace};
 
 use crate::data::drafts::{Draft, draft};
-use crate::data::{ParcelState, Query, now, outbox, session};
+use crate::data::{ParcelState, Query, now, outbox, session, timed};
 
 /// What a draft keeps.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -98,15 +98,18 @@ impl Desk {
             context.now = now().max(context.now);
             let by = session().my_id()?;
             let comment = Some(comment.trim()).filter(|text| !text.is_empty());
-            Some(complete(
-                &place.facts,
-                result.id,
-                &values,
-                comment,
-                &next.get(),
-                by,
-                &context,
-            ))
+            let adjusted = next.get();
+            Some(timed("decision", || {
+                complete(
+                    &place.facts,
+                    result.id,
+                    &values,
+                    comment,
+                    &adjusted,
+                    by,
+                    &context,
+                )
+            }))
         });
         let desk = Self {
             task,

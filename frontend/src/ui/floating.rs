@@ -2,11 +2,25 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
 use leptos::text_prop::TextProp;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 
 use super::place::{self, Edge};
+
+/// The first control gets the focus, unless one of them has it.
+fn focus_within(pop: &HtmlElement) {
+    let active = document().active_element();
+    if active.is_some_and(|active| pop.contains(Some(&active))) {
+        return;
+    }
+    let first = pop.query_selector("[autofocus], input, button");
+    let first = first.ok().flatten();
+    if let Some(first) = first.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = first.focus();
+    }
+}
 
 /// Open while `anchor` holds the id of an element. Esc and a press outside close it; the focus goes back to where it was.
 #[component]
@@ -27,18 +41,15 @@ pub fn Floating(
                     .and_then(|element| element.dyn_into().ok());
                 before.set_value(active);
                 place::open(&id, &pop, edge);
-                // The content comes with this change; its size and first control are known in the next frame.
+                // The content comes with this change, before the next key does; its size is known in the next frame.
+                let content = pop.clone();
+                spawn_local(async move {
+                    tick().await;
+                    focus_within(&content);
+                });
                 request_animation_frame(move || {
                     place::open(&id, &pop, edge);
-                    let first = pop
-                        .query_selector("[autofocus], input, button")
-                        .ok()
-                        .flatten();
-                    if let Some(first) =
-                        first.and_then(|element| element.dyn_into::<HtmlElement>().ok())
-                    {
-                        let _ = first.focus();
-                    }
+                    focus_within(&pop);
                 });
             }
             None => place::close(&pop),

@@ -26,5 +26,5 @@ pub(crate) use making::context_line;
 pub(crate) use read::{of_client, open_task, row};
 pub use rows::{ChainBrief, ChainCard, ChainRow};
 pub use undo::Undone;
-pub use waiting::{Waited, Woken};
+pub use waiting::{Caller, Waited, Woken};
 pub(crate) use write::{reseat, save};

@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 use domain::access::{Permission, RowFacts};
-use domain::ids::{ChainId, ClientId, ProcessId};
+use domain::ids::{ChainId, ClientId, ProcessId, TaskId};
 
 use super::rows::{ChainBrief, ChainCard, ChainRow};
 use crate::engine::columns::bind;
@@ -146,6 +146,20 @@ pub(crate) fn open_task(tx: &mut Tx<'_>, id: ChainId) -> Result<Option<TaskRow>,
         .filter(tasks::closed_at.is_null())
         .first(tx.conn())
         .optional()?)
+}
+
+/// Tasks that a chain has got after this one.
+pub(super) fn made_after(
+    tx: &mut Tx<'_>,
+    id: ChainId,
+    last: Option<TaskId>,
+) -> Result<Vec<TaskRow>, StoreError> {
+    let last = last.unwrap_or(TaskId::from_i64(i64::MIN));
+    Ok(tasks::table
+        .filter(tasks::chain_id.eq(bind(id)))
+        .filter(tasks::id.gt(bind(last)))
+        .order(tasks::id)
+        .load(tx.conn())?)
 }
 
 /// The latest task of a chain.

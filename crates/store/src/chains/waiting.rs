@@ -60,6 +60,14 @@ impl Waited {
     }
 }
 
+/// A chain that waits for another one, before that one is ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caller {
+    pub waited: Waited,
+    /// Its latest task.
+    pub last: Option<TaskId>,
+}
+
 /// A chain that waits for one errand only.
 pub(super) struct Joined {
     pub chain: ChainRow,
@@ -294,6 +302,57 @@ impl Tx<'_> {
         let before = Waited::of(&chain);
         let task = self.wakes(&mut chain, begun, cx)?;
         Ok((task, before))
+    }
+
+    /// Chains that wait for the end of this one, as they wait.
+    pub(crate) fn waiting_callers(&mut self, id: ChainId) -> Result<Vec<Caller>, StoreError> {
+        let callers = self.callers_of(id)?;
+        let known = callers.iter().map(|chain| {
+            let last = read::last_task(self, chain.id)?;
+            Ok(Caller {
+                waited: Waited::of(chain),
+                last: last.map(|task| task.id),
+            })
+        });
+        known.collect()
+    }
+
+    /// Whether a caller can wait again as it did: it waits still, or all that it has got since is one task that nobody has touched.
+    pub(crate) fn may_wait_again(&mut self, caller: &Caller) -> Result<bool, StoreError> {
+        let chain = read::row(self, caller.waited.chain)?;
+        if chain.waits_for == caller.waited.waits_for {
+            return Ok(true);
+        }
+        let since = read::made_after(self, chain.id, caller.last)?;
+        let untouched =
+            matches!(&since[..], [task] if task.closed_at.is_none() && task.touched_at.is_none());
+        Ok(chain.is_running() && chain.version == caller.waited.left && untouched)
+    }
+
+    /// A caller waits again for the chain that has not ended after all; what it had got meanwhile is gone.
+    pub(crate) fn call_again(&mut self, caller: &Caller) -> Result<(), StoreError> {
+        let id = caller.waited.chain;
+        if read::row(self, id)?.waits_for == caller.waited.waits_for {
+            return Ok(());
+        }
+        for task in read::made_after(self, id, caller.last)? {
+            self.withdraw_task(&task)?;
+        }
+        self.wait_again(&caller.waited)?;
+        let chain = read::row(self, id)?;
+        let until = Changed::from("wake_at", None, chain.wake_at.map(|at| at.to_string()));
+        let said = Said {
+            text: Some(self.process_name_of(id)?),
+            changes: until.into_iter().collect(),
+            ..Said::default()
+        };
+        let about = About {
+            client: Some(chain.client_id),
+            chain: Some(id),
+            ..About::default()
+        };
+        timeline::tell(self, EntryKind::ChainSleeping, about, None, said)?;
+        clients::refresh_next(self, chain.client_id)
     }
 
     /// What let a chain go on is taken back: it waits as it did, and its untouched task is gone.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::ids::ResultId;
-use domain::processes::{Continuation, Exhausted, Graph, Position};
+use domain::processes::{Call, Continuation, Exhausted, Graph, Position};
 use rust_sugiyama::configure::Config;
 
 /// Of a step, in the units of the picture; `styles/screens/board.css` has the same numbers.
@@ -69,6 +69,17 @@ pub fn onward(then: &Continuation) -> Option<&str> {
     }
 }
 
+/// Every step that a continuation may lead to: its own, and those that the ends of a process lead to that it calls.
+pub fn all_onward(then: &Continuation) -> impl Iterator<Item = &str> {
+    let call = match then {
+        Continuation::Sleep { until, .. } => until.call.as_ref(),
+        _ => None,
+    };
+    onward(then)
+        .into_iter()
+        .chain(call.into_iter().flat_map(Call::steps))
+}
+
 /// The ways of a graph that go back: to a step that the chain came through on its way from the start.
 pub struct Returns<'g>(BTreeSet<(&'g str, &'g str)>);
 
@@ -78,7 +89,7 @@ impl<'g> Returns<'g> {
         let mut leaving: BTreeMap<&str, BTreeMap<ResultId, Vec<&str>>> = BTreeMap::new();
         for transition in &graph.transitions {
             // What usually follows is the way that is walked first.
-            for to in transition.ways().rev().filter_map(onward) {
+            for to in transition.ways().rev().flat_map(all_onward) {
                 let ways = leaving.entry(&transition.step).or_default();
                 ways.entry(transition.result_id).or_default().push(to);
             }
@@ -141,9 +152,11 @@ pub fn outline(graph: &Graph, returns: &Returns<'_>) -> Outline {
     let ways: BTreeSet<(u32, u32)> = graph
         .transitions
         .iter()
-        .flat_map(|transition| transition.ways().map(move |then| (transition, then)))
-        .filter_map(|(transition, then)| {
-            let (from, to) = (transition.step.as_str(), onward(then)?);
+        .flat_map(|transition| {
+            let ways = transition.ways().flat_map(all_onward);
+            ways.map(move |to| (transition.step.as_str(), to))
+        })
+        .filter_map(|(from, to)| {
             // The picture shows a return as a mark, not as a line: it must not pull its step to the right.
             (!returns.has(from, to)).then_some((*numbers.get(from)?, *numbers.get(to)?))
         })

@@ -152,13 +152,13 @@ fn Lines(board: Board) -> AnyView {
                     <path class="line__head" data-near="" d="M0 0.5 7 4 0 7.5z"></path>
                 </marker>
             </defs>
-            <For each=move || edges.get() key=|edge| (edge.from.clone(), edge.result, edge.row, edge.to.clone(), edge.rare, edge.case.clone()) let:edge>
+            <For each=move || edges.get() key=|edge| (edge.from.clone(), edge.result, edge.row, edge.to.clone(), edge.rare, edge.label.clone()) let:edge>
                 {{
                     let (from, to) = (board.place(edge.from.clone()), board.place(edge.to.clone()));
                     let path = Memo::new(move |_| Some(curve(from.get()?.leaves(edge.row), to.get()?.enters())));
-                    let case = edge.case.map(|(number, when)| {
+                    let label = edge.label.map(|(line, words)| {
                         // Below the straight beginning of the line, one below the other; above it stands what usually follows.
-                        let (words, down) = (format!("{number}: {}", shortened(&when)), 11.0 * number as f64);
+                        let down = 11.0 * line as f64;
                         let at = move || from.get().map(|place| place.leaves(edge.row)).unwrap_or_default();
                         view! { <text class="line__case" x=move || at().0 + 8.0 y=move || at().1 + down>{words}</text> }
                     });
@@ -178,7 +178,7 @@ fn Lines(board: Board) -> AnyView {
                             data-near=move || near.get().then_some("")
                             marker-end=move || if near.get() { "url(#line-end-near)" } else { "url(#line-end)" }
                         ></path>
-                        {case}
+                        {label}
                         <path class="line__hit" d=move || path.get().unwrap_or_default() on:click=move |_| board.choose(&spot)></path>
                     }
                 }}
@@ -187,15 +187,6 @@ fn Lines(board: Board) -> AnyView {
         </svg>
     }
     .into_any()
-}
-
-/// Words beside a line have little room.
-fn shortened(words: &str) -> String {
-    const ROOM: usize = 18;
-    match words.char_indices().nth(ROOM) {
-        None => words.to_owned(),
-        Some((end, _)) => format!("{}…", words[..end].trim_end()),
-    }
 }
 
 /// What is done to the picture as a whole; every gesture has its button here.

@@ -10,7 +10,7 @@ use wire::processes::Severity;
 use super::super::spot::Spot;
 use super::canvas::Board;
 use super::figures::{self, Share};
-use super::scene::{Mark, Node, Row, Trouble};
+use super::scene::{Mark, Node, Row, Trouble, Waits};
 use crate::i18n::t;
 use crate::ui::{Dot, Icon, icon};
 
@@ -115,7 +115,9 @@ fn RowView(board: Board, step: String, place: usize, row: Row) -> AnyView {
     let spot = Spot::result(&step, row.result);
     let chosen = board.is_chosen(spot.clone());
     let to = match &row.mark {
-        Mark::Return { to, .. } | Mark::Sleep { to, .. } => Some(to.clone()),
+        Mark::Return { to, .. } | Mark::Sleep { to, .. } | Mark::Waits { to, .. } => {
+            Some(to.clone())
+        }
         _ => None,
     };
     let to = StoredValue::new(to);
@@ -251,6 +253,15 @@ fn mark(board: Board, mark: Mark) -> AnyView {
         ),
         Mark::Return { words, .. } => (Some(Icon::CornerDownLeft), words, "plain", true),
         Mark::Sleep { words, .. } => (Some(Icon::Moon), words, "plain", true),
+        Mark::Waits { what, .. } => match what {
+            Waits::Errands => (
+                Some(Icon::ListChecks),
+                t::processes::waits_errands().to_owned(),
+                "plain",
+                true,
+            ),
+            Waits::Process(name) => (Some(Icon::Workflow), name, "plain", true),
+        },
         Mark::Process { name } => (Some(Icon::Workflow), name, "plain", true),
     };
     if words == t::processes::leads_nowhere() && board.may() {

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use domain::ids::ResultId;
-use domain::processes::{Continuation, DueRule, DueUnit, Graph, Transition};
+use domain::processes::{Back, Continuation, DueRule, DueUnit, Graph, Transition};
 use domain::tasks::TaskType;
 use wire::processes::{GraphProblem, Severity};
 
 use super::super::names::{Known, Names};
 use super::super::short;
-use super::layout::{Returns, onward};
+use super::layout::{Returns, all_onward, onward};
 use crate::clubtime;
 use crate::i18n::t;
 use crate::settings::outcome_tone;
@@ -68,9 +68,21 @@ pub enum Mark {
         to: String,
         words: String,
     },
+    /// Asleep until what it waits for is done.
+    Waits {
+        to: String,
+        what: Waits,
+    },
     Process {
         name: String,
     },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Waits {
+    Errands,
+    /// Another process that it calls, by its name.
+    Process(String),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -87,8 +99,8 @@ pub struct Edge {
     pub to: String,
     /// The chain sleeps on the way, goes it only after the last attempt, or only in a case.
     pub rare: bool,
-    /// The case that it is the way of: its number and what it asks.
-    pub case: Option<(usize, String)>,
+    /// What is written along it, and in which line: the case that it is the way of, or the end of a called process.
+    pub label: Option<(usize, String)>,
 }
 
 impl Scene {
@@ -113,6 +125,8 @@ impl Scene {
         let mut scene = Self::default();
         for step in &graph.steps {
             let template = known.template(step.template_id);
+            // A way back is a mark and no line.
+            let drawn = |to: &str| !returns.has(&step.key, to) && graph.step(to).is_some();
             let rows = step.results.iter().enumerate().map(|(row, result)| {
                 let transition = transitions.get(&(step.key.as_str(), *result)).copied();
                 let then = transition.map(|transition| &transition.then);
@@ -123,17 +137,15 @@ impl Scene {
                 let here = (!is_plain).then(|| names.known(graph, Some(*result)));
                 let cases = cases.iter().zip(1..).filter_map(|(case, number)| {
                     let here = here.as_ref()?;
-                    if let Some(to) = onward(&case.then)
-                        && !returns.has(&step.key, to)
-                        && graph.step(to).is_some()
-                    {
+                    let words = || format!("{number}: {}", shortened(&telling.when(case, here)));
+                    for to in all_onward(&case.then).filter(|to| drawn(to)) {
                         scene.edges.push(Edge {
                             from: step.key.clone(),
                             row,
                             result: *result,
                             to: to.to_owned(),
                             rare: true,
-                            case: Some((number, telling.when(case, here))),
+                            label: Some((number, words())),
                         });
                     }
                     Some(telling.case(case, here))
@@ -143,17 +155,15 @@ impl Scene {
                     .iter()
                     .filter_map(|also| Some(telling.also(also, here.as_ref()?)))
                     .collect();
-                if let Some((then, to)) = then.and_then(|then| Some((then, onward(then)?)))
-                    && !returns.has(&step.key, to)
-                    && graph.step(to).is_some()
-                {
+                let ways = then.map(|then| ways(then)).unwrap_or_default();
+                for (to, label) in ways.into_iter().filter(|(to, _)| drawn(to)) {
                     scene.edges.push(Edge {
                         from: step.key.clone(),
                         row,
                         result: *result,
                         to: to.to_owned(),
-                        rare: !matches!(then, Continuation::Step { .. }),
-                        case: None,
+                        rare: !matches!(then, Some(Continuation::Step { .. })),
+                        label,
                     });
                 }
                 let entry = known.result(*result);
@@ -185,6 +195,38 @@ impl Scene {
             });
         }
         scene
+    }
+}
+
+/// Where a continuation leads, and where each end of a process does that it calls.
+fn ways(then: &Continuation) -> Vec<(&str, Option<(usize, String)>)> {
+    let call = match then {
+        Continuation::Sleep { until, .. } => until.call.as_ref(),
+        _ => None,
+    };
+    let ends = call.into_iter().flat_map(|call| {
+        [
+            (&call.goal, t::processes::line_goal()),
+            (&call.refusal, t::processes::line_refusal()),
+            (&call.end, t::processes::line_end()),
+        ]
+    });
+    let mut ways: Vec<(&str, Option<(usize, String)>)> =
+        onward(then).map(|to| (to, None)).into_iter().collect();
+    for ((back, words), line) in ends.zip(1..) {
+        if let Back::Step { step } = back {
+            ways.push((step, Some((line, words.to_owned()))));
+        }
+    }
+    ways
+}
+
+/// Along a line there is room for a few words.
+fn shortened(words: &str) -> String {
+    const ROOM: usize = 18;
+    match words.char_indices().nth(ROOM) {
+        None => words.to_owned(),
+        Some((end, _)) => format!("{}…", words[..end].trim_end()),
     }
 }
 
@@ -241,9 +283,18 @@ fn told(
                 unit: DueUnit::Days,
                 at: None,
             });
-            Mark::Sleep {
-                to: target.step.clone(),
-                words,
+            let to = target.step.clone();
+            let process = until.call.as_ref().map(|call| call.process_id);
+            match process {
+                Some(id) => Mark::Waits {
+                    to,
+                    what: Waits::Process(known.process_name(id)),
+                },
+                None if until.errands => Mark::Waits {
+                    to,
+                    what: Waits::Errands,
+                },
+                None => Mark::Sleep { to, words },
             }
         }
         Continuation::StartProcess { process_id } => Mark::Process {

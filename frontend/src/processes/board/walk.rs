@@ -62,7 +62,7 @@ fn leads(scene: &Scene, step: &str, row: usize) -> Option<Spot> {
         return Some(Spot::step(&edge.to));
     }
     match &scene.node(step)?.rows.get(row)?.mark {
-        Mark::Return { to, .. } | Mark::Sleep { to, .. } => {
+        Mark::Return { to, .. } | Mark::Sleep { to, .. } | Mark::Waits { to, .. } => {
             scene.node(to).map(|node| Spot::step(&node.key))
         }
         _ => None,
@@ -112,7 +112,7 @@ mod tests {
                 result: ResultId::from_i64(1),
                 to: "b".into(),
                 rare: false,
-                case: None,
+                label: None,
             }],
         }
     }

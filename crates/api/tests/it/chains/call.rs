@@ -4,20 +4,25 @@ use chrono::Duration;
 use domain::access::BuiltInRole;
 use domain::chains::{BackTo, ChainState, DueReason, Sentence};
 use domain::ids::{ProcessId, ResultId};
+use domain::processes::transfer::{Fate, Lot};
 use domain::processes::{Back, Call, Continuation, Graph, SleepUntil, Step, Target, Transition};
-use domain::tasks::TaskType;
+use domain::tasks::{TaskState, TaskType};
 use testkit::app::{Person, TestApp};
 use testkit::both;
 use wire::chains::{CancelChain, CancelRequest, Chain, GetChain, StartChain};
 use wire::clients::{Client, CreateClient, GetClient};
 use wire::error::Code;
 use wire::invariants::CheckInvariants;
-use wire::processes::{CheckGraph, CheckRequest};
+use wire::processes::{
+    CheckGraph, CheckRequest, GetDraft, ListVersions, PublishProcess, PublishRequest, SaveDraft,
+    SaveDraftRequest,
+};
 use wire::tasks::{
     CompleteTask, Completed, ExplainTask, GetTask, GetWorkplace, PreviewCompletion, TakeBack,
     TaskView,
 };
 use wire::templates::{CreateTemplate, NewTemplate};
+use wire::transfers::{GetTransfer, ListTransfers, UndoTransfer};
 
 use crate::desk::{answer, newcomer, rows};
 use crate::processes::{process, published};
@@ -375,6 +380,79 @@ both!(a_called_process_is_waited_for_until_the_date, |app| {
     assert_eq!((done.next.next, done.next.back), (Sentence::Goal, None));
     all_holds(app).await;
 });
+
+both!(
+    a_called_process_ended_by_its_next_version_returns_with_it,
+    |app| {
+        let shop = Shop::of(app).await;
+        let (_, first) = shop.begin("Ион Попа").await;
+        let (_, second) = shop.begin("Олег Бондарь").await;
+        let (papers, others) = (shop.called(&first).await, shop.called(&second).await);
+        let seen = app.owner.get::<GetDraft>((shop.papers,)).await;
+        let seen = seen.expect("a draft");
+        let mut graph = seen.graph;
+        graph.transitions[2].then = Continuation::Refusal;
+        let save = SaveDraftRequest {
+            graph,
+            version: seen.version,
+        };
+        let draft = app.owner.post::<SaveDraft>((shop.papers,), save).await;
+        let versions = app.owner.get::<ListVersions>((shop.papers,)).await;
+        let lot = Lot {
+            version_id: versions.expect("versions").items[0].id,
+            step: "sign".into(),
+            then: Fate::End {
+                reason: "Больше не нужно".into(),
+            },
+        };
+        let publish = PublishRequest {
+            version: draft.expect("a draft").version,
+            transfer: vec![lot],
+        };
+        let published = app.owner.post::<PublishProcess>((shop.papers,), publish);
+        published.await.expect("published");
+        // In one round of the worker the papers end, in the next whoever waited for them goes on.
+        app.errands().await;
+        app.errands().await;
+        for sale in [&first, &second] {
+            let awake = shop.now(sale).await;
+            assert_eq!((awake.state, awake.waits_for), (ChainState::Active, None));
+        }
+        all_holds(app).await;
+
+        // Somebody has worked on the second sale by the time it is undone.
+        let asked = shop
+            .now(&second)
+            .await
+            .tasks
+            .last()
+            .expect("a task")
+            .clone();
+        shop.ends(&asked, shop.agreed).await;
+        let listed = app.owner.get::<ListTransfers>((shop.papers,)).await;
+        let transfer = listed.expect("transfers").items[0].id;
+        let undone = app.owner.post::<UndoTransfer>((shop.papers, transfer), ());
+        undone.await.expect("undoing");
+        app.errands().await;
+        let transfer = app.owner.get::<GetTransfer>((shop.papers, transfer)).await;
+        let transfer = transfer.expect("a transfer");
+        assert_eq!((transfer.returned, transfer.kept), (1, 1));
+        let waiting = shop.now(&first).await;
+        assert_eq!(waiting.state, ChainState::Sleeping);
+        assert_eq!(waiting.waits_for, papers.chain_id);
+        assert_eq!(waiting.tasks.len(), 1, "what it had got is gone");
+        let gone_on = shop.now(&second).await;
+        assert_eq!(gone_on.state, ChainState::Ended);
+        let kept = app.owner.get::<GetTask>((others.id,)).await.expect("it");
+        assert_eq!(kept.state, TaskState::Cancelled);
+        all_holds(app).await;
+        // And it goes on as if nothing had been.
+        let papers = shop.anna.get::<GetTask>((papers.id,)).await.expect("it");
+        let next = shop.ends(&papers, shop.signed).await.next_task;
+        assert_eq!(next.expect("a task").step.as_deref(), Some("issue"));
+        all_holds(app).await;
+    }
+);
 
 both!(the_checker_knows_what_a_call_may_not_be, |app| {
     let shop = Shop::of(app).await;

@@ -78,6 +78,7 @@ impl Tx<'_> {
             Fate::End { reason } => {
                 let errands = chain_rows::open_errands(self, chain.id)?;
                 before.errands = errands.iter().map(ErrandBefore::of).collect();
+                before.callers = self.waiting_callers(chain.id)?;
                 chain = self.cancel_chain_for(transfer.started_by, chain, reason)?;
                 task = task.map(|task| tasks::row(self, task.id)).transpose()?;
                 transfer.ended += 1;

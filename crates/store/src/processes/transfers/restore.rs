@@ -83,6 +83,11 @@ impl Tx<'_> {
         if !untouched || (ended && !self.may_run_again(&chain, &returning)?) {
             return Ok(false);
         }
+        for caller in &before.callers {
+            if !self.may_wait_again(caller)? {
+                return Ok(false);
+            }
+        }
         let left = chain.version_id;
         chain.version_id = before.version_id;
         chain.attempts = Json(before.attempts.clone());
@@ -101,6 +106,9 @@ impl Tx<'_> {
             chain.ended_by = None;
             chain.cancel_reason = None;
             chain_rows::save(self, &mut chain)?;
+            for caller in &before.callers {
+                self.call_again(caller)?;
+            }
         } else {
             chain_rows::reseat(self, &mut chain)?;
         }

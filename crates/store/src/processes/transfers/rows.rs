@@ -12,7 +12,7 @@ use domain::tasks::{Direction, TaskState, TaskType};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::chains::ChainRow;
+use crate::chains::{Caller, ChainRow};
 use crate::engine::columns::Json;
 use crate::tasks::TaskRow;
 
@@ -71,6 +71,9 @@ pub(super) struct Before {
     /// Errands that are cancelled with the chain.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errands: Vec<ErrandBefore>,
+    /// Chains that wait for one that is ended: they go on because of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub callers: Vec<Caller>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -125,6 +128,7 @@ impl Before {
                 state: task.state,
             }),
             errands: Vec::new(),
+            callers: Vec::new(),
         }
     }
 

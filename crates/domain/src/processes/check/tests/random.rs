@@ -8,12 +8,12 @@ use proptest::sample::{Index, select};
 use super::*;
 use crate::chains::tests::{BRANCH, context, facts};
 use crate::chains::{
-    Adjustment, ChainState, Context, Decision, MAX_TASKS_A_DAY, Next, Rejection, TaskFacts,
-    complete, start, wake,
+    Adjustment, ChainState, Context, Decision, MAX_TASKS_A_DAY, Next, Rejection, Returned,
+    TaskFacts, come_back, complete, start, wake,
 };
 use crate::clients::Stage;
 use crate::fields::Raw;
-use crate::processes::{Case, Condition};
+use crate::processes::{Back, Call, Case, Condition};
 use crate::time::{Due, Timestamp};
 
 const KEYS: [&str; 5] = ["a", "b", "c", "d", "lost"];
@@ -49,6 +49,25 @@ fn any_exhausted(steps: usize, wild: bool) -> impl Strategy<Value = Exhausted> {
     ]
 }
 
+fn any_back(steps: usize, wild: bool) -> impl Strategy<Value = Back> {
+    prop_oneof![
+        4 => any_target(steps, wild).prop_map(|target| Back::Step { step: target.step }),
+        1 => Just(Back::Goal),
+        1 => Just(Back::Refusal),
+        1 => Just(Back::End),
+    ]
+}
+
+fn any_call(steps: usize, wild: bool) -> impl Strategy<Value = Call> {
+    let back = || any_back(steps, wild);
+    (back(), back(), back()).prop_map(|(goal, refusal, end)| Call {
+        process_id: OTHER,
+        goal,
+        refusal,
+        end,
+    })
+}
+
 pub(crate) fn any_continuation(steps: usize, wild: bool) -> impl Strategy<Value = Continuation> {
     let retry = (
         1u32..4,
@@ -59,6 +78,7 @@ pub(crate) fn any_continuation(steps: usize, wild: bool) -> impl Strategy<Value 
         proptest::option::of(Just("day".to_owned())),
         u32::from(!wild)..3,
         any::<bool>(),
+        proptest::option::of(any_call(steps, wild)),
         any_target(steps, wild),
     );
     prop_oneof![
@@ -72,7 +92,11 @@ pub(crate) fn any_continuation(steps: usize, wild: bool) -> impl Strategy<Value 
             freedom: Freedom::Both,
             exhausted,
         }),
-        1 => sleep.prop_map(|(field, days, errands, target)| Continuation::Sleep { until: SleepUntil { field, days, errands, call: None }, target }),
+        2 => sleep.prop_map(move |(field, days, errands, call, target)| {
+            // It waits for one thing; the checker says so of the wild ones.
+            let errands = errands && (wild || call.is_none());
+            Continuation::Sleep { until: SleepUntil { field, days, errands, call }, target }
+        }),
     ]
 }
 
@@ -164,6 +188,18 @@ fn ways(graph: &Graph) -> Vec<(usize, usize, bool)> {
             thens.push(&case.then);
         }
         for then in thens {
+            if let Continuation::Sleep { until, .. } = then
+                && let Some(call) = &until.call
+            {
+                // The templates let a day pass, so no way back is timeless.
+                for back in [&call.goal, &call.refusal, &call.end] {
+                    if let Back::Step { step } = back
+                        && let Some(to) = place(step)
+                    {
+                        ways.push((from, to, true));
+                    }
+                }
+            }
             let way = match then {
                 Continuation::Step { target }
                 | Continuation::Retry {
@@ -240,6 +276,14 @@ proptest! {
             let has = |one: &&Transition| (0..one.cases.len()).any(|place| wanted(&one.cases, place));
             graph.transitions.iter().filter(has).map(|one| one.step.clone()).collect()
         };
+        let two = |then: &Continuation| matches!(then, Continuation::Sleep { until, .. } if until.errands && until.call.is_some());
+        let waits: BTreeSet<String> = graph
+            .transitions
+            .iter()
+            .filter(|one| two(&one.then) || one.cases.iter().any(|case| two(&case.then)))
+            .map(|one| one.step.clone())
+            .collect();
+        prop_assert_eq!(steps_with(&problems, ProblemCode::WaitsForTwo), waits);
         prop_assert_eq!(steps_with(&problems, ProblemCode::EmptyCase), cases(|all, place| all[place].when.is_empty()));
         let covered = |all: &[Case], place: usize| {
             all[..place].iter().any(|earlier| earlier.when.iter().filter(|one| !all[place].when.contains(one)).count() == 0)
@@ -262,6 +306,17 @@ proptest! {
             prop_assert!(!has_no_errors(&problems), "without a start nothing is published");
         }
     }
+}
+
+/// How a called process ends by the date, or that it has not.
+fn any_end() -> impl Strategy<Value = ChainState> {
+    select(vec![
+        ChainState::Active,
+        ChainState::Goal,
+        ChainState::Refused,
+        ChainState::Ended,
+        ChainState::Cancelled,
+    ])
 }
 
 /// A chain as the store would keep it.
@@ -312,7 +367,7 @@ proptest! {
     #[test]
     fn an_accepted_graph_never_gets_stuck(
         graph in any_graph(false),
-        answers in proptest::collection::vec((any::<Index>(), 0i64..40, 0u32..2), 1..60),
+        answers in proptest::collection::vec((any::<Index>(), 0i64..40, 0u32..2, any_end()), 1..60),
     ) {
         prop_assume!(has_no_errors(&publishable(&graph, &catalogue())));
         let mut cx = context();
@@ -322,7 +377,7 @@ proptest! {
         let begun = start(ANNA, BRANCH, &Adjustment::default(), &cx).expect("an accepted graph starts");
         let mut chain = Running { made: vec![cx.now], step: begun.task.step, cx };
 
-        for (answer, hours, open_errands) in answers {
+        for (answer, hours, open_errands, end) in answers {
             chain.cx.chain.as_mut().unwrap().open_errands = open_errands;
             let results = graph.step(&chain.step).expect("tasks stand at steps").results.clone();
             let result = *answer.get(&results);
@@ -373,11 +428,31 @@ proptest! {
 
             let next = match decision.next {
                 Next::Task(task) => task,
-                Next::Sleep { until, errands, target, .. } => {
+                Next::Sleep { until, errands, call, target } => {
                     prop_assert!(until >= chain.cx.now);
                     prop_assert!(!errands || before.open_errands > 0, "it waits only for what there is");
-                    chain.cx.now = until;
-                    wake(&target, ANNA, BRANCH, &chain.cx).expect("a sleeping chain wakes").task
+                    match call.as_ref().and_then(|call| call.back(end)) {
+                        Some(back) => match come_back(back, &target, "Другой", ANNA, BRANCH, &chain.cx).expect("a caller goes on") {
+                            Returned::Task(begun) => {
+                                prop_assert_eq!(&Back::Step { step: begun.task.step.clone() }, back);
+                                begun.task
+                            }
+                            Returned::Ended(state) => {
+                                let ended = match back {
+                                    Back::Goal => Some(ChainState::Goal),
+                                    Back::Refusal => Some(ChainState::Refused),
+                                    Back::End => Some(ChainState::Ended),
+                                    Back::Step { .. } => None,
+                                };
+                                prop_assert_eq!(Some(state), ended);
+                                return Ok(());
+                            }
+                        },
+                        None => {
+                            chain.cx.now = until;
+                            wake(&target, ANNA, BRANCH, &chain.cx).expect("a sleeping chain wakes").task
+                        }
+                    }
                 }
                 _ => return Ok(()),
             };
