@@ -1,9 +1,10 @@
 //! Finding people by what somebody types: tokens on one side, forgiving terms on the other.
 //!
 //! A card is stored with **tokens**: every word of its names folded (case, accents, ё), the same word as it sounds in Latin
-//! letters, every tail of its phones, its addresses. A query is a list of **terms**; a card is found when for each term some
+//! letters, every tail of its phones, its addresses, the words of its note. A query is a list of **terms**; a card is found when for each term some
 //! token *begins* with one of its alternatives: as typed, as it sounds, as typed on the other keyboard layout. Both databases
-//! answer that by an index range: `token >= :alternative AND token < :end` with [`range_end`].
+//! answer that by an index range: `token >= :alternative AND token < :end` with [`range_end`]. A word that begins nobody's token is taken for a
+//! slip: the known words that are one letter away ([`slips`], [`is_one_slip`]) stand in for it.
 
 use std::collections::BTreeSet;
 
@@ -18,6 +19,9 @@ const SHORTEST_DIALLED: usize = 4;
 /// Longest token and alternative, in characters.
 const LONGEST: usize = 40;
 
+/// Slips are forgiven in words of so many letters; in shorter ones everything is one letter from everything.
+const SHORTEST_FORGIVEN: usize = 4;
+
 /// Most terms of a query that are looked at.
 const MOST_TERMS: usize = 8;
 
@@ -30,6 +34,25 @@ pub fn name_tokens(texts: &[&str]) -> BTreeSet<String> {
         tokens.insert(folded);
     }
     tokens.remove("");
+    tokens
+}
+
+/// Shortest word of a text that is worth a token, and most words of one text.
+const SHORTEST_IN_TEXT: usize = 3;
+const MOST_IN_TEXT: usize = 100;
+
+/// Tokens of what somebody wrote: the first words of it, as they are.
+pub fn text_tokens(text: &str) -> BTreeSet<String> {
+    let mut tokens = BTreeSet::new();
+    for word in words(text) {
+        if tokens.len() == MOST_IN_TEXT {
+            break;
+        }
+        let folded = fold(&word);
+        if folded.chars().count() >= SHORTEST_IN_TEXT {
+            tokens.insert(folded);
+        }
+    }
     tokens
 }
 
@@ -96,6 +119,45 @@ impl Query {
                     .is_some_and(|token| token.starts_with(wanted))
             })
         })
+    }
+}
+
+/// A word and what is left of it without one of its letters; nothing for what is too short, or no word. Two words that differ by one letter that is
+/// wrong, missing, too many, or in its neighbour's place have one of these in common.
+pub fn slips(word: &str) -> BTreeSet<String> {
+    let letters: Vec<char> = word.chars().collect();
+    if !(SHORTEST_FORGIVEN..=LONGEST).contains(&letters.len())
+        || !letters.iter().all(|letter| letter.is_alphabetic())
+    {
+        return BTreeSet::new();
+    }
+    let without = |place: usize| {
+        let kept = letters.iter().enumerate();
+        kept.filter(|(here, _)| *here != place)
+            .map(|(_, letter)| letter)
+            .collect::<String>()
+    };
+    let mut slips: BTreeSet<String> = (0..letters.len()).map(without).collect();
+    slips.insert(word.to_owned());
+    slips
+}
+
+/// Whether one letter that is wrong, missing, too many, or in its neighbour's place makes one word from the other.
+pub fn is_one_slip(typed: &str, word: &str) -> bool {
+    let (typed, word): (Vec<char>, Vec<char>) = (typed.chars().collect(), word.chars().collect());
+    let begin = typed.iter().zip(&word).take_while(|(a, b)| a == b).count();
+    let (a, b) = (&typed[begin..], &word[begin..]);
+    let end = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .take_while(|(a, b)| a == b);
+    let end = end.count();
+    let (a, b) = (&a[..a.len() - end], &b[..b.len() - end]);
+    match (a, b) {
+        ([], []) | ([_] | [], [_]) | ([_], []) => true,
+        ([first, second], [other, last]) => first == last && second == other,
+        _ => false,
     }
 }
 
@@ -408,6 +470,39 @@ mod tests {
     }
 
     #[test]
+    fn a_note_is_found_by_its_words() {
+        let tokens = text_tokens("Ждёт вечернюю группу, пн/ср; дети: Марк и Ёлка");
+        for typed in ["ждет", "вечерн", "ёлка", "vfhr"] {
+            assert!(Query::parse(typed).finds(&tokens), "{typed}: {tokens:?}");
+        }
+        assert!(!tokens.contains("пн"));
+        let long: String = (0..500).map(|n| format!("слово{n} ")).collect();
+        assert_eq!(text_tokens(&long).len(), MOST_IN_TEXT);
+    }
+
+    #[test]
+    fn a_slip_is_one_letter() {
+        for (typed, word, one) in [
+            ("щербакова", "щербакова", true),
+            ("щирбакова", "щербакова", true),
+            ("щербаква", "щербакова", true),
+            ("щерббакова", "щербакова", true),
+            ("щербаоква", "щербакова", true),
+            ("ербакова", "щербакова", true),
+            ("щербаков", "щербакова", true),
+            ("щирбаква", "щербакова", false),
+            ("иванов", "ивонов", true),
+            ("петров", "перов", true),
+            ("петров", "сидоров", false),
+        ] {
+            assert_eq!(is_one_slip(typed, word), one, "{typed} {word}");
+            let common = slips(typed).intersection(&slips(word)).count() > 0;
+            assert!(common || !one, "{typed} {word}");
+        }
+        assert!(slips("юля").is_empty() && slips("79161234567").is_empty());
+    }
+
+    #[test]
     fn others_are_not_found() {
         for typed in [
             "иванова",
@@ -435,6 +530,26 @@ mod tests {
     }
 
     proptest! {
+        /// Whatever is one slip away is found by what both have in common; counted letter by letter, without the shortcut.
+        #[test]
+        fn a_slip_has_something_in_common(word in "[а-д]{4,9}", place in 0usize..9, letter in "[а-д]", kind in 0u8..4) {
+            let mut letters: Vec<char> = word.chars().collect();
+            let place = place % letters.len();
+            let letter = letter.chars().next().unwrap();
+            match kind {
+                0 => letters[place] = letter,
+                1 => letters.insert(place, letter),
+                2 => { letters.remove(place); }
+                _ => { let next = (place + 1).min(letters.len() - 1); letters.swap(place, next); }
+            }
+            let typed: String = letters.into_iter().collect();
+            prop_assert!(is_one_slip(&typed, &word));
+            prop_assert!(is_one_slip(&word, &typed));
+            if typed.chars().count() >= SHORTEST_FORGIVEN {
+                prop_assert!(slips(&typed).intersection(&slips(&word)).count() > 0);
+            }
+        }
+
         #[test]
         fn every_beginning_of_a_word_finds_it(name in "[А-Яа-яЁёA-Za-zȘșȚțĂă]{1,12}", length in 1usize..12) {
             let typed: String = name.chars().take(length).collect();

@@ -629,6 +629,27 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::engine::columns::sql::*;
 
+    /// Cards whose tokens are to be made anew.
+    stale_tokens (client_id) {
+        client_id -> ClientId,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Words by which clients are found, each under itself and under itself without one of its letters.
+    word_slips (slip, word) {
+        slip -> Text,
+        word -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
     /// Folded beginnings by which a client is found: name words, digits of phones and their tails, e-mail, tags.
     client_tokens (token, client_id) {
         token -> Text,
@@ -973,6 +994,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     session_tokens,
     sessions,
     sign_in_attempts,
+    stale_tokens,
     task_tokens,
     tasks,
     template_results,
@@ -980,4 +1002,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     timeline,
     transferred_chains,
     transfers,
+    word_slips,
 );

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use domain::clients::brief::BriefKind;
 use domain::clients::{Channel, Messenger, Stage};
 use domain::fields::Raw;
 use domain::ids::{BranchId, ClientId, EmployeeId, EntryId, ProcessId, TaskId, ValueId, VersionId};
@@ -31,6 +32,8 @@ operations! {
     ArchiveClient = Delete "/clients/{id}" (ClientId) => 204, Access::Needs(Permission::ClientEdit), if_match Required, refuses [InUse];
     /// Takes a card out of the archive.
     RestoreClient = Post "/clients/{id}/restore" (ClientId) => 200: Client, Access::Needs(Permission::ClientEdit);
+    /// What to know before a call, in eight lines at most: made by rules from the club's own data.
+    GetBrief = Get "/clients/{id}/brief" (ClientId) => 200: Brief, Access::Needs(Permission::ClientRead);
     /// What happened to the client, newest first.
     ListTimeline = Get "/clients/{id}/timeline" (ClientId) ?TimelineQuery => 200: Page<Entry>, Access::Needs(Permission::ClientRead);
     /// Writes a note into the timeline.
@@ -166,6 +169,23 @@ pub struct Client {
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub archived_at: Option<Timestamp>,
+}
+
+/// What to know about a client before a call.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Brief {
+    /// In the order in which they are read.
+    pub lines: Vec<BriefText>,
+}
+
+/// One line of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BriefText {
+    pub kind: BriefKind,
+    /// In the reader's language.
+    pub text: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -9,6 +9,7 @@ use leptos_router::hooks::{use_location, use_params_map};
 use wire::clients::{Client, GetClient};
 
 use super::about::{About, OpenCard};
+use super::brief::BriefLines;
 use super::history::History;
 use super::next_step::{NextStep, OpenTasks, Processes};
 use super::saver::Saver;
@@ -90,6 +91,16 @@ fn Actions(client: Signal<Option<Arc<Client>>>) -> AnyView {
         })
         .on(Chord::letter('d')),
     );
+    // The sheet that is printed is the card without what only a screen can do; see print.css.
+    let print = move || {
+        let _ = window().print();
+    };
+    keys::add(Command::new(
+        "client.print",
+        Scope::Page,
+        t::clients::print(),
+        print,
+    ));
     let task = move || links::panel(&location, &[("new", "task")]);
     let may_create = move || client.with(Option::is_some) && session().may(Permission::TaskCreate);
     view! {
@@ -102,6 +113,7 @@ fn Actions(client: Signal<Option<Arc<Client>>>) -> AnyView {
                 <LinkButton label=t::clients::new_task() href=Signal::derive(task) icon=Icon::Plus face=Face::IconOnPhone />
             })
         }}
+        <Button label=t::clients::print() icon=Icon::Printer face=Face::IconOnPhone on_press=move |()| print() />
     }
     .into_any()
 }
@@ -128,6 +140,7 @@ fn Columns(client: Signal<Arc<Client>>, saver: Saver) -> AnyView {
             <section class="card-columns__next" aria-label=t::clients::next_step()>
                 {move || forgotten.get().then(|| view! { <Banner text=t::clients::nobody_thinks() tone=Tone::Missing inset=true /> })}
                 <NextStep card=card />
+                <BriefLines id=id />
                 <OpenTasks card=card id=id branch=branch />
                 <Processes card=card id=id />
             </section>

@@ -1,6 +1,7 @@
 //! Clients: the list, one card, and what happened to somebody.
 
 mod about;
+mod brief;
 mod card;
 mod contacts;
 mod edit;
@@ -12,6 +13,7 @@ mod saver;
 mod sources;
 mod words;
 
+pub use brief::BriefLines;
 pub use sources::source_options;
 pub use words::{channel, stage};
 

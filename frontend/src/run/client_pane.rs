@@ -40,6 +40,7 @@ pub fn ClientPane(desk: Desk) -> AnyView {
                 {head(&place)}
                 {place.client.clone().map(|client| contact(&client))}
                 {place.client.clone().map(|client| view! { <DescriptionList facts=Signal::stored(facts(&client)) /> })}
+                {place.client.as_ref().map(|client| view! { <div class="run__brief"><clients::BriefLines id=client.id at_work=true /></div> })}
                 {place.task.note.clone().map(|note| view! { <p class="run__note">{note}</p> })}
                 {why(&place)}
             })}

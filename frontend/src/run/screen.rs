@@ -4,6 +4,7 @@ use domain::ids::TaskId;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
+use wire::clients::GetBrief;
 use wire::day::{DayQuery, GetMyDay};
 use wire::tasks::{GetWorkplace, TaskView};
 
@@ -164,7 +165,11 @@ pub fn Runner() -> AnyView {
                 .collect::<Vec<_>>()
         });
         for id in ahead {
+            let known = queries().peek::<GetWorkplace>((id,), ());
             queries().prefetch::<GetWorkplace>((id,), ());
+            if let Some(client) = known.and_then(|place| place.client.as_ref().map(|it| it.id)) {
+                queries().prefetch::<GetBrief>((client,), ());
+            }
         }
     });
 

@@ -86,6 +86,7 @@ icons! {
     PhoneOutgoing = "phone-outgoing",
     Play = "play",
     Plus = "plus",
+    Printer = "printer",
     Redo2 = "redo-2",
     RefreshCw = "refresh-cw",
     Search = "search",

@@ -1,8 +1,9 @@
 use domain::access::Permission;
+use domain::sentence::Telling;
 use store::PageRequest;
 use wire::clients::{
-    AddNote, ArchiveClient, Client, ClientRow, Entry, FindSamePhone, GetClient, ListClients,
-    ListTimeline, RestoreClient, SamePhone,
+    AddNote, ArchiveClient, Brief, BriefText, Client, ClientRow, Entry, FindSamePhone, GetBrief,
+    GetClient, ListClients, ListTimeline, RestoreClient, SamePhone,
 };
 use wire::page::Page;
 
@@ -35,6 +36,31 @@ pub async fn get(cx: Ctx, call: Call<GetClient>) -> Answer<Client> {
         let zone = zone_of(tx, row.branch_id)?;
         let reader = Reader::of(tx, language)?;
         Ok(convert::client(tx.client_card(row)?, &reader, &zone))
+    })
+    .await
+}
+
+pub async fn brief(cx: Ctx, call: Call<GetBrief>) -> Answer<Brief> {
+    let ((id,), language) = (call.path, cx.language());
+    cx.read(move |tx| {
+        let row = tx.client_for(Permission::ClientRead, id)?;
+        let zone = zone_of(tx, row.branch_id)?;
+        let reader = Reader::of(tx, language)?;
+        let rows = tx.brief_rows(&row)?;
+        let facts = convert::brief_facts(row, rows, &reader, &zone);
+        let telling = Telling {
+            language,
+            zone: &zone,
+            today: zone.day(tx.now()),
+        };
+        let lines = domain::clients::brief::brief(&facts, tx.now(), &zone);
+        let lines = lines.iter().map(|line| BriefText {
+            kind: line.kind(),
+            text: telling.brief(line),
+        });
+        Ok(Brief {
+            lines: lines.collect(),
+        })
     })
     .await
 }

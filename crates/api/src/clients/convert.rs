@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::chains::Filled;
+use domain::clients::brief::{BriefFacts, Relative};
 use domain::fields::FieldType;
 use domain::ids::{BranchId, EmployeeId};
 use domain::name::PersonName;
 use domain::time::{Due, Timestamp, Zone};
 use store::Tx;
 use store::clients::{
-    ClientCard, ClientFilter, ClientListed, ClientPhone, ClientSort, NextStep, SameNumber,
+    BriefRows, ClientCard, ClientFilter, ClientListed, ClientPhone, ClientRow as Row, ClientSort,
+    NextStep, SameNumber,
 };
 use store::timeline::{Changed, OwnField};
 use wire::clients::{
@@ -152,6 +154,27 @@ fn shown_phone(phone: ClientPhone) -> Phone {
         typed: phone.typed,
         label: phone.label,
         do_not_call: phone.do_not_call,
+    }
+}
+
+/// What a held card's brief is made from.
+pub fn brief_facts(row: Row, rows: BriefRows, reader: &Reader, zone: &Zone) -> BriefFacts {
+    let family = rows.family.iter().map(|(name, kind, born)| Relative {
+        name: reader.name(name),
+        kind: kind.clone(),
+        birth_date: *born,
+    });
+    let next = rows.next.map(|next| next_contact(next, zone));
+    BriefFacts {
+        stage: row.stage,
+        since: row.created_at,
+        source: rows.source,
+        birth_date: row.birth_date,
+        family: family.collect(),
+        contacts: rows.contacts,
+        forbidden: row.forbidden(),
+        next: next.map(|next| (next.title, next.due)),
+        note: row.note,
     }
 }
 

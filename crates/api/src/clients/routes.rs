@@ -1,6 +1,6 @@
 use wire::clients::{
-    AddNote, ArchiveClient, CreateClient, FindSamePhone, GetClient, ListClients, ListTimeline,
-    RestoreClient, UpdateClient,
+    AddNote, ArchiveClient, CreateClient, FindSamePhone, GetBrief, GetClient, ListClients,
+    ListTimeline, RestoreClient, UpdateClient,
 };
 
 use super::{actions, save};
@@ -12,6 +12,7 @@ pub fn routes() -> Routes {
         .on::<CreateClient>(save::create)
         .on::<FindSamePhone>(actions::same_phone)
         .on::<GetClient>(actions::get)
+        .on::<GetBrief>(actions::brief)
         .on::<UpdateClient>(save::update)
         .on::<ArchiveClient>(actions::archive)
         .on::<RestoreClient>(actions::restore)

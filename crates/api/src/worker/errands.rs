@@ -57,6 +57,11 @@ pub fn errands() -> Vec<Errand> {
             run: |tx| Ok(tx.forget_jobs(tx.now().minus(KEPT))?),
         },
         Errand {
+            name: "renew words of cards",
+            every: HOUR,
+            run: |tx| Ok(tx.renew_tokens()?),
+        },
+        Errand {
             name: "renew statistics",
             every: DAY,
             run: |tx| Ok(tx.optimize().map(|()| 0)?),

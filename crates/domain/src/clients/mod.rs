@@ -1,5 +1,7 @@
 //! Clients: people, their contacts and their stage.
 
+pub mod brief;
+
 use crate::words::words;
 
 /// Most phones, addresses, tags or links of one card.

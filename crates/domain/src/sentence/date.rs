@@ -58,7 +58,7 @@ const MONTHS: [[&str; 12]; 3] = [
     ],
 ];
 
-const DAYS: Noun = Noun {
+pub(super) const DAYS: Noun = Noun {
     ru: ["день", "дня", "дней"],
     en: ["day", "days"],
     ro: ["zi", "zile"],

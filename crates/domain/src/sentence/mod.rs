@@ -5,6 +5,7 @@
 
 mod also;
 mod answer;
+mod brief;
 mod condition;
 mod date;
 mod difference;

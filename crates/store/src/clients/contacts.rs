@@ -3,8 +3,8 @@
 use diesel::prelude::*;
 use domain::ids::ClientId;
 
-use super::own;
 use super::rows::Contacts;
+use super::{find, own};
 use crate::engine::columns::bind;
 use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
@@ -135,5 +135,5 @@ pub(super) fn write_tokens(
     each_backend!(tx.conn(), |c| diesel::insert_into(client_tokens::table)
         .values(&rows)
         .execute(c))?;
-    Ok(())
+    find::learn(tx, tokens)
 }

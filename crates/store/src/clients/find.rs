@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 use domain::access::Permission;
+use domain::collation::sort_prefix;
 use domain::ids::ClientId;
-use domain::search::{Query, name_tokens, range_end};
+use domain::search::{Query, is_one_slip, name_tokens, range_end, slips};
 use serde::Serialize;
 
 use super::read;
@@ -16,7 +17,7 @@ use crate::engine::columns::bind;
 use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
-use crate::schema::{client_phones, client_tokens, clients};
+use crate::schema::{client_phones, client_tokens, clients, word_slips};
 
 /// What is looked for: every word must be found, each by any of its spellings. See [`domain::search`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -62,6 +63,92 @@ impl Words {
 
 fn range(beginning: &str) -> Range {
     (beginning.to_owned(), range_end(beginning))
+}
+
+/// Rows of one statement.
+const ROWS_AT_ONCE: usize = 500;
+/// So many words are tried at most in the place of one that nobody has.
+const MOST_MEANT: i64 = 200;
+
+/// What was typed, with the words that nobody has replaced by those that they are one slip away from.
+pub(crate) fn forgiving(tx: &mut Tx<'_>, words: &Words) -> Result<Words, StoreError> {
+    let mut meant = words.clone();
+    for place in 0..meant.spellings.len() {
+        if any_has(tx, &meant.spellings[place])? {
+            continue;
+        }
+        let found = one_slip_from(tx, &meant.spellings[place])?;
+        if found.is_empty() {
+            continue;
+        }
+        if place == 0 {
+            meant.openings = found.iter().map(|word| sort_prefix(word)).collect();
+        }
+        meant.spellings[place] = found;
+    }
+    Ok(meant)
+}
+
+fn any_has(tx: &mut Tx<'_>, spellings: &[String]) -> Result<bool, StoreError> {
+    for spelling in spellings {
+        let (from, to) = range(spelling);
+        let first: Option<ClientId> = each_backend!(tx.conn(), |c| client_tokens::table
+            .filter(client_tokens::token.ge(&from))
+            .filter(client_tokens::token.lt(&to))
+            .select(client_tokens::client_id)
+            .first(c)
+            .optional())?;
+        if first.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Known words that one slip makes from one of the spellings.
+fn one_slip_from(tx: &mut Tx<'_>, spellings: &[String]) -> Result<Vec<String>, StoreError> {
+    let all: BTreeSet<String> = spellings.iter().flat_map(|word| slips(word)).collect();
+    if all.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known: Vec<String> = word_slips::table
+        .filter(word_slips::slip.eq_any(all.into_iter().collect::<Vec<_>>()))
+        .select(word_slips::word)
+        .distinct()
+        .order(word_slips::word)
+        .limit(MOST_MEANT)
+        .load(tx.conn())?;
+    let near = |word: &String| spellings.iter().any(|typed| is_one_slip(typed, word));
+    Ok(known.into_iter().filter(near).collect())
+}
+
+/// Keeps the words among the tokens, so that a slip in them is forgiven.
+pub(super) fn learn(tx: &mut Tx<'_>, tokens: &[String]) -> Result<(), StoreError> {
+    let words: Vec<&String> = tokens.iter().filter(|it| !slips(it).is_empty()).collect();
+    if words.is_empty() {
+        return Ok(());
+    }
+    let known: Vec<String> = word_slips::table
+        .filter(word_slips::slip.eq_any(words.clone()))
+        .filter(word_slips::slip.eq(word_slips::word))
+        .select(word_slips::word)
+        .load(tx.conn())?;
+    let new = words.into_iter().filter(|word| !known.contains(word));
+    // In one order everywhere: two who bring the same words wait for each other, and never both.
+    let rows: BTreeSet<(String, &String)> = new
+        .flat_map(|word| slips(word).into_iter().map(move |slip| (slip, word)))
+        .collect();
+    let rows: Vec<_> = rows
+        .into_iter()
+        .map(|(slip, word)| (word_slips::slip.eq(slip), word_slips::word.eq(word)))
+        .collect();
+    for part in rows.chunks(ROWS_AT_ONCE) {
+        each_backend!(tx.conn(), |c| diesel::insert_into(word_slips::table)
+            .values(part)
+            .on_conflict_do_nothing()
+            .execute(c))?;
+    }
+    Ok(())
 }
 
 /// The clients that words match.

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::ClientPhone;
 use super::card::{NextStep, next_steps};
-use super::find::{Matches, Range, Words, matching};
+use super::find::{Matches, Range, Words, forgiving, matching};
 use super::rows::ClientRow;
 use crate::FAR_AHEAD;
 use crate::access::{Condition, clients_within};
@@ -87,6 +87,11 @@ impl Tx<'_> {
     ) -> Result<Page<ClientListed>, StoreError> {
         let list = ("clients", filter, sort);
         let mut last: Option<Key> = page.after(&list)?;
+        let words = filter.words.as_ref().map(|words| forgiving(self, words));
+        let filter = &ClientFilter {
+            words: words.transpose()?,
+            ..filter.clone()
+        };
         let openings = match (&filter.words, sort) {
             (Some(words), ClientSort::Name) => words.openings(),
             _ => Vec::new(),

@@ -5,6 +5,7 @@
 //! sorted and filtered by them without looking further. The version of a card rises with everything its page shows; what
 //! people changed of it by hand stands in the timeline with the version it made.
 
+mod brief;
 mod card;
 mod contacts;
 mod differences;
@@ -12,12 +13,14 @@ mod find;
 mod list;
 mod own;
 mod read;
+mod retoken;
 mod rows;
 mod tags;
 mod write;
 
+pub use brief::BriefRows;
 pub use card::{ClientCard, NextStep};
-pub(crate) use find::{Matches, matching};
+pub(crate) use find::{Matches, forgiving, matching};
 pub use find::{SameNumber, Words};
 pub use list::{ClientFilter, ClientListed, ClientSort};
 pub use own::Answers;

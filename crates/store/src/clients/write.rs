@@ -10,7 +10,7 @@ use domain::ids::{BranchId, ClientId, EmployeeId, FieldId, ValueId};
 use domain::name::PersonName;
 use domain::organisation::NameOrder;
 use domain::phone::Phone;
-use domain::search::{email_tokens, name_tokens, phone_tokens};
+use domain::search::{email_tokens, name_tokens, phone_tokens, text_tokens};
 use domain::time::Timestamp;
 use domain::timeline::EntryKind;
 use serde::Serialize;
@@ -95,6 +95,7 @@ impl ClientData {
             .map(String::as_str)
             .collect();
         let mut tokens = name_tokens(&names);
+        tokens.extend(self.note.iter().flat_map(|note| text_tokens(note)));
         for phone in &self.contacts.phones {
             tokens.extend(Phone::from_e164(&phone.e164).iter().flat_map(phone_tokens));
         }

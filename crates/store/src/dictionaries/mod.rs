@@ -7,4 +7,5 @@ mod read;
 mod rows;
 mod write;
 
+pub(crate) use read::CHOSEN;
 pub use rows::{Dictionary, DictionarySummary, Value};

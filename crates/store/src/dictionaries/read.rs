@@ -17,7 +17,7 @@ use crate::schema::{
 };
 
 /// The types of answers that hold values.
-pub(super) const CHOSEN: [FieldType; 2] = [FieldType::Dictionary, FieldType::DictionaryMulti];
+pub(crate) const CHOSEN: [FieldType; 2] = [FieldType::Dictionary, FieldType::DictionaryMulti];
 
 impl Tx<'_> {
     /// All dictionaries: those in use by name, then archived ones.

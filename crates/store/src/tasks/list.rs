@@ -373,7 +373,8 @@ pub(crate) fn of_words(tx: &mut Tx<'_>, words: Option<&Words>) -> Result<Found, 
             templates: Vec::new(),
         });
     };
-    let clients = clients::matching(tx, words, MOST_MATCHES)?;
+    let meant = clients::forgiving(tx, words)?;
+    let clients = clients::matching(tx, &meant, MOST_MATCHES)?;
     let mut titles: Option<Vec<TaskId>> = None;
     for word in words.ranges() {
         let mut query = task_tokens::table

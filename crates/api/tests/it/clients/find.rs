@@ -2,7 +2,9 @@ use domain::access::BuiltInRole;
 use domain::clients::Stage;
 use testkit::app::Person;
 use testkit::both;
-use wire::clients::{ClientsQuery, CreateClient, ListClients, NewClient};
+use wire::clients::{
+    ClientPatch, ClientsQuery, CreateClient, ListClients, NewClient, UpdateClient,
+};
 use wire::list::Listed;
 use wire::search::{Search, SearchQuery};
 
@@ -52,6 +54,13 @@ both!(a_client_is_found_however_it_is_typed, |app| {
         ("6789", vec![kate]),
         ("8 912 345", vec![kate]),
         ("+7 903 111-22-33", vec![peter]),
+        // One letter wrong, missing, too many, or in its neighbour's place.
+        ("щирбакова", vec![kate]),
+        ("щербаква", vec![kate]),
+        ("екатеринна щербакова", vec![kate]),
+        ("ёклин пётр", vec![peter]),
+        ("turkam", vec![]),
+        ("turcam", vec![serban]),
         ("ека елкин", vec![]),
         ("zzz", vec![]),
     ] {
@@ -84,6 +93,29 @@ fn swapped(name: &str) -> &str {
         .find(|surname| name.contains(surname))
         .unwrap_or("?")
 }
+
+both!(a_client_is_found_by_the_words_of_his_note, |app| {
+    let desk = Desk::of(app).await;
+    let new = NewClient {
+        note: Some("Ждёт вечернюю группу; привела соседка".into()),
+        ..newcomer("Мария Гончаренко")
+    };
+    let saved = desk.anna.post::<CreateClient>((), new).await;
+    let client = saved.expect("saved").client;
+    for typed in ["вечерн", "соседка ждет", "соседка гонч", "соседак"]
+    {
+        assert_eq!(names(&desk.anna, q(typed)).await.len(), 1, "{typed}");
+    }
+    let patch = ClientPatch {
+        note: Some(Some("Ходит утром".into())),
+        ..ClientPatch::default()
+    };
+    let changed = desk.anna.call::<UpdateClient>((client.id,), (), patch);
+    let changed = changed.if_match(client.version).reply().await;
+    changed.expect("changed");
+    assert_eq!(names(&desk.anna, q("вечерн")).await.len(), 0);
+    assert_eq!(names(&desk.anna, q("утром")).await.len(), 1);
+});
 
 both!(whose_name_begins_as_was_typed_comes_first, |app| {
     let desk = Desk::of(app).await;

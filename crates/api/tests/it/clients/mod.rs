@@ -1,3 +1,4 @@
+mod brief;
 mod create;
 mod find;
 mod own_fields;

@@ -513,9 +513,8 @@ impl<'a> Club<'a> {
                 Prepared::at(self.preset.process.expect("a process").to_string())
             }
             "GetPack" => Prepared::at("fitness"),
-            "GetClient" | "UpdateClient" | "ArchiveClient" | "ListTimeline" | "AddNote" => {
-                Prepared::at(self.client().await)
-            }
+            "GetClient" | "UpdateClient" | "ArchiveClient" | "GetBrief" | "ListTimeline"
+            | "AddNote" => Prepared::at(self.client().await),
             "RestoreClient" => {
                 let client = self.client().await;
                 self.archive(&format!("/clients/{client}")).await;

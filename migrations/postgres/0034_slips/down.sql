@@ -1,0 +1,2 @@
+DROP TABLE stale_tokens;
+DROP TABLE word_slips;
