@@ -1,4 +1,5 @@
 // The client's card: changed where it stands, told when somebody was faster, left in peace when he asks.
+import { violationsEverywhere } from '../harness/accessibility.mjs';
 import { open, owner } from '../harness/club.mjs';
 import { expect, test } from '../harness/index.mjs';
 
@@ -178,3 +179,36 @@ async function someClient(api) {
   }
   throw new Error('nobody is in work');
 }
+
+test('what to know before a call, and what he agreed to', async ({ page, server, keys, watched }) => {
+  watched.expect(/422/);
+  const { account, api } = await owner(server);
+  const client = await someClient(api);
+  await open(page, account, `/clients/${client.id}`);
+  await expect(page.getByRole('heading', { name: 'Кратко' })).toBeVisible();
+  const { lines } = await api.get(`/clients/${client.id}/brief`);
+  for (const { text } of lines) await expect(page.locator('.brief').getByText(text, { exact: true })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Записать согласие' }).focus();
+  await keys.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Согласие' });
+  await dialog.getByLabel('Канал').selectOption({ label: 'E-mail' });
+  const save = dialog.getByRole('button', { name: 'Записать' });
+  await save.click();
+  await expect(dialog.getByText('Заполните это поле')).toBeVisible();
+  await dialog.getByLabel('Чем подтверждается').fill('Анкета № 12');
+  expect(await violationsEverywhere(page)).toEqual([]);
+  await save.click();
+  await expect(dialog).toBeHidden();
+  const kept = page.getByRole('listitem').filter({ hasText: 'E-mail, реклама и акции' });
+  await expect(kept).toContainText('Анкета № 12');
+  expect((await api.get(`/clients/${client.id}`)).consents).toMatchObject([{ channel: 'email', purpose: 'marketing', given: true }]);
+  await expect(page.getByRole('article').filter({ hasText: 'E-mail, реклама и акции: есть (Анкета № 12)' })).toBeVisible();
+  expect(await violationsEverywhere(page)).toEqual([]);
+
+  // On paper there is the person, and nothing to press.
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('heading', { name: 'Кратко' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Печать' })).toBeHidden();
+  await expect(page.getByRole('navigation').first()).toBeHidden();
+});

@@ -11,7 +11,7 @@ use domain::time::Zone;
 use leptos::prelude::*;
 use wire::clients::{Change, Entry, EntryKind};
 
-use crate::clients::{channel, stage};
+use crate::clients::{self, channel, stage};
 use crate::data::now;
 use crate::i18n::{self, t};
 use crate::run::tone_of;
@@ -146,6 +146,7 @@ fn member(name: &str) -> String {
         "messengers" => t::clients::messengers(),
         "tags" => t::clients::tags(),
         "relations" => t::clients::family(),
+        "consent" => t::clients::consent(),
         "archived_at" => t::clients::archived(),
         "due" => t::timeline::due(),
         "wake_at" => t::timeline::wake_at(),
@@ -189,6 +190,7 @@ fn words(member: &str, value: &str) -> String {
         "stage" => Stage::parse(value).map(|own| stage(own).to_owned()),
         "state" => ChainState::parse(value).and_then(ended).map(str::to_owned),
         "priority" => Priority::parse(value).map(|own| priority_name(own).to_owned()),
+        "consent" => clients::consent(value),
         "do_not_contact" => {
             let channels = value.split(',').filter_map(Channel::parse);
             Some(channels.map(channel).collect::<Vec<_>>().join(", "))

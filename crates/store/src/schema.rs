@@ -568,6 +568,23 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::engine::columns::sql::*;
 
+    /// What people agreed to and took back, each with what proves it; the latest counts.
+    client_consents (id) {
+        id -> EntryId,
+        client_id -> ClientId,
+        channel -> Channel,
+        purpose -> Purpose,
+        given -> Bool,
+        evidence -> Nullable<Text>,
+        by_id -> Nullable<EmployeeId>,
+        at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
     /// Tags; the key is the folded name.
     client_tags (client_id, key) {
         client_id -> ClientId,
@@ -928,6 +945,7 @@ diesel::joinable!(clients -> dictionary_values (source_id));
 diesel::joinable!(clients -> employees (responsible_id));
 diesel::joinable!(clients -> branches (branch_id));
 diesel::joinable!(client_phones -> clients (client_id));
+diesel::joinable!(client_consents -> clients (client_id));
 diesel::joinable!(client_emails -> clients (client_id));
 diesel::joinable!(client_messengers -> clients (client_id));
 diesel::joinable!(client_tags -> clients (client_id));
@@ -960,6 +978,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     branch_hours,
     branches,
     chains,
+    client_consents,
     client_emails,
     client_fields,
     client_messengers,

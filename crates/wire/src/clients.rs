@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use domain::clients::brief::BriefKind;
-use domain::clients::{Channel, Messenger, Stage};
+use domain::clients::{Channel, Messenger, Purpose, Stage};
 use domain::fields::Raw;
 use domain::ids::{BranchId, ClientId, EmployeeId, EntryId, ProcessId, TaskId, ValueId, VersionId};
 use domain::time::{Due, Timestamp};
@@ -36,6 +36,8 @@ operations! {
     GetBrief = Get "/clients/{id}/brief" (ClientId) => 200: Brief, Access::Needs(Permission::ClientRead);
     /// What happened to the client, newest first.
     ListTimeline = Get "/clients/{id}/timeline" (ClientId) ?TimelineQuery => 200: Page<Entry>, Access::Needs(Permission::ClientRead);
+    /// Keeps what a person agreed to be contacted for by a channel, or took back. What was before stays in the timeline; the latest counts.
+    SetConsent = Post "/clients/{id}/consents" (ClientId), NewConsent => 201: Client, Access::Needs(Permission::ClientEdit);
     /// Writes a note into the timeline.
     AddNote = Post "/clients/{id}/notes" (ClientId), NewNote => 201: Entry, Access::Needs(Permission::ClientNote);
 }
@@ -158,6 +160,8 @@ pub struct Client {
     pub tags: Vec<String>,
     pub do_not_contact: Vec<Channel>,
     pub relations: Vec<Relation>,
+    /// What the person agreed to, or took back: the latest of each channel and purpose.
+    pub consents: Vec<Consent>,
     pub note: Option<String>,
     /// Answers to the club's own fields, in their order; what is not answered is absent.
     pub fields: Vec<FilledField>,
@@ -169,6 +173,32 @@ pub struct Client {
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub archived_at: Option<Timestamp>,
+}
+
+/// What a person agreed to be contacted for by one channel, or took back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Consent {
+    pub channel: Channel,
+    pub purpose: Purpose,
+    pub given: bool,
+    /// What proves it; always there for one that was given.
+    pub evidence: Option<String>,
+    pub by: Option<PersonName>,
+    pub at: Timestamp,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewConsent {
+    pub channel: Channel,
+    pub purpose: Purpose,
+    pub given: bool,
+    /// What proves it: a paper and its date, a box on the site, a call. Required for one that is given.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 500))]
+    pub evidence: Option<String>,
 }
 
 /// What to know about a client before a call.

@@ -11,6 +11,7 @@ use wire::clients::{Client, ClientPatch};
 use wire::error::Fault;
 use wire::staff::{EmployeesQuery, ListEmployees};
 
+use super::consents::Consents;
 use super::contacts::{Emails, Phones};
 use super::edit::{EditText, Lines};
 use super::own_fields::OwnFields;
@@ -117,6 +118,7 @@ pub fn About(card: OpenCard) -> AnyView {
             {move || may_edit.get().then(|| view! { <Forbidden card=card /> })}
             {family(card)}
         </div>
+        <Consents card=card />
         <OwnFields card=card />
     }
     .into_any()

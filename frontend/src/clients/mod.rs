@@ -3,6 +3,7 @@
 mod about;
 mod brief;
 mod card;
+mod consents;
 mod contacts;
 mod edit;
 mod history;
@@ -15,7 +16,7 @@ mod words;
 
 pub use brief::BriefLines;
 pub use sources::source_options;
-pub use words::{channel, stage};
+pub use words::{channel, consent, stage};
 
 use leptos::prelude::*;
 

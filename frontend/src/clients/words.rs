@@ -1,6 +1,6 @@
 //! Words of stages and channels.
 
-use domain::clients::{Channel, Messenger, Stage};
+use domain::clients::{Channel, Messenger, Purpose, Stage};
 use wire::clients::ClientRow;
 
 use crate::i18n::t;
@@ -20,6 +20,34 @@ pub fn channel(channel: Channel) -> &'static str {
         Channel::Email => t::clients::channel_email(),
         Channel::Messenger => t::clients::channel_messenger(),
     }
+}
+
+pub fn purpose(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Service => t::clients::purpose_service(),
+        Purpose::Marketing => t::clients::purpose_marketing(),
+    }
+}
+
+/// A consent as the timeline keeps it: channel, purpose, state, and what proves it.
+pub fn consent(kept: &str) -> Option<String> {
+    let mut parts = kept.splitn(4, ':');
+    let (own, of) = (
+        Channel::parse(parts.next()?)?,
+        Purpose::parse(parts.next()?)?,
+    );
+    let state = match parts.next()? {
+        "given" => t::clients::consent_given(),
+        _ => t::clients::consent_withdrawn(),
+    };
+    let told = format!(
+        "{}: {state}",
+        t::clients::consent_to(channel(own), purpose(of))
+    );
+    Some(match parts.next() {
+        Some(proof) => format!("{told} ({proof})"),
+        None => told,
+    })
 }
 
 /// Names of their makers are the same in every language.

@@ -1,9 +1,11 @@
 use domain::access::Permission;
+use domain::clients::MAX_EVIDENCE;
 use domain::sentence::Telling;
 use store::PageRequest;
+use store::clients::NewConsent;
 use wire::clients::{
     AddNote, ArchiveClient, Brief, BriefText, Client, ClientRow, Entry, FindSamePhone, GetBrief,
-    GetClient, ListClients, ListTimeline, RestoreClient, SamePhone,
+    GetClient, ListClients, ListTimeline, RestoreClient, SamePhone, SetConsent,
 };
 use wire::page::Page;
 
@@ -124,6 +126,30 @@ pub async fn timeline(cx: Ctx, call: Call<ListTimeline>) -> Answer<Page<Entry>> 
         Ok(paged(entries, |entry| {
             convert::entry(entry, &reader, &zone)
         }))
+    })
+    .await
+}
+
+pub async fn set_consent(cx: Ctx, call: Call<SetConsent>) -> Answer<Client> {
+    let ((id,), language, body) = (call.path, cx.language(), call.body);
+    let mut check = Check::new();
+    let evidence = check.optional("/evidence", body.evidence.as_deref(), MAX_EVIDENCE);
+    if body.given && evidence.is_none() {
+        check.fault("/evidence", wire::error::Fault::Required);
+    }
+    check.done()?;
+    let new = NewConsent {
+        channel: body.channel,
+        purpose: body.purpose,
+        given: body.given,
+        evidence,
+    };
+    cx.write(move |tx| {
+        let mut row = tx.client_for(Permission::ClientEdit, id)?;
+        let zone = zone_of(tx, row.branch_id)?;
+        let reader = Reader::of(tx, language)?;
+        tx.set_consent(&mut row, &new)?;
+        Ok(convert::client(tx.client_card(row)?, &reader, &zone))
     })
     .await
 }

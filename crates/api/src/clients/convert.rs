@@ -16,7 +16,7 @@ use store::clients::{
 };
 use store::timeline::{Changed, OwnField};
 use wire::clients::{
-    Change, Client, ClientRow, ClientsQuery, Entry, MessengerContact, NextContact,
+    Change, Client, ClientRow, ClientsQuery, Consent, Entry, MessengerContact, NextContact,
     PersonName as Named, Phone, Relation, SamePhoneCard, ValueName,
 };
 use wire::error::Fault;
@@ -77,6 +77,7 @@ pub fn client(card: ClientCard, reader: &Reader, zone: &Zone) -> Client {
         branch_id: row.branch_id,
         tags: card.contacts.tags,
         relations,
+        consents: card.consents.into_iter().map(consent).collect(),
         note: row.note,
         fields: card
             .answers
@@ -154,6 +155,17 @@ fn shown_phone(phone: ClientPhone) -> Phone {
         typed: phone.typed,
         label: phone.label,
         do_not_call: phone.do_not_call,
+    }
+}
+
+fn consent(kept: store::clients::Consent) -> Consent {
+    Consent {
+        channel: kept.channel,
+        purpose: kept.purpose,
+        given: kept.given,
+        evidence: kept.evidence,
+        by: kept.by.map(|(id, name)| Named { id, name }),
+        at: kept.at,
     }
 }
 

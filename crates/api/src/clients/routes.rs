@@ -1,6 +1,6 @@
 use wire::clients::{
     AddNote, ArchiveClient, CreateClient, FindSamePhone, GetBrief, GetClient, ListClients,
-    ListTimeline, RestoreClient, UpdateClient,
+    ListTimeline, RestoreClient, SetConsent, UpdateClient,
 };
 
 use super::{actions, save};
@@ -17,5 +17,6 @@ pub fn routes() -> Routes {
         .on::<ArchiveClient>(actions::archive)
         .on::<RestoreClient>(actions::restore)
         .on::<ListTimeline>(actions::timeline)
+        .on::<SetConsent>(actions::set_consent)
         .on::<AddNote>(actions::note)
 }

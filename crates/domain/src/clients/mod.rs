@@ -19,6 +19,14 @@ words! {
     Channel { Call = "call", Sms = "sms", Email = "email", Messenger = "messenger" }
 }
 
+/// Most characters of what proves a consent.
+pub const MAX_EVIDENCE: usize = 500;
+
+words! {
+    /// What a person agrees to be contacted for: what concerns his own visits and payments, or offers.
+    Purpose { Service = "service", Marketing = "marketing" }
+}
+
 words! {
     Messenger { Telegram = "telegram", Whatsapp = "whatsapp", Viber = "viber", Instagram = "instagram", Vk = "vk", Other = "other" }
 }

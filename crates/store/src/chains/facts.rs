@@ -231,6 +231,10 @@ impl Tx<'_> {
             true => self.words(client, settings)?,
             false => Words::default(),
         };
+        let refused = match client {
+            Some(client) if mentions.letters => clients::refuses_letters(self, client.id)?,
+            _ => false,
+        };
         let client = match client {
             Some(client) => Some(ClientFacts {
                 id: client.id,
@@ -241,7 +245,7 @@ impl Tx<'_> {
                     false => Vec::new(),
                 },
                 email: match mentions.letters && !client.no_emails {
-                    true => clients::first_email(self, client.id)?,
+                    true => clients::first_email(self, client.id)?.filter(|_| !refused),
                     false => None,
                 },
                 running: match mentions.starts {

@@ -9,6 +9,7 @@ use domain::ids::{ChainId, ClientId, EmployeeId, RoleId, TaskId, TemplateId};
 use domain::tasks::Assignee;
 use domain::time::{Due, Timestamp};
 
+use super::consents::{self, Consent};
 use super::own;
 use super::read;
 use super::rows::{ClientName, ClientRow, Contacts};
@@ -35,6 +36,8 @@ pub struct ClientCard {
     pub chains: Vec<(ChainBrief, String)>,
     /// To the club's own fields, in their order; what is not answered is absent.
     pub answers: Vec<Filled>,
+    /// What counts now, by channel and purpose.
+    pub consents: Vec<Consent>,
 }
 
 /// The next thing that happens with a client.
@@ -92,6 +95,7 @@ impl Tx<'_> {
         let answers = own::filled(self, &contacts.answers)?;
         Ok(ClientCard {
             answers,
+            consents: consents::of_client(self, row.id)?,
             source_name: match row.source_id {
                 Some(id) => names::values(self, [id])?.remove(&id),
                 None => None,

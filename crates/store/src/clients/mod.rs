@@ -7,6 +7,7 @@
 
 mod brief;
 mod card;
+mod consents;
 mod contacts;
 mod differences;
 mod find;
@@ -20,6 +21,8 @@ mod write;
 
 pub use brief::BriefRows;
 pub use card::{ClientCard, NextStep};
+pub(crate) use consents::refuses_letters;
+pub use consents::{Consent, NewConsent};
 pub(crate) use find::{Matches, forgiving, matching};
 pub use find::{SameNumber, Words};
 pub use list::{ClientFilter, ClientListed, ClientSort};

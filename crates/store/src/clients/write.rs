@@ -322,7 +322,7 @@ impl Tx<'_> {
     }
 }
 
-fn audience(card: &ClientRow) -> Audience {
+pub(super) fn audience(card: &ClientRow) -> Audience {
     Audience::branch(card.branch_id).and(card.responsible_id)
 }
 

@@ -23,7 +23,7 @@ use diesel::sql_types::{BigInt, HasSqlType, SmallInt, SqlOrd};
 use diesel::sqlite::Sqlite;
 use domain::access::{BuiltInRole, Permission, Scope};
 use domain::chains::ChainState;
-use domain::clients::{Messenger, Stage};
+use domain::clients::{Channel, Messenger, Purpose, Stage};
 use domain::comparison::Side;
 use domain::dictionaries::DictionaryRole;
 use domain::fields::FieldType;
@@ -142,7 +142,7 @@ columns! {
     }
     words {
         Language, WeekStart, NameOrder, BuiltInRole, Permission, Scope, EmployeeState, Theme, Density, LinkKind,
-        NoticeKind, Outcome, FieldType, TaskType, Direction, TaskState, VersionState, Stage, Messenger, ChainState,
+        NoticeKind, Outcome, FieldType, TaskType, Direction, TaskState, VersionState, Stage, Messenger, Channel, Purpose, ChainState,
         EntryKind, JobState, DictionaryRole, TransferState, Carried, Undelivered, Side,
     }
 }

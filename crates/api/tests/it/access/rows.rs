@@ -143,6 +143,8 @@ pub const ROWS: &[Row] = &[
     row("RestoreClient", [401, 404, 403, 403, 200, 200, 200]),
     row("GetBrief", [401, 404, 200, 404, 200, 200, 200]),
     row("ListTimeline", [401, 404, 200, 404, 200, 200, 200]),
+    row("SetConsent", [401, 404, 403, 403, 201, 201, 201])
+        .body(r#"{"channel":"sms","purpose":"service","given":true,"evidence":"Анкета"}"#),
     row("AddNote", [401, 404, 403, 404, 201, 201, 201]).body(r#"{"text":"Заметка"}"#),
     row("StartChain", [401, 422, 403, 403, 409, 409, 409])
         .body(r#"{"client_id":"$client","process_id":"$process"}"#),

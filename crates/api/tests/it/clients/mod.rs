@@ -1,4 +1,5 @@
 mod brief;
+mod consents;
 mod create;
 mod find;
 mod own_fields;

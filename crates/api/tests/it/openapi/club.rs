@@ -514,7 +514,7 @@ impl<'a> Club<'a> {
             }
             "GetPack" => Prepared::at("fitness"),
             "GetClient" | "UpdateClient" | "ArchiveClient" | "GetBrief" | "ListTimeline"
-            | "AddNote" => Prepared::at(self.client().await),
+            | "SetConsent" | "AddNote" => Prepared::at(self.client().await),
             "RestoreClient" => {
                 let client = self.client().await;
                 self.archive(&format!("/clients/{client}")).await;
