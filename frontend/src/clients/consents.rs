@@ -28,7 +28,9 @@ pub fn Consents(card: OpenCard) -> AnyView {
             <ul class="plain-list">{consents.get().into_iter().map(line).collect_view()}</ul>
         })}
         {move || card.may_edit.get().then(|| view! {
-            <Button label=t::clients::keep_consent() icon=Icon::Plus kind=Kind::Ghost on_press=move |()| open.set(true) />
+            <div class="cluster">
+                <Button label=t::clients::keep_consent() icon=Icon::Plus kind=Kind::Ghost on_press=move |()| open.set(true) />
+            </div>
             <ConsentDialog id=id open=open />
         })}
     }
