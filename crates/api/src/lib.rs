@@ -40,3 +40,4 @@ pub mod setup;
 pub mod staff;
 pub mod tasks;
 pub mod templates;
+pub mod views;

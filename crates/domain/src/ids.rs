@@ -180,6 +180,8 @@ typed_ids! {
     HookId = "hok";
     /// A line of the audit log.
     AuditId = "aud";
+    /// What a list of clients shows and whom.
+    ViewId = "viw";
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ pub mod collation;
 pub mod comparison;
 pub mod dictionaries;
 pub mod fields;
+pub mod filters;
 pub mod ids;
 pub mod language;
 pub mod latin;

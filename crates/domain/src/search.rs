@@ -73,6 +73,18 @@ pub fn email_tokens(email: &str) -> BTreeSet<String> {
     tokens
 }
 
+/// A whole text folded: in lower case, without accents, ё as е. What is looked for anywhere in a text is folded the same way.
+pub fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for letter in text.chars().flat_map(char::to_lowercase) {
+        match base_letter(letter) {
+            Some(base) => folded.push_str(base),
+            None => folded.push(letter),
+        }
+    }
+    folded
+}
+
 /// What was typed, understood.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {

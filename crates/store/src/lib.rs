@@ -25,6 +25,7 @@ pub mod staff;
 pub mod tasks;
 pub mod templates;
 pub mod timeline;
+pub mod views;
 
 mod access;
 mod answers;

@@ -925,6 +925,24 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// What a list of clients shows and whom: filter, columns, order. Its owner's, or everybody's.
+    views (id) {
+        id -> ViewId,
+        name -> Text,
+        owner_id -> EmployeeId,
+        shared -> Bool,
+        content -> Document,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        archived_at -> Nullable<Instant>,
+    }
+}
+
 diesel::joinable!(branch_hours -> branches (branch_id));
 diesel::joinable!(branch_holidays -> branches (branch_id));
 diesel::joinable!(role_permissions -> roles (role_id));
@@ -1021,5 +1039,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     timeline,
     transferred_chains,
     transfers,
+    views,
     word_slips,
 );

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use domain::clients::brief::BriefKind;
 use domain::clients::{Channel, Messenger, Purpose, Stage};
 use domain::fields::Raw;
+use domain::filters::Filter;
 use domain::ids::{BranchId, ClientId, EmployeeId, EntryId, ProcessId, TaskId, ValueId, VersionId};
 use domain::time::{Due, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,8 @@ operations! {
     "clients";
     /// Clients within reach; `q` finds by the beginning of any word of the name or by phone digits.
     ListClients = Get "/clients" () ?ClientsQuery => 200: Page<ClientRow>, Access::Needs(Permission::ClientRead);
+    /// The same list by a filter tree: what the parameters of the list cannot say. Cursors, sorts and totals are those of the list.
+    SearchClients = Post "/clients/search" (), ClientSearch => 200: Page<ClientRow>, Access::Needs(Permission::ClientRead), idempotency None, refuses [CursorInvalid];
     /// Adds a client. The same phone on another card is no error; `same_phone` names the cards.
     CreateClient = Post "/clients" (), NewClient => 201: ClientSaved, Access::Needs(Permission::ClientCreate);
     /// Says which cards within reach have one of these phones, before a new one is made.
@@ -61,6 +64,10 @@ paged! {
         /// Key of a step: those whose chain sleeps and wakes up there; say the process too.
         #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::StepKey>))]
         pub sleeps_before: Option<String>,
+        /// A filter as one line: `stage:lead,client;next_step.empty;(tag:morning|tag:kids)`. A question is `field.operator:values`, and `is`
+        /// where no operator stands; `;` is "and", `|` is "or", brackets hold a group. What the tree of `POST /clients/search` says, shorter.
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::FilterLine>))]
+        pub filter: Option<String>,
         /// `true`: only those without a next step.
         pub without_next_step: Option<bool>,
         pub archived: Option<bool>,
@@ -68,7 +75,42 @@ paged! {
         #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::ClientOrder>))]
         pub sort: Option<String>,
         pub include_total: Option<bool>,
+        /// Keys of `GET /schema/clients`: what each row says in `cells`.
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<crate::described::ColumnKey>>))]
+        pub columns: Option<Listed<String>>,
     }
+}
+
+/// What is looked for among clients.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct ClientSearch {
+    /// Everybody when absent. Its fields and what they may be asked: `GET /schema/clients`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filter: Option<Filter>,
+    /// Beginnings of name words, or digits anywhere in a phone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::SoughtText>))]
+    pub q: Option<String>,
+    /// `true`: only archived cards; otherwise only the others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archived: Option<bool>,
+    /// `name` (default), `-created_at`, `-last_contact_at`, `next_due`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::ClientOrder>))]
+    pub sort: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub include_total: Option<bool>,
+    /// Keys of `GET /schema/clients`: what each row says in `cells`.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::described::ColumnKey>, max_items = 40))]
+    pub columns: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 200))]
+    pub limit: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 2000))]
+    pub cursor: Option<String>,
 }
 
 /// A client in a list.
@@ -85,6 +127,9 @@ pub struct ClientRow {
     pub last_contact_at: Option<Timestamp>,
     pub created_at: Timestamp,
     pub archived_at: Option<Timestamp>,
+    /// What stands in the columns that were asked for, in their order and in the reader's language; empty when none were.
+    #[serde(default)]
+    pub cells: Vec<String>,
 }
 
 /// The next thing that happens with a client. An errand beside a process is that only while there is nothing else.

@@ -32,6 +32,12 @@ described! {
     SoughtText => text(200).pattern(Some(
         r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]*$",
     ));
+    /// A filter in one line.
+    FilterLine => text(4_000).examples(["stage:lead,client;next_step.empty"]);
+    /// A column of a list.
+    ColumnKey => text(50)
+        .pattern(Some("^[a-z][a-z0-9_]*([.][a-z][a-z0-9_]*)?$"))
+        .examples(["source", "tag"]);
     /// Key of a step of a process.
     StepKey => text(200).min_length(Some(1)).examples(["personal_call"]);
     /// Answers to own fields by their keys; `null` clears one.

@@ -170,6 +170,14 @@ faults! {
     ControlCharacters = "control_characters";
     /// A problem of a process's graph; `params.problem`.
     Graph = "graph";
+    /// A field that is not asked so; `params.allowed`.
+    WrongOperator = "wrong_operator";
+    /// Another number of values; `params.wanted`.
+    WrongCount = "wrong_count";
+    /// More than there may be; `params.max`.
+    TooMany = "too_many";
+    /// Groups within groups, deeper than `params.max`.
+    TooDeep = "too_deep";
     /// A line of a file; `params.line`, `params.column`, `params.path`, `params.problem`.
     File = "file";
 }

@@ -36,6 +36,7 @@ pub mod staff;
 pub mod tasks;
 pub mod templates;
 pub mod transfers;
+pub mod views;
 
 use operation::About;
 
@@ -58,6 +59,7 @@ pub fn operations() -> impl Iterator<Item = &'static About> {
         process_files::OPERATIONS,
         client_fields::OPERATIONS,
         clients::OPERATIONS,
+        views::OPERATIONS,
         chains::OPERATIONS,
         tasks::OPERATIONS,
         day::OPERATIONS,

@@ -2,5 +2,6 @@
 
 mod actions;
 mod routes;
+mod schema;
 
 pub use routes::routes;

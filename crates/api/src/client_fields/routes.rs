@@ -1,10 +1,11 @@
-use wire::client_fields::{GetClientFields, UpdateClientFields};
+use wire::client_fields::{GetClientFields, GetClientSchema, UpdateClientFields};
 
-use super::actions;
+use super::{actions, schema};
 use crate::http::Routes;
 
 pub fn routes() -> Routes {
     Routes::new()
         .on::<GetClientFields>(actions::get)
         .on::<UpdateClientFields>(actions::update)
+        .on::<GetClientSchema>(schema::get)
 }

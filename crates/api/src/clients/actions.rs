@@ -1,34 +1,70 @@
 use domain::access::Permission;
 use domain::clients::MAX_EVIDENCE;
+use domain::filters::Field;
+use domain::language::Language;
 use domain::sentence::Telling;
-use store::PageRequest;
-use store::clients::NewConsent;
+use store::clients::{ClientFilter, ClientSort, NewConsent};
+use store::{PageRequest, Tx};
 use wire::clients::{
     AddNote, ArchiveClient, Brief, BriefText, Client, ClientRow, Entry, FindSamePhone, GetBrief,
-    GetClient, ListClients, ListTimeline, RestoreClient, SamePhone, SetConsent,
+    GetClient, ListClients, ListTimeline, RestoreClient, SamePhone, SearchClients, SetConsent,
 };
+use wire::error::FieldError;
 use wire::page::Page;
 
-use super::convert;
+use super::{cells, convert, filters};
 use crate::chains::zone_of;
-use crate::http::{Answer, Call, Check, Ctx};
-use crate::tasks::convert::{Reader, page, paged};
+use crate::http::{Answer, ApiError, Call, Check, Ctx};
+use crate::tasks::convert::{Reader, page, paged, words};
 
 pub async fn list(cx: Ctx, call: Call<ListClients>) -> Answer<Page<ClientRow>> {
-    let query = call.query;
-    let filter = convert::filter(&query, cx.actor()?.employee);
-    let sort = convert::sort(&query)?;
-    let page = page(query.limit, query.cursor, query.include_total);
-    let language = cx.language();
+    let (query, me, language) = (call.query, cx.actor()?.employee, cx.language());
+    let sort = convert::sort(query.sort.as_deref())?;
+    let page = page(query.limit, query.cursor.clone(), query.include_total);
     cx.read(move |tx| {
-        let reader = Reader::of(tx, language)?;
-        let zones = convert::zones(tx)?;
-        let clients = tx.clients(&filter, sort, &page)?;
-        Ok(paged(clients, |listed| {
-            convert::listed(listed, &reader, &zones)
-        }))
+        let filter = filters::flat(tx, &query, me)?;
+        let keys = query.columns.map(|keys| keys.0).unwrap_or_default();
+        let at = |_, fault| FieldError::parameter("columns", fault);
+        let columns = cells::columns(tx, &keys, at)?.map_err(ApiError::parameters)?;
+        listed(tx, &filter, sort, &page, &columns, language)
     })
     .await
+}
+
+pub async fn search(cx: Ctx, call: Call<SearchClients>) -> Answer<Page<ClientRow>> {
+    let (body, language) = (call.body, cx.language());
+    let sort = convert::sort_at(body.sort.as_deref(), "/sort")?;
+    let page = page(body.limit, body.cursor, body.include_total);
+    cx.read(move |tx| {
+        let filter = ClientFilter {
+            words: words(body.q.as_deref()),
+            sieve: filters::read(tx, &body.filter.unwrap_or_default(), "/filter")?,
+            archived: body.archived.unwrap_or_default(),
+        };
+        let at = |place, fault| FieldError::at(format!("/columns/{place}"), fault);
+        let columns = cells::columns(tx, &body.columns, at)?.map_err(ApiError::fields)?;
+        listed(tx, &filter, sort, &page, &columns, language)
+    })
+    .await
+}
+
+/// A page of clients with what stands in the columns that are asked for.
+fn listed(
+    tx: &mut Tx<'_>,
+    filter: &ClientFilter,
+    sort: ClientSort,
+    page: &PageRequest,
+    columns: &[Field],
+    language: Language,
+) -> Result<Page<ClientRow>, ApiError> {
+    let reader = Reader::of(tx, language)?;
+    let zones = convert::zones(tx)?;
+    let clients = tx.clients(filter, sort, page)?;
+    let cells = cells::rows(tx, &clients.items, columns, &reader, &zones)?;
+    let mut cells = cells.into_iter();
+    Ok(paged(clients, |listed| {
+        convert::listed(listed, &reader, &zones, cells.next().unwrap_or_default())
+    }))
 }
 
 pub async fn get(cx: Ctx, call: Call<GetClient>) -> Answer<Client> {

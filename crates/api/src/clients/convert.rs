@@ -6,26 +6,25 @@ use std::sync::Arc;
 use domain::chains::Filled;
 use domain::clients::brief::{BriefFacts, Relative};
 use domain::fields::FieldType;
-use domain::ids::{BranchId, EmployeeId};
+use domain::ids::BranchId;
 use domain::name::PersonName;
 use domain::time::{Due, Timestamp, Zone};
 use store::Tx;
 use store::clients::{
-    BriefRows, ClientCard, ClientFilter, ClientListed, ClientPhone, ClientRow as Row, ClientSort,
-    NextStep, SameNumber,
+    BriefRows, ClientCard, ClientListed, ClientPhone, ClientRow as Row, ClientSort, NextStep,
+    SameNumber,
 };
 use store::timeline::{Changed, OwnField};
 use wire::clients::{
-    Change, Client, ClientRow, ClientsQuery, Consent, Entry, MessengerContact, NextContact,
-    PersonName as Named, Phone, Relation, SamePhoneCard, ValueName,
+    Change, Client, ClientRow, Consent, Entry, MessengerContact, NextContact, PersonName as Named,
+    Phone, Relation, SamePhoneCard, ValueName,
 };
-use wire::error::Fault;
-use wire::list::Person;
+use wire::error::{Fault, FieldError};
 use wire::tasks::FilledField;
 
 use crate::answers::shown;
 use crate::http::{ApiError, Check};
-use crate::tasks::convert::{Reader, assignee, unknown_sort, words};
+use crate::tasks::convert::{Reader, assignee, unknown_sort};
 use crate::zones;
 
 pub fn client(card: ClientCard, reader: &Reader, zone: &Zone) -> Client {
@@ -102,6 +101,7 @@ pub fn listed(
     listed: ClientListed,
     reader: &Reader,
     zones: &BTreeMap<BranchId, Arc<Zone>>,
+    cells: Vec<String>,
 ) -> ClientRow {
     let row = listed.row;
     let utc = Zone::utc();
@@ -125,6 +125,7 @@ pub fn listed(
         last_contact_at: row.last_contact(),
         created_at: row.created_at,
         archived_at: row.archived_at,
+        cells,
     }
 }
 
@@ -299,35 +300,26 @@ pub fn same_numbers(found: Vec<SameNumber>, reader: &Reader) -> Vec<SamePhoneCar
         .collect()
 }
 
-pub fn filter(query: &ClientsQuery, me: EmployeeId) -> ClientFilter {
-    ClientFilter {
-        words: words(query.q.as_deref()),
-        stages: query.stage.clone().map(|list| list.0).unwrap_or_default(),
-        branch: query.branch_id,
-        responsible: query.responsible_id.map(|person| match person {
-            Person::Me => me,
-            Person::Employee(id) => id,
-        }),
-        source: query.source_id,
-        tag: query.tag.clone(),
-        process: query.process_id,
-        version: query.version_id,
-        sleeps_before: query.sleeps_before.clone(),
-        without_next_step: query.without_next_step,
-        archived: query.archived.unwrap_or_default(),
-    }
-}
+/// What a list can be sorted by.
+const SORTS: &str = "name, -created_at, -last_contact_at, next_due";
 
-pub fn sort(query: &ClientsQuery) -> Result<ClientSort, ApiError> {
-    match query.sort.as_deref() {
+/// The order of a list, as its parameter says it.
+pub fn sort(word: Option<&str>) -> Result<ClientSort, ApiError> {
+    match word {
         None | Some("name") => Ok(ClientSort::Name),
         Some("-created_at") => Ok(ClientSort::Newest),
         Some("-last_contact_at") => Ok(ClientSort::LatestContact),
         Some("next_due") => Ok(ClientSort::NextDue),
-        Some(_) => Err(unknown_sort(
-            "name, -created_at, -last_contact_at, next_due",
-        )),
+        Some(_) => Err(unknown_sort(SORTS)),
     }
+}
+
+/// The same, as a member of a body.
+pub fn sort_at(word: Option<&str>, pointer: &str) -> Result<ClientSort, ApiError> {
+    sort(word).map_err(|_| {
+        let fault = FieldError::at(pointer, Fault::WrongType);
+        ApiError::fields(vec![fault.with("wanted", SORTS)])
+    })
 }
 
 /// A number in E.164 and as it is shown: read as people type it, then checked against the numbering plan of its country.

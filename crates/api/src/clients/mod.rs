@@ -1,7 +1,9 @@
 //! Clients, their contacts and their timeline.
 
 mod actions;
+pub mod cells;
 pub mod convert;
+pub mod filters;
 mod own_fields;
 mod routes;
 mod save;

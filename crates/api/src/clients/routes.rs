@@ -1,6 +1,6 @@
 use wire::clients::{
     AddNote, ArchiveClient, CreateClient, FindSamePhone, GetBrief, GetClient, ListClients,
-    ListTimeline, RestoreClient, SetConsent, UpdateClient,
+    ListTimeline, RestoreClient, SearchClients, SetConsent, UpdateClient,
 };
 
 use super::{actions, save};
@@ -9,6 +9,7 @@ use crate::http::Routes;
 pub fn routes() -> Routes {
     Routes::new()
         .on::<ListClients>(actions::list)
+        .on::<SearchClients>(actions::search)
         .on::<CreateClient>(save::create)
         .on::<FindSamePhone>(actions::same_phone)
         .on::<GetClient>(actions::get)

@@ -58,6 +58,10 @@ pub(super) const ALL: &[(&str, &str)] = &[
         "People, their contacts and what happened with them.",
     ),
     (
+        "views",
+        "Lists of clients under a name: whom, in which order and columns. Everybody sees his own and those that are shared, within his own reach.",
+    ),
+    (
         "chains",
         "A process on its way with one client: exactly one next step, always.",
     ),

@@ -36,7 +36,7 @@ async fn search(cx: Ctx, call: Call<Search>) -> Answer<Found> {
             let page = tx.clients(&filter, ClientSort::Name, &PageRequest::first(limit))?;
             let clients = page.items.into_iter();
             found.clients = clients
-                .map(|one| convert::listed(one, &reader, &zones))
+                .map(|one| convert::listed(one, &reader, &zones, Vec::new()))
                 .collect();
         }
         if tx.demand(Permission::TaskRead).is_ok() {

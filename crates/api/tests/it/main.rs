@@ -30,3 +30,4 @@ mod setup;
 mod staff;
 mod tasks;
 mod templates;
+mod views;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use domain::access::Permission;
-use domain::clients::Stage;
-use domain::ids::{BranchId, ClientId, EmployeeId, ProcessId, ValueId, VersionId};
+use domain::filters::Sieve;
+use domain::ids::ClientId;
 use domain::time::Timestamp;
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ use super::ClientPhone;
 use super::card::{NextStep, next_steps};
 use super::find::{Matches, Range, Words, forgiving, matching};
 use super::rows::ClientRow;
-use crate::FAR_AHEAD;
+use super::sieve::condition;
 use crate::access::{Condition, clients_within};
 use crate::engine::among::among;
 use crate::engine::beyond::after;
@@ -26,26 +26,13 @@ use crate::engine::errors::StoreError;
 use crate::engine::page::{Page, PageRequest, Total};
 use crate::engine::unit::Tx;
 use crate::names;
-use crate::schema::{chains, client_phones, client_tags, client_tokens, clients};
-use crate::search::sort_key;
+use crate::schema::{client_phones, client_tokens, clients};
 
 /// Which clients; what is absent does not narrow.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct ClientFilter {
     pub words: Option<Words>,
-    pub stages: Vec<Stage>,
-    pub branch: Option<BranchId>,
-    pub responsible: Option<EmployeeId>,
-    pub source: Option<ValueId>,
-    pub tag: Option<String>,
-    /// Those whom this process leads now.
-    pub process: Option<ProcessId>,
-    /// Those whose chain runs on this version.
-    pub version: Option<VersionId>,
-    /// Key of a step: those whose chain sleeps and wakes up there.
-    pub sleeps_before: Option<String>,
-    /// Only those with nothing planned, or only the others.
-    pub without_next_step: Option<bool>,
+    pub sieve: Sieve,
     /// Only archived cards; otherwise only the others.
     pub archived: bool,
 }
@@ -273,59 +260,7 @@ fn narrow<'a>(
         true => query.filter(clients::archived_at.is_not_null()),
         false => query.filter(clients::archived_at.is_null()),
     };
-    if !filter.stages.is_empty() {
-        query = query.filter(clients::stage.eq_any(among(filter.stages.iter().copied())));
-    }
-    if let Some(id) = filter.branch {
-        query = query.filter(clients::branch_id.eq(bind(id)));
-    }
-    if let Some(id) = filter.responsible {
-        query = query.filter(clients::responsible_id.eq(bind(id)));
-    }
-    if let Some(id) = filter.source {
-        query = query.filter(clients::source_id.eq(bind(id)));
-    }
-    if let Some(tag) = &filter.tag {
-        let tagged = client_tags::table
-            .filter(client_tags::key.eq(sort_key(tag)))
-            .select(client_tags::client_id);
-        query = query.filter(clients::id.eq_any(tagged));
-    }
-    if let Some(id) = filter.version {
-        let on_version = chains::table
-            .filter(chains::version_id.eq(bind(id)))
-            .filter(chains::ended_at.is_null())
-            .select(chains::client_id);
-        query = query.filter(clients::id.eq_any(on_version));
-    }
-    query = match (filter.process, &filter.sleeps_before) {
-        (Some(process), Some(step)) => {
-            let asleep = chains::table
-                .filter(chains::process_id.eq(bind(process)))
-                .filter(chains::wake_step.eq(step))
-                .select(chains::client_id);
-            query.filter(clients::id.eq_any(asleep))
-        }
-        (Some(process), None) => {
-            let led = chains::table
-                .filter(chains::process_id.eq(bind(process)))
-                .filter(chains::ended_at.is_null())
-                .select(chains::client_id);
-            query.filter(clients::id.eq_any(led))
-        }
-        (None, Some(step)) => {
-            let asleep = chains::table
-                .filter(chains::wake_step.eq(step))
-                .select(chains::client_id);
-            query.filter(clients::id.eq_any(asleep))
-        }
-        (None, None) => query,
-    };
-    query = match filter.without_next_step {
-        Some(true) => query.filter(clients::next_due_sort.ge(bind(FAR_AHEAD))),
-        Some(false) => query.filter(clients::next_due_sort.lt(bind(FAR_AHEAD))),
-        None => query,
-    };
+    query = query.filter(condition(&filter.sieve));
     match matches {
         None => query,
         Some(Matches::Few(ids)) => query.filter(clients::id.eq_any(among(ids.iter().copied()))),

@@ -7,6 +7,7 @@
 
 mod brief;
 mod card;
+mod columns;
 mod consents;
 mod contacts;
 mod differences;
@@ -16,11 +17,13 @@ mod own;
 mod read;
 mod retoken;
 mod rows;
+mod sieve;
 mod tags;
 mod write;
 
 pub use brief::BriefRows;
 pub use card::{ClientCard, NextStep};
+pub use columns::Columns;
 pub(crate) use consents::refuses_letters;
 pub use consents::{Consent, NewConsent};
 pub(crate) use find::{Matches, forgiving, matching};

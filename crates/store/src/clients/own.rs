@@ -14,6 +14,8 @@ use domain::time::Timestamp;
 
 use super::read;
 use crate::answers::{Stored, further};
+use crate::client_fields::FieldLists;
+use crate::engine::among::among;
 use crate::engine::columns::bind;
 use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
@@ -55,27 +57,65 @@ pub(super) fn answers(tx: &mut Tx<'_>, id: ClientId) -> Result<Answers, StoreErr
         ))
         .load(c))?;
     let mut answers = Answers::new();
-    for (field, text, number, currency, date, instant, reference) in rows {
-        let stored = Stored {
-            text,
-            number,
-            currency,
-            date,
-            instant,
-            reference,
-        };
-        let kind = fields.get(field).map(|def| def.kind);
-        let Some(value) = kind.and_then(|kind| stored.value(kind)) else {
-            continue;
-        };
-        match answers.get_mut(&field) {
-            Some(known) => further(known, value),
-            None => {
-                answers.insert(field, value);
-            }
-        }
+    for row in rows {
+        put(&mut answers, &fields, row);
     }
     Ok(answers)
+}
+
+/// The same of many cards; those without an answer are absent.
+pub(super) fn answers_of(
+    tx: &mut Tx<'_>,
+    ids: &[ClientId],
+) -> Result<BTreeMap<ClientId, Answers>, StoreError> {
+    let fields = tx.client_fields()?;
+    let rows: Vec<(ClientId, Row)> = each_backend!(tx.conn(), |c| client_values::table
+        .filter(client_values::client_id.eq_any(among(ids.iter().copied())))
+        .order((
+            client_values::client_id,
+            client_values::field_id,
+            client_values::item
+        ))
+        .select((
+            client_values::client_id,
+            (
+                client_values::field_id,
+                client_values::text,
+                client_values::number,
+                client_values::currency,
+                client_values::date,
+                client_values::instant,
+                client_values::reference,
+            )
+        ))
+        .load(c))?;
+    let mut answers: BTreeMap<ClientId, Answers> = BTreeMap::new();
+    for (client, row) in rows {
+        put(answers.entry(client).or_default(), &fields, row);
+    }
+    Ok(answers)
+}
+
+fn put(answers: &mut Answers, fields: &FieldLists, row: Row) {
+    let (field, text, number, currency, date, instant, reference) = row;
+    let stored = Stored {
+        text,
+        number,
+        currency,
+        date,
+        instant,
+        reference,
+    };
+    let kind = fields.get(field).map(|def| def.kind);
+    let Some(value) = kind.and_then(|kind| stored.value(kind)) else {
+        return;
+    };
+    match answers.get_mut(&field) {
+        Some(known) => further(known, value),
+        None => {
+            answers.insert(field, value);
+        }
+    }
 }
 
 pub(super) fn write(tx: &mut Tx<'_>, id: ClientId, answers: &Answers) -> Result<(), StoreError> {

@@ -133,6 +133,7 @@ fn sqlite(
     let shown = path.display().to_string();
     let mut conn = SqliteConnection::establish(&shown)
         .map_err(|error| StoreError::Setup(format!("cannot open {shown}: {error}")))?;
+    super::folding::teach(&mut conn)?;
     for (name, value, expected) in PRAGMAS {
         conn.batch_execute(&format!("PRAGMA {name} = {value}"))?;
         expect(&mut conn, name, *expected)?;

@@ -34,5 +34,5 @@ macro_rules! ids {
 ids! {
     OrganisationId,
     BranchId, EmployeeId, RoleId, SessionId, InvitationId, ClientId, DictionaryId, ValueId, ResultId, FieldId,
-    TemplateId, ProcessId, VersionId, TransferId, ComparisonId, ChainId, TaskId, CompletionId, EntryId, EventId, NoticeId, JobId, HookId, AuditId,
+    TemplateId, ProcessId, VersionId, TransferId, ComparisonId, ChainId, TaskId, CompletionId, EntryId, EventId, NoticeId, JobId, HookId, AuditId, ViewId,
 }

@@ -11,6 +11,7 @@ pub(crate) mod among;
 
 pub(crate) mod beyond;
 mod binding;
+pub(crate) mod birthday;
 pub mod columns;
 pub mod conn;
 pub(crate) mod constant;
@@ -18,6 +19,7 @@ pub(crate) mod count;
 pub mod describe;
 pub mod dialect;
 pub mod errors;
+pub(crate) mod folding;
 pub mod ids;
 pub mod migrate;
 pub(crate) mod owned;

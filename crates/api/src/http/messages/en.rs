@@ -175,6 +175,10 @@ pub(super) fn fault(fault: Fault) -> &'static str {
         }
         Fault::ControlCharacters => "Remove the invisible characters.",
         Fault::Graph => "Correct this place in the process.",
+        Fault::WrongOperator => "This field is asked otherwise: {allowed}.",
+        Fault::WrongCount => "The number of values wanted here: {wanted}.",
+        Fault::TooMany => "Not more than {max} of them.",
+        Fault::TooDeep => "Not more than {max} groups within each other.",
         Fault::File => "Correct this line of the file.",
     }
 }

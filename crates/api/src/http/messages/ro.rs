@@ -171,6 +171,10 @@ pub(super) fn fault(fault: Fault) -> &'static str {
         }
         Fault::ControlCharacters => "Înlăturați caracterele invizibile.",
         Fault::Graph => "Corectați acest loc al procesului.",
+        Fault::WrongOperator => "Acest câmp se întreabă altfel: {allowed}.",
+        Fault::WrongCount => "Numărul de valori necesar aici: {wanted}.",
+        Fault::TooMany => "Nu mai mult de {max} bucăți.",
+        Fault::TooDeep => "Nu mai mult de {max} grupuri unul în altul.",
         Fault::File => "Corectați acest rând al fișierului.",
     }
 }

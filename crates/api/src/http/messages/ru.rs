@@ -159,6 +159,10 @@ pub(super) fn fault(fault: Fault) -> &'static str {
         }
         Fault::ControlCharacters => "Уберите невидимые символы.",
         Fault::Graph => "Исправьте это место процесса.",
+        Fault::WrongOperator => "О таком поле спрашивают иначе: {allowed}.",
+        Fault::WrongCount => "Здесь нужно значений: {wanted}.",
+        Fault::TooMany => "Не больше {max} штук.",
+        Fault::TooDeep => "Не больше {max} вложенных групп.",
         Fault::File => "Исправьте эту строку файла.",
     }
 }

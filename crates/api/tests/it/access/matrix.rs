@@ -103,6 +103,7 @@ pub fn filled(text: &str, about: &About, things: &Things) -> String {
         "tasks" => things.task.to_string(),
         "sessions" => "ses_0F3ZK7Q2M8T1A".to_owned(),
         "hooks" => "hok_0F3ZK7Q2M8T1A".to_owned(),
+        "views" => "viw_0F3ZK7Q2M8T1A".to_owned(),
         "deliveries" => "job_0F3ZK7Q2M8T1A".to_owned(),
         _ => String::new(),
     };

@@ -134,6 +134,15 @@ pub const ROWS: &[Row] = &[
     row("GetClientFields", [401, 200, 200, 200, 200, 200, 200]),
     row("UpdateClientFields", [401, 403, 403, 403, 403, 412, 412]).body(r#"{"fields":[]}"#),
     row("ListClients", [401, 200, 200, 200, 200, 200, 200]),
+    row("SearchClients", [401, 200, 200, 200, 200, 200, 200])
+        .body(r#"{"filter":{"kind":"all","of":[]}}"#),
+    row("ListViews", [401, 200, 200, 200, 200, 200, 200]),
+    row("CreateView", [401, 422, 422, 422, 422, 422, 422]).body(r#"{"name":""}"#),
+    row("GetView", [401, 404, 404, 404, 404, 404, 404]),
+    row("UpdateView", [401, 404, 404, 404, 404, 404, 404]).body(r#"{"name":"Мои"}"#),
+    row("ArchiveView", [401, 404, 404, 404, 404, 404, 404]),
+    row("RestoreView", [401, 404, 404, 404, 404, 404, 404]),
+    row("GetClientSchema", [401, 200, 200, 200, 200, 200, 200]),
     row("CreateClient", [401, 422, 403, 403, 422, 422, 422]).body(r#"{"x":1}"#),
     row("FindSamePhone", [401, 200, 200, 200, 200, 200, 200])
         .body(r#"{"phones":["+79161234567"]}"#),

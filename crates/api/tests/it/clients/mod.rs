@@ -1,6 +1,7 @@
 mod brief;
 mod consents;
 mod create;
+mod filters;
 mod find;
 mod own_fields;
 mod source;

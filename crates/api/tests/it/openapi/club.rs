@@ -333,6 +333,11 @@ impl<'a> Club<'a> {
         id(&self.post("/hooks", body).await["hook"])
     }
 
+    async fn view(&self) -> String {
+        let body = json!({ "name": self.name("view"), "shows": {} });
+        id(&self.post("/views", body).await)
+    }
+
     /// A letter that waits, or one that was given up.
     async fn delivery(&self, dead: bool) -> String {
         let later = chrono::Duration::hours(if dead { 0 } else { 1 });
@@ -416,6 +421,12 @@ impl<'a> Club<'a> {
             "RetryDelivery" | "WithdrawDelivery" => {
                 let dead = operation == "RetryDelivery";
                 Prepared::at(self.delivery(dead).await)
+            }
+            "GetView" | "UpdateView" | "ArchiveView" => Prepared::at(self.view().await),
+            "RestoreView" => {
+                let view = self.view().await;
+                self.archive(&format!("/views/{view}")).await;
+                Prepared::at(view)
             }
             "RestoreHook" => {
                 let hook = self.hook().await;

@@ -1,0 +1,226 @@
+//! What lists of clients can be filtered by and show: the fields of every club, and this club's own.
+
+use domain::access::Permission;
+use domain::chains::ChainState;
+use domain::clients::{Channel, Stage};
+use domain::dictionaries::{Choice, DictionaryRole};
+use domain::fields::FieldType;
+use domain::filters::{ColumnType, Field, own_key, word_label};
+use domain::ids::DictionaryId;
+use domain::language::Language;
+use domain::processes::Graph;
+use domain::staff::EmployeeState;
+use store::staff::EmployeeFilter;
+use store::{PageRequest, Tx};
+use wire::client_fields::{ClientSchema, GetClientSchema, ListedChoice, ListedField};
+
+use crate::http::{Answer, ApiError, Call, Ctx};
+
+pub async fn get(cx: Ctx, _: Call<GetClientSchema>) -> Answer<ClientSchema> {
+    let language = cx.language();
+    cx.read(move |tx| schema(tx, language)).await
+}
+
+fn schema(tx: &mut Tx<'_>, language: Language) -> Result<ClientSchema, ApiError> {
+    tx.demand(Permission::ClientRead)?;
+    let people = people(tx, language)?;
+    let processes = Processes::of(tx)?;
+    let currency = tx.organisation()?.currency;
+    let mut fields = Vec::new();
+    for field in Field::BUILT_IN {
+        let words = |words: &[&str]| -> Vec<ListedChoice> {
+            let labelled = words.iter().filter_map(|word| {
+                let label = word_label(field, word, language)?;
+                Some(choice(*word, label))
+            });
+            labelled.collect()
+        };
+        let choices = match field {
+            Field::Stage => words(&Stage::ALL.iter().map(|it| it.as_str()).collect::<Vec<_>>()),
+            Field::Chain => words(
+                &ChainState::ALL
+                    .iter()
+                    .map(|it| it.as_str())
+                    .collect::<Vec<_>>(),
+            ),
+            Field::DoNotContact => words(
+                &Channel::ALL
+                    .iter()
+                    .map(|it| it.as_str())
+                    .collect::<Vec<_>>(),
+            ),
+            Field::Responsible => people.clone(),
+            Field::Branch => branches(tx)?,
+            Field::Source => match tx.dictionary_of_role(DictionaryRole::Sources)? {
+                Some(dictionary) => values(tx, dictionary.id)?,
+                None => Vec::new(),
+            },
+            Field::LastResult => results(tx)?,
+            Field::Process => processes.names.clone(),
+            Field::Version => processes.versions.clone(),
+            Field::Step | Field::WakesAt => processes.steps.clone(),
+            _ => Vec::new(),
+        };
+        let label = field.label(language).to_owned();
+        fields.push(listed(field, field.key().to_owned(), label, choices));
+    }
+    for def in tx.client_fields()?.present.clone() {
+        let field = Field::Own(def.id, def.kind);
+        let choices = match (def.kind, def.dictionary_id) {
+            (FieldType::Dictionary | FieldType::DictionaryMulti, Some(id)) => values(tx, id)?,
+            (FieldType::Employee, _) => people.clone(),
+            (FieldType::Boolean, _) => {
+                let [yes, no] = match language {
+                    Language::Ru => ["Да", "Нет"],
+                    Language::En => ["Yes", "No"],
+                    Language::Ro => ["Da", "Nu"],
+                };
+                vec![choice("yes", yes), choice("no", no)]
+            }
+            _ => Vec::new(),
+        };
+        let mut own = listed(field, own_key(&def.key), def.label, choices);
+        own.currency = (def.kind == FieldType::Money).then(|| currency.clone());
+        fields.push(own);
+    }
+    Ok(ClientSchema { fields })
+}
+
+fn listed(field: Field, key: String, label: String, choices: Vec<ListedChoice>) -> ListedField {
+    let kind: ColumnType = field.column();
+    ListedField {
+        key,
+        label,
+        kind,
+        filterable: true,
+        operators: field.operators().to_vec(),
+        choices,
+        column: field.is_column(),
+        sortable: field.sort().is_some(),
+        sort: field.sort().map(str::to_owned),
+        currency: None,
+    }
+}
+
+fn choice(value: impl Into<String>, label: impl Into<String>) -> ListedChoice {
+    ListedChoice {
+        value: value.into(),
+        label: label.into(),
+        archived: false,
+    }
+}
+
+/// Oneself first, then colleagues within sight by name, then those who left.
+fn people(tx: &mut Tx<'_>, language: Language) -> Result<Vec<ListedChoice>, ApiError> {
+    let me = match language {
+        Language::Ru => "Я",
+        Language::En => "Me",
+        Language::Ro => "Eu",
+    };
+    let mut people = vec![choice("me", me)];
+    if tx.demand(Permission::StaffRead).is_err() {
+        return Ok(people);
+    }
+    let (filter, mut page) = (EmployeeFilter::default(), PageRequest::first(200));
+    loop {
+        let found = tx.employees_page(&filter, &page)?;
+        people.extend(found.items.into_iter().map(|person| ListedChoice {
+            value: person.id.to_string(),
+            label: person.name,
+            archived: person.state == EmployeeState::Left,
+        }));
+        match found.next_cursor {
+            Some(cursor) => page.cursor = Some(cursor),
+            None => break,
+        }
+    }
+    people.sort_by_key(|person| person.archived);
+    Ok(people)
+}
+
+fn branches(tx: &mut Tx<'_>) -> Result<Vec<ListedChoice>, ApiError> {
+    let branches = tx.branches()?;
+    let listed = branches.iter().map(|branch| ListedChoice {
+        value: branch.id.to_string(),
+        label: branch.name.clone(),
+        archived: branch.archived_at.is_some(),
+    });
+    Ok(listed.collect())
+}
+
+/// Of a dictionary; a value that was merged into another one is not offered any more.
+fn values(tx: &mut Tx<'_>, id: DictionaryId) -> Result<Vec<ListedChoice>, ApiError> {
+    let known = tx.choices(&[id])?;
+    let values = known.get(&id).map_or(&[][..], Vec::as_slice);
+    let mut listed: Vec<ListedChoice> = values
+        .iter()
+        .map(|Choice { id, name, archived }| ListedChoice {
+            value: id.to_string(),
+            label: name.clone(),
+            archived: *archived,
+        })
+        .collect();
+    listed.sort_by_key(|value| value.archived);
+    Ok(listed)
+}
+
+fn results(tx: &mut Tx<'_>) -> Result<Vec<ListedChoice>, ApiError> {
+    if tx.demand(Permission::DirectoryRead).is_err() {
+        return Ok(Vec::new());
+    }
+    let results = tx.results()?.into_iter().map(|(record, _)| ListedChoice {
+        value: record.def.id.to_string(),
+        label: record.def.name,
+        archived: record.archived_at.is_some(),
+    });
+    Ok(results.collect())
+}
+
+/// Processes in use, their versions and their steps.
+#[derive(Default)]
+struct Processes {
+    names: Vec<ListedChoice>,
+    versions: Vec<ListedChoice>,
+    steps: Vec<ListedChoice>,
+}
+
+impl Processes {
+    fn of(tx: &mut Tx<'_>) -> Result<Self, ApiError> {
+        let mut all = Self::default();
+        if tx.demand(Permission::DirectoryRead).is_err() {
+            return Ok(all);
+        }
+        let mut graphs: Vec<(String, String, Graph)> = Vec::new();
+        for summary in tx.processes()? {
+            let (id, name) = (summary.process.id, summary.process.name);
+            let archived = summary.process.archived_at.is_some();
+            all.names.push(ListedChoice {
+                value: id.to_string(),
+                label: name.clone(),
+                archived,
+            });
+            for version in summary.published.iter().chain(&summary.beside) {
+                let value = version.id.to_string();
+                let label = format!("{name} · v{}", version.number);
+                all.versions.push(ListedChoice {
+                    value,
+                    label,
+                    archived,
+                });
+            }
+            if let Some(published) = tx.published_version(id)?.filter(|_| !archived) {
+                graphs.push((id.to_string(), name, published.graph));
+            }
+        }
+        let called = tx.glossary(graphs.iter().map(|(_, _, graph)| graph))?;
+        for (id, name, graph) in &graphs {
+            for step in &graph.steps {
+                let template = called.templates.get(&step.template_id);
+                let step_name = template.map_or(step.key.as_str(), String::as_str);
+                let label = format!("{name} · {step_name}");
+                all.steps.push(choice(format!("{id}/{}", step.key), label));
+            }
+        }
+        Ok(all)
+    }
+}

@@ -1,0 +1,7 @@
+//! Views: lists of clients that people keep under a name.
+
+mod actions;
+mod convert;
+mod routes;
+
+pub use routes::routes;

@@ -1,0 +1,2 @@
+DROP FUNCTION folded(text);
+DROP TABLE views;
