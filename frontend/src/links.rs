@@ -72,6 +72,23 @@ pub fn with_query(address: &str, pairs: impl IntoIterator<Item = (String, String
     }
 }
 
+/// The same, with lines among the parameters that people read: signs that mean nothing in an address stand as they are.
+pub fn with_lines(address: &str, pairs: impl IntoIterator<Item = (String, String)>) -> String {
+    let mut written = with_query(address, pairs);
+    for (code, sign) in [
+        ("%3A", ":"),
+        ("%3B", ";"),
+        ("%2C", ","),
+        ("%28", "("),
+        ("%29", ")"),
+        ("%7C", "|"),
+        ("%2F", "/"),
+    ] {
+        written = written.replace(code, sign);
+    }
+    written
+}
+
 pub fn sign_in() -> String {
     "/login".to_owned()
 }

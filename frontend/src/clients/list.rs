@@ -1,17 +1,20 @@
-//! The list of clients: found by any part of the name or phone, narrowed by stage, person and a missing next step.
+//! The list of clients: found by any part of the name or phone, narrowed by questions about every field, in columns of one's own.
 
 use std::time::Duration;
 
 use domain::access::Permission;
-use domain::clients::Stage;
+use domain::filters::{ColumnType, Filter};
 use leptos::html;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
-use leptos_router::params::ParamsMap;
-use wire::clients::{ClientRow, ClientsQuery, ListClients};
-use wire::list::{Listed, Person};
+use wire::client_fields::{GetClientSchema, ListedField};
+use wire::clients::{ClientRow, ListClients};
 
+use super::address::Listing;
+use super::bar::FilterBar;
+use super::columns::ColumnChooser;
+use super::views::Views;
 use super::words;
 use crate::clubtime;
 use crate::data::{now, query, session};
@@ -20,79 +23,24 @@ use crate::keys::{self, Chord, Command, Scope};
 use crate::links;
 use crate::shell::Trouble;
 use crate::ui::{
-    Button, Cell, Chip, EmptyState, FilterChip, Heading, Icon, Kind, LinkButton, Page, Row,
+    Align, Button, Cell, Chip, EmptyState, FilterChip, Heading, Icon, Kind, LinkButton, Page, Row,
     RowKeys, SearchInput, Skeleton, Sort, Table, Tone, Waiting,
 };
 
 /// Typing pauses this long before the list is asked.
 const PAUSE: Duration = Duration::from_millis(180);
 
-/// What the address narrows the list to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Filter {
-    q: String,
-    stage: Option<Stage>,
-    mine: bool,
-    forgotten: bool,
-    archived: bool,
-    sort: Option<String>,
-}
-
-impl Filter {
-    fn read(map: &ParamsMap) -> Self {
-        Self {
-            q: map.get("q").unwrap_or_default(),
-            stage: map.get("stage").and_then(|word| Stage::parse(&word)),
-            mine: map.get("mine").is_some(),
-            forgotten: map.get("step").as_deref() == Some("none"),
-            archived: map.get("archived").is_some(),
-            sort: map.get("sort"),
-        }
-    }
-
-    fn address(&self) -> String {
-        let on =
-            |name: &str, on: bool, value: &str| on.then(|| (name.to_owned(), value.to_owned()));
-        let parts = [
-            on("q", !self.q.is_empty(), &self.q),
-            self.stage
-                .map(|stage| ("stage".to_owned(), stage.to_string())),
-            on("mine", self.mine, "1"),
-            on("step", self.forgotten, "none"),
-            on("archived", self.archived, "1"),
-            self.sort.clone().map(|sort| ("sort".to_owned(), sort)),
-        ];
-        links::with_query(&links::clients(), parts.into_iter().flatten())
-    }
-
-    fn query(&self, cursor: Option<String>) -> ClientsQuery {
-        ClientsQuery {
-            q: Some(self.q.trim().to_owned()).filter(|q| !q.is_empty()),
-            stage: self.stage.map(|stage| Listed(vec![stage])),
-            responsible_id: self.mine.then_some(Person::Me),
-            without_next_step: self.forgotten.then_some(true),
-            archived: self.archived.then_some(true),
-            sort: self.sort.clone(),
-            include_total: cursor.is_none().then_some(true),
-            cursor,
-            ..ClientsQuery::default()
-        }
-    }
-
-    fn is_narrow(&self) -> bool {
-        Self {
-            sort: None,
-            ..self.clone()
-        } != Self::default()
-    }
-}
-
 #[component]
 pub fn Clients() -> AnyView {
     let address = use_query_map();
-    let filter = Memo::new(move |_| address.with(Filter::read));
+    let filter = Memo::new(move |_| address.with(Listing::read));
+    let schema = query::<GetClientSchema>(|| Some(((), ())));
+    let fields = Memo::new(move |_| {
+        let schema = schema.data();
+        schema.map_or_else(Vec::new, |schema| schema.fields.clone())
+    });
     let go = use_navigate();
-    let narrow = Callback::new(move |filter: Filter| {
+    let narrow = Callback::new(move |filter: Listing| {
         go(
             &filter.address(),
             NavigateOptions {
@@ -128,16 +76,20 @@ pub fn Clients() -> AnyView {
                     <LinkButton label=t::clients::add() href=Signal::derive(create) icon=Icon::UserPlus kind=Kind::Primary chord=Chord::letter('c').shift() />
                 })
             }
-            above=move || view! { <Filters filter=filter narrow=narrow /> }
+            above=move || view! { <Views listing=filter on_change=narrow /><Filters filter=filter fields=fields narrow=narrow /> }
         >
-            <Rows filter=filter narrow=narrow total=total />
+            <Rows filter=filter fields=fields narrow=narrow total=total />
         </Page>
     }
     .into_any()
 }
 
 #[component]
-fn Filters(filter: Memo<Filter>, narrow: Callback<Filter>) -> AnyView {
+fn Filters(
+    filter: Memo<Listing>,
+    fields: Memo<Vec<ListedField>>,
+    narrow: Callback<Listing>,
+) -> AnyView {
     let typed = RwSignal::new(filter.get_untracked().q);
     let input = NodeRef::<html::Input>::new();
     keys::add(
@@ -164,7 +116,7 @@ fn Filters(filter: Memo<Filter>, narrow: Callback<Filter>) -> AnyView {
             return;
         }
         let ask = move || {
-            narrow.run(Filter {
+            narrow.run(Listing {
                 q: q.clone(),
                 ..filter.get_untracked()
             })
@@ -178,36 +130,34 @@ fn Filters(filter: Memo<Filter>, narrow: Callback<Filter>) -> AnyView {
             typed.set(q);
         }
     });
-    let stage_chip = move |stage: Stage| {
-        let on = Signal::derive(move || filter.with(|filter| filter.stage == Some(stage)));
-        let press = move |()| {
-            let now = filter.get_untracked();
-            let stage = (now.stage != Some(stage)).then_some(stage);
-            narrow.run(Filter { stage, ..now });
-        };
-        view! { <FilterChip label=words::stage(stage) on=on on_press=press /> }
+    let asked = Memo::new(move |_| filter.with(|listing| listing.filter.clone()));
+    let change = move |filter_now: Filter| {
+        narrow.run(Listing {
+            filter: filter_now,
+            ..filter.get_untracked()
+        });
     };
-    let chip =
-        move |label: &'static str, read: fn(&Filter) -> bool, write: fn(&mut Filter, bool)| {
-            let on = Signal::derive(move || filter.with(read));
-            let press = move |()| {
-                let mut now = filter.get_untracked();
-                let was = read(&now);
-                write(&mut now, !was);
-                narrow.run(now);
-            };
-            view! { <FilterChip label=label on=on on_press=press /> }
-        };
+    let columns = move |columns: Vec<String>| {
+        narrow.run(Listing {
+            columns,
+            ..filter.get_untracked()
+        });
+    };
+    let archived = Signal::derive(move || filter.with(|listing| listing.archived));
+    let turn = move |()| {
+        let now = filter.get_untracked();
+        let archived = !now.archived;
+        narrow.run(Listing { archived, ..now });
+    };
     view! {
         <div class="cluster list-filters">
             <SearchInput value=typed label=t::clients::search() node=input />
-            {Stage::ALL.iter().copied().map(stage_chip).collect_view()}
-            {chip(t::clients::mine(), |filter| filter.mine, |filter, on| filter.mine = on)}
-            {chip(t::clients::without_next_step(), |filter| filter.forgotten, |filter, on| filter.forgotten = on)}
-            {chip(t::clients::archived(), |filter| filter.archived, |filter, on| filter.archived = on)}
-            {move || filter.with(Filter::is_narrow).then(|| view! {
-                <Button label=t::clients::reset() kind=Kind::Ghost on_press=move |()| narrow.run(Filter::default()) />
+            <FilterBar fields=fields filter=asked on_change=change />
+            <FilterChip label=t::clients::archived() on=archived on_press=turn />
+            {move || filter.with(Listing::is_narrow).then(|| view! {
+                <Button label=t::clients::reset() kind=Kind::Ghost on_press=move |()| narrow.run(filter.get_untracked().widened()) />
             })}
+            <span class="list-filters__end"><ColumnChooser fields=fields listing=filter on_change=columns /></span>
         </div>
     }
     .into_any()
@@ -216,15 +166,16 @@ fn Filters(filter: Memo<Filter>, narrow: Callback<Filter>) -> AnyView {
 /// Pages of the list one under another; each is a question of its own, so a hint refreshes them all in place.
 #[component]
 fn Rows(
-    filter: Memo<Filter>,
-    narrow: Callback<Filter>,
+    filter: Memo<Listing>,
+    fields: Memo<Vec<ListedField>>,
+    narrow: Callback<Listing>,
     total: RwSignal<Option<wire::page::Total>>,
 ) -> AnyView {
     let keys = RowKeys::new().walk();
     let cursors = RwSignal::new(vec![None::<String>]);
     let next = RwSignal::new(None::<String>);
     let count = RwSignal::new(None::<usize>);
-    Effect::new(move |before: Option<Filter>| {
+    Effect::new(move |before: Option<Listing>| {
         let now = filter.get();
         if before.is_some_and(|before| before != now) {
             cursors.set(vec![None]);
@@ -251,25 +202,43 @@ fn Rows(
     let sort = move |by: Option<&'static str>| {
         let narrow = narrow;
         move || {
-            narrow.run(Filter {
+            narrow.run(Listing {
                 sort: by.map(str::to_owned),
                 ..filter.get_untracked()
             })
         }
     };
+    let kinds = fields;
     let headings = Signal::derive(move || {
-        vec![
-            Heading::new(t::clients::name()).sort(sorted("name", ""), sort(None)),
-            Heading::new(t::clients::phone()),
-            Heading::new(t::clients::stage()),
-            Heading::new(t::clients::next_step())
+        let label = |key: &str| {
+            fields.with(|fields| {
+                let field = fields.iter().find(|field| field.key == key);
+                field.map(|field| field.label.clone())
+            })
+        };
+        let heading = |key: String| match key.as_str() {
+            "name" => Heading::new(t::clients::name()).sort(sorted("name", ""), sort(None)),
+            "phone" => Heading::new(t::clients::phone()),
+            "stage" => Heading::new(t::clients::stage()),
+            "next_step" => Heading::new(t::clients::next_step())
                 .sort(sorted("next_due", ""), sort(Some("next_due"))),
-            Heading::new(t::clients::last_contact()).sort(
+            "last_contact_at" => Heading::new(t::clients::last_contact()).sort(
                 sorted("", "-last_contact_at"),
                 sort(Some("-last_contact_at")),
             ),
-            Heading::new(t::clients::responsible()),
-        ]
+            "responsible" => Heading::new(t::clients::responsible()),
+            "created_at" => Heading::new(label("created_at").unwrap_or_default())
+                .sort(sorted("", "-created_at"), sort(Some("-created_at"))),
+            key => {
+                let heading = Heading::new(label(key).unwrap_or_default());
+                match kinds.with(|kinds| is_number(kinds, key)) {
+                    true => heading.end(),
+                    false => heading,
+                }
+            }
+        };
+        let shown = filter.with(Listing::shown);
+        shown.into_iter().map(heading).collect::<Vec<_>>()
     });
     let nothing = move || count.get() == Some(0);
     view! {
@@ -288,14 +257,14 @@ fn Rows(
                 })
             >
                 <For each=pages key=|(filter, cursor)| format!("{filter:?}{cursor:?}") let:page>
-                    <ListPage filter=page.0 cursor=page.1 next=next total=total count=count />
+                    <ListPage filter=page.0 fields=fields cursor=page.1 next=next total=total count=count />
                 </For>
             </Table>
         </div>
-        {move || nothing().then(|| match filter.with(Filter::is_narrow) {
+        {move || nothing().then(|| match filter.with(Listing::is_narrow) {
             true => view! {
                 <EmptyState text=t::clients::nothing_fits() actions=move || view! {
-                    <Button label=t::clients::reset() on_press=move |()| narrow.run(Filter::default()) />
+                    <Button label=t::clients::reset() on_press=move |()| narrow.run(filter.get_untracked().widened()) />
                 } />
             }.into_any(),
             false => view! { <EmptyState text=t::clients::nobody_yet() icon=Icon::Users /> }.into_any(),
@@ -306,13 +275,17 @@ fn Rows(
 
 #[component]
 fn ListPage(
-    filter: Filter,
+    filter: Listing,
+    fields: Memo<Vec<ListedField>>,
     cursor: Option<String>,
     next: RwSignal<Option<String>>,
     total: RwSignal<Option<wire::page::Total>>,
     count: RwSignal<Option<usize>>,
 ) -> AnyView {
     let first = cursor.is_none();
+    let columns = StoredValue::new((filter.shown(), filter.asked()));
+    let width = columns.with_value(|(shown, _)| shown.len().to_string());
+    let width = StoredValue::new(width);
     let asked = filter.query(cursor);
     let page = query::<ListClients>(move || Some(((), asked.clone())));
     Effect::new(move |_| {
@@ -325,11 +298,16 @@ fn ListPage(
     });
     let ready = Signal::derive(move || page.data().is_some() || page.failure().is_some());
     view! {
-        <Waiting ready=ready skeleton=move || view! { <tr><td colspan="6"><Skeleton rows=12 /></td></tr> }>
+        <Waiting ready=ready skeleton=move || view! { <tr><td colspan=width.get_value()><Skeleton rows=12 /></td></tr> }>
             {move || match (page.data(), page.failure()) {
-                (Some(page), _) => page.items.iter().cloned().map(row).collect_view().into_any(),
+                (Some(page), _) => {
+                    let rows = page.items.iter().cloned();
+                    columns.with_value(|(shown, extra)| {
+                        rows.map(|client| row(client, shown, extra, fields)).collect_view().into_any()
+                    })
+                }
                 (None, Some(failure)) => view! {
-                    <tr><td colspan="6"><Trouble failure=failure on_retry=move |()| page.refresh() /></td></tr>
+                    <tr><td colspan=width.get_value()><Trouble failure=failure on_retry=move |()| page.refresh() /></td></tr>
                 }.into_any(),
                 (None, None) => ().into_any(),
             }}
@@ -338,8 +316,60 @@ fn ListPage(
     .into_any()
 }
 
-fn row(client: ClientRow) -> AnyView {
-    let next = match &client.next {
+/// Whether a column holds numbers, which stand under each other.
+fn is_number(fields: &[ListedField], key: &str) -> bool {
+    let mut fields = fields.iter();
+    let kind = fields
+        .find(|field| field.key == key)
+        .map(|field| field.kind);
+    matches!(
+        kind,
+        Some(ColumnType::Integer | ColumnType::Decimal | ColumnType::Money)
+    )
+}
+
+fn row(
+    client: ClientRow,
+    shown: &[String],
+    extra: &[String],
+    fields: Memo<Vec<ListedField>>,
+) -> AnyView {
+    let cell = |key: &String| match key.as_str() {
+        "name" => Cell::link(links::client(client.id), client.name.clone()),
+        "phone" => {
+            let phone = words::phone_of(&client);
+            Cell::Line.view(view! { <span class="num nowrap">{phone}</span> })
+        }
+        "stage" => Cell::WideOnly.view(words::stage(client.stage)),
+        "next_step" => Cell::Mark.view(next_step(&client)),
+        "last_contact_at" => Cell::WideOnly.view(client.last_contact_at.map(clubtime::moment)),
+        "responsible" => Cell::WideOnly.view(
+            client
+                .responsible
+                .as_ref()
+                .map(|person| person.name.clone()),
+        ),
+        key => {
+            let place = extra.iter().position(|asked| asked == key);
+            let text = place.and_then(|place| client.cells.get(place)).cloned();
+            let align = match fields.with_untracked(|fields| is_number(fields, key)) {
+                true => Align::End,
+                false => Align::Start,
+            };
+            let text = text.unwrap_or_default();
+            let tip = text.clone();
+            Cell::WideOnly.aligned(align, view! { <span title=tip>{text}</span> })
+        }
+    };
+    let cells = shown.iter().map(cell).collect_view();
+    view! {
+        <Row id=client.id.to_string() done=client.archived_at.is_some()>{cells}</Row>
+    }
+    .into_any()
+}
+
+fn next_step(client: &ClientRow) -> AnyView {
+    match &client.next {
         Some(next) => {
             let (label, tone) =
                 clubtime::due_chip(next.due, &clubtime::zone_of(client.branch_id), now());
@@ -347,26 +377,5 @@ fn row(client: ClientRow) -> AnyView {
             view! { <span class="cluster nowrap"><Chip label=label tone=tone /><span class="truncate">{title}</span></span> }.into_any()
         }
         None => view! { <Chip label=t::clients::no_step() tone=Tone::Missing /> }.into_any(),
-    };
-    let contact = client
-        .last_contact_at
-        .map(clubtime::moment)
-        .unwrap_or_default();
-    let responsible = client
-        .responsible
-        .as_ref()
-        .map(|person| person.name.clone())
-        .unwrap_or_default();
-    let phone = words::phone_of(&client);
-    view! {
-        <Row id=client.id.to_string() done=client.archived_at.is_some()>
-            {Cell::link(links::client(client.id), client.name.clone())}
-            {Cell::Line.view(view! { <span class="num nowrap">{phone}</span> })}
-            {Cell::WideOnly.view(words::stage(client.stage))}
-            {Cell::Mark.view(next)}
-            {Cell::WideOnly.view(contact)}
-            {Cell::WideOnly.view(responsible)}
-        </Row>
     }
-    .into_any()
 }

@@ -1,8 +1,11 @@
 //! Clients: the list, one card, and what happened to somebody.
 
 mod about;
+mod address;
+mod bar;
 mod brief;
 mod card;
+mod columns;
 mod consents;
 mod contacts;
 mod edit;
@@ -10,8 +13,11 @@ mod history;
 mod list;
 mod next_step;
 mod own_fields;
+mod question;
 mod saver;
 mod sources;
+mod told;
+mod views;
 mod words;
 
 pub use brief::BriefLines;

@@ -199,6 +199,7 @@ fn concerned(topic: &str) -> &'static [&'static str] {
         "employee" | "role" => &["staff", "auth"],
         "dictionary" | "value" => &["dictionaries", "tasks", "clients"],
         "client_fields" => &["client fields", "clients"],
+        "view" => &["views"],
         "result" => &["results", "templates", "tasks"],
         "template" => &["templates", "processes"],
         "process" | "transfer" | "comparison" => &["processes", "map", "comparison"],

@@ -1,0 +1,180 @@
+//! What the address says of the list: which clients, in which order, in which columns.
+
+use domain::filters::{self, Filter, Shown};
+use leptos_router::params::ParamsMap;
+use wire::clients::ClientsQuery;
+use wire::list::Listed;
+
+use crate::links;
+
+/// The columns of a list nobody has chosen columns for.
+pub const COLUMNS: [&str; 6] = [
+    "name",
+    "phone",
+    "stage",
+    "next_step",
+    "last_contact_at",
+    "responsible",
+];
+
+/// So many are asked for at once.
+const PAGE: u32 = 50;
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listing {
+    pub q: String,
+    pub filter: Filter,
+    pub archived: bool,
+    pub sort: Option<String>,
+    /// Empty: the usual ones.
+    pub columns: Vec<String>,
+    /// The id of the view that it began with.
+    pub view: Option<String>,
+}
+
+impl Listing {
+    pub fn read(map: &ParamsMap) -> Self {
+        let columns = map.get("cols").unwrap_or_default();
+        let columns = columns.split(',').filter(|key| !key.is_empty());
+        Self {
+            q: map.get("q").unwrap_or_default(),
+            // What is no filter narrows nothing, and is gone with the next change.
+            filter: map
+                .get("f")
+                .and_then(|line| filters::parse(&line))
+                .unwrap_or_default(),
+            archived: map.get("archived").is_some(),
+            sort: map.get("sort"),
+            columns: columns.map(str::to_owned).collect(),
+            view: map.get("view"),
+        }
+    }
+
+    /// What a view would keep of it.
+    pub fn shows(&self) -> Shown {
+        Shown {
+            filter: self.filter.clone(),
+            archived: self.archived,
+            sort: self.sort.clone(),
+            columns: self.columns.clone(),
+        }
+    }
+
+    /// The same search in what a view shows.
+    pub fn showing(&self, shows: &Shown, view: Option<String>) -> Self {
+        Self {
+            q: self.q.clone(),
+            filter: shows.filter.clone(),
+            archived: shows.archived,
+            sort: shows.sort.clone(),
+            columns: shows.columns.clone(),
+            view,
+        }
+    }
+
+    pub fn address(&self) -> String {
+        let on =
+            |name: &str, on: bool, value: &str| on.then(|| (name.to_owned(), value.to_owned()));
+        let line = filters::write(&self.filter);
+        let columns = self.columns.join(",");
+        let parts = [
+            self.view.clone().map(|view| ("view".to_owned(), view)),
+            on("q", !self.q.is_empty(), &self.q),
+            on("f", !line.is_empty(), &line),
+            on("archived", self.archived, "1"),
+            self.sort.clone().map(|sort| ("sort".to_owned(), sort)),
+            on("cols", !columns.is_empty(), &columns),
+        ];
+        links::with_lines(&links::clients(), parts.into_iter().flatten())
+    }
+
+    /// The columns that are shown; the name is always the first.
+    pub fn shown(&self) -> Vec<String> {
+        let chosen: Vec<&str> = match self.columns.is_empty() {
+            true => COLUMNS.to_vec(),
+            false => self.columns.iter().map(String::as_str).collect(),
+        };
+        let others = chosen.into_iter().filter(|key| *key != COLUMNS[0]);
+        std::iter::once(COLUMNS[0])
+            .chain(others)
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// Those that a row has no member for.
+    pub fn asked(&self) -> Vec<String> {
+        let mut shown = self.shown();
+        shown.retain(|key| !COLUMNS.contains(&key.as_str()));
+        shown
+    }
+
+    pub fn query(&self, cursor: Option<String>) -> ClientsQuery {
+        let line = filters::write(&self.filter);
+        ClientsQuery {
+            q: Some(self.q.trim().to_owned()).filter(|q| !q.is_empty()),
+            filter: Some(line).filter(|line| !line.is_empty()),
+            archived: self.archived.then_some(true),
+            sort: self.sort.clone(),
+            columns: Some(Listed(self.asked())).filter(|asked| !asked.0.is_empty()),
+            include_total: cursor.is_none().then_some(true),
+            limit: Some(PAGE),
+            cursor,
+            ..ClientsQuery::default()
+        }
+    }
+
+    pub fn is_narrow(&self) -> bool {
+        !self.q.is_empty() || self.archived || !self.filter.is_open()
+    }
+
+    /// Everybody, in the same columns and order.
+    pub fn widened(&self) -> Self {
+        Self {
+            sort: self.sort.clone(),
+            columns: self.columns.clone(),
+            ..Self::default()
+        }
+    }
+}
+
+/// A filter as the screen shows it: questions that must all hold, and one group of which one is enough.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Parts {
+    pub all: Vec<Filter>,
+    pub any: Vec<Filter>,
+}
+
+impl From<&Filter> for Parts {
+    fn from(filter: &Filter) -> Self {
+        let of = match filter {
+            Filter::All { of } => of.clone(),
+            one => vec![one.clone()],
+        };
+        let mut parts = Self::default();
+        for one in of {
+            match one {
+                Filter::Any { of } if parts.any.is_empty() && of.iter().all(is_question) => {
+                    parts.any = of;
+                }
+                one => parts.all.push(one),
+            }
+        }
+        parts
+    }
+}
+
+impl From<Parts> for Filter {
+    fn from(parts: Parts) -> Self {
+        let mut of = parts.all;
+        match <[Self; 1]>::try_from(parts.any) {
+            Ok([one]) => of.push(one),
+            Err(any) if any.is_empty() => {}
+            Err(any) => of.push(Self::Any { of: any }),
+        }
+        Self::All { of }
+    }
+}
+
+fn is_question(filter: &Filter) -> bool {
+    matches!(filter, Filter::Test { .. })
+}
