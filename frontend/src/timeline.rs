@@ -71,7 +71,8 @@ fn item(entry: &Entry, when: String) -> AnyView {
         .collect();
     let decided_by = completion.and_then(|done| done.decided_by.as_ref());
     let version = decided_by.map(|by| t::timeline::by_version(by.version_number.to_string()));
-    let meta: Vec<String> = [Some(when), Some(by), version]
+    let import = entry.import.clone().map(t::timeline::by_import);
+    let meta: Vec<String> = [Some(when), Some(by), version, import]
         .into_iter()
         .flatten()
         .collect();
@@ -120,6 +121,16 @@ fn title(entry: &Entry) -> String {
         EntryKind::ClientCreated => t::timeline::client_created().to_owned(),
         EntryKind::ClientChanged => t::timeline::client_changed().to_owned(),
     }
+}
+
+/// What a changed member is called.
+pub fn change_name(change: &Change) -> String {
+    name_of(change)
+}
+
+/// What it was and what it became.
+pub fn change_values(change: &Change) -> String {
+    values(change)
 }
 
 /// Own fields come with what they were called then.

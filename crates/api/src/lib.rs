@@ -25,6 +25,7 @@ pub mod demo;
 pub mod dictionaries;
 pub mod events;
 pub mod hooks;
+pub mod imports;
 pub mod invariants;
 pub mod map;
 pub mod notices;

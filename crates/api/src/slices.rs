@@ -3,8 +3,8 @@
 use crate::http::Routes;
 use crate::{
     auth, branches, chains, client_fields, clients, comparison, day, dictionaries, events, hooks,
-    invariants, map, notices, organisation, process_files, processes, rehearsal, results, search,
-    sending, setup, staff, tasks, templates, views,
+    imports, invariants, map, notices, organisation, process_files, processes, rehearsal, results,
+    search, sending, setup, staff, tasks, templates, views,
 };
 
 /// Every operation that is answered.
@@ -25,6 +25,7 @@ pub fn routes() -> Routes {
         .and(process_files::routes())
         .and(client_fields::routes())
         .and(clients::routes())
+        .and(imports::routes())
         .and(views::routes())
         .and(chains::routes())
         .and(tasks::routes())

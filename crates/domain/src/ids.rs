@@ -182,6 +182,10 @@ typed_ids! {
     AuditId = "aud";
     /// What a list of clients shows and whom.
     ViewId = "viw";
+    /// A file of clients that is taken in.
+    ImportId = "imp";
+    /// Which column of a file is which field, under a name.
+    MappingId = "map";
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub mod dictionaries;
 pub mod fields;
 pub mod filters;
 pub mod ids;
+pub mod imports;
 pub mod language;
 pub mod latin;
 pub mod map;

@@ -3,7 +3,7 @@
 use crate::organisation::NameOrder;
 
 /// The parts of a name. A card with a single word has only a given name.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct PersonName {
     pub surname: Option<String>,
     pub given: Option<String>,

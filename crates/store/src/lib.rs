@@ -14,6 +14,7 @@ pub mod comparison;
 pub mod day;
 pub mod dictionaries;
 pub mod hooks;
+pub mod imports;
 pub mod map;
 pub mod notices;
 pub mod organisation;
@@ -41,6 +42,7 @@ mod names;
 mod outbox;
 mod schema;
 
+pub use engine::columns::Json;
 pub use engine::conn::Backend;
 pub use engine::describe::ColumnFacts;
 pub use engine::errors::{Guard, StoreError, UnitError, expect_version};

@@ -722,6 +722,108 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::engine::columns::sql::*;
 
+    /// Files of clients that are taken in.
+    imports (id) {
+        id -> ImportId,
+        name -> Text,
+        kind -> FileKind,
+        state -> ImportState,
+        reading -> Document,
+        sheets -> Document,
+        column_list -> Document,
+        rules -> Document,
+        /// Name of the mapping that the columns were taken from.
+        mapping -> Nullable<Text>,
+        row_count -> Integer,
+        /// The last row that the work at hand has looked at.
+        behind -> Integer,
+        looked_at -> Integer,
+        plans -> Document,
+        fates -> Document,
+        unknown -> Document,
+        process_id -> Nullable<ProcessId>,
+        per_day -> Nullable<Integer>,
+        branch_id -> BranchId,
+        created_by -> Nullable<EmployeeId>,
+        /// On whose behalf the work at hand is done.
+        acting -> Nullable<EmployeeId>,
+        created_at -> Instant,
+        updated_at -> Instant,
+        finished_at -> Nullable<Instant>,
+        undone_at -> Nullable<Instant>,
+        /// When its rows and its file were forgotten.
+        emptied_at -> Nullable<Instant>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// The file as it came, in base 64.
+    import_files (import_id) {
+        import_id -> ImportId,
+        content -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Rows of a file, with what would become and became of each.
+    import_rows (import_id, number) {
+        import_id -> ImportId,
+        number -> Integer,
+        cells -> Document,
+        plan -> Nullable<Plan>,
+        fate -> Nullable<RowFate>,
+        client_id -> Nullable<ClientId>,
+        decision -> Nullable<Document>,
+        detail -> Nullable<Document>,
+        /// The card that it changed, as it was and as it became.
+        before -> Nullable<Document>,
+        after -> Nullable<Document>,
+        card_version -> Nullable<BigInt>,
+        start_on -> Nullable<Date>,
+        chain_id -> Nullable<ChainId>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// By what rows of one file are found to be about the same person.
+    import_keys (import_id, key, number) {
+        import_id -> ImportId,
+        key -> Text,
+        number -> Integer,
+        name -> Document,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Which column is which field, under a name.
+    import_mappings (id) {
+        id -> MappingId,
+        name -> Text,
+        sort_key -> Text,
+        column_list -> Document,
+        created_at -> Instant,
+        updated_at -> Instant,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
     /// Two versions of a process between which new chains are split.
     comparisons (id) {
         id -> ComparisonId,
@@ -1017,6 +1119,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     events,
     hooks,
     idempotency_keys,
+    import_files,
+    import_keys,
+    import_mappings,
+    import_rows,
+    imports,
     invitations,
     jobs,
     notices,

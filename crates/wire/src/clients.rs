@@ -471,6 +471,8 @@ pub struct Entry {
     pub text: Option<String>,
     /// Changed members with their values before and after, in the reader's words where there are any.
     pub changes: Vec<Change>,
+    /// The import that did it, by the name of its file.
+    pub import: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

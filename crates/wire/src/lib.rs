@@ -21,6 +21,7 @@ pub mod day;
 pub mod dictionaries;
 pub mod events;
 pub mod hooks;
+pub mod imports;
 pub mod invariants;
 pub mod map;
 pub mod notices;
@@ -59,6 +60,7 @@ pub fn operations() -> impl Iterator<Item = &'static About> {
         process_files::OPERATIONS,
         client_fields::OPERATIONS,
         clients::OPERATIONS,
+        imports::OPERATIONS,
         views::OPERATIONS,
         chains::OPERATIONS,
         tasks::OPERATIONS,

@@ -58,6 +58,14 @@ pub enum IfMatch {
     Required,
 }
 
+/// How much a body may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BodySize {
+    Ordinary,
+    /// One that carries a file.
+    File,
+}
+
 /// What the table of operations says of one operation, without its types.
 #[derive(Debug, Clone, Copy)]
 pub struct About {
@@ -73,6 +81,7 @@ pub struct About {
     pub access: Access,
     pub idempotency: Idempotency,
     pub if_match: IfMatch,
+    pub body_size: BodySize,
     /// The status of a successful answer.
     pub status: u16,
     /// Codes of refusals of its own, besides those that every operation may answer.
@@ -170,7 +179,7 @@ macro_rules! operations {
     ($tag:literal; $(
         $(#[doc = $doc:literal])+
         $name:ident = $method:ident $path:literal ($($arg:ty),*) $(?$query:ty)? $(, $body:ty)? => $status:literal $(: $reply:ty)?,
-            $access:expr $(, idempotency $idem:ident)? $(, if_match $if_match:ident)? $(, refuses [$($code:ident),* $(,)?])?;
+            $access:expr $(, idempotency $idem:ident)? $(, if_match $if_match:ident)? $(, body $size:ident)? $(, refuses [$($code:ident),* $(,)?])?;
     )+) => {
         $(
             $(#[doc = $doc])+
@@ -187,6 +196,7 @@ macro_rules! operations {
                     access: $access,
                     idempotency: operations!(@idem $method $($idem)?),
                     if_match: operations!(@ifm $($if_match)?),
+                    body_size: operations!(@size $($size)?),
                     status: $status,
                     refusals: &[$($($crate::error::Code::$code),*)?],
                 };
@@ -209,6 +219,8 @@ macro_rules! operations {
     (@idem Post) => { $crate::operation::Idempotency::Accepted };
     (@idem $method:ident) => { $crate::operation::Idempotency::None };
     (@idem $method:ident $idem:ident) => { $crate::operation::Idempotency::$idem };
+    (@size) => { $crate::operation::BodySize::Ordinary };
+    (@size $size:ident) => { $crate::operation::BodySize::$size };
     (@ifm) => { $crate::operation::IfMatch::None };
     (@ifm $if_match:ident) => { $crate::operation::IfMatch::$if_match };
 }

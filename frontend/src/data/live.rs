@@ -206,6 +206,7 @@ fn concerned(topic: &str) -> &'static [&'static str] {
         "branch" => &["branches"],
         "organisation" => &["organisation"],
         "notice" => &["notices", "day"],
+        "import" | "import_mapping" => &["imports"],
         "hook" | "delivery" => &["sending"],
         _ => &[],
     }

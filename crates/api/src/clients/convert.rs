@@ -231,6 +231,7 @@ pub fn entry(entry: store::timeline::Entry, reader: &Reader, zone: &Zone) -> Ent
             .completion
             .map(|completion| reader.completion(completion, zone)),
         text: entry.said.text,
+        import: entry.said.import,
         changes: changes
             .into_iter()
             .map(|change| {
@@ -242,7 +243,12 @@ pub fn entry(entry: store::timeline::Entry, reader: &Reader, zone: &Zone) -> Ent
 }
 
 /// Dates in the reader's words; words of the interface (stages, states, channels) stay words: the screen has them in its language.
-fn shown_change(change: Changed, own: Option<&OwnField>, reader: &Reader, zone: &Zone) -> Change {
+pub fn shown_change(
+    change: Changed,
+    own: Option<&OwnField>,
+    reader: &Reader,
+    zone: &Zone,
+) -> Change {
     let dated = matches!(
         change.member.as_str(),
         "due" | "wake_at" | "birth_date" | "archived_at"

@@ -9,4 +9,4 @@ mod routes;
 mod save;
 
 pub use routes::routes;
-pub use save::created;
+pub use save::{checked_new, checked_patch, created};

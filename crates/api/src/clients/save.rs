@@ -36,12 +36,11 @@ pub async fn create(cx: Ctx, call: Call<CreateClient>) -> Answer<ClientSaved> {
     cx.write(move |tx| created(tx, &body, language)).await
 }
 
-/// Makes a card in the unit of its caller.
-pub fn created(
-    tx: &mut Tx<'_>,
-    new: &NewClient,
-    language: Language,
-) -> Result<ClientSaved, ApiError> {
+/// A new card as it was typed, checked: what may be stored, and whether it may be made there.
+///
+/// # Errors
+/// 422 with all faults; 403 where the actor may make no card.
+pub fn checked_new(tx: &mut Tx<'_>, new: &NewClient) -> Result<ClientData, ApiError> {
     let organisation = tx.organisation()?;
     let actor = tx.actor()?.clone();
     let mut check = Check::new();
@@ -104,7 +103,18 @@ pub fn created(
         let permission = Permission::ClientCreate;
         return Err(ApiError::new(Code::NotAllowed).with("permission", permission));
     }
-    let mut card = tx.create_client(&data, organisation.name_order)?;
+    Ok(data)
+}
+
+/// Makes a card in the unit of its caller.
+pub fn created(
+    tx: &mut Tx<'_>,
+    new: &NewClient,
+    language: Language,
+) -> Result<ClientSaved, ApiError> {
+    let data = checked_new(tx, new)?;
+    let (order, actor) = (tx.name_order()?, tx.actor()?.clone());
+    let mut card = tx.create_client(&data, order)?;
     if let Some(process) = new.start_process_id {
         tx.demand(Permission::ChainStart)?;
         let by = actor.employee;
@@ -145,8 +155,24 @@ fn updated(
     tx.hold_client(id)?;
     let card = tx.client_for(Permission::ClientEdit, id)?;
     let seen = seen_card(tx, &card, seen, patch)?;
-    let organisation = tx.organisation()?;
     let before = ClientData::of(&card, tx.contacts(id)?);
+    let data = checked_patch(tx, id, &before, patch)?;
+    let order = tx.name_order()?;
+    let card = tx.update_client(card, seen, &data, order)?;
+    saved(tx, card, language)
+}
+
+/// A held card as it would be after a change, checked.
+///
+/// # Errors
+/// 422 with all faults; 403 where the actor may not put it.
+pub fn checked_patch(
+    tx: &mut Tx<'_>,
+    id: ClientId,
+    before: &ClientData,
+    patch: &ClientPatch,
+) -> Result<ClientData, ApiError> {
+    let organisation = tx.organisation()?;
     let mut check = Check::new();
     let mut data = before.clone();
     put_name(&mut check, patch, &mut data.name, organisation.name_order);
@@ -203,8 +229,7 @@ fn updated(
             return Err(ApiError::new(Code::NotAllowed).with("permission", permission));
         }
     }
-    let card = tx.update_client(card, seen, &data, organisation.name_order)?;
-    saved(tx, card, language)
+    Ok(data)
 }
 
 /// The version to change, when what is changed is still as it was seen.

@@ -212,7 +212,8 @@ fn of_guard(guard: Guard) -> ApiError {
         | Guard::ResultName
         | Guard::TemplateName
         | Guard::ProcessName
-        | Guard::HookName => taken("/name"),
+        | Guard::HookName
+        | Guard::MappingName => taken("/name"),
         Guard::EmployeeEmail => taken("/email"),
         Guard::FieldKey => taken("/fields"),
         Guard::ChainRunning => ApiError::new(Code::ChainRunning),

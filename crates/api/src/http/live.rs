@@ -75,6 +75,7 @@ pub fn concerns(actor: &Actor, entry: &Event) -> bool {
         // Branches and the organisation are everybody's.
         "branch" | "organisation" => return true,
         "hook" => Permission::DirectoryRead,
+        "import" | "import_mapping" => Permission::ClientImport,
         "delivery" => Permission::OrganisationEdit,
         // One's own bell.
         "notice" => return audience.employee == Some(actor.employee),

@@ -16,7 +16,7 @@ pub mod limits;
 pub mod live;
 mod member;
 mod mend;
-mod messages;
+pub(crate) mod messages;
 pub mod once;
 mod origin;
 mod packed;

@@ -58,6 +58,10 @@ pub(super) const ALL: &[(&str, &str)] = &[
         "People, their contacts and what happened with them.",
     ),
     (
+        "imports",
+        "Files of clients: read, rehearsed, taken in by the server in small steps, and for seven days taken back.",
+    ),
+    (
         "views",
         "Lists of clients under a name: whom, in which order and columns. Everybody sees his own and those that are shared, within his own reach.",
     ),

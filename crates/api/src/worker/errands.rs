@@ -32,6 +32,21 @@ pub fn errands() -> Vec<Errand> {
             run: crate::processes::carry,
         },
         Errand {
+            name: "carry imports on",
+            every: Duration::from_secs(2),
+            run: crate::imports::carry,
+        },
+        Errand {
+            name: "begin chains of imported clients",
+            every: Duration::from_secs(60),
+            run: crate::imports::begin_chains,
+        },
+        Errand {
+            name: "forget files of old imports",
+            every: HOUR,
+            run: crate::imports::forget,
+        },
+        Errand {
             name: "forget saved answers",
             every: HOUR,
             run: |tx| Ok(tx.forget_answers()?),

@@ -15,6 +15,7 @@ mod dictionaries;
 mod ended;
 mod events;
 mod hooks;
+mod imports;
 mod input;
 mod logs;
 mod openapi;

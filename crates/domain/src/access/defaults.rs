@@ -33,6 +33,7 @@ pub fn default_grants(role: BuiltInRole) -> Grants {
             (P::ClientCreate, Branch),
             (P::ClientEdit, Branch),
             (P::ClientNote, Branch),
+            (P::ClientImport, Branch),
             (P::TaskRead, Branch),
             (P::TaskCreate, Branch),
             (P::TaskEdit, Branch),
@@ -146,6 +147,7 @@ mod tests {
                 Some(Branch),
                 Some(Own),
             ),
+            (Permission::ClientImport, Some(Branch), None, None),
             (Permission::TaskRead, Some(Branch), Some(Own), Some(Own)),
             (
                 Permission::TaskCreate,

@@ -36,6 +36,8 @@ words! {
         ClientEdit = "client.edit",
         /// Writing notes into a client's timeline.
         ClientNote = "client.note",
+        /// Taking in files of clients, and undoing that. What is written needs the rights to make and to change cards besides.
+        ClientImport = "client.import",
         TaskRead = "task.read",
         TaskCreate = "task.create",
         /// Due date, assignee, priority, cancelling.
@@ -71,6 +73,7 @@ impl Permission {
             | Self::ClientCreate
             | Self::ClientEdit
             | Self::ClientNote
+            | Self::ClientImport
             | Self::TaskRead
             | Self::TaskCreate
             | Self::TaskEdit

@@ -88,7 +88,7 @@ pub enum Raw {
 }
 
 /// A checked answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FieldValue {
     Text(String),
     Integer(i64),

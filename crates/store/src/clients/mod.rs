@@ -14,6 +14,7 @@ mod differences;
 mod find;
 mod list;
 mod own;
+mod people;
 mod read;
 mod retoken;
 mod rows;

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use domain::clients::{Channel, Messenger, Stage};
 use domain::ids::{BranchId, ClientId, EmployeeId, ValueId};
 use domain::time::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::own::Answers;
 use crate::schema::client_phones;
@@ -61,7 +62,7 @@ impl ClientRow {
 }
 
 /// A phone of a card.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Queryable, Selectable)]
 #[diesel(table_name = client_phones)]
 pub struct ClientPhone {
     pub e164: String,
@@ -72,14 +73,14 @@ pub struct ClientPhone {
 }
 
 /// A link to another card.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientRelation {
     pub other_id: ClientId,
     pub kind: String,
 }
 
 /// Everything on a card that has rows of its own.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contacts {
     pub phones: Vec<ClientPhone>,
     pub emails: Vec<String>,

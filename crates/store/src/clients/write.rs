@@ -13,7 +13,7 @@ use domain::phone::Phone;
 use domain::search::{email_tokens, name_tokens, phone_tokens, text_tokens};
 use domain::time::Timestamp;
 use domain::timeline::EntryKind;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::contacts;
 use super::differences::differences;
@@ -33,7 +33,7 @@ use crate::timeline::{self, About, Changed, Said};
 use crate::{FAR_AHEAD, LONG_AGO};
 
 /// What people write on a card; everything is checked already.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientData {
     pub name: PersonName,
     pub birth_date: Option<chrono::NaiveDate>,
@@ -256,6 +256,15 @@ impl Tx<'_> {
         )?;
         self.emit("client.updated", card.id, card.version, audience(&card))?;
         Ok(card)
+    }
+
+    /// What a change of a card would say in its timeline.
+    pub fn would_change(
+        &mut self,
+        before: &ClientData,
+        after: &ClientData,
+    ) -> Result<Said, StoreError> {
+        differences(self, before, after)
     }
 
     /// Archives a held card that was seen at version `seen`.

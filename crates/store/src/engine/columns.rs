@@ -28,6 +28,7 @@ use domain::comparison::Side;
 use domain::dictionaries::DictionaryRole;
 use domain::fields::FieldType;
 use domain::ids::*;
+use domain::imports::{FileKind, ImportState, Plan, RowFate};
 use domain::language::Language;
 use domain::notices::NoticeKind;
 use domain::organisation::{NameOrder, WeekStart};
@@ -139,11 +140,13 @@ columns! {
     ids {
         BranchId, EmployeeId, RoleId, SessionId, InvitationId, ClientId, DictionaryId, ValueId, ResultId, FieldId,
         TemplateId, ProcessId, VersionId, TransferId, ComparisonId, ChainId, TaskId, CompletionId, EntryId, EventId, NoticeId, JobId, HookId, AuditId, ViewId,
+        ImportId, MappingId,
     }
     words {
         Language, WeekStart, NameOrder, BuiltInRole, Permission, Scope, EmployeeState, Theme, Density, LinkKind,
         NoticeKind, Outcome, FieldType, TaskType, Direction, TaskState, VersionState, Stage, Messenger, Channel, Purpose, ChainState,
         EntryKind, JobState, DictionaryRole, TransferState, Carried, Undelivered, Side,
+        FileKind, ImportState, Plan, RowFate,
     }
 }
 

@@ -109,6 +109,7 @@ guards! {
     /// One comparison of a process at a time, and nothing published over it.
     ComparisonRunning = "comparisons_running", "comparisons.process_id";
     HookName = "hooks_name", "hooks.sort_key";
+    MappingName = "import_mappings_name", "import_mappings.sort_key";
     /// The set-up happened already.
     Organisation = "organisation_pkey", "organisation.id";
 }

@@ -48,6 +48,8 @@ pub struct Tx<'c> {
     who: &'c Who,
     ids: &'c dyn NextId,
     request_id: Option<String>,
+    /// The import on whose account everything is done, by the name of its file: for the timeline.
+    importing: Option<String>,
     pub(crate) access: Access,
     pub(crate) known: &'c Known,
     /// What this unit has seen of the directory.
@@ -71,6 +73,7 @@ impl<'c> Tx<'c> {
             who,
             ids,
             request_id: None,
+            importing: None,
             access,
             known,
             directory: None,
@@ -127,6 +130,15 @@ impl<'c> Tx<'c> {
     /// The request that this unit answers, for the audit log.
     pub fn name_request(&mut self, request_id: &str) {
         self.request_id = Some(request_id.to_owned());
+    }
+
+    /// Everything from here on is done by an import; the timeline says so.
+    pub fn name_import(&mut self, name: &str) {
+        self.importing = Some(name.to_owned());
+    }
+
+    pub(crate) fn importing(&self) -> Option<&str> {
+        self.importing.as_deref()
     }
 
     pub(crate) fn request_id(&self) -> Option<&str> {

@@ -40,6 +40,9 @@ pub struct Said {
     /// The version of the card after the change, so that a stale editor can be told what changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<i64>,
+    /// The import that did it, by the name of its file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub import: Option<String>,
 }
 
 /// A changed member: values as text. Dates and words of the interface stay in their API form.
@@ -111,6 +114,10 @@ pub(crate) fn tell(
     said: Said,
 ) -> Result<EntryId, StoreError> {
     let (id, at) = (tx.new_id::<EntryId>(), tx.now());
+    let said = Said {
+        import: tx.importing().map(str::to_owned),
+        ..said
+    };
     each_backend!(tx.conn(), |c| diesel::insert_into(timeline::table)
         .values((
             timeline::id.eq(bind(id)),

@@ -31,7 +31,7 @@ pub(super) fn code(code: Code, language: Language) -> Words {
 }
 
 /// A sentence about one field.
-pub(super) fn fault(fault: Fault, language: Language, params: &BTreeMap<String, String>) -> String {
+pub fn fault(fault: Fault, language: Language, params: &BTreeMap<String, String>) -> String {
     let text = match language {
         Language::Ru => ru::fault(fault),
         Language::En => en::fault(fault),

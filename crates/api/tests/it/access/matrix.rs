@@ -105,11 +105,14 @@ pub fn filled(text: &str, about: &About, things: &Things) -> String {
         "hooks" => "hok_0F3ZK7Q2M8T1A".to_owned(),
         "views" => "viw_0F3ZK7Q2M8T1A".to_owned(),
         "deliveries" => "job_0F3ZK7Q2M8T1A".to_owned(),
+        "imports" => "imp_0F3ZK7Q2M8T1A".to_owned(),
+        "import-mappings" => "map_0F3ZK7Q2M8T1A".to_owned(),
         _ => String::new(),
     };
     text.replace("{id}", &id)
         .replace("{version_id}", &things.version.to_string())
         .replace("{comparison_id}", "cpr_0F3ZK7Q2M8T1A")
+        .replace("{number}", "2")
         .replace("{token}", "no-such-link")
         .replace("$branch", &things.branch.to_string())
         .replace("$role", &things.role.to_string())

@@ -155,6 +155,23 @@ pub const ROWS: &[Row] = &[
     row("SetConsent", [401, 404, 403, 403, 201, 201, 201])
         .body(r#"{"channel":"sms","purpose":"service","given":true,"evidence":"Анкета"}"#),
     row("AddNote", [401, 404, 403, 404, 201, 201, 201]).body(r#"{"text":"Заметка"}"#),
+    row("ListImports", [401, 403, 403, 403, 403, 200, 200]),
+    row("CreateImport", [401, 403, 403, 403, 403, 422, 422]).body(r#"{"name":"a.csv"}"#),
+    row("GetImport", [401, 403, 403, 403, 403, 404, 404]),
+    row("UpdateImport", [401, 403, 403, 403, 403, 404, 404]).body(r#"{}"#),
+    row("DeleteImport", [401, 403, 403, 403, 403, 404, 404]),
+    row("CheckImport", [401, 403, 403, 403, 403, 404, 404]),
+    row("ListImportRows", [401, 403, 403, 403, 403, 404, 404]),
+    row("UpdateImportRow", [401, 403, 403, 403, 403, 404, 404])
+        .at("/imports/imp_0F3ZK7Q2M8T1A/rows/2")
+        .body(r#"{}"#),
+    row("RunImport", [401, 403, 403, 403, 403, 404, 404]).body(r#"{}"#),
+    row("UndoImport", [401, 403, 403, 403, 403, 404, 404]),
+    row("GetImportErrors", [401, 403, 403, 403, 403, 404, 404]),
+    row("ListImportMappings", [401, 403, 403, 403, 403, 200, 200]),
+    row("SaveImportMapping", [401, 403, 403, 403, 403, 422, 422])
+        .body(r#"{"name":"1C","import_id":"imp_0F3ZK7Q2M8T1A"}"#),
+    row("DeleteImportMapping", [401, 403, 403, 403, 403, 404, 404]),
     row("StartChain", [401, 422, 403, 403, 409, 409, 409])
         .body(r#"{"client_id":"$client","process_id":"$process"}"#),
     row("GetChain", [401, 404, 200, 404, 200, 200, 200]),

@@ -276,6 +276,23 @@ impl<'a> Club<'a> {
         prepared.and(id(&transfer))
     }
 
+    /// An import that was carried as far as this.
+    async fn import(&self, until: &str) -> String {
+        // Somebody new each time.
+        let phone = format!("+7912{:07}", 3_000_000 + self.number());
+        let text = format!("Name;Phone;E-mail;Source\nAnna Miller;{phone};;");
+        let body = json!({ "name": self.name("clients.csv"), "text": text });
+        let import = id(&self.post("/imports", body).await);
+        for step in ["check", "run"] {
+            if until == step || until == "run" {
+                self.post(&format!("/imports/{import}/{step}"), json!({}))
+                    .await;
+                self.app.errands().await;
+            }
+        }
+        import
+    }
+
     async fn client(&self) -> String {
         let body =
             json!({ "name": self.name("Client"), "phones": [{ "number": "8 916 123-45-67" }] });
@@ -415,6 +432,18 @@ impl<'a> Club<'a> {
                 self.archive(&format!("/branches/{branch}")).await;
                 Prepared::at(branch)
             }
+            "SaveImportMapping" => Prepared::default().id("imp", self.import("").await),
+            "DeleteImportMapping" => {
+                let body =
+                    json!({ "name": self.name("mapping"), "import_id": self.import("").await });
+                Prepared::at(id(&self.post("/import-mappings", body).await))
+            }
+            "GetImport" | "UpdateImport" | "DeleteImport" | "CheckImport" | "ListImportRows" => {
+                Prepared::at(self.import("").await)
+            }
+            "RunImport" | "GetImportErrors" => Prepared::at(self.import("check").await),
+            "UpdateImportRow" => Prepared::at(self.import("check").await).and("2"),
+            "UndoImport" => Prepared::at(self.import("run").await),
             "GetHook" | "UpdateHook" | "ArchiveHook" | "ChangeHookSecret" | "TestHook" => {
                 Prepared::at(self.hook().await)
             }

@@ -1,0 +1,513 @@
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use domain::access::Permission;
+use domain::ids::BranchId;
+use domain::imports::{
+    ColumnTarget, Fates, ImportState, MOST_BYTES, Matched, Plans, Reading, RowDecision, Rules,
+    Unknown, ValueRule, cell, same_headers, undo_until,
+};
+use store::imports::{ImportRecord, NewImport};
+use store::{PageRequest, Tx};
+use wire::error::{Code, Fault, FieldError};
+use wire::imports::{
+    CheckImport, CreateImport, DeleteImport, GetImport, Import, ImportPatch, ImportRow,
+    ImportSummary, ListImportRows, ListImports, RunImport, UndoImport, UpdateImport,
+    UpdateImportRow,
+};
+use wire::page::Page;
+
+use super::known::Known;
+use super::{carry, convert, file};
+use crate::http::{Answer, ApiError, Call, Check, Ctx};
+use crate::tasks::convert::{Reader, paged};
+
+pub async fn list(cx: Ctx, call: Call<ListImports>) -> Answer<Page<ImportSummary>> {
+    let page = PageRequest {
+        limit: call.query.limit,
+        cursor: call.query.cursor,
+        include_total: false,
+    };
+    cx.read(move |tx| {
+        let found = tx.imports_page(&page)?;
+        let items = found.items.into_iter();
+        Ok(Page {
+            items: items
+                .map(|row| convert::summary(tx, row))
+                .collect::<Result<_, _>>()?,
+            next_cursor: found.next_cursor,
+            total: None,
+        })
+    })
+    .await
+}
+
+pub async fn create(cx: Ctx, call: Call<CreateImport>) -> Answer<Import> {
+    let body = call.body;
+    let mut check = Check::new();
+    let name = check.name("/name", &body.name);
+    let (bytes, pointer, pasted) = match (body.content, body.text) {
+        (Some(content), None) => {
+            let bytes = STANDARD.decode(content.trim());
+            if bytes.is_err() {
+                check.fault("/content", Fault::Malformed);
+            }
+            (bytes.unwrap_or_default(), "/content", false)
+        }
+        (None, Some(text)) => (text.into_bytes(), "/text", true),
+        (Some(_), Some(_)) => {
+            check.fault("/text", Fault::NotAllowed);
+            (Vec::new(), "/text", true)
+        }
+        (None, None) => {
+            check.fault("/content", Fault::Required);
+            (Vec::new(), "/content", false)
+        }
+    };
+    check.done()?;
+    if bytes.len() > MOST_BYTES {
+        let trouble = file::Trouble::from(file::Problem::TooManyBytes);
+        return Err(ApiError::fields(vec![
+            trouble.into_fault(pointer, cx.language()),
+        ]));
+    }
+    let (content, table) = parsed(&cx, bytes, pasted, None, pointer).await?;
+    cx.write(move |tx| {
+        let organisation = tx.organisation()?;
+        let own = tx.client_fields()?.present.clone();
+        let today = tx.now().as_utc().date_naive();
+        let mut columns = file::columns(&table, &own, &organisation.phone_country, today);
+        let mapping = mapped(tx, &mut columns)?;
+        let branch_id = home(tx)?;
+        let import = tx.create_import(NewImport {
+            name: name.clone(),
+            kind: table.kind,
+            reading: table.reading.clone(),
+            sheets: table.sheets.clone(),
+            columns,
+            rules: Rules::default(),
+            mapping,
+            branch_id,
+            content: content.clone(),
+            rows: table.rows.clone(),
+        })?;
+        convert::import(tx, import)
+    })
+    .await
+}
+
+/// Reads a file beside the requests of others; what its reader stumbles over is a file that cannot be read.
+async fn parsed(
+    cx: &Ctx,
+    bytes: Vec<u8>,
+    pasted: bool,
+    wanted: Option<Reading>,
+    pointer: &str,
+) -> Result<(String, file::Table), ApiError> {
+    let today = cx.now().as_utc().date_naive();
+    let read = tokio::task::spawn_blocking(move || {
+        let table = file::read(&bytes, pasted, wanted.as_ref(), today)?;
+        Ok((STANDARD.encode(&bytes), table))
+    });
+    let read = read.await.unwrap_or(Err(file::Problem::Unreadable.into()));
+    read.map_err(|trouble: file::Trouble| {
+        ApiError::fields(vec![trouble.into_fault(pointer, cx.language())])
+    })
+}
+
+/// The asker's first branch; whoever belongs to none takes the first there is.
+fn home(tx: &mut Tx<'_>) -> Result<BranchId, ApiError> {
+    let own = tx.actor()?.branches.first().copied();
+    let branches = tx.branches()?;
+    let any = branches.iter().find(|branch| branch.archived_at.is_none());
+    own.or(any.map(|branch| branch.id))
+        .ok_or_else(ApiError::not_found)
+}
+
+/// Gives columns the fields of a saved mapping whose headers are all there.
+fn mapped(
+    tx: &mut Tx<'_>,
+    columns: &mut [domain::imports::Column],
+) -> Result<Option<String>, ApiError> {
+    let mappings = tx.import_mappings()?;
+    let fits = mappings
+        .into_iter()
+        .filter(|mapping| {
+            let headers: Vec<String> = mapping
+                .columns
+                .0
+                .iter()
+                .map(|(name, _)| name.clone())
+                .collect();
+            same_headers(&headers, columns)
+        })
+        .max_by_key(|mapping| (mapping.columns.0.len(), mapping.updated_at));
+    let Some(mapping) = fits else { return Ok(None) };
+    for column in columns.iter_mut() {
+        let header = column.name.as_deref().map(cell::folded).unwrap_or_default();
+        let known = mapping.columns.0.iter();
+        let target = known.filter(|(name, _)| cell::folded(name) == header);
+        column.target = target.map(|(_, target)| target.clone()).next();
+        column.confidence = None;
+    }
+    Ok(Some(mapping.name))
+}
+
+pub async fn get(cx: Ctx, call: Call<GetImport>) -> Answer<Import> {
+    let (id,) = call.path;
+    cx.read(move |tx| {
+        let row = tx.import(id)?;
+        convert::import(tx, row)
+    })
+    .await
+}
+
+pub async fn update(cx: Ctx, call: Call<UpdateImport>) -> Answer<Import> {
+    let ((id,), seen, patch) = (call.path, call.seen, call.body);
+    let anew = match &patch.reading {
+        Some(reading) => {
+            let (content, kind) = cx
+                .read(move |tx| {
+                    let import = tx.import(id)?;
+                    changeable(&import)?;
+                    Ok((tx.import_file(id)?, import.kind))
+                })
+                .await?;
+            let content = content
+                .ok_or_else(|| ApiError::new(Code::WrongState).with("state", "file_forgotten"))?;
+            let bytes = STANDARD.decode(content).map_err(ApiError::internal)?;
+            let pasted = kind == domain::imports::FileKind::Pasted;
+            let wanted = Some(reading.clone());
+            Some(parsed(&cx, bytes, pasted, wanted, "/reading").await?.1)
+        }
+        None => None,
+    };
+    cx.write(move |tx| {
+        let mut import = tx.import_for_change(id)?;
+        changeable(&import)?;
+        if let Some(table) = &anew {
+            let organisation = tx.organisation()?;
+            let own = tx.client_fields()?.present.clone();
+            let today = tx.now().as_utc().date_naive();
+            let mut columns = file::columns(table, &own, &organisation.phone_country, today);
+            import.mapping = mapped(tx, &mut columns)?;
+            import.columns.0 = columns;
+            import.reading.0 = table.reading.clone();
+            import.row_count = table.rows.len() as i32;
+            tx.replace_import_rows(id, table.rows.clone())?;
+        }
+        put(tx, &mut import, &patch)?;
+        import.state = ImportState::Draft;
+        import.plans.0 = Plans::default();
+        import.unknown.0 = Vec::new();
+        tx.change_import("updated", &mut import, seen)?;
+        convert::import(tx, import)
+    })
+    .await
+}
+
+/// Puts targets and rules of a patch on an import.
+fn put(tx: &mut Tx<'_>, import: &mut ImportRecord, patch: &ImportPatch) -> Result<(), ApiError> {
+    let mut check = Check::new();
+    if let Some(targets) = &patch.targets {
+        if targets.len() != import.columns.0.len() {
+            let count = import.columns.0.len();
+            check.push(FieldError::at("/targets", Fault::Malformed).with("wanted", count));
+        }
+        let fields = tx.client_fields()?;
+        for (place, target) in targets.iter().enumerate() {
+            let Some(target) = target else { continue };
+            let pointer = format!("/targets/{place}");
+            if !target.may_repeat() && targets[..place].contains(&Some(target.clone())) {
+                check.fault(&pointer, Fault::Taken);
+            }
+            if let ColumnTarget::Field(key) = target {
+                let known = fields.present.iter().find(|def| def.key == *key);
+                match known.map(|def| def.kind) {
+                    None => check.fault(&pointer, Fault::UnknownField),
+                    Some(domain::fields::FieldType::Client) => {
+                        check.fault(&pointer, Fault::NotAllowed);
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        for (column, target) in import.columns.0.iter_mut().zip(targets) {
+            if column.target != *target {
+                column.confidence = None;
+            }
+            column.target = target.clone();
+        }
+        import.mapping = None;
+    }
+    if let Some(rules) = &patch.rules {
+        import.rules.0 = tidy_rules(tx, &mut check, rules)?;
+    }
+    check.done()
+}
+
+fn tidy_rules(tx: &mut Tx<'_>, check: &mut Check, rules: &Rules) -> Result<Rules, ApiError> {
+    let mut tidy = rules.clone();
+    if let Some(country) = &rules.phone_country {
+        tidy.phone_country = Some(check.country("/rules/phone_country", country));
+    }
+    if let Some(id) = rules.branch_id {
+        match tx.branch(id) {
+            Ok(branch) if branch.archived_at.is_some() => {
+                check.fault("/rules/branch_id", Fault::Archived);
+            }
+            Ok(_) => {}
+            Err(store::StoreError::NotFound) => check.fault("/rules/branch_id", Fault::NotFound),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    if let Some(id) = rules.responsible_id
+        && !tx.still_works(id)?
+    {
+        check.fault("/rules/responsible_id", Fault::NotFound);
+    }
+    tidy.tags = (rules.tags.iter().enumerate())
+        .map(|(place, tag)| {
+            check.line(
+                &format!("/rules/tags/{place}"),
+                tag,
+                domain::clients::MAX_LABEL,
+            )
+        })
+        .collect();
+    Ok(tidy)
+}
+
+fn changeable(import: &ImportRecord) -> Result<(), ApiError> {
+    match import.state.may_change() && import.emptied_at.is_none() {
+        true => Ok(()),
+        false => Err(ApiError::new(Code::WrongState).with("state", import.state)),
+    }
+}
+
+pub async fn delete(cx: Ctx, call: Call<DeleteImport>) -> Answer<()> {
+    let ((id,), seen) = (call.path, call.seen);
+    cx.write(move |tx| {
+        let import = tx.import_for_change(id)?;
+        if !import.state.may_change() && import.state != ImportState::Undone {
+            return Err(ApiError::new(Code::WrongState).with("state", import.state));
+        }
+        Ok(tx.delete_import(&import, seen)?)
+    })
+    .await
+}
+
+pub async fn check(cx: Ctx, call: Call<CheckImport>) -> Answer<Import> {
+    let (id,) = call.path;
+    cx.write(move |tx| {
+        let mut import = tx.import_for_change(id)?;
+        changeable(&import)?;
+        named_by_something(&import)?;
+        tx.forget_import_plans(id)?;
+        import.state = ImportState::Checking;
+        import.behind = 0;
+        import.looked_at = 0;
+        import.plans.0 = Plans::default();
+        import.unknown.0 = Vec::new();
+        import.acting = Some(tx.actor()?.employee);
+        let seen = import.version;
+        tx.change_import("checking", &mut import, seen)?;
+        convert::import(tx, import)
+    })
+    .await
+}
+
+/// A card has a name: some column must say it.
+fn named_by_something(import: &ImportRecord) -> Result<(), ApiError> {
+    let names = [
+        ColumnTarget::Name,
+        ColumnTarget::Surname,
+        ColumnTarget::Given,
+    ];
+    let columns = &import.columns.0;
+    let named = columns
+        .iter()
+        .filter_map(|column| column.target.as_ref())
+        .any(|target| names.contains(target));
+    match named {
+        true => Ok(()),
+        false => Err(ApiError::new(Code::WrongState).with("state", "no_column_with_names")),
+    }
+}
+
+pub async fn rows(cx: Ctx, call: Call<ListImportRows>) -> Answer<Page<ImportRow>> {
+    let ((id,), query, language) = (call.path, call.query, cx.language());
+    let page = PageRequest {
+        limit: query.limit,
+        cursor: query.cursor,
+        include_total: false,
+    };
+    let plans = query.plan.map(|list| list.0).unwrap_or_default();
+    let fates = query.fate.map(|list| list.0).unwrap_or_default();
+    cx.read(move |tx| {
+        let import = tx.import(id)?;
+        let reader = Reader::of(tx, language)?;
+        let found = tx.import_rows(id, &plans, &fates, &page)?;
+        let rows = convert::rows(tx, &import, found.items, &reader)?;
+        let found = store::Page {
+            items: rows,
+            next_cursor: found.next_cursor,
+            total: found.total,
+        };
+        Ok(paged(found, |row| row))
+    })
+    .await
+}
+
+pub async fn update_row(cx: Ctx, call: Call<UpdateImportRow>) -> Answer<ImportRow> {
+    let ((id, number), patch, language) = (call.path, call.body, cx.language());
+    let number = i32::try_from(number).map_err(|_| ApiError::not_found())?;
+    cx.write(move |tx| {
+        let mut import = tx.import_for_change(id)?;
+        changeable(&import)?;
+        let mut row = tx.import_row(id, number)?;
+        let mut check = Check::new();
+        for (place, change) in patch.cells.iter().enumerate() {
+            let count = import.columns.0.len();
+            match row.cells.0.get_mut(change.column as usize) {
+                Some(cell) => change.value.trim().clone_into(cell),
+                None => check.push(
+                    FieldError::at(format!("/cells/{place}/column"), Fault::TooBig)
+                        .with("max", count.saturating_sub(1)),
+                ),
+            }
+        }
+        if let Some(decision) = &patch.decision {
+            if let Some(RowDecision::Card { client_id }) = decision
+                && !tx.sees_client(*client_id)?
+            {
+                check.fault("/decision/client_id", Fault::NotFound);
+            }
+            row.decision = decision.clone().map(store::Json);
+        }
+        check.done()?;
+        match import.state {
+            ImportState::Checked => {
+                let known = Known::of(tx, &import)?;
+                let planned = super::plan::plan(tx, &known, &import, &row)?;
+                import.plans.0.moved(row.plan, planned.plan);
+                carry::keep(tx, &mut row, planned)?;
+            }
+            _ => tx.save_import_row(&row)?,
+        }
+        let seen = import.version;
+        tx.change_import("row_changed", &mut import, seen)?;
+        let reader = Reader::of(tx, language)?;
+        let mut shown = convert::rows(tx, &import, vec![row], &reader)?;
+        shown.pop().ok_or_else(ApiError::not_found)
+    })
+    .await
+}
+
+pub async fn run(cx: Ctx, call: Call<RunImport>) -> Answer<Import> {
+    let ((id,), body) = (call.path, call.body);
+    cx.write(move |tx| {
+        let mut import = tx.import_for_change(id)?;
+        if import.state != ImportState::Checked || import.emptied_at.is_some() {
+            return Err(ApiError::new(Code::WrongState).with("state", import.state));
+        }
+        let plans = import.plans.0;
+        if plans.new + plans.change == 0 {
+            return Err(ApiError::new(Code::WrongState).with("state", "nothing_to_do"));
+        }
+        if plans.new > 0 {
+            tx.demand(Permission::ClientCreate)?;
+        }
+        if plans.change > 0 && import.rules.0.existing != Matched::Skip {
+            tx.demand(Permission::ClientEdit)?;
+        }
+        if let Some(process) = body.process_id {
+            tx.demand(Permission::ChainStart)?;
+            let found = tx.process_for(Permission::DirectoryRead, process);
+            let found = found.map_err(|error| match error {
+                store::StoreError::NotFound => ApiError::field("/process_id", Fault::NotFound),
+                error => error.into(),
+            })?;
+            let begins = tx
+                .versions_of(found.id)?
+                .iter()
+                .any(store::processes::VersionRecord::is_present);
+            if found.archived_at.is_some() || !begins {
+                return Err(ApiError::field("/process_id", Fault::Archived));
+            }
+        } else if body.per_day.is_some() {
+            return Err(ApiError::field("/process_id", Fault::Required));
+        }
+        values_made(tx, &import)?;
+        // What was looked at for the rehearsal is looked at again: the club has gone on since.
+        tx.forget_import_plans(id)?;
+        tx.forget_import_file(id)?;
+        import.state = ImportState::Running;
+        import.behind = 0;
+        import.looked_at = 0;
+        import.fates.0 = Fates::default();
+        import.process_id = body.process_id;
+        import.per_day = body.per_day.map(|count| count as i32);
+        import.acting = Some(tx.actor()?.employee);
+        let seen = import.version;
+        tx.change_import("started", &mut import, seen)?;
+        convert::import(tx, import)
+    })
+    .await
+}
+
+/// Makes the values of dictionaries that are to be made.
+fn values_made(tx: &mut Tx<'_>, import: &ImportRecord) -> Result<(), ApiError> {
+    let known = Known::of(tx, import)?;
+    let wanted: Vec<ValueRule> = import
+        .rules
+        .0
+        .values
+        .iter()
+        .filter(|rule| rule.then == Unknown::Create)
+        .cloned()
+        .collect();
+    for rule in wanted {
+        let column = import.columns.0.get(rule.column as usize);
+        let target = column.and_then(|column| column.target.as_ref());
+        let Some(dictionary) = target.and_then(|target| known.dictionary(target)) else {
+            continue;
+        };
+        let mut check = Check::new();
+        let name = check.name("/rules/values", &rule.value);
+        check.done()?;
+        if tx
+            .taken_values(dictionary, std::slice::from_ref(&name))?
+            .is_empty()
+        {
+            tx.add_values(dictionary, &[name])?;
+        }
+    }
+    Ok(())
+}
+
+pub async fn undo(cx: Ctx, call: Call<UndoImport>) -> Answer<Import> {
+    let (id,) = call.path;
+    cx.write(move |tx| {
+        let mut import = tx.import_for_change(id)?;
+        let finished = import
+            .finished_at
+            .filter(|_| import.state == ImportState::Done);
+        let Some(finished) = finished else {
+            return Err(ApiError::new(Code::WrongState).with("state", import.state));
+        };
+        if tx.now() > undo_until(finished) || import.emptied_at.is_some() {
+            return Err(ApiError::new(Code::UndoExpired));
+        }
+        tx.stop_import_chains(id)?;
+        import.state = ImportState::Undoing;
+        // Backwards, from after the last row.
+        import.behind = i32::MAX;
+        import.looked_at = 0;
+        import.undone_at = Some(tx.now());
+        import.acting = Some(tx.actor()?.employee);
+        let seen = import.version;
+        tx.change_import("undoing", &mut import, seen)?;
+        convert::import(tx, import)
+    })
+    .await
+}

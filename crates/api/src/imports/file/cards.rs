@@ -1,0 +1,144 @@
+//! vCards 2.1, 3.0 and 4.0: each card is a row.
+
+use calcard::vcard::{VCard, VCardEntry, VCardProperty, VCardValue};
+use calcard::{Entry, Parser};
+use domain::imports::{Encoding, FileKind, Reading};
+
+use super::{Filling, Problem, Table, Trouble};
+
+/// The columns, as their headers are understood.
+const HEADER: [&str; 10] = [
+    "Full name",
+    "Last name",
+    "First name",
+    "Middle name",
+    "Phone",
+    "E-mail",
+    "Messenger",
+    "Birthday",
+    "Categories",
+    "Note",
+];
+
+pub fn are(text: &str) -> bool {
+    let start = text.trim_start().get(..11);
+    start.is_some_and(|start| start.eq_ignore_ascii_case("begin:vcard"))
+}
+
+pub fn read(text: &str, encoding: Encoding) -> Result<Table, Trouble> {
+    if let Some(number) = unfinished(text) {
+        return Err(Problem::Unreadable.at(number, None));
+    }
+    let mut parser = Parser::new(text);
+    let mut filling = Filling::default();
+    let mut number = 0;
+    loop {
+        match parser.entry() {
+            Entry::VCard(card) => {
+                number += 1;
+                filling.row(number, cells(&card))?;
+            }
+            Entry::Eof => break,
+            Entry::UnterminatedComponent(_) => return Err(Problem::Unreadable.at(number + 1, None)),
+            // Lines between cards are nobody's.
+            _ => {}
+        }
+    }
+    Ok(Table {
+        kind: FileKind::Vcard,
+        reading: Reading {
+            encoding: Some(encoding),
+            separator: None,
+            sheet: None,
+            header: true,
+        },
+        sheets: Vec::new(),
+        header: Some(HEADER.map(ToOwned::to_owned).to_vec()),
+        rows: filling.rows,
+    })
+}
+
+/// The card that never ends, or ends where another begins: half of it may be missing.
+fn unfinished(text: &str) -> Option<u32> {
+    let (mut number, mut open) = (0, false);
+    for line in text.lines() {
+        let line = line.trim();
+        if line.eq_ignore_ascii_case("begin:vcard") {
+            if open {
+                return Some(number);
+            }
+            (number, open) = (number + 1, true);
+        } else if line.eq_ignore_ascii_case("end:vcard") {
+            open = false;
+        }
+    }
+    open.then_some(number)
+}
+
+fn cells(card: &VCard) -> Vec<String> {
+    let all = |name: &VCardProperty| {
+        let named = card.entries.iter().filter(|entry| entry.name == *name);
+        named.flat_map(values).collect::<Vec<String>>()
+    };
+    let parts = card
+        .entries
+        .iter()
+        .find(|entry| entry.name == VCardProperty::N)
+        .map(values)
+        .unwrap_or_default();
+    let part = |place: usize| parts.get(place).cloned().unwrap_or_default();
+    let (last, first, middle) = (part(0), part(1), part(2));
+    let named = !last.is_empty() || !first.is_empty();
+    // The parts say more than the whole, where they are there.
+    let full = match named {
+        true => String::new(),
+        false => all(&VCardProperty::Fn).first().cloned().unwrap_or_default(),
+    };
+    let uri = |value: String| {
+        let bare = value
+            .split_once(':')
+            .filter(|(scheme, _)| matches!(scheme.to_ascii_lowercase().as_str(), "tel" | "mailto"));
+        bare.map_or(value.clone(), |(_, rest)| rest.to_owned())
+    };
+    let lines = |name: &VCardProperty| {
+        let values = all(name).into_iter().map(uri);
+        values.collect::<Vec<_>>().join("\n")
+    };
+    vec![
+        full,
+        last,
+        first,
+        middle,
+        lines(&VCardProperty::Tel),
+        lines(&VCardProperty::Email),
+        all(&VCardProperty::Impp).join("\n"),
+        all(&VCardProperty::Bday)
+            .first()
+            .cloned()
+            .unwrap_or_default(),
+        all(&VCardProperty::Categories).join(", "),
+        all(&VCardProperty::Note).join("\n"),
+    ]
+}
+
+fn values(entry: &VCardEntry) -> Vec<String> {
+    entry
+        .values
+        .iter()
+        .flat_map(|value| match value {
+            VCardValue::Text(text) => vec![text.trim().to_owned()],
+            VCardValue::Component(parts) => {
+                parts.iter().map(|part| part.trim().to_owned()).collect()
+            }
+            VCardValue::Integer(number) => vec![number.to_string()],
+            VCardValue::PartialDateTime(at) => match (at.year, at.month, at.day) {
+                (Some(year), Some(month), Some(day)) => {
+                    vec![format!("{year:04}-{month:02}-{day:02}")]
+                }
+                // A birthday without a year is no date of birth.
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        })
+        .collect()
+}

@@ -1,0 +1,502 @@
+//! What columns mean, by what is written above them and by what stands in them.
+
+use chrono::NaiveDate;
+
+use super::cell::{self, folded};
+use super::{Column, ColumnTarget, Confidence, DateOrder};
+use crate::clients::Messenger;
+use crate::fields::{FieldDef, FieldType};
+use crate::phone::Phone;
+
+/// Rows that are looked at.
+const LOOKED_AT: usize = 500;
+/// Values that are shown of a column.
+const SAMPLES: usize = 3;
+/// Characters of a value that is shown.
+const LONGEST_SAMPLE: usize = 80;
+
+/// Headers as programs and people write them, folded: the whole of it.
+fn by_header(header: &str) -> Option<ColumnTarget> {
+    use Messenger::{Instagram, Other, Telegram, Viber, Vk, Whatsapp};
+    Some(match header {
+        "фио"
+        | "ф и о"
+        | "имя клиента"
+        | "клиент"
+        | "контакт"
+        | "полное имя"
+        | "фамилия имя"
+        | "фамилия имя отчество"
+        | "имя фамилия"
+        | "имя и фамилия"
+        | "фамилия и имя"
+        | "фио клиента"
+        | "наименование"
+        | "name"
+        | "full name"
+        | "fullname"
+        | "client"
+        | "client name"
+        | "contact"
+        | "contact name"
+        | "customer"
+        | "display name"
+        | "formatted name"
+        | "fn"
+        | "nume complet"
+        | "numele complet"
+        | "nume si prenume"
+        | "nume prenume"
+        | "numele si prenumele"
+        | "prenume nume" => ColumnTarget::Name,
+        "фамилия"
+        | "фамилия клиента"
+        | "surname"
+        | "last name"
+        | "lastname"
+        | "family name"
+        | "second name"
+        | "nume de familie"
+        | "numele de familie"
+        | "numele" => ColumnTarget::Surname,
+        "имя" | "given name" | "first name" | "firstname" | "given" | "prenume" | "prenumele" => {
+            ColumnTarget::Given
+        }
+        "отчество" | "patronymic" | "middle name" | "middlename" | "additional name"
+        | "patronimic" | "patronimicul" => ColumnTarget::Patronymic,
+        "телефон"
+        | "тел"
+        | "телефоны"
+        | "номер телефона"
+        | "мобильный"
+        | "мобильный телефон"
+        | "моб"
+        | "моб телефон"
+        | "сотовый"
+        | "сотовый телефон"
+        | "контактный телефон"
+        | "номер"
+        | "phone"
+        | "phones"
+        | "phone number"
+        | "mobile"
+        | "mobile phone"
+        | "cell"
+        | "cell phone"
+        | "tel"
+        | "telephone"
+        | "telefon"
+        | "telefonul"
+        | "mobil"
+        | "telefon mobil"
+        | "numar de telefon"
+        | "numarul de telefon"
+        | "nr telefon"
+        | "nr de telefon"
+        | "primary phone"
+        | "home phone"
+        | "business phone" => ColumnTarget::Phone,
+        "почта"
+        | "электронная почта"
+        | "эл почта"
+        | "емейл"
+        | "имейл"
+        | "email"
+        | "e mail"
+        | "mail"
+        | "email address"
+        | "e mail address"
+        | "e mailul"
+        | "adresa de email"
+        | "adresa email"
+        | "posta electronica"
+        | "мейл"
+        | "адрес электронной почты" => ColumnTarget::Email,
+        "telegram" | "телеграм" | "телеграмм" | "тг" | "tg" => {
+            ColumnTarget::Messenger(Telegram)
+        }
+        "whatsapp" | "whats app" | "ватсап" | "вотсап" | "вацап" => {
+            ColumnTarget::Messenger(Whatsapp)
+        }
+        "viber" | "вайбер" => ColumnTarget::Messenger(Viber),
+        "instagram" | "инстаграм" | "инстаграмм" | "insta" => {
+            ColumnTarget::Messenger(Instagram)
+        }
+        "vk" | "вк" | "вконтакте" | "vkontakte" => ColumnTarget::Messenger(Vk),
+        "мессенджер" | "messenger" | "мессенджеры" | "messengers" | "соцсети" => {
+            ColumnTarget::Messenger(Other)
+        }
+        "дата рождения"
+        | "день рождения"
+        | "др"
+        | "д р"
+        | "дата рожд"
+        | "родился"
+        | "родилась"
+        | "birth date"
+        | "birthdate"
+        | "date of birth"
+        | "dob"
+        | "birthday"
+        | "bday"
+        | "data nasterii"
+        | "data nastere"
+        | "ziua de nastere"
+        | "nascut" => ColumnTarget::BirthDate,
+        "стадия"
+        | "статус"
+        | "этап"
+        | "тип клиента"
+        | "stage"
+        | "status"
+        | "client status"
+        | "etapa"
+        | "statut"
+        | "stare" => ColumnTarget::Stage,
+        "источник"
+        | "рекламный канал"
+        | "канал"
+        | "откуда узнал"
+        | "откуда узнали"
+        | "откуда"
+        | "реклама"
+        | "source"
+        | "lead source"
+        | "channel"
+        | "sursa"
+        | "canal"
+        | "sursa clientului" => ColumnTarget::Source,
+        "теги" | "тег" | "метки" | "метка" | "группа" | "группы" | "tags" | "tag" | "labels"
+        | "categories" | "category" | "groups" | "etichete" | "eticheta" | "grupa" | "grup" => {
+            ColumnTarget::Tags
+        }
+        "примечание"
+        | "примечания"
+        | "заметка"
+        | "заметки"
+        | "комментарий"
+        | "комментарии"
+        | "описание"
+        | "note"
+        | "notes"
+        | "comment"
+        | "comments"
+        | "description"
+        | "remarks"
+        | "nota"
+        | "notita"
+        | "comentariu"
+        | "comentarii"
+        | "observatii"
+        | "mentiuni" => ColumnTarget::Note,
+        "ответственный"
+        | "менеджер"
+        | "администратор"
+        | "куратор"
+        | "responsible"
+        | "owner"
+        | "manager"
+        | "assigned to"
+        | "responsabil"
+        | "administrator" => ColumnTarget::Responsible,
+        "филиал" | "клуб" | "студия" | "зал" | "branch" | "club" | "location" | "filiala"
+        | "sediu" | "salon" => ColumnTarget::Branch,
+        _ => return None,
+    })
+}
+
+/// Whether the first row names the columns: nothing in it is a phone, an address, a date or a number, and some of it is known or
+/// differs in kind from what stands below it.
+pub fn has_header(rows: &[Vec<String>], today: NaiveDate) -> bool {
+    let Some(first) = rows.first() else {
+        return false;
+    };
+    let filled: Vec<&String> = first
+        .iter()
+        .filter(|cell| !cell.trim().is_empty())
+        .collect();
+    if filled.is_empty() {
+        return false;
+    }
+    let value = |cell: &&&String| {
+        let cell = cell.trim();
+        cell.contains('@')
+            || cell::is_date(cell, today)
+            || cell.bytes().filter(u8::is_ascii_digit).count() > 4
+    };
+    if filled.iter().any(|cell| value(&cell)) {
+        return false;
+    }
+    let known = filled
+        .iter()
+        .filter(|cell| by_header(&folded(cell)).is_some());
+    if known.count() > 0 || rows.len() == 1 {
+        return true;
+    }
+    // A row of words above rows of numbers and addresses.
+    (0..first.len()).any(|place| {
+        let below = rows
+            .iter()
+            .skip(1)
+            .take(20)
+            .filter_map(|row| row.get(place));
+        below
+            .filter(|cell| !cell.trim().is_empty())
+            .any(|cell| value(&&cell))
+    })
+}
+
+/// The columns of a table with their guesses. `header` names them; `rows` are those below it. Of two columns that mean the same, the
+/// surer one is taken, unless both may be.
+pub fn columns(
+    header: Option<&[String]>,
+    rows: &[Vec<String>],
+    own: &[FieldDef],
+    country: &str,
+    today: NaiveDate,
+) -> Vec<Column> {
+    let width = rows
+        .iter()
+        .map(Vec::len)
+        .chain(header.map(<[String]>::len))
+        .max()
+        .unwrap_or(0);
+    let mut columns: Vec<Column> = (0..width)
+        .map(|place| {
+            let name = header
+                .and_then(|header| header.get(place))
+                .map(|name| name.trim().to_owned())
+                .filter(|name| !name.is_empty());
+            let values: Vec<&str> = rows
+                .iter()
+                .take(LOOKED_AT)
+                .filter_map(|row| row.get(place))
+                .map(|cell| cell.trim())
+                .filter(|cell| !cell.is_empty())
+                .collect();
+            let (target, confidence) = guessed(name.as_deref(), &values, own, country, today);
+            Column {
+                samples: samples(&values),
+                dates: order(&values, today),
+                name,
+                target,
+                confidence,
+            }
+        })
+        .collect();
+    settle(&mut columns);
+    columns
+}
+
+fn samples(values: &[&str]) -> Vec<String> {
+    let shown = |value: &&str| value.chars().take(LONGEST_SAMPLE).collect();
+    values.iter().take(SAMPLES).map(shown).collect()
+}
+
+fn guessed(
+    name: Option<&str>,
+    values: &[&str],
+    own: &[FieldDef],
+    country: &str,
+    today: NaiveDate,
+) -> (Option<ColumnTarget>, Option<Confidence>) {
+    let header = name.map(folded).unwrap_or_default();
+    let by_values = by_values(values, country, today);
+    if !header.is_empty() {
+        let own_field = own
+            .iter()
+            .filter(|def| def.kind != FieldType::Client)
+            .find(|def| folded(&def.label) == header || def.key == header.replace(' ', "_"));
+        if let Some(def) = own_field {
+            return (
+                Some(ColumnTarget::Field(def.key.clone())),
+                Some(Confidence::Sure),
+            );
+        }
+        if let Some(target) = named(&header) {
+            let contradicts = contradicts(&target, by_values.as_ref(), values);
+            let sure = if contradicts {
+                Confidence::Weak
+            } else {
+                Confidence::Sure
+            };
+            return (Some(target), Some(sure));
+        }
+    }
+    match by_values {
+        // A number above which something else is written may be anything's.
+        Some(target) => (
+            Some(target),
+            Some(if header.is_empty() {
+                Confidence::Likely
+            } else {
+                Confidence::Weak
+            }),
+        ),
+        None => (None, None),
+    }
+}
+
+/// By the whole header, or without what programs put around it: `Телефон 2`, `E-mail (личный)`, `phone 1 value`.
+fn named(header: &str) -> Option<ColumnTarget> {
+    if let Some(target) = by_header(header) {
+        return Some(target);
+    }
+    let words: Vec<&str> = header
+        .split(' ')
+        .filter(|word| !word.bytes().all(|byte| byte.is_ascii_digit()))
+        .filter(|word| {
+            !matches!(
+                *word,
+                "value"
+                    | "type"
+                    | "primary"
+                    | "home"
+                    | "work"
+                    | "личный"
+                    | "рабочий"
+                    | "домашний"
+                    | "основной"
+                    | "дополнительный"
+                    | "доп"
+                    | "второй"
+                    | "personal"
+                    | "de"
+                    | "клиента"
+                    | "client"
+                    | "clientului"
+            )
+        })
+        .collect();
+    if words.contains(&"label") || header.ends_with(" type") {
+        return None;
+    }
+    if let Some(target) = by_header(&words.join(" ")) {
+        return Some(target);
+    }
+    // The first word may be all that counts: "телефон для связи".
+    let first = words.first().and_then(|word| by_header(word))?;
+    matches!(
+        first,
+        ColumnTarget::Phone | ColumnTarget::Email | ColumnTarget::Note | ColumnTarget::Messenger(_)
+    )
+    .then_some(first)
+}
+
+fn contradicts(target: &ColumnTarget, by_values: Option<&ColumnTarget>, values: &[&str]) -> bool {
+    !values.is_empty()
+        && match target {
+            ColumnTarget::Phone | ColumnTarget::Email => by_values != Some(target),
+            ColumnTarget::BirthDate => by_values != Some(&ColumnTarget::BirthDate),
+            ColumnTarget::Name
+            | ColumnTarget::Surname
+            | ColumnTarget::Given
+            | ColumnTarget::Patronymic => {
+                by_values.is_some_and(|values| !matches!(values, ColumnTarget::Name))
+            }
+            _ => false,
+        }
+}
+
+fn by_values(values: &[&str], country: &str, today: NaiveDate) -> Option<ColumnTarget> {
+    if values.is_empty() {
+        return None;
+    }
+    let most = |is: &dyn Fn(&str) -> bool| {
+        let count = values.iter().filter(|value| is(value)).count();
+        count * 10 >= values.len() * 7
+    };
+    if most(&|value| value.contains('@') && value.contains('.') && !value.starts_with('@')) {
+        return Some(ColumnTarget::Email);
+    }
+    if most(&|value| cell::is_date(value, today)) {
+        return Some(ColumnTarget::BirthDate);
+    }
+    let phone = |value: &str| {
+        cell::phones(value)
+            .iter()
+            .any(|number| Phone::parse(number, country).is_some())
+    };
+    if most(&phone) {
+        return Some(ColumnTarget::Phone);
+    }
+    let name = |value: &str| {
+        let words: Vec<&str> = value.split_whitespace().collect();
+        (2..=4).contains(&words.len())
+            && words.iter().all(|word| {
+                word.chars().next().is_some_and(char::is_uppercase)
+                    && word.chars().all(|letter| {
+                        letter.is_alphabetic() || matches!(letter, '-' | '.' | '\'' | '’')
+                    })
+            })
+    };
+    most(&name).then_some(ColumnTarget::Name)
+}
+
+/// The order of the dates of a column that has some: what any of them says; where none says, the day comes first.
+fn order(values: &[&str], today: NaiveDate) -> Option<DateOrder> {
+    let dates = values.iter().filter(|value| cell::is_date(value, today));
+    if dates.count() * 2 < values.len().max(1) {
+        return None;
+    }
+    let said = values.iter().find_map(|value| cell::order_of(value));
+    Some(said.unwrap_or(DateOrder::DayFirst))
+}
+
+/// Of columns that mean the same, one is taken.
+fn settle(columns: &mut [Column]) {
+    let rank = |confidence: Option<Confidence>| match confidence {
+        Some(Confidence::Sure) => 2,
+        Some(Confidence::Likely) => 1,
+        _ => 0,
+    };
+    let takes = |columns: &[Column], wanted: &ColumnTarget| {
+        columns
+            .iter()
+            .any(|column| column.target.as_ref() == Some(wanted))
+    };
+    for place in 0..columns.len() {
+        let Some(target) = columns[place].target.clone() else {
+            continue;
+        };
+        if target.may_repeat() {
+            continue;
+        }
+        let mine = rank(columns[place].confidence);
+        let surer = columns.iter().enumerate().any(|(other, column)| {
+            column.target.as_ref() == Some(&target)
+                && (rank(column.confidence) > mine
+                    || (rank(column.confidence) == mine && other < place))
+        });
+        if surer {
+            columns[place].target = None;
+            columns[place].confidence = None;
+        }
+    }
+    // "Nume" beside "Prenume" is the surname, and alone the whole name; so is "Имя" where no column has the surname.
+    let given = takes(columns, &ColumnTarget::Given);
+    for column in &mut *columns {
+        let name = column.name.as_deref().map(folded);
+        if name.as_deref() == Some("nume") {
+            column.target = Some(if given {
+                ColumnTarget::Surname
+            } else {
+                ColumnTarget::Name
+            });
+            column.confidence = Some(Confidence::Sure);
+        }
+    }
+    let whole = !takes(columns, &ColumnTarget::Surname) && !takes(columns, &ColumnTarget::Name);
+    for column in &mut *columns {
+        if column.target == Some(ColumnTarget::Given) && whole {
+            column.target = Some(ColumnTarget::Name);
+        }
+    }
+}
+
+/// Whether the columns of a saved mapping are those of a file.
+pub fn same_headers(saved: &[String], columns: &[Column]) -> bool {
+    let names = |column: &Column| column.name.as_deref().map(folded).unwrap_or_default();
+    let present: Vec<String> = columns.iter().map(names).collect();
+    !saved.is_empty() && saved.iter().all(|name| present.contains(&folded(name)))
+}

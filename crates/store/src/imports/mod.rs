@@ -1,0 +1,16 @@
+//! Files of clients that are taken in, row by row, and taken back.
+//!
+//! An import is a row that says what is to be done and how far it is; its rows keep the cells, what would become of each, what became
+//! of it and how the card was before. The worker carries it on in small transactions in the order of the rows (backwards when it is
+//! undone), so a server that is killed goes on where it stopped. What is read of a file here is forgotten when nothing can be done
+//! with it any more.
+
+mod mappings;
+mod read;
+mod rows;
+mod undo;
+mod write;
+
+pub use mappings::MappingRecord;
+pub use rows::{Detail, ImportRecord, NewImport, RowFault, RowRecord, UnknownValue};
+pub use undo::{Given, Gone};
