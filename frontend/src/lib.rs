@@ -17,6 +17,7 @@ pub mod keys;
 #[cfg(feature = "kit")]
 mod kit;
 pub mod links;
+pub mod merges;
 pub mod palette;
 pub mod parts;
 pub mod prefs;

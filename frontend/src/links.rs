@@ -1,6 +1,6 @@
 //! Every address of the application is made here.
 
-use domain::ids::{ClientId, ProcessId, TaskId};
+use domain::ids::{ClientId, DuplicateId, ProcessId, TaskId};
 use leptos::prelude::*;
 use leptos_router::location::Location;
 
@@ -33,6 +33,24 @@ pub fn clients() -> String {
 
 pub fn client(id: ClientId) -> String {
     format!("/clients/{id}")
+}
+
+/// Two cards side by side; without the other one it is asked for.
+pub fn merge(kept: ClientId, other: Option<ClientId>) -> String {
+    let address = format!("/clients/{kept}/merge");
+    with_query(
+        &address,
+        other.map(|id| ("with".to_owned(), id.to_string())),
+    )
+}
+
+pub fn duplicates() -> String {
+    "/duplicates".to_owned()
+}
+
+/// A pair side by side.
+pub fn duplicate(id: DuplicateId) -> String {
+    format!("/duplicates/{id}")
 }
 
 pub fn processes() -> String {

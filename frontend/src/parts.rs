@@ -18,7 +18,9 @@ use crate::quick::QuickCreate;
 use crate::run::Runner;
 use crate::shell::sections::{self, Section};
 use crate::ui::{Button, EmptyState, Icon, Kind, Skeleton, Waiting};
-use crate::{clients, comparison as versions, entry, processes, rehearsal as past, settings};
+use crate::{
+    clients, comparison as versions, entry, merges, processes, rehearsal as past, settings,
+};
 
 /// When the shell has been open for so long, what may be needed later is fetched.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -67,6 +69,7 @@ part!(office: Office);
 // Looked at now and then, and not fetched ahead.
 part!(rehearsal: past::Screen);
 part!(comparison: versions::Screen);
+part!(merging: merges::Screen);
 
 /// What one does all day; it is fetched as soon as the shell is there.
 #[derive(Debug, Clone)]

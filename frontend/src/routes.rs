@@ -8,10 +8,10 @@ use crate::day::Day;
 use crate::entry::SignIn;
 use crate::i18n::t;
 use crate::links;
-use crate::parts::{Office, Work, before, office, work};
+use crate::parts::{Office, Work, before, merging, office, work};
 use crate::shell::Shell;
 use crate::ui::{BareFrame, EmptyState, Kind, LinkButton, Page};
-use crate::{clients, entry, processes, settings};
+use crate::{clients, entry, merges, processes, settings};
 
 #[component]
 pub fn Screens() -> impl IntoView {
@@ -28,6 +28,9 @@ pub fn Screens() -> impl IntoView {
                 <Route path=path!("/run") view=|| work::show(Work::Runner) />
                 <Route path=path!("/clients") view=|| work::show(Work::Clients(clients::Screen::List)) />
                 <Route path=path!("/clients/:id") view=|| work::show(Work::Clients(clients::Screen::Card)) />
+                <Route path=path!("/clients/:id/merge") view=|| merging::show(merges::Screen::Compare) />
+                <Route path=path!("/duplicates") view=|| merging::show(merges::Screen::Duplicates) />
+                <Route path=path!("/duplicates/:id") view=|| merging::show(merges::Screen::Pair) />
                 <Route path=path!("/processes") view=|| process(processes::Screen::Processes) />
                 <Route path=path!("/processes/new/interview") view=|| process(processes::Screen::Interview) />
                 <Route path=path!("/processes/:id") view=|| process(processes::Screen::Process) />

@@ -95,7 +95,7 @@ fn item(entry: &Entry, when: String) -> AnyView {
     view! { <FeedItem title=title(entry) meta=meta.join(" · ") tone=tone note=Signal::stored(note) more=more /> }.into_any()
 }
 
-fn title(entry: &Entry) -> String {
+pub fn title(entry: &Entry) -> String {
     let task = entry.task_title.clone().unwrap_or_default();
     match entry.kind {
         EntryKind::Completion => match &entry.completion {
@@ -119,7 +119,13 @@ fn title(entry: &Entry) -> String {
         EntryKind::ChainReturned => t::timeline::chain_returned().to_owned(),
         EntryKind::Note => t::timeline::note().to_owned(),
         EntryKind::ClientCreated => t::timeline::client_created().to_owned(),
-        EntryKind::ClientChanged => t::timeline::client_changed().to_owned(),
+        EntryKind::ClientChanged => {
+            match entry.changes.first().map(|change| change.member.as_str()) {
+                Some("merged") => t::timeline::merged().to_owned(),
+                Some("merge_undone") => t::timeline::merge_undone().to_owned(),
+                _ => t::timeline::client_changed().to_owned(),
+            }
+        }
     }
 }
 
@@ -140,7 +146,7 @@ fn name_of(change: &Change) -> String {
 }
 
 /// Name of a changed member.
-fn member(name: &str) -> String {
+pub fn member(name: &str) -> String {
     let text = match name {
         "surname" => t::timeline::surname(),
         "given" => t::timeline::given(),
@@ -159,6 +165,8 @@ fn member(name: &str) -> String {
         "relations" => t::clients::family(),
         "consent" => t::clients::consent(),
         "archived_at" => t::clients::archived(),
+        "merged" => t::timeline::merged_with(),
+        "merge_undone" => t::timeline::split_from(),
         "due" => t::timeline::due(),
         "wake_at" => t::timeline::wake_at(),
         "assignee" => t::timeline::assignee(),

@@ -2,9 +2,9 @@
 
 use crate::http::Routes;
 use crate::{
-    auth, branches, chains, client_fields, clients, comparison, day, dictionaries, events, hooks,
-    imports, invariants, map, notices, organisation, process_files, processes, rehearsal, results,
-    search, sending, setup, staff, tasks, templates, views,
+    auth, branches, chains, client_fields, clients, comparison, day, dictionaries, duplicates,
+    events, hooks, imports, invariants, map, merges, notices, organisation, process_files,
+    processes, rehearsal, results, search, sending, setup, staff, tasks, templates, views,
 };
 
 /// Every operation that is answered.
@@ -27,6 +27,8 @@ pub fn routes() -> Routes {
         .and(clients::routes())
         .and(imports::routes())
         .and(views::routes())
+        .and(merges::routes())
+        .and(duplicates::routes())
         .and(chains::routes())
         .and(tasks::routes())
         .and(day::routes())

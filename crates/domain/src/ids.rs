@@ -166,6 +166,12 @@ typed_ids! {
     TransferId = "trf";
     /// Two versions of a process between which new chains are split.
     ComparisonId = "cpr";
+    /// Two cards of one person made one.
+    MergeId = "mrg";
+    /// Two cards that may be one person.
+    DuplicateId = "dup";
+    /// A look for duplicates.
+    LookId = "lok";
     ChainId = "chn";
     TaskId = "tsk";
     CompletionId = "cmp";

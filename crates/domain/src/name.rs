@@ -1,9 +1,11 @@
 //! Names of people: split, shown and sorted in the organisation's order.
 
+use serde::{Deserialize, Serialize};
+
 use crate::organisation::NameOrder;
 
 /// The parts of a name. A card with a single word has only a given name.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonName {
     pub surname: Option<String>,
     pub given: Option<String>,

@@ -332,7 +332,7 @@ pub(crate) fn base_letter(letter: char) -> Option<&'static str> {
 }
 
 /// How a word sounds, in Latin letters: the same for Щербакова, Shcherbakova and Scherbakova, for Țurcan and Цуркан.
-fn sound(word: &str) -> String {
+pub(crate) fn sound(word: &str) -> String {
     let mut latin = String::with_capacity(word.len());
     for letter in word.chars().flat_map(char::to_lowercase) {
         match letter {

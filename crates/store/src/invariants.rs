@@ -135,6 +135,13 @@ const RULES: &[Rule] = &[
         finds: "SELECT clients.id FROM clients WHERE clients.archived_at IS NOT NULL AND EXISTS \
             (SELECT 1 FROM chains WHERE chains.client_id = clients.id AND chains.ended_at IS NULL)",
     },
+    Rule {
+        name: "merged_client_is_archived_and_has_no_work",
+        kind: "cli",
+        finds: "SELECT clients.id FROM merges JOIN clients ON clients.id = merges.other_id WHERE merges.undone_at IS NULL AND \
+            (clients.archived_at IS NULL OR EXISTS (SELECT 1 FROM tasks WHERE tasks.client_id = clients.id) \
+            OR EXISTS (SELECT 1 FROM chains WHERE chains.client_id = clients.id))",
+    },
 ];
 
 /// Offending things that are named.

@@ -78,10 +78,10 @@ fn copied(from: &mut SqliteConnection, to: &mut PgConnection) -> Result<u64, Sto
             "the database that is to be filled has an organisation already: {word}"
         )));
     }
-    // What is counted of the directory goes on in the new database. In the order of their making: a table refers only to itself and to earlier ones.
+    // What is counted of the directory goes on in the new database, and which cards are to be looked at is written there as they come. In the order of their making: a table refers only to itself and to earlier ones.
     let tables: Vec<Word> = diesel::sql_query(
         "SELECT name AS word FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_' \
-         AND substr(name, 1, 2) <> '__' AND name <> 'directory_version' ORDER BY rowid",
+         AND substr(name, 1, 2) <> '__' AND name NOT IN ('directory_version', 'unlooked_clients') ORDER BY rowid",
     )
     .load(from)?;
     let mut rows = 0;

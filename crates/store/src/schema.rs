@@ -1031,6 +1031,107 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::engine::columns::sql::*;
 
+    /// Two cards of one person made one.
+    merges (id) {
+        id -> MergeId,
+        kept_id -> ClientId,
+        /// Archived; it leads to the kept one.
+        other_id -> ClientId,
+        merged_by -> Nullable<EmployeeId>,
+        merged_at -> Instant,
+        /// The kept card's own members as the merge found them, and as it left them.
+        before -> Document,
+        after -> Document,
+        /// How much was moved.
+        tally -> Document,
+        other_archived_at -> Nullable<Instant>,
+        /// The entry that tells of it: what happened since is later.
+        entry_id -> EntryId,
+        undone_by -> Nullable<EmployeeId>,
+        undone_at -> Nullable<Instant>,
+        /// What was done in between, when it was undone.
+        remains -> Nullable<Document>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+
+    /// What a merge moved, by the numbers of rows of many kinds.
+    merge_moves (merge_id, kind, row_id, beside) {
+        merge_id -> BigInt,
+        kind -> Text,
+        row_id -> BigInt,
+        beside -> BigInt,
+        was -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Two cards that may be one person.
+    duplicates (id) {
+        id -> DuplicateId,
+        /// The smaller number of the two.
+        one_id -> ClientId,
+        other_id -> ClientId,
+        certainty -> Certainty,
+        /// The surest first.
+        rank -> Integer,
+        reasons -> Document,
+        state -> DuplicateState,
+        found_at -> Instant,
+        decided_by -> Nullable<EmployeeId>,
+        decided_at -> Nullable<Instant>,
+        merge_id -> Nullable<MergeId>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Keys under which cards of one person meet.
+    client_keys (key, client_id) {
+        key -> Text,
+        client_id -> ClientId,
+    }
+}
+
+diesel::table! {
+    use crate::engine::columns::sql::*;
+
+    /// Cards that changed since duplicates were looked for; written by triggers.
+    unlooked_clients (client_id) {
+        client_id -> ClientId,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Looks for duplicates.
+    duplicate_looks (id) {
+        id -> LookId,
+        /// Absent for those of the night.
+        asked_by -> Nullable<EmployeeId>,
+        started_at -> Instant,
+        finished_at -> Nullable<Instant>,
+        looked -> Integer,
+        found -> Integer,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
     /// What a list of clients shows and whom: filter, columns, order. Its owner's, or everybody's.
     views (id) {
         id -> ViewId,
@@ -1101,6 +1202,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     client_consents,
     client_emails,
     client_fields,
+    client_keys,
     client_messengers,
     client_phones,
     client_relations,
@@ -1114,6 +1216,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     completions,
     dictionaries,
     dictionary_values,
+    duplicate_looks,
+    duplicates,
     employee_branches,
     employees,
     events,
@@ -1126,6 +1230,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     imports,
     invitations,
     jobs,
+    merge_moves,
+    merges,
     notices,
     organisation,
     process_versions,
@@ -1146,6 +1252,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     timeline,
     transferred_chains,
     transfers,
+    unlooked_clients,
     views,
     word_slips,
 );

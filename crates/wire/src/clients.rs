@@ -30,19 +30,19 @@ operations! {
     /// One card.
     GetClient = Get "/clients/{id}" (ClientId) => 200: Client, Access::Needs(Permission::ClientRead);
     /// Changes a card. What others changed since the named version is kept; only when the same member is changed again, it is refused with 412 and `changed_fields`.
-    UpdateClient = Patch "/clients/{id}" (ClientId), ClientPatch => 200: ClientSaved, Access::Needs(Permission::ClientEdit), if_match Required;
+    UpdateClient = Patch "/clients/{id}" (ClientId), ClientPatch => 200: ClientSaved, Access::Needs(Permission::ClientEdit), if_match Required, refuses [AlreadyMerged];
     /// Archives a card; refused while a chain runs.
     ArchiveClient = Delete "/clients/{id}" (ClientId) => 204, Access::Needs(Permission::ClientEdit), if_match Required, refuses [InUse];
     /// Takes a card out of the archive.
-    RestoreClient = Post "/clients/{id}/restore" (ClientId) => 200: Client, Access::Needs(Permission::ClientEdit);
+    RestoreClient = Post "/clients/{id}/restore" (ClientId) => 200: Client, Access::Needs(Permission::ClientEdit), refuses [AlreadyMerged];
     /// What to know before a call, in eight lines at most: made by rules from the club's own data.
     GetBrief = Get "/clients/{id}/brief" (ClientId) => 200: Brief, Access::Needs(Permission::ClientRead);
     /// What happened to the client, newest first.
     ListTimeline = Get "/clients/{id}/timeline" (ClientId) ?TimelineQuery => 200: Page<Entry>, Access::Needs(Permission::ClientRead);
     /// Keeps what a person agreed to be contacted for by a channel, or took back. What was before stays in the timeline; the latest counts.
-    SetConsent = Post "/clients/{id}/consents" (ClientId), NewConsent => 201: Client, Access::Needs(Permission::ClientEdit);
+    SetConsent = Post "/clients/{id}/consents" (ClientId), NewConsent => 201: Client, Access::Needs(Permission::ClientEdit), refuses [AlreadyMerged];
     /// Writes a note into the timeline.
-    AddNote = Post "/clients/{id}/notes" (ClientId), NewNote => 201: Entry, Access::Needs(Permission::ClientNote);
+    AddNote = Post "/clients/{id}/notes" (ClientId), NewNote => 201: Entry, Access::Needs(Permission::ClientNote), refuses [AlreadyMerged];
 }
 
 paged! {
@@ -218,6 +218,8 @@ pub struct Client {
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub archived_at: Option<Timestamp>,
+    /// The card in which the person is found now, when this one was merged.
+    pub merged_into: Option<ClientId>,
 }
 
 /// What a person agreed to be contacted for by one channel, or took back.

@@ -65,7 +65,7 @@ codes! {
     TaskCancelled = "task_cancelled", 409;
     /// The next task was worked on already.
     NextTaskStarted = "next_task_started", 409;
-    /// The ten minutes are over.
+    /// The time in which it could be undone is over.
     UndoExpired = "undo_expired", 409;
     /// Still referenced; `params.count`, and in `params.by` the names of what refers to it.
     InUse = "in_use", 409;
@@ -83,6 +83,10 @@ codes! {
     ComparisonRunning = "comparison_running", 409;
     /// The client already has a running chain of this process; `params.chain_id`.
     ChainRunning = "chain_running", 409;
+    /// The card was put into another one; `params.by`, `params.at`, `params.into`.
+    AlreadyMerged = "already_merged", 409;
+    /// The card took part in a later merge, which is undone first; `params.merge_id`.
+    MergedSince = "merged_since", 409;
     /// An employee with open tasks cannot leave without a hand-over; `params.count`.
     OpenTasks = "open_tasks", 409;
     /// Somebody else changed it in the same moment; repeat the request.

@@ -19,11 +19,13 @@ pub mod clients;
 pub mod comparison;
 pub mod day;
 pub mod dictionaries;
+pub mod duplicates;
 pub mod events;
 pub mod hooks;
 pub mod imports;
 pub mod invariants;
 pub mod map;
+pub mod merges;
 pub mod notices;
 pub mod organisation;
 pub mod process_files;
@@ -62,6 +64,8 @@ pub fn operations() -> impl Iterator<Item = &'static About> {
         clients::OPERATIONS,
         imports::OPERATIONS,
         views::OPERATIONS,
+        merges::OPERATIONS,
+        duplicates::OPERATIONS,
         chains::OPERATIONS,
         tasks::OPERATIONS,
         day::OPERATIONS,

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use domain::access::Permission;
 use domain::ids::ClientId;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_params_map};
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_params_map};
 use wire::clients::{Client, GetClient};
 
 use super::about::{About, OpenCard};
 use super::brief::BriefLines;
 use super::history::History;
+use super::merges::{LooksLike, Merges};
 use super::next_step::{NextStep, OpenTasks, Processes};
 use super::saver::Saver;
 use super::words;
@@ -20,7 +22,9 @@ use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
 use crate::links;
 use crate::shell::Followed;
-use crate::ui::{Banner, Button, Chip, EmptyState, Face, Icon, Kind, LinkButton, Page, Tone};
+use crate::ui::{
+    Banner, Button, Chip, EmptyState, Face, Icon, Kind, LinkButton, Page, Toast, Tone, toasts,
+};
 
 #[component]
 pub fn ClientCard() -> AnyView {
@@ -54,7 +58,23 @@ fn Card(id: ClientId) -> AnyView {
         if let Some(client) = client.data() {
             let phone = client.phones.first();
             let phone = phone.map(|phone| phone.display.clone()).unwrap_or_default();
-            recent::remember(Record::Client(id), &client.name, &phone);
+            if client.merged_into.is_none() {
+                recent::remember(Record::Client(id), &client.name, &phone);
+            }
+        }
+    });
+    // Whose card was put into another one is found there.
+    let go = use_navigate();
+    Effect::new(move |_| {
+        if let Some(into) = client.data().and_then(|client| client.merged_into) {
+            toasts().show(Toast::new(t::merges::forwarded()));
+            go(
+                &links::client(into),
+                NavigateOptions {
+                    replace: true,
+                    ..NavigateOptions::default()
+                },
+            );
         }
     });
     let stage = move || {
@@ -130,9 +150,11 @@ fn Columns(client: Signal<Arc<Client>>, saver: Saver) -> AnyView {
         {move || archived.get().then(|| view! {
             <Banner text=t::clients::in_archive() actions=move || may_restore().then(|| view! { <Restore id=id /> }) />
         })}
+        <LooksLike card=card id=id />
         <div class="card-columns">
             <section class="card-columns__about" aria-label=t::clients::about()>
                 <About card=card />
+                <Merges card=card id=id />
             </section>
             <section class="card-columns__history" aria-label=t::clients::history()>
                 <History card=card id=id branch=branch />

@@ -14,6 +14,7 @@ use wire::clients::{ClientRow, ListClients};
 use super::address::Listing;
 use super::bar::FilterBar;
 use super::columns::ColumnChooser;
+use super::merges::DuplicatesLink;
 use super::views::Views;
 use super::words;
 use crate::clubtime;
@@ -72,9 +73,12 @@ pub fn Clients() -> AnyView {
             flush=true
             actions=move || {
                 let create = create.clone();
-                may_create().then(|| view! {
-                    <LinkButton label=t::clients::add() href=Signal::derive(create) icon=Icon::UserPlus kind=Kind::Primary chord=Chord::letter('c').shift() />
-                })
+                view! {
+                    <DuplicatesLink />
+                    {may_create().then(|| view! {
+                        <LinkButton label=t::clients::add() href=Signal::derive(create) icon=Icon::UserPlus kind=Kind::Primary chord=Chord::letter('c').shift() />
+                    })}
+                }
             }
             above=move || view! { <Views listing=filter on_change=narrow /><Filters filter=filter fields=fields narrow=narrow /> }
         >

@@ -11,6 +11,7 @@ mod contacts;
 mod edit;
 mod history;
 mod list;
+mod merges;
 mod next_step;
 mod own_fields;
 mod question;
@@ -21,8 +22,9 @@ mod views;
 mod words;
 
 pub use brief::BriefLines;
+pub use merges::CHANGED as CHANGED_BY_MERGE;
 pub use sources::source_options;
-pub use words::{channel, consent, stage};
+pub use words::{channel, consent, messenger, stage};
 
 use leptos::prelude::*;
 

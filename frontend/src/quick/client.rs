@@ -9,9 +9,8 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use serde::{Deserialize, Serialize};
-use wire::clients::{
-    CreateClient, FindSamePhone, NewClient, PhoneEntry, SamePhoneCard, SamePhoneRequest,
-};
+use wire::clients::{CreateClient, NewClient, PhoneEntry};
+use wire::duplicates::{FindLookAlikes, LookAlike, LookAlikesRequest};
 use wire::processes::ListProcesses;
 
 use super::own_fields::{OwnAnswers, OwnFields};
@@ -23,6 +22,7 @@ use crate::data::{queries, query, sending, session};
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
 use crate::links;
+use crate::merges::words::reasons;
 use crate::ui::{
     Banner, Button, Field, Input, InputKind, Kind, LinkButton, Need, PhoneInput, Radio, Select,
     Textarea, Toast, Tone, toasts,
@@ -104,16 +104,24 @@ pub fn ClientForm(close: Callback<()>) -> AnyView {
     });
 
     let same = sending();
-    let cards = RwSignal::new(Vec::<SamePhoneCard>::new());
-    let look = move |typed: String| {
+    let cards = RwSignal::new(Vec::<LookAlike>::new());
+    // Whose card is there already, by everything that is typed so far.
+    let look = move |_: String| {
         cards.set(Vec::new());
-        if typed.trim().is_empty() {
+        let typed = |value: RwSignal<String>| {
+            let text = value.get_untracked().trim().to_owned();
+            (!text.is_empty()).then_some(text)
+        };
+        let request = LookAlikesRequest {
+            name: typed(name),
+            phones: typed(phone).into_iter().collect(),
+            emails: typed(email).into_iter().collect(),
+            ..LookAlikesRequest::default()
+        };
+        if request == LookAlikesRequest::default() {
             return;
         }
-        let request = SamePhoneRequest {
-            phones: vec![typed],
-        };
-        same.send::<FindSamePhone>((), (), request, move |found| {
+        same.send::<FindLookAlikes>((), (), request, move |found| {
             cards.set(found.cards);
         });
     };
@@ -201,7 +209,7 @@ pub fn ClientForm(close: Callback<()>) -> AnyView {
             }
         >
             <Field label=t::quick::name() error=Signal::derive(name_error)>
-                <Input value=name kind=InputKind::Name node=first />
+                <Input value=name kind=InputKind::Name node=first on_commit=look />
             </Field>
             <Field label=t::quick::phone() error=Signal::derive(move || save.fault("/phones/0/number").or_else(|| save.fault("/phones/0")))>
                 <PhoneInput value=phone country=country on_commit=look />
@@ -210,7 +218,7 @@ pub fn ClientForm(close: Callback<()>) -> AnyView {
                 let href = links::client(card.client_id);
                 view! {
                     <Banner
-                        text=t::quick::same_phone(card.name)
+                        text=t::duplicates::looks_like(&card.name, reasons(&card.reasons))
                         tone=Tone::Warn
                         inset=true
                         actions=move || view! { <LinkButton label=t::quick::open() href=href.clone() kind=Kind::Ghost /> }.into_any()
@@ -218,7 +226,7 @@ pub fn ClientForm(close: Callback<()>) -> AnyView {
                 }
             }).collect_view()}
             <Field label=t::quick::email() need=Need::Optional error=Signal::derive(move || save.fault("/emails/0"))>
-                <Input value=email kind=InputKind::Email />
+                <Input value=email kind=InputKind::Email on_commit=look />
             </Field>
             <Field label=t::clients::source() need=Need::Optional error=Signal::derive(move || save.fault("/source_id"))>
                 <Select value=source options=sources />

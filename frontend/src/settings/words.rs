@@ -105,6 +105,7 @@ pub fn permission(permission: Permission) -> &'static str {
         Permission::ClientEdit => t::settings::may_client_edit(),
         Permission::ClientNote => t::settings::may_client_note(),
         Permission::ClientImport => t::settings::may_client_import(),
+        Permission::ClientMerge => t::settings::may_client_merge(),
         Permission::TaskRead => t::settings::may_task_read(),
         Permission::TaskCreate => t::settings::may_task_create(),
         Permission::TaskEdit => t::settings::may_task_edit(),

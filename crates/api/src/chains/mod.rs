@@ -6,6 +6,7 @@ pub mod convert;
 mod routes;
 mod wake;
 
+pub use actions::named;
 pub use begin::{Beginning, begin_process, settings, zone_of};
 pub use routes::routes;
 pub use wake::{come_back, wake, wake_due};

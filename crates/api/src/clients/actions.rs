@@ -73,7 +73,15 @@ pub async fn get(cx: Ctx, call: Call<GetClient>) -> Answer<Client> {
         let row = tx.client_for(Permission::ClientRead, id)?;
         let zone = zone_of(tx, row.branch_id)?;
         let reader = Reader::of(tx, language)?;
-        Ok(convert::client(tx.client_card(row)?, &reader, &zone))
+        let merged_into = match row.archived_at {
+            Some(_) => tx.leads_to(id)?,
+            None => None,
+        };
+        let card = convert::client(tx.client_card(row)?, &reader, &zone);
+        Ok(Client {
+            merged_into,
+            ..card
+        })
     })
     .await
 }
@@ -138,6 +146,7 @@ pub async fn restore(cx: Ctx, call: Call<RestoreClient>) -> Answer<Client> {
     let ((id,), language) = (call.path, cx.language());
     cx.write(move |tx| {
         let card = tx.client_for(Permission::ClientEdit, id)?;
+        crate::merges::expect_own(tx, &card)?;
         let row = tx.restore_client(card)?;
         let zone = zone_of(tx, row.branch_id)?;
         let reader = Reader::of(tx, language)?;
@@ -182,6 +191,7 @@ pub async fn set_consent(cx: Ctx, call: Call<SetConsent>) -> Answer<Client> {
     };
     cx.write(move |tx| {
         let mut row = tx.client_for(Permission::ClientEdit, id)?;
+        crate::merges::expect_own(tx, &row)?;
         let zone = zone_of(tx, row.branch_id)?;
         let reader = Reader::of(tx, language)?;
         tx.set_consent(&mut row, &new)?;
@@ -201,6 +211,7 @@ pub async fn note(cx: Ctx, call: Call<AddNote>) -> Answer<Entry> {
     let text = text.unwrap_or_default();
     cx.write(move |tx| {
         let client = tx.client_for(Permission::ClientNote, id)?;
+        crate::merges::expect_own(tx, &client)?;
         let zone = zone_of(tx, client.branch_id)?;
         let reader = Reader::of(tx, language)?;
         Ok(convert::entry(tx.add_note(&client, &text)?, &reader, &zone))

@@ -94,6 +94,7 @@ pub fn client(card: ClientCard, reader: &Reader, zone: &Zone) -> Client {
         created_at: row.created_at,
         updated_at: row.updated_at,
         archived_at: row.archived_at,
+        merged_into: None,
     }
 }
 

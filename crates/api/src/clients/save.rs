@@ -154,6 +154,7 @@ fn updated(
 ) -> Result<ClientSaved, ApiError> {
     tx.hold_client(id)?;
     let card = tx.client_for(Permission::ClientEdit, id)?;
+    crate::merges::expect_own(tx, &card)?;
     let seen = seen_card(tx, &card, seen, patch)?;
     let before = ClientData::of(&card, tx.contacts(id)?);
     let data = checked_patch(tx, id, &before, patch)?;

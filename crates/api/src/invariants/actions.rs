@@ -113,6 +113,11 @@ fn title(name: &str, language: Language) -> &str {
             "An archived client is not in work",
             "Un client arhivat nu este în lucru",
         ],
+        "merged_client_is_archived_and_has_no_work" => [
+            "Карточка, которую объединили с другой, в архиве, и за ней ничего не осталось",
+            "A card that was merged is archived, and nothing is left behind it",
+            "O fișă unită cu alta este în arhivă și nu a rămas nimic în spatele ei",
+        ],
         name => [name; 3],
     };
     match language {

@@ -66,6 +66,14 @@ pub(super) const ALL: &[(&str, &str)] = &[
         "Lists of clients under a name: whom, in which order and columns. Everybody sees his own and those that are shared, within his own reach.",
     ),
     (
+        "merges",
+        "Two cards of one person made one, with everything behind them, and two again for thirty days.",
+    ),
+    (
+        "duplicates",
+        "Cards that may be one person: found while somebody types and by a look at night, with reasons, and what was decided of each pair.",
+    ),
+    (
         "chains",
         "A process on its way with one client: exactly one next step, always.",
     ),

@@ -47,6 +47,11 @@ pub fn errands() -> Vec<Errand> {
             run: crate::imports::forget,
         },
         Errand {
+            name: "look for duplicates",
+            every: Duration::from_secs(5),
+            run: crate::duplicates::look,
+        },
+        Errand {
             name: "forget saved answers",
             every: HOUR,
             run: |tx| Ok(tx.forget_answers()?),

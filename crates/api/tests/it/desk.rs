@@ -187,13 +187,17 @@ pub fn param(failure: &Failure, name: &str) -> String {
 pub async fn rows(app: &TestApp) -> BTreeMap<String, Vec<String>> {
     const GROWING: &[&str] = &[
         "audit",
+        "client_keys",
         "completion_values",
         "completions",
+        "duplicate_looks",
+        "duplicates",
         "events",
         "idempotency_keys",
         "session_tokens",
         "sessions",
         "timeline",
+        "unlooked_clients",
     ];
     let told = |tx: &mut store::Tx<'_>| tx.described_rows(GROWING, &["version", "updated_at"]);
     let rows = app.state.db.read(store::Who::System, app.now(), told).await;

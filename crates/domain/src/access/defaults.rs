@@ -34,6 +34,7 @@ pub fn default_grants(role: BuiltInRole) -> Grants {
             (P::ClientEdit, Branch),
             (P::ClientNote, Branch),
             (P::ClientImport, Branch),
+            (P::ClientMerge, Branch),
             (P::TaskRead, Branch),
             (P::TaskCreate, Branch),
             (P::TaskEdit, Branch),
@@ -148,6 +149,7 @@ mod tests {
                 Some(Own),
             ),
             (Permission::ClientImport, Some(Branch), None, None),
+            (Permission::ClientMerge, Some(Branch), None, None),
             (Permission::TaskRead, Some(Branch), Some(Own), Some(Own)),
             (
                 Permission::TaskCreate,

@@ -38,6 +38,8 @@ words! {
         ClientNote = "client.note",
         /// Taking in files of clients, and undoing that. What is written needs the rights to make and to change cards besides.
         ClientImport = "client.import",
+        /// Making one card of two, and two of one again.
+        ClientMerge = "client.merge",
         TaskRead = "task.read",
         TaskCreate = "task.create",
         /// Due date, assignee, priority, cancelling.
@@ -74,6 +76,7 @@ impl Permission {
             | Self::ClientEdit
             | Self::ClientNote
             | Self::ClientImport
+            | Self::ClientMerge
             | Self::TaskRead
             | Self::TaskCreate
             | Self::TaskEdit

@@ -1,6 +1,8 @@
 //! Clients: people, their contacts and their stage.
 
 pub mod brief;
+pub mod duplicates;
+pub mod merging;
 
 use crate::words::words;
 

@@ -22,6 +22,14 @@ impl FieldLists {
         let mut all = self.present.iter().chain(&self.removed);
         all.find(|def| def.id == id)
     }
+
+    /// Those that ask for a client.
+    pub(crate) fn of_clients(&self) -> Vec<FieldId> {
+        let all = self.present.iter().chain(&self.removed);
+        all.filter(|def| def.kind == FieldType::Client)
+            .map(|def| def.id)
+            .collect()
+    }
 }
 
 /// The fields as they were seen at one version.

@@ -11,7 +11,7 @@ use crate::names;
 use crate::timeline::{Changed, Said};
 
 /// Changed members, with values as people read them.
-pub(super) fn differences(
+pub(crate) fn differences(
     tx: &mut Tx<'_>,
     before: &ClientData,
     after: &ClientData,

@@ -26,7 +26,7 @@ use crate::engine::errors::StoreError;
 use crate::engine::page::{Page, PageRequest, Total};
 use crate::engine::unit::Tx;
 use crate::names;
-use crate::schema::{client_phones, client_tokens, clients};
+use crate::schema::{client_phones, client_tokens, clients, merges};
 
 /// Which clients; what is absent does not narrow.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -257,7 +257,15 @@ fn narrow<'a>(
     matches: Option<&Matches>,
 ) -> Query<'a> {
     query = match filter.archived {
-        true => query.filter(clients::archived_at.is_not_null()),
+        true => query
+            .filter(clients::archived_at.is_not_null())
+            // Who was merged is found on the card that he came to.
+            .filter(not(exists(
+                merges::table
+                    .filter(merges::other_id.eq(clients::id))
+                    .filter(merges::undone_at.is_null())
+                    .select(merges::id),
+            ))),
         false => query.filter(clients::archived_at.is_null()),
     };
     query = query.filter(condition(&filter.sieve));

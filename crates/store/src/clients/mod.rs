@@ -27,6 +27,7 @@ pub use card::{ClientCard, NextStep};
 pub use columns::Columns;
 pub(crate) use consents::refuses_letters;
 pub use consents::{Consent, NewConsent};
+pub(crate) use differences::differences;
 pub(crate) use find::{Matches, forgiving, matching};
 pub use find::{SameNumber, Words};
 pub use list::{ClientFilter, ClientListed, ClientSort};
@@ -35,4 +36,6 @@ pub(crate) use read::{first_email, names, row, tags};
 pub use rows::{ClientName, ClientPhone, ClientRelation, ClientRow, Contacts};
 pub(crate) use tags::retag;
 pub use write::ClientData;
-pub(crate) use write::{forbidden_words, next_due, refresh_next, save, save_progress};
+pub(crate) use write::{
+    Kept, audience, forbidden_words, next_due, refresh_next, save, save_progress,
+};

@@ -62,7 +62,7 @@ impl ClientRow {
 }
 
 /// A phone of a card.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Queryable, Selectable)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable, Serialize, Deserialize)]
 #[diesel(table_name = client_phones)]
 pub struct ClientPhone {
     pub e164: String,

@@ -112,7 +112,7 @@ impl ClientData {
 
 /// What the audit log keeps of a card.
 #[derive(Serialize)]
-struct Kept<'a> {
+pub(crate) struct Kept<'a> {
     surname: &'a Option<String>,
     given: &'a Option<String>,
     patronymic: &'a Option<String>,
@@ -130,7 +130,7 @@ struct Kept<'a> {
 }
 
 impl<'a> Kept<'a> {
-    fn of(data: &'a ClientData) -> Self {
+    pub(crate) fn of(data: &'a ClientData) -> Self {
         Self {
             surname: &data.name.surname,
             given: &data.name.given,
@@ -222,17 +222,7 @@ impl Tx<'_> {
         if said.changes.is_empty() {
             return Ok(card);
         }
-        data.put_on(&mut card, order);
-        save(self, &mut card)?;
-        if before.contacts != data.contacts {
-            contacts::clear(self, card.id)?;
-            contacts::write(self, card.id, &data.contacts)?;
-        }
-        let fields = self.client_fields()?;
-        let tokens = data.tokens(&fields);
-        if before.tokens(&fields) != tokens {
-            contacts::write_tokens(self, card.id, &tokens)?;
-        }
+        self.write_card(&mut card, &before, data, order)?;
         let about = About {
             client: Some(card.id),
             ..About::default()
@@ -265,6 +255,28 @@ impl Tx<'_> {
         after: &ClientData,
     ) -> Result<Said, StoreError> {
         differences(self, before, after)
+    }
+
+    /// Writes what stands on a card, and the beginnings by which it is found.
+    pub(crate) fn write_card(
+        &mut self,
+        card: &mut ClientRow,
+        before: &ClientData,
+        data: &ClientData,
+        order: NameOrder,
+    ) -> Result<(), StoreError> {
+        data.put_on(card, order);
+        save(self, card)?;
+        if before.contacts != data.contacts {
+            contacts::clear(self, card.id)?;
+            contacts::write(self, card.id, &data.contacts)?;
+        }
+        let fields = self.client_fields()?;
+        let tokens = data.tokens(&fields);
+        if before.tokens(&fields) != tokens {
+            contacts::write_tokens(self, card.id, &tokens)?;
+        }
+        Ok(())
     }
 
     /// Archives a held card that was seen at version `seen`.
@@ -331,7 +343,7 @@ impl Tx<'_> {
     }
 }
 
-pub(super) fn audience(card: &ClientRow) -> Audience {
+pub(crate) fn audience(card: &ClientRow) -> Audience {
     Audience::branch(card.branch_id).and(card.responsible_id)
 }
 

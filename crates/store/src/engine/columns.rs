@@ -23,6 +23,7 @@ use diesel::sql_types::{BigInt, HasSqlType, SmallInt, SqlOrd};
 use diesel::sqlite::Sqlite;
 use domain::access::{BuiltInRole, Permission, Scope};
 use domain::chains::ChainState;
+use domain::clients::duplicates::{Certainty, DuplicateState};
 use domain::clients::{Channel, Messenger, Purpose, Stage};
 use domain::comparison::Side;
 use domain::dictionaries::DictionaryRole;
@@ -139,13 +140,13 @@ macro_rules! columns {
 columns! {
     ids {
         BranchId, EmployeeId, RoleId, SessionId, InvitationId, ClientId, DictionaryId, ValueId, ResultId, FieldId,
-        TemplateId, ProcessId, VersionId, TransferId, ComparisonId, ChainId, TaskId, CompletionId, EntryId, EventId, NoticeId, JobId, HookId, AuditId, ViewId,
+        TemplateId, ProcessId, VersionId, TransferId, ComparisonId, MergeId, DuplicateId, LookId, ChainId, TaskId, CompletionId, EntryId, EventId, NoticeId, JobId, HookId, AuditId, ViewId,
         ImportId, MappingId,
     }
     words {
         Language, WeekStart, NameOrder, BuiltInRole, Permission, Scope, EmployeeState, Theme, Density, LinkKind,
         NoticeKind, Outcome, FieldType, TaskType, Direction, TaskState, VersionState, Stage, Messenger, Channel, Purpose, ChainState,
-        EntryKind, JobState, DictionaryRole, TransferState, Carried, Undelivered, Side,
+        EntryKind, JobState, DictionaryRole, TransferState, Carried, Undelivered, Side, Certainty, DuplicateState,
         FileKind, ImportState, Plan, RowFate,
     }
 }

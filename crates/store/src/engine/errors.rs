@@ -108,6 +108,10 @@ guards! {
     TransferAtWork = "transfers_at_work", "transfers.process_id";
     /// One comparison of a process at a time, and nothing published over it.
     ComparisonRunning = "comparisons_running", "comparisons.process_id";
+    /// A card is put into one other card at most.
+    Merged = "merges_other", "merges.other_id";
+    /// One look for duplicates at a time.
+    LookRunning = "duplicate_looks_running", "index 'duplicate_looks_running'";
     HookName = "hooks_name", "hooks.sort_key";
     MappingName = "import_mappings_name", "import_mappings.sort_key";
     /// The set-up happened already.

@@ -34,6 +34,6 @@ macro_rules! ids {
 ids! {
     OrganisationId,
     BranchId, EmployeeId, RoleId, SessionId, InvitationId, ClientId, DictionaryId, ValueId, ResultId, FieldId,
-    TemplateId, ProcessId, VersionId, TransferId, ComparisonId, ChainId, TaskId, CompletionId, EntryId, EventId, NoticeId, JobId, HookId, AuditId, ViewId,
+    TemplateId, ProcessId, VersionId, TransferId, ComparisonId, MergeId, DuplicateId, LookId, ChainId, TaskId, CompletionId, EntryId, EventId, NoticeId, JobId, HookId, AuditId, ViewId,
     ImportId, MappingId,
 }

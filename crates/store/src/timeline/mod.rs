@@ -173,6 +173,20 @@ pub(crate) fn entry(tx: &mut Tx<'_>, id: EntryId) -> Result<Entry, StoreError> {
     entries(tx, vec![row])?.pop().ok_or(StoreError::NotFound)
 }
 
+/// Some entries about a client, the latest first.
+pub(crate) fn named(
+    tx: &mut Tx<'_>,
+    client: ClientId,
+    ids: &[EntryId],
+) -> Result<Vec<Entry>, StoreError> {
+    let rows: Vec<EntryRow> = timeline::table
+        .filter(timeline::id.eq_any(among(ids.iter().copied())))
+        .filter(timeline::client_id.eq(bind(client)))
+        .order(timeline::id.desc())
+        .load(tx.conn())?;
+    entries(tx, rows)
+}
+
 /// What members of a card were changed after a version.
 pub(crate) fn members_changed_since(
     tx: &mut Tx<'_>,

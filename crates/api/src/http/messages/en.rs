@@ -55,7 +55,7 @@ pub(super) fn code(code: Code) -> Words {
         ),
         Code::UndoExpired => say(
             "Too late to take back",
-            "A result can be taken back within ten minutes.",
+            "The time in which this could be undone is over.",
         ),
         Code::InUse => say(
             "In use",
@@ -85,6 +85,14 @@ pub(super) fn code(code: Code) -> Words {
         Code::ChainRunning => say(
             "A chain is running",
             "The client already has a running chain of this process.",
+        ),
+        Code::AlreadyMerged => say(
+            "Merged already",
+            "This card was merged into another one: {by}, {at}. Open that card.",
+        ),
+        Code::MergedSince => say(
+            "Another merge first",
+            "The card took part in a later merge. Undo that one first.",
         ),
         Code::OpenTasks => say(
             "Open tasks",

@@ -53,7 +53,7 @@ pub(super) fn code(code: Code) -> Words {
             "Sarcina următoare a început",
             "S-a lucrat deja la sarcina următoare, deci nu mai poate fi retras.",
         ),
-        Code::UndoExpired => say("Prea târziu", "Un rezultat poate fi retras în zece minute."),
+        Code::UndoExpired => say("Prea târziu", "Timpul în care se putea reveni a trecut."),
         Code::InUse => say(
             "Este folosit",
             "Este încă folosit: {by}. Înlăturați mai întâi folosirea.",
@@ -82,6 +82,14 @@ pub(super) fn code(code: Code) -> Words {
         Code::ChainRunning => say(
             "Un lanț este activ",
             "Clientul are deja un lanț activ al acestui proces.",
+        ),
+        Code::AlreadyMerged => say(
+            "Deja unită",
+            "Această fișă a fost unită cu alta: {by}, {at}. Deschide acea fișă.",
+        ),
+        Code::MergedSince => say(
+            "Întâi cealaltă unire",
+            "Fișa a luat parte la o unire mai târzie. Anuleaz-o întâi pe aceea.",
         ),
         Code::OpenTasks => say(
             "Sarcini deschise",

@@ -104,12 +104,15 @@ pub fn filled(text: &str, about: &About, things: &Things) -> String {
         "sessions" => "ses_0F3ZK7Q2M8T1A".to_owned(),
         "hooks" => "hok_0F3ZK7Q2M8T1A".to_owned(),
         "views" => "viw_0F3ZK7Q2M8T1A".to_owned(),
+        "duplicates" => "dup_0F3ZK7Q2M8T1A".to_owned(),
+        "merges" => "mrg_0F3ZK7Q2M8T1A".to_owned(),
         "deliveries" => "job_0F3ZK7Q2M8T1A".to_owned(),
         "imports" => "imp_0F3ZK7Q2M8T1A".to_owned(),
         "import-mappings" => "map_0F3ZK7Q2M8T1A".to_owned(),
         _ => String::new(),
     };
     text.replace("{id}", &id)
+        .replace("{other_id}", &things.other_client.to_string())
         .replace("{version_id}", &things.version.to_string())
         .replace("{comparison_id}", "cpr_0F3ZK7Q2M8T1A")
         .replace("{number}", "2")

@@ -172,6 +172,21 @@ pub const ROWS: &[Row] = &[
     row("SaveImportMapping", [401, 403, 403, 403, 403, 422, 422])
         .body(r#"{"name":"1C","import_id":"imp_0F3ZK7Q2M8T1A"}"#),
     row("DeleteImportMapping", [401, 403, 403, 403, 403, 404, 404]),
+    row("CompareClients", [401, 404, 200, 404, 200, 200, 200]),
+    row("MergeClients", [401, 403, 403, 403, 403, 412, 412])
+        .body(r#"{"other_id":"$other","other_version":1}"#),
+    row("ListMerges", [401, 200, 200, 200, 200, 200, 200]),
+    row("GetMerge", [401, 404, 404, 404, 404, 404, 404]),
+    row("GetMergeRemains", [401, 404, 404, 404, 404, 404, 404]),
+    row("UndoMerge", [401, 403, 403, 403, 403, 404, 404]),
+    row("ListDuplicates", [401, 200, 200, 200, 200, 200, 200]),
+    row("GetDuplicate", [401, 404, 404, 404, 404, 404, 404]),
+    row("DismissDuplicate", [401, 403, 403, 403, 403, 404, 404]),
+    row("ReopenDuplicate", [401, 403, 403, 403, 403, 404, 404]),
+    row("FindLookAlikes", [401, 200, 200, 200, 200, 200, 200])
+        .body(r#"{"phones":["+79161234567"]}"#),
+    row("ListDuplicateLooks", [401, 403, 403, 403, 403, 200, 200]),
+    row("StartDuplicateLook", [401, 403, 403, 403, 403, 201, 409]),
     row("StartChain", [401, 422, 403, 403, 409, 409, 409])
         .body(r#"{"client_id":"$client","process_id":"$process"}"#),
     row("GetChain", [401, 404, 200, 404, 200, 200, 200]),

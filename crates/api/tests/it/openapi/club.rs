@@ -123,8 +123,8 @@ impl<'a> Club<'a> {
 
     /// The `ETag` of what is changed at this path.
     pub async fn tag(&self, path: &str) -> String {
-        // An order is changed with its dictionary; one value is read with all of them.
-        let path = path.trim_end_matches("/order");
+        // An order is changed with its dictionary, a merge is one of its card; one value is read with all of them.
+        let path = path.trim_end_matches("/order").trim_end_matches("/merges");
         let answer = as_owner(self.app, Method::GET, path, "").await;
         match answer.header("etag") {
             "" => "\"v1\"".into(),
@@ -297,6 +297,31 @@ impl<'a> Club<'a> {
         let body =
             json!({ "name": self.name("Client"), "phones": [{ "number": "8 916 123-45-67" }] });
         id(&self.post("/clients", body).await["client"])
+    }
+
+    async fn merge(&self) -> String {
+        let (kept, other) = (self.client().await, self.client().await);
+        let body = json!({ "other_id": other, "other_version": 1 });
+        id(&self.post(&format!("/clients/{kept}/merges"), body).await)
+    }
+
+    /// Two cards with one name and one phone, found by a look.
+    async fn duplicate(&self) -> String {
+        let name = self.name("Twin Somebody");
+        let number = format!("8 916 765-{:04}", self.number());
+        let body = json!({ "name": name, "phones": [{ "number": number }] });
+        self.post("/clients", body.clone()).await;
+        let twin = id(&self.post("/clients", body).await["client"]);
+        let looks = self
+            .send(Method::GET, "/duplicate-looks", Value::Null)
+            .await;
+        if looks["looks"][0]["finished_at"].is_string() || looks["looks"][0].is_null() {
+            self.post("/duplicate-looks", Value::Null).await;
+        }
+        self.app.errands().await;
+        let path = format!("/duplicates?client_id={twin}");
+        let pairs = self.send(Method::GET, &path, Value::Null).await;
+        id(&pairs["items"][0])
     }
 
     async fn chain(&self) -> Value {
@@ -555,6 +580,19 @@ impl<'a> Club<'a> {
             "GetPack" => Prepared::at("fitness"),
             "GetClient" | "UpdateClient" | "ArchiveClient" | "GetBrief" | "ListTimeline"
             | "SetConsent" | "AddNote" => Prepared::at(self.client().await),
+            "CompareClients" => {
+                let other = self.client().await;
+                Prepared::at(self.client().await).and(other)
+            }
+            "MergeClients" => Prepared::at(self.client().await).id("cli", self.client().await),
+            "GetMerge" | "GetMergeRemains" | "UndoMerge" => Prepared::at(self.merge().await),
+            "GetDuplicate" | "DismissDuplicate" => Prepared::at(self.duplicate().await),
+            "ReopenDuplicate" => {
+                let pair = self.duplicate().await;
+                self.post(&format!("/duplicates/{pair}/dismissal"), Value::Null)
+                    .await;
+                Prepared::at(pair)
+            }
             "RestoreClient" => {
                 let client = self.client().await;
                 self.archive(&format!("/clients/{client}")).await;

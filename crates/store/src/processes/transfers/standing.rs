@@ -91,7 +91,7 @@ impl Tx<'_> {
     }
 
     /// The names of those clients whom the asker may see.
-    pub(super) fn names_within_reach(
+    pub(crate) fn names_within_reach(
         &mut self,
         ids: &BTreeSet<ClientId>,
     ) -> Result<BTreeMap<ClientId, PersonName>, StoreError> {
