@@ -1,5 +1,7 @@
 //! A club in which every example of the document can happen: each operation gets things of its own.
 
+mod clients;
+
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
@@ -274,54 +276,6 @@ impl<'a> Club<'a> {
         let transfer = self.post(&path, body).await;
         self.app.errands().await;
         prepared.and(id(&transfer))
-    }
-
-    /// An import that was carried as far as this.
-    async fn import(&self, until: &str) -> String {
-        // Somebody new each time.
-        let phone = format!("+7912{:07}", 3_000_000 + self.number());
-        let text = format!("Name;Phone;E-mail;Source\nAnna Miller;{phone};;");
-        let body = json!({ "name": self.name("clients.csv"), "text": text });
-        let import = id(&self.post("/imports", body).await);
-        for step in ["check", "run"] {
-            if until == step || until == "run" {
-                self.post(&format!("/imports/{import}/{step}"), json!({}))
-                    .await;
-                self.app.errands().await;
-            }
-        }
-        import
-    }
-
-    async fn client(&self) -> String {
-        let body =
-            json!({ "name": self.name("Client"), "phones": [{ "number": "8 916 123-45-67" }] });
-        id(&self.post("/clients", body).await["client"])
-    }
-
-    async fn merge(&self) -> String {
-        let (kept, other) = (self.client().await, self.client().await);
-        let body = json!({ "other_id": other, "other_version": 1 });
-        id(&self.post(&format!("/clients/{kept}/merges"), body).await)
-    }
-
-    /// Two cards with one name and one phone, found by a look.
-    async fn duplicate(&self) -> String {
-        let name = self.name("Twin Somebody");
-        let number = format!("8 916 765-{:04}", self.number());
-        let body = json!({ "name": name, "phones": [{ "number": number }] });
-        self.post("/clients", body.clone()).await;
-        let twin = id(&self.post("/clients", body).await["client"]);
-        let looks = self
-            .send(Method::GET, "/duplicate-looks", Value::Null)
-            .await;
-        if looks["looks"][0]["finished_at"].is_string() || looks["looks"][0].is_null() {
-            self.post("/duplicate-looks", Value::Null).await;
-        }
-        self.app.errands().await;
-        let path = format!("/duplicates?client_id={twin}");
-        let pairs = self.send(Method::GET, &path, Value::Null).await;
-        id(&pairs["items"][0])
     }
 
     async fn chain(&self) -> Value {

@@ -1,0 +1,56 @@
+//! What the operations on clients find: cards, a file of them, two that are one.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::{Club, id};
+
+impl Club<'_> {
+    /// An import that was carried as far as this.
+    pub(super) async fn import(&self, until: &str) -> String {
+        // Somebody new each time.
+        let phone = format!("+7912{:07}", 3_000_000 + self.number());
+        let text = format!("Name;Phone;E-mail;Source\nAnna Miller;{phone};;");
+        let body = json!({ "name": self.name("clients.csv"), "text": text });
+        let import = id(&self.post("/imports", body).await);
+        for step in ["check", "run"] {
+            if until == step || until == "run" {
+                self.post(&format!("/imports/{import}/{step}"), json!({}))
+                    .await;
+                self.app.errands().await;
+            }
+        }
+        import
+    }
+
+    pub(super) async fn client(&self) -> String {
+        let body =
+            json!({ "name": self.name("Client"), "phones": [{ "number": "8 916 123-45-67" }] });
+        id(&self.post("/clients", body).await["client"])
+    }
+
+    pub(super) async fn merge(&self) -> String {
+        let (kept, other) = (self.client().await, self.client().await);
+        let body = json!({ "other_id": other, "other_version": 1 });
+        id(&self.post(&format!("/clients/{kept}/merges"), body).await)
+    }
+
+    /// Two cards with one name and one phone, found by a look.
+    pub(super) async fn duplicate(&self) -> String {
+        let name = self.name("Twin Somebody");
+        let number = format!("8 916 765-{:04}", self.number());
+        let body = json!({ "name": name, "phones": [{ "number": number }] });
+        self.post("/clients", body.clone()).await;
+        let twin = id(&self.post("/clients", body).await["client"]);
+        let looks = self
+            .send(Method::GET, "/duplicate-looks", Value::Null)
+            .await;
+        if looks["looks"][0]["finished_at"].is_string() || looks["looks"][0].is_null() {
+            self.post("/duplicate-looks", Value::Null).await;
+        }
+        self.app.errands().await;
+        let path = format!("/duplicates?client_id={twin}");
+        let pairs = self.send(Method::GET, &path, Value::Null).await;
+        id(&pairs["items"][0])
+    }
+}
