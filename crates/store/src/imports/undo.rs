@@ -16,8 +16,9 @@ use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::outbox::Audience;
 use crate::schema::{
-    chains, client_emails, client_messengers, client_phones, client_relations, client_tags,
-    client_tokens, client_values, clients, notices, tasks, timeline,
+    chains, client_emails, client_keys, client_messengers, client_phones, client_relations,
+    client_tags, client_tokens, client_values, clients, duplicates, notices, stale_tokens, tasks,
+    timeline, unlooked_clients,
 };
 use crate::timeline::Changed;
 
@@ -132,8 +133,19 @@ impl Tx<'_> {
             client_tags,
             client_relations,
             client_values,
-            client_tokens
+            client_tokens,
+            client_keys,
+            stale_tokens,
+            unlooked_clients
         );
+        diesel::delete(
+            duplicates::table.filter(
+                duplicates::one_id
+                    .eq(bind(id))
+                    .or(duplicates::other_id.eq(bind(id))),
+            ),
+        )
+        .execute(self.conn())?;
         diesel::delete(
             timeline::table
                 .filter(timeline::client_id.is_not_null())
