@@ -183,7 +183,7 @@ pub fn param(failure: &Failure, name: &str) -> String {
 }
 
 /// Every row of the database as text, but for what only grows: the timeline, the audit log, the change feed, completions with
-/// their answers, saved answers, sessions, and the versions of rows.
+/// their answers, saved answers, sessions, words that are known, what the look for duplicates keeps for itself, and the versions of rows.
 pub async fn rows(app: &TestApp) -> BTreeMap<String, Vec<String>> {
     const GROWING: &[&str] = &[
         "audit",
@@ -198,6 +198,7 @@ pub async fn rows(app: &TestApp) -> BTreeMap<String, Vec<String>> {
         "sessions",
         "timeline",
         "unlooked_clients",
+        "word_slips",
     ];
     let told = |tx: &mut store::Tx<'_>| tx.described_rows(GROWING, &["version", "updated_at"]);
     let rows = app.state.db.read(store::Who::System, app.now(), told).await;
