@@ -13,6 +13,7 @@ use wire::clients::{
     AddNote, Client, ClientPatch, ClientsQuery, CreateClient, GetClient, ListClients, NewClient,
     NewNote, UpdateClient,
 };
+use wire::duplicates::{DuplicatesQuery, ListDuplicates, StartDuplicateLook};
 use wire::error::Code;
 use wire::imports::{ImportRowsQuery, ListImportRows, Rules, RunImport, RunRequest};
 use wire::list::Listed;
@@ -212,6 +213,37 @@ both!(what_was_worked_on_since_is_kept_and_listed, |app| {
     assert_eq!(kept.len(), 3);
     assert_eq!(kept[0].changes[0].member, "note");
     assert_eq!(kept[0].changes[0].before.as_deref(), Some("после"));
+});
+
+both!(a_card_that_looks_like_another_goes_all_the_same, |app| {
+    let owner = &app.owner;
+    let twin = NewClient {
+        phones: vec![phone("+79123000001")],
+        ..newcomer("Анна Мельник")
+    };
+    let twin = owner.post::<CreateClient>((), twin).await;
+    let twin = twin.expect("a card").client.id;
+    let import = pasted(
+        owner,
+        "ФИО\tТелефон\nАня Мельник\t89123000001\nИван Кожокару\t",
+    )
+    .await;
+    checked(app, owner, import.id).await;
+    ran(app, owner, import.id).await;
+    assert_eq!(all(owner).await.len(), 3);
+    let look = owner.post::<StartDuplicateLook>((), ()).await;
+    look.expect("a look");
+    app.errands().await;
+
+    let back = undone(app, owner, import.id).await;
+    assert_eq!((back.fates.removed, back.fates.kept), (2, 0));
+    assert_eq!(all(owner).await, [twin]);
+    // The next look finds nobody who is not there.
+    let look = owner.post::<StartDuplicateLook>((), ()).await;
+    look.expect("a look");
+    app.errands().await;
+    let listed = owner.list::<ListDuplicates>((), DuplicatesQuery::default());
+    assert_eq!(listed.await.expect("pairs").items, []);
 });
 
 both!(a_card_with_a_chain_of_the_import_is_archived, |app| {
