@@ -58,9 +58,11 @@ fn merging_knows_every_column_that_names_a_client() {
         .map(|(table, column, _)| (*table, *column))
         .collect();
     for ((table, column), (kind, _)) in written() {
+        // A card's own number names no card but itself.
+        let own = (table.as_str(), column.as_str()) == ("clients", "id");
         let names = kind == "ClientId" || column == "client_id" || column == "reference";
         assert_eq!(
-            names,
+            names && !own,
             known.contains(&(table.as_str(), column.as_str())),
             "{table}.{column}: say in store::merges::STANDS what a merge does with it, and do it"
         );
