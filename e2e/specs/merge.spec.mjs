@@ -122,8 +122,8 @@ test('a card says whom it looks like, and what is decided of a pair is remembere
 
   // Whoever makes a third one is told before it is there.
   await page.goto('/clients?new=client');
-  await page.getByLabel('Имя', { exact: true }).fill('Двойникова Вероника');
-  await page.getByLabel('Телефон', { exact: true }).fill('8 905 777-88-99');
+  await page.getByRole('textbox', { name: 'Имя и фамилия' }).fill('Двойникова Вероника');
+  await page.getByRole('textbox', { name: 'Телефон' }).fill('8 905 777-88-99');
   await page.keyboard.press('Tab');
   await expect(page.getByText(/^Похожа\sна\s«/).first()).toBeVisible();
 });
