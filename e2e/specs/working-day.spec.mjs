@@ -211,7 +211,7 @@ test('a client from any page, and whose phone it is already', async ({ page, ser
   await keys.press('Shift+KeyC');
   await page.getByLabel('Телефон', { exact: true }).fill('8 905 123-45-67');
   await keys.press('Tab');
-  await expect(page.getByText('Такой же телефон в карточке: Анна Звонкова')).toBeVisible();
+  await expect(page.getByText('Похожа на «Анна Звонкова»: тот же телефон')).toBeVisible();
 });
 
 test('a completion is taken back by the key of its toast, and from what was done', async ({ page, server, keys }) => {

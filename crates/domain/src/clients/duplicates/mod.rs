@@ -224,6 +224,7 @@ fn full(facts: &Facts) -> Option<[String; 2]> {
     (!surname.is_empty() && !given.is_empty() && !unnamed(facts)).then_some([surname, given])
 }
 
+/// No name was said: none at all, as in a form that is still being filled, or one that stands for none.
 fn unnamed(facts: &Facts) -> bool {
     let parts = [&facts.given, &facts.surname, &facts.patronymic];
     let words: Vec<String> = parts
@@ -233,7 +234,7 @@ fn unnamed(facts: &Facts) -> bool {
         .map(str::to_lowercase)
         .collect();
     // However the words came to be split.
-    UNNAMED.iter().any(|name| {
+    words.is_empty() || UNNAMED.iter().any(|name| {
         let known: Vec<&str> = name.split(' ').collect();
         known.len() == words.len() && known.iter().all(|word| words.iter().any(|own| own == word))
     })

@@ -57,6 +57,13 @@ fn what_two_cards_are_to_each_other() {
             "Иванова Мария; ; A@B.ru",
             Some((Certain, &[R::SameEmail, R::SameName])),
         ),
+        // Only the phone is typed so far.
+        (
+            "; ; +7912",
+            "Щербакова Екатерина; ; +7912",
+            Some((Likely, &[R::SamePhone])),
+        ),
+        ("; 1991-03-12; ", "Щербакова Екатерина; 1991-03-12; ", None),
         // A slip, a short form.
         (
             "Гончаренко Мария; ; +7912",
