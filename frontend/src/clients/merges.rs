@@ -1,7 +1,7 @@
 //! The merges of a card: what came into it, and making two of it again.
 
 use domain::access::Permission;
-use domain::ids::ClientId;
+use domain::ids::{ClientId, MergeId};
 use leptos::prelude::*;
 use wire::duplicates::{DuplicatesQuery, ListDuplicates};
 use wire::merges::{ListMerges, Merge, MergeRemains, MergesQuery, UndoMerge};
@@ -81,6 +81,7 @@ pub fn Merges(card: OpenCard, id: ClientId) -> AnyView {
         let client = card.client.get();
         client.archived_at.is_none() && session().may_with_client(Permission::ClientMerge, &client)
     });
+    let asking = RwSignal::new(None::<MergeId>);
     let lines = move || {
         let page = merges.data()?;
         (!page.items.is_empty()).then(|| {
@@ -88,13 +89,14 @@ pub fn Merges(card: OpenCard, id: ClientId) -> AnyView {
             view! {
                 <h2 class="section-head">{t::merges::history()}</h2>
                 <ul class="plain-list">
-                    {items.into_iter().map(|merge| view! { <MergeLine id=id merge=merge /> }).collect_view()}
+                    {items.into_iter().map(|merge| view! { <MergeLine id=id merge=merge asking=asking /> }).collect_view()}
                 </ul>
             }
         })
     };
     view! {
         {lines}
+        <Split of=asking />
         {move || may.get().then(|| view! {
             <div><LinkButton label=t::merges::merge_with() icon=Icon::Merge href=links::merge(id, None) kind=Kind::Ghost /></div>
         })}
@@ -103,8 +105,7 @@ pub fn Merges(card: OpenCard, id: ClientId) -> AnyView {
 }
 
 #[component]
-fn MergeLine(id: ClientId, merge: Merge) -> AnyView {
-    let asking = RwSignal::new(false);
+fn MergeLine(id: ClientId, merge: Merge, asking: RwSignal<Option<MergeId>>) -> AnyView {
     let came = merge.kept.id == id;
     let card = if came { &merge.other } else { &merge.kept };
     let name = card.name.clone();
@@ -129,36 +130,43 @@ fn MergeLine(id: ClientId, merge: Merge) -> AnyView {
         (None, None) => {}
     }
     meta.retain(|part| !part.is_empty());
-    let undo = merge.undo_until.is_some();
+    let (undo, merge) = (merge.undo_until.is_some(), merge.id);
     view! {
         <li>
             <span>{what}</span>
             <span class="meta">{meta.join(" · ")}</span>
             {undo.then(|| view! {
-                <Button label=t::merges::split() kind=Kind::Ghost on_press=move |()| asking.set(true) />
-                <Split merge=merge.clone() open=asking />
+                <Button label=t::merges::split() kind=Kind::Ghost on_press=move |()| asking.set(Some(merge)) />
             })}
         </li>
     }
     .into_any()
 }
 
-/// Asks, does it, and says what was done in between.
+/// Asks, does it, and says what was done in between. It stands beside the list: the line it was asked from goes as soon as the merge is undone.
 #[component]
-fn Split(merge: Merge, open: RwSignal<bool>) -> AnyView {
+fn Split(of: RwSignal<Option<MergeId>>) -> AnyView {
     let (sending, queries) = (sending(), queries());
     let remains = RwSignal::new(None::<MergeRemains>);
+    let open = RwSignal::new(false);
+    Effect::new(move |_| {
+        if of.with(Option::is_some) {
+            remains.set(None);
+            open.set(true);
+        }
+    });
     let split = move || {
-        sending.send::<UndoMerge>((merge.id,), (), (), move |undone| {
-            remains.set(Some(undone.remains))
+        let Some(merge) = of.get_untracked() else {
+            return;
+        };
+        sending.send::<UndoMerge>((merge,), (), (), move |undone| {
+            remains.set(Some(undone.remains));
+            queries.stale(CHANGED);
         });
     };
-    // Asked again only when the answer was read: the line with this dialog goes then.
     let close = move || {
         open.set(false);
-        if remains.with_untracked(Option::is_some) {
-            queries.stale(CHANGED);
-        }
+        of.set(None);
     };
     let trouble = Signal::derive(move || {
         let failure = sending.failure()?;
@@ -174,7 +182,7 @@ fn Split(merge: Merge, open: RwSignal<bool>) -> AnyView {
             foot=move || match done.get() {
                 true => view! { <Button label=t::merges::close() kind=Kind::Primary on_press=move |()| close() /> }.into_any(),
                 false => view! {
-                    <Button label=t::merges::keep() on_press=move |()| open.set(false) />
+                    <Button label=t::merges::keep() on_press=move |()| close() />
                     <Button label=t::merges::split_now() kind=Kind::Primary busy=Signal::derive(move || sending.pending()) on_press=move |()| split() />
                 }
                 .into_any(),
