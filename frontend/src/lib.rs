@@ -10,6 +10,7 @@ pub mod clubtime;
 pub mod comparison;
 pub mod data;
 pub mod day;
+pub mod dial;
 pub mod entry;
 pub mod fields;
 pub mod i18n;

@@ -1,8 +1,10 @@
 //! What all requests share.
 
+use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
+use domain::ids::EmployeeId;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use store::{Db, StoreError, Who};
 
@@ -32,7 +34,8 @@ pub struct Shared {
     pub tokens: Tokens,
     pub hasher: Hasher,
     pub accounts: Accounts,
-    pub limits: Limits,
+    pub limits: Limits<IpAddr>,
+    pub dials: Limits<EmployeeId>,
     pub live: Hub,
     pub running: Running,
     pub post: Post,
@@ -84,7 +87,8 @@ impl State {
         Self(Arc::new(Shared {
             tokens: Tokens::new(token_key),
             hasher: Hasher::new(config.hashing),
-            limits: Limits::new(config.public_requests_a_minute),
+            limits: Limits::of_addresses(config.public_requests_a_minute),
+            dials: Limits::of_dials(),
             routes: slices::routes(),
             accounts: Accounts::default(),
             live: Hub::default(),

@@ -56,6 +56,19 @@ pub fn text_tokens(text: &str) -> BTreeSet<String> {
     tokens
 }
 
+/// What a token of a contact begins with in the index: it is looked for only by whoever may see contacts. Nothing that is typed as a word begins so.
+const CONTACT: char = '@';
+
+/// A token of a phone or an address, or what such a token begins with, as it stands in the index.
+pub fn contact(token: &str) -> String {
+    format!("{CONTACT}{token}")
+}
+
+/// The word itself, of a token of the index.
+pub fn unmarked(token: &str) -> &str {
+    token.strip_prefix(CONTACT).unwrap_or(token)
+}
+
 /// Tokens of a phone: all its digits, and every tail of them.
 pub fn phone_tokens(phone: &Phone) -> BTreeSet<String> {
     let digits = phone.digits();

@@ -30,6 +30,11 @@ impl Tx<'_> {
         }
     }
 
+    /// Whether who asks may see phones, addresses and names in messengers whole, and find people by them.
+    pub fn sees_contacts(&self) -> bool {
+        self.reach(Permission::ClientContacts) != Reach::Nothing
+    }
+
     /// For what has no rows to choose from: the directories, the organisation, roles.
     ///
     /// # Errors

@@ -29,6 +29,9 @@ operations! {
     FindSamePhone = Post "/clients/same-phone" (), SamePhoneRequest => 200: SamePhone, Access::Needs(Permission::ClientRead), idempotency None;
     /// One card.
     GetClient = Get "/clients/{id}" (ClientId) => 200: Client, Access::Needs(Permission::ClientRead);
+    /// Calls a client without showing the number: answers with what the device that calls is given, and writes into the audit log who called whom. Needs the right to work with the
+    /// client (`client.note`), not to see its contacts.
+    DialClient = Post "/clients/{id}/dials" (ClientId), Dial => 200: Dialled, Access::Needs(Permission::ClientNote), idempotency None, refuses [TooManyRequests];
     /// Changes a card. What others changed since the named version is kept; only when the same member is changed again, it is refused with 412 and `changed_fields`.
     UpdateClient = Patch "/clients/{id}" (ClientId), ClientPatch => 200: ClientSaved, Access::Needs(Permission::ClientEdit), if_match Required, refuses [AlreadyMerged];
     /// Archives a card; refused while a chain runs.
@@ -153,13 +156,31 @@ pub struct PersonName {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Phone {
-    /// E.164.
-    pub number: String,
+    /// E.164. Absent for a reader without `client.contacts`; he calls by `POST /clients/{id}/dials`.
+    pub number: Option<String>,
+    /// Without that permission, most digits are dots.
     pub display: String,
-    /// As it was typed.
-    pub typed: String,
+    /// As it was typed; absent without that permission.
+    pub typed: Option<String>,
     pub label: Option<String>,
     pub do_not_call: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Dial {
+    /// Which of the client's `phones`, counted from 0; the first that may be called when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(maximum = 19))]
+    pub phone: Option<u32>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Dialled {
+    /// RFC 3966: `tel:+79123456789`.
+    pub address: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -199,6 +220,8 @@ pub struct Client {
     pub phones: Vec<Phone>,
     pub emails: Vec<String>,
     pub messengers: Vec<MessengerContact>,
+    /// The reader lacks `client.contacts`: phones, addresses and names in messengers are shown in part, and cannot be changed.
+    pub contacts_hidden: bool,
     pub source: Option<ValueName>,
     pub responsible: Option<PersonName>,
     pub branch_id: BranchId,

@@ -137,8 +137,9 @@ pub struct TaskView {
 pub struct ClientBrief {
     pub id: ClientId,
     pub name: String,
-    /// The first phone that may be called.
+    /// The first phone that may be called; absent for a reader without `client.contacts`.
     pub phone: Option<String>,
+    /// Without that permission, most digits are dots.
     pub phone_display: Option<String>,
 }
 

@@ -31,6 +31,8 @@ pub struct OpenCard {
     pub client: Signal<Arc<Client>>,
     pub saver: Saver,
     pub may_edit: Memo<bool>,
+    /// Whether phones and addresses may be changed, too.
+    pub may_edit_contacts: Memo<bool>,
 }
 
 impl OpenCard {
@@ -42,10 +44,13 @@ impl OpenCard {
                     && session().may_with_client(Permission::ClientEdit, client)
             })
         });
+        let may_edit_contacts =
+            Memo::new(move |_| may_edit.get() && client.with(|client| !client.contacts_hidden));
         Self {
             client,
             saver,
             may_edit,
+            may_edit_contacts,
         }
     }
 
@@ -77,6 +82,7 @@ pub fn About(card: OpenCard) -> AnyView {
     let OpenCard {
         saver, may_edit, ..
     } = card;
+    let hidden = card.read(|client| client.contacts_hidden);
     let save_name = move |name: String| {
         saver.save(move |_| ClientPatch {
             name: Some(name.clone()),
@@ -103,6 +109,7 @@ pub fn About(card: OpenCard) -> AnyView {
         <div class="facts">
             <EditText label=t::clients::name() value=card.read(|client| client.name.clone()) may=may_edit kind=InputKind::Name
                 error=Signal::derive(move || saver.fault("/name")) on_save=save_name />
+            {move || hidden.get().then(|| view! { <p class="meta">{t::clients::contacts_hidden()}</p> })}
             <Phones card=card />
             <Emails card=card />
             <Fact label=t::clients::messengers() value=card.read(messengers) />

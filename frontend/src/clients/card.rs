@@ -18,6 +18,7 @@ use super::saver::Saver;
 use super::words;
 use crate::data::recent::{self, Record};
 use crate::data::{query, session};
+use crate::dial::{Way, dialler};
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
 use crate::links;
@@ -101,12 +102,13 @@ fn Actions(client: Signal<Option<Arc<Client>>>) -> AnyView {
     let callable = move || {
         let client = client.get()?;
         let phone = client.phones.iter().find(|phone| !phone.do_not_call)?;
-        Some((phone.display.clone(), format!("tel:{}", phone.number)))
+        Some((phone.display.clone(), Way::to(&client, phone)))
     };
+    let dialler = dialler();
     keys::add(
         Command::new("client.dial", Scope::Page, t::clients::dial(), move || {
-            if let Some((_, address)) = untrack(callable) {
-                let _ = window().location().set_href(&address);
+            if let Some((_, way)) = untrack(callable) {
+                dialler.dial(&way);
             }
         })
         .on(Chord::letter('d')),
@@ -124,8 +126,9 @@ fn Actions(client: Signal<Option<Arc<Client>>>) -> AnyView {
     let task = move || links::panel(&location, &[("new", "task")]);
     let may_create = move || client.with(Option::is_some) && session().may(Permission::TaskCreate);
     view! {
-        {move || callable().map(|(display, address)| view! {
-            <LinkButton label=display href=address icon=Icon::Phone chord=Chord::letter('d') />
+        {move || callable().map(|(display, way)| match way.link() {
+            Some(address) => view! { <LinkButton label=display href=address icon=Icon::Phone chord=Chord::letter('d') /> }.into_any(),
+            None => view! { <Button label=display icon=Icon::Phone chord=Chord::letter('d') on_press=move |()| dialler.dial(&way) /> }.into_any(),
         })}
         {move || {
             let task = task.clone();

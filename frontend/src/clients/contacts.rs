@@ -28,8 +28,8 @@ pub fn Phones(card: OpenCard) -> AnyView {
         Signal::derive(move || card.saver.fault(&format!("/phones/{}/number", count.get())));
     view! {
         <For each=move || 0..count.get() key=|place| *place let:place><PhoneLine card=card place=place /></For>
-        {move || card.may_edit.get().then(|| view! {
-            <EditText label=label value=Signal::stored(String::new()) may=card.may_edit kind=InputKind::Phone on_save=add error=error />
+        {move || card.may_edit_contacts.get().then(|| view! {
+            <EditText label=label value=Signal::stored(String::new()) may=card.may_edit_contacts kind=InputKind::Phone on_save=add error=error />
         })}
     }
     .into_any()
@@ -38,7 +38,7 @@ pub fn Phones(card: OpenCard) -> AnyView {
 #[component]
 fn PhoneLine(card: OpenCard, place: usize) -> AnyView {
     let phone = card.read(move |client| client.phones.get(place).cloned());
-    let number = move || phone.with_untracked(|phone| Some(phone.as_ref()?.number.clone()));
+    let number = move || phone.with_untracked(|phone| phone.as_ref()?.number.clone());
     let shown = Signal::derive(move || {
         phone.with(|phone| {
             phone
@@ -73,9 +73,9 @@ fn PhoneLine(card: OpenCard, place: usize) -> AnyView {
     };
     view! {
         <div class="contact" data-forbidden=move || forbidden.get().then_some("")>
-            <EditText label=t::clients::phone() value=shown may=card.may_edit kind=InputKind::Phone on_save=save
+            <EditText label=t::clients::phone() value=shown may=card.may_edit_contacts kind=InputKind::Phone on_save=save
                 error=Signal::derive(move || card.saver.fault(&format!("/phones/{place}/number"))) />
-            {move || card.may_edit.get().then(|| view! {
+            {move || card.may_edit_contacts.get().then(|| view! {
                 <Button label=t::clients::forbid_calls() icon=Icon::PhoneOff face=Face::Icon kind=Kind::Ghost pressed=forbidden on_press=flip />
             })}
         </div>
@@ -104,7 +104,7 @@ fn change_phones(card: OpenCard, change: impl Fn(&mut Vec<PhoneEntry>) + Send + 
 
 fn entry(phone: &Phone) -> PhoneEntry {
     PhoneEntry {
-        number: phone.number.clone(),
+        number: phone.number.clone().unwrap_or_default(),
         label: phone.label.clone(),
         do_not_call: phone.do_not_call,
     }
@@ -113,7 +113,7 @@ fn entry(phone: &Phone) -> PhoneEntry {
 #[component]
 pub fn Emails(card: OpenCard) -> AnyView {
     let count = card.read(|client| client.emails.len());
-    let lines = move || 0..count.get() + usize::from(card.may_edit.get());
+    let lines = move || 0..count.get() + usize::from(card.may_edit_contacts.get());
     view! { <For each=lines key=|place| *place let:place><EmailLine card=card place=place /></For> }
         .into_any()
 }
@@ -147,7 +147,7 @@ fn EmailLine(card: OpenCard, place: usize) -> AnyView {
         });
     };
     view! {
-        <EditText label=label value=email may=card.may_edit kind=InputKind::Email on_save=save
+        <EditText label=label value=email may=card.may_edit_contacts kind=InputKind::Email on_save=save
             error=Signal::derive(move || card.saver.fault(&format!("/emails/{place}"))) />
     }
     .into_any()

@@ -29,7 +29,8 @@ pub const CHANGED: &[&str] = &[
 /// The way from the list of clients to the pairs, for whoever may merge them.
 #[component]
 pub fn DuplicatesLink() -> AnyView {
-    let may = move || session().may(Permission::ClientMerge);
+    let may =
+        move || session().may(Permission::ClientMerge) && session().may(Permission::ClientContacts);
     view! {
         {move || may().then(|| view! {
             <LinkButton label=t::duplicates::title() href=links::duplicates() icon=Icon::Merge kind=Kind::Ghost face=Face::IconOnPhone />
@@ -43,7 +44,9 @@ pub fn DuplicatesLink() -> AnyView {
 pub fn LooksLike(card: OpenCard, id: ClientId) -> AnyView {
     let may = Memo::new(move |_| {
         let client = card.client.get();
-        client.archived_at.is_none() && session().may_with_client(Permission::ClientMerge, &client)
+        client.archived_at.is_none()
+            && !client.contacts_hidden
+            && session().may_with_client(Permission::ClientMerge, &client)
     });
     let asked = DuplicatesQuery {
         client_id: Some(id),
@@ -79,7 +82,9 @@ pub fn Merges(card: OpenCard, id: ClientId) -> AnyView {
     let merges = query::<ListMerges>(move || Some(((), asked.clone())));
     let may = Memo::new(move |_| {
         let client = card.client.get();
-        client.archived_at.is_none() && session().may_with_client(Permission::ClientMerge, &client)
+        client.archived_at.is_none()
+            && !client.contacts_hidden
+            && session().may_with_client(Permission::ClientMerge, &client)
     });
     let asking = RwSignal::new(None::<MergeId>);
     let lines = move || {

@@ -94,6 +94,15 @@ fn OwnField(card: OpenCard, def: FieldDef) -> AnyView {
         let pointer = key.with_value(|key| format!("/fields/{key}"));
         card.saver.fault(&pointer)
     });
+    let is_contact = matches!(def.kind, FieldType::Phone | FieldType::Email);
+    let kept_back = card.read(move |client| is_contact && client.contacts_hidden);
+    if kept_back.get_untracked() {
+        let shown = move || answer.with(|answer| answer.as_ref().map(|one| one.display.clone()));
+        return view! {
+            <div class="fact"><span class="fact__label">{def.label}</span><span class="fact__value">{shown}</span></div>
+        }
+        .into_any();
+    }
     if def.kind == FieldType::Boolean {
         return view! { <YesOrNo card=card def=def answer=answer fault=fault /> }.into_any();
     }

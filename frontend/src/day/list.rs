@@ -13,6 +13,7 @@ use super::queue::{Held, hold, renew};
 use super::row::{done_row, group_name, open_row};
 use crate::clubtime;
 use crate::data::{Query, outbox, session};
+use crate::dial::{Way, dialler};
 use crate::i18n::t;
 use crate::keys::Chord;
 use crate::links;
@@ -505,6 +506,7 @@ fn Floats(state: ListState) -> AnyView {
 /// Everything a row can do, for the mouse and for the thumb.
 #[component]
 fn RowMenu(state: ListState) -> AnyView {
+    let dialler = dialler();
     let item = move |label: &'static str, icon: Icon, run: Callback<()>| {
         view! {
             <button
@@ -527,17 +529,21 @@ fn RowMenu(state: ListState) -> AnyView {
     let content = move || {
         let task = state.subject.get().first().and_then(|id| state.task(*id));
         task.map(|task| {
-            let phone = task.client.as_ref().and_then(|client| client.phone.clone());
+            let way = task.client.as_ref().and_then(Way::to_client_of_task);
             let card = task.client.as_ref().map(|client| links::client(client.id));
             let id = task.id;
             let may_change = session().may_with_task(Permission::TaskEdit, &task);
             view! {
                 <div class="menu__list">
-                    {phone.map(|number| view! {
-                        <a class="menu__item" href=format!("tel:{number}") on:click=move |_| state.menu.set(None)>
-                            {crate::ui::icon(Icon::Phone)}
-                            <span>{t::day::call()}</span>
-                        </a>
+                    {way.map(|way| match way.link() {
+                        Some(address) => view! {
+                            <a class="menu__item" href=address on:click=move |_| state.menu.set(None)>
+                                {crate::ui::icon(Icon::Phone)}
+                                <span>{t::day::call()}</span>
+                            </a>
+                        }
+                        .into_any(),
+                        None => item(t::day::call(), Icon::Phone, Callback::new(move |()| dialler.dial(&way))).into_any(),
                     })}
                     {card.map(|href| view! {
                         <a class="menu__item" href=href>

@@ -44,7 +44,7 @@ pub fn open_row(item: QueueItem, state: ListState) -> AnyView {
     let phone = task
         .client
         .as_ref()
-        .and_then(|client| client.phone.clone().zip(client.phone_display.clone()));
+        .and_then(|client| Some((client.phone.clone(), client.phone_display.clone()?)));
     let may = |permission| session().may_with_task(permission, &task);
     let (may_change, may_finish) = (may(Permission::TaskEdit), may(Permission::TaskComplete));
     let has_menu = may_change || task.client.is_some();
@@ -66,7 +66,10 @@ pub fn open_row(item: QueueItem, state: ListState) -> AnyView {
             </td>
             {Cell::Line.view(view! { {what} {beside} })}
             {soft(task.context.clone().or_else(|| task.note.clone()).unwrap_or_default())}
-            {Cell::WideOnly.view(phone.map(|(number, shown)| view! { <a class="num" href=format!("tel:{number}") tabindex="-1">{shown}</a> }))}
+            {Cell::WideOnly.view(phone.map(|(number, shown)| match number {
+                Some(number) => view! { <a class="num" href=format!("tel:{number}") tabindex="-1">{shown}</a> }.into_any(),
+                None => view! { <span class="num">{shown}</span> }.into_any(),
+            }))}
             {Cell::WideOnly.view(priority(task.priority))}
             {move || state.team.get().then(|| soft(assignee_name(&task.assignee)))}
             {Cell::End.aligned(Align::End, has_menu.then(|| more_button(&key, title_of_more(&what_of(id, state)), state)))}

@@ -14,11 +14,14 @@ use super::script_pane::ScriptPane;
 use super::strips::CardStrips;
 use crate::clubtime;
 use crate::data::{drafts, outbox, queries, query, sending, session};
+use crate::dial::{Way, dialler};
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
 use crate::shell::loaded::Trouble;
 use crate::tasks::{RescheduleFloat, acts, task_line, why};
-use crate::ui::{Button, Dialog, DialogSize, Icon, Kind, Skeleton, Toast, Waiting, narrow, toasts};
+use crate::ui::{
+    Button, Dialog, DialogSize, Icon, Kind, LinkButton, Skeleton, Toast, Waiting, narrow, toasts,
+};
 
 const RESCHEDULE_ID: &str = "run-reschedule";
 
@@ -121,14 +124,12 @@ fn Columns(desk: Desk, sitting: Sitting) -> AnyView {
     }
     };
     let phone = narrow(767);
-    let number = move || {
+    let dialler = dialler();
+    let way = move || {
         let place = desk.workplace.get()?;
         let client = place.client.as_ref()?;
-        client
-            .phones
-            .iter()
-            .find(|phone| !phone.do_not_call)
-            .map(|phone| phone.number.clone())
+        let phone = client.phones.iter().find(|phone| !phone.do_not_call)?;
+        Some(Way::to(client, phone))
     };
     view! {
         <CardStrips desk=desk sitting=sitting />
@@ -140,8 +141,9 @@ fn Columns(desk: Desk, sitting: Sitting) -> AnyView {
         </div>
         {move || phone.get().then(|| view! {
             <div class="run__thumb">
-                {move || number().map(|number| view! {
-                    <a class="btn" href=format!("tel:{number}")>{crate::ui::icon(Icon::Phone)}<span>{t::day::call()}</span></a>
+                {move || way().map(|way| match way.link() {
+                    Some(address) => view! { <LinkButton label=t::day::call() icon=Icon::Phone href=address /> }.into_any(),
+                    None => view! { <Button label=t::day::call() icon=Icon::Phone on_press=move |()| dialler.dial(&way) /> }.into_any(),
                 })}
                 <Button label=t::run::result() kind=Kind::Primary on_press=move |()| sheet.set(true) />
             </div>

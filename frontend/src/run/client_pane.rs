@@ -11,12 +11,13 @@ use super::desk::Desk;
 use crate::clients;
 use crate::clubtime;
 use crate::data::now;
+use crate::dial::{Way, dialler};
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
 use crate::links;
 use crate::tasks::type_name;
 use crate::timeline;
-use crate::ui::{Banner, Chip, DescriptionList, Fact, Feed, Icon, Kbd, Tone, icon};
+use crate::ui::{Banner, Button, Chip, DescriptionList, Fact, Feed, Icon, Kbd, Kind, Tone, icon};
 
 /// As the card's first words: focused when it comes, so that a screen reader begins there.
 pub const NAME_ID: &str = "run-name";
@@ -108,22 +109,26 @@ fn contact(client: &Client) -> AnyView {
     view! {
         {(!client.do_not_contact.is_empty()).then(|| view! { <Banner text=t::run::do_not_contact() tone=Tone::Danger inset=true /> })}
         {match callable {
-            Some(phone) => view! { <CallButton number=phone.number shown=phone.display /> }.into_any(),
+            Some(phone) => view! { <CallButton way=Way::to(client, &phone) shown=phone.display /> }.into_any(),
             None => view! { <p class="meta">{t::run::no_phone()}</p> }.into_any(),
         }}
-        {others.into_iter().map(other_phone).collect_view()}
+        {others.into_iter().map(|phone| other_phone(Way::to(client, &phone), phone)).collect_view()}
     }
     .into_any()
 }
 
-fn other_phone(phone: Phone) -> AnyView {
+fn other_phone(way: Way, phone: Phone) -> AnyView {
+    let dialler = dialler();
     let label = phone.label.unwrap_or_default();
     match phone.do_not_call {
         true => view! { <div class="row"><s class="num">{phone.display}</s><span class="meta">{t::run::do_not_call()}</span></div> }.into_any(),
         false => view! {
             <div class="row">
                 {icon(Icon::Phone)}
-                <a class="num" href=format!("tel:{}", phone.number)>{phone.display}</a>
+                {match way.link() {
+                    Some(address) => view! { <a class="num" href=address>{phone.display}</a> }.into_any(),
+                    None => view! { <Button label=phone.display kind=Kind::Ghost on_press=move |()| dialler.dial(&way) /> }.into_any(),
+                }}
                 <span class="meta">{label}</span>
             </div>
         }

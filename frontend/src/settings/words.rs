@@ -104,6 +104,7 @@ pub fn permission(permission: Permission) -> &'static str {
         Permission::ClientCreate => t::settings::may_client_create(),
         Permission::ClientEdit => t::settings::may_client_edit(),
         Permission::ClientNote => t::settings::may_client_note(),
+        Permission::ClientContacts => t::settings::may_client_contacts(),
         Permission::ClientImport => t::settings::may_client_import(),
         Permission::ClientMerge => t::settings::may_client_merge(),
         Permission::TaskRead => t::settings::may_task_read(),

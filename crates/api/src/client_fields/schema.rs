@@ -83,6 +83,9 @@ fn schema(tx: &mut Tx<'_>, language: Language) -> Result<ClientSchema, ApiError>
         own.currency = (def.kind == FieldType::Money).then(|| currency.clone());
         fields.push(own);
     }
+    if !tx.sees_contacts() {
+        fields = fields.into_iter().map(unasked).collect();
+    }
     Ok(ClientSchema { fields })
 }
 
@@ -99,6 +102,18 @@ fn listed(field: Field, key: String, label: String, choices: Vec<ListedChoice>) 
         sortable: field.sort().is_some(),
         sort: field.sort().map(str::to_owned),
         currency: None,
+    }
+}
+
+/// Whoever may not see contacts cannot ask about them; as columns he sees them in part.
+fn unasked(field: ListedField) -> ListedField {
+    match field.kind {
+        ColumnType::Phone | ColumnType::Email => ListedField {
+            filterable: false,
+            operators: Vec::new(),
+            ..field
+        },
+        _ => field,
     }
 }
 

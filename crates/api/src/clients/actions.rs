@@ -1,15 +1,16 @@
 use domain::access::Permission;
-use domain::clients::MAX_EVIDENCE;
+use domain::clients::{Channel, MAX_EVIDENCE};
 use domain::filters::Field;
 use domain::language::Language;
 use domain::sentence::Telling;
 use store::clients::{ClientFilter, ClientSort, NewConsent};
 use store::{PageRequest, Tx};
 use wire::clients::{
-    AddNote, ArchiveClient, Brief, BriefText, Client, ClientRow, Entry, FindSamePhone, GetBrief,
-    GetClient, ListClients, ListTimeline, RestoreClient, SamePhone, SearchClients, SetConsent,
+    AddNote, ArchiveClient, Brief, BriefText, Client, ClientRow, DialClient, Dialled, Entry,
+    FindSamePhone, GetBrief, GetClient, ListClients, ListTimeline, RestoreClient, SamePhone,
+    SearchClients, SetConsent,
 };
-use wire::error::FieldError;
+use wire::error::{Fault, FieldError};
 use wire::page::Page;
 
 use super::{cells, convert, filters};
@@ -106,6 +107,28 @@ pub async fn brief(cx: Ctx, call: Call<GetBrief>) -> Answer<Brief> {
         });
         Ok(Brief {
             lines: lines.collect(),
+        })
+    })
+    .await
+}
+
+pub async fn dial(cx: Ctx, call: Call<DialClient>) -> Answer<Dialled> {
+    let ((id,), place) = (call.path, call.body.phone);
+    cx.state().dials.count(&cx.actor()?.employee)?;
+    cx.write(move |tx| {
+        let card = tx.client_for(Permission::ClientNote, id)?;
+        let phones = tx.contacts(id)?.phones;
+        let phone = match place.map(usize::try_from) {
+            Some(place) => place.ok().and_then(|place| phones.get(place)),
+            None => phones.iter().find(|phone| !phone.do_not_call),
+        };
+        let phone = phone.ok_or_else(|| ApiError::field("/phone", Fault::NotFound))?;
+        if phone.do_not_call || card.forbidden().contains(&Channel::Call) {
+            return Err(ApiError::field("/phone", Fault::NotAllowed));
+        }
+        tx.note_dial(&card, &phone.display)?;
+        Ok(Dialled {
+            address: format!("tel:{}", phone.e164),
         })
     })
     .await

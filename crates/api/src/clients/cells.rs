@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use domain::fields::FieldType;
 use domain::filters::{Field, own_key, word_label};
 use domain::ids::BranchId;
 use domain::language::Language;
@@ -95,8 +96,16 @@ fn cell(
             };
             name.short(reader.order)
         }
-        Field::Phone => columns.phones.join(", "),
-        Field::Email => columns.emails.join(", "),
+        Field::Phone => {
+            let phones = columns.phones.iter().cloned();
+            let phones: Vec<String> = phones.map(|shown| reader.phone(shown)).collect();
+            phones.join(", ")
+        }
+        Field::Email => {
+            let emails = columns.emails.iter().cloned();
+            let emails: Vec<String> = emails.map(|address| reader.email(address)).collect();
+            emails.join(", ")
+        }
         Field::Stage => word(row.stage.as_str()),
         Field::NextStep => match &listed.next {
             Some(NextStep::Task { title, due, .. }) => {
@@ -135,11 +144,18 @@ fn cell(
             ways.join(", ")
         }
         Field::Note => row.note.clone().unwrap_or_default(),
-        Field::Own(id, _) => columns
-            .answers
-            .get(&id)
-            .map(|filled| shown(&filled.value, &filled.names, reader.telling(zone)))
-            .unwrap_or_default(),
+        Field::Own(id, kind) => {
+            let filled = columns.answers.get(&id);
+            let text = filled
+                .map(|filled| shown(&filled.value, &filled.names, reader.telling(zone)))
+                .unwrap_or_default();
+            match kind {
+                _ if text.is_empty() => text,
+                FieldType::Phone => reader.phone(text),
+                FieldType::Email => reader.email(text),
+                _ => text,
+            }
+        }
         Field::Birthday | Field::Version | Field::Step | Field::WakesAt => String::new(),
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use domain::chains::Filled;
 use domain::clients::brief::{BriefFacts, Relative};
+use domain::clients::hidden;
 use domain::fields::FieldType;
 use domain::ids::BranchId;
 use domain::name::PersonName;
@@ -57,14 +58,31 @@ pub fn client(card: ClientCard, reader: &Reader, zone: &Zone) -> Client {
         patronymic: row.patronymic,
         birth_date: row.birth_date,
         stage: row.stage,
-        phones: card.contacts.phones.into_iter().map(shown_phone).collect(),
-        emails: card.contacts.emails,
+        phones: card
+            .contacts
+            .phones
+            .into_iter()
+            .map(|phone| shown_phone(phone, reader))
+            .collect(),
+        emails: card
+            .contacts
+            .emails
+            .into_iter()
+            .map(|address| reader.email(address))
+            .collect(),
         messengers: card
             .contacts
             .messengers
             .into_iter()
-            .map(|(messenger, address)| MessengerContact { messenger, address })
+            .map(|(messenger, address)| MessengerContact {
+                messenger,
+                address: match reader.contacts {
+                    true => address,
+                    false => hidden::contact(&address),
+                },
+            })
             .collect(),
+        contacts_hidden: !reader.contacts,
         source: row
             .source_id
             .zip(card.source_name)
@@ -116,7 +134,7 @@ pub fn listed(
         id: row.id,
         name: name.short(reader.order),
         stage: row.stage,
-        phone: listed.phone.map(shown_phone),
+        phone: listed.phone.map(|phone| shown_phone(phone, reader)),
         branch_id: row.branch_id,
         responsible: row
             .responsible_id
@@ -141,20 +159,21 @@ pub fn zones(tx: &mut Tx<'_>) -> Result<BTreeMap<BranchId, Arc<Zone>>, ApiError>
 }
 
 fn answer(filled: Filled, reader: &Reader, zone: &Zone) -> FilledField {
-    FilledField {
+    reader.filled(FilledField {
         display: shown(&filled.value, &filled.names, reader.telling(zone)),
         value: filled.value.to_raw(),
         key: filled.key,
         label: filled.label,
         kind: filled.kind,
-    }
+    })
 }
 
-fn shown_phone(phone: ClientPhone) -> Phone {
+fn shown_phone(phone: ClientPhone, reader: &Reader) -> Phone {
+    let whole = |text: String| reader.contacts.then_some(text);
     Phone {
-        number: phone.e164,
-        display: phone.display,
-        typed: phone.typed,
+        number: whole(phone.e164),
+        display: reader.phone(phone.display),
+        typed: whole(phone.typed),
         label: phone.label,
         do_not_call: phone.do_not_call,
     }
@@ -254,7 +273,12 @@ pub fn shown_change(
         change.member.as_str(),
         "due" | "wake_at" | "birth_date" | "archived_at"
     );
+    let contact = match own {
+        Some(own) => matches!(own.kind, FieldType::Phone | FieldType::Email),
+        None => matches!(change.member.as_str(), "phones" | "emails" | "messengers"),
+    };
     let shown = |value: Option<String>| match (value, own) {
+        (Some(text), _) if contact && !reader.contacts => Some(hidden::contact(&text)),
         (Some(text), Some(own)) => {
             Some(answer_words(&text, own.kind, reader, zone).unwrap_or(text))
         }

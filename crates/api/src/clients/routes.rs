@@ -1,6 +1,6 @@
 use wire::clients::{
-    AddNote, ArchiveClient, CreateClient, FindSamePhone, GetBrief, GetClient, ListClients,
-    ListTimeline, RestoreClient, SearchClients, SetConsent, UpdateClient,
+    AddNote, ArchiveClient, CreateClient, DialClient, FindSamePhone, GetBrief, GetClient,
+    ListClients, ListTimeline, RestoreClient, SearchClients, SetConsent, UpdateClient,
 };
 
 use super::{actions, save};
@@ -12,6 +12,7 @@ pub fn routes() -> Routes {
         .on::<SearchClients>(actions::search)
         .on::<CreateClient>(save::create)
         .on::<FindSamePhone>(actions::same_phone)
+        .on::<DialClient>(actions::dial)
         .on::<GetClient>(actions::get)
         .on::<GetBrief>(actions::brief)
         .on::<UpdateClient>(save::update)

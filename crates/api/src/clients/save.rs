@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use domain::access::Permission;
 use domain::chains::Adjustment;
 use domain::clients::{MAX_LABEL, MAX_LISTED, Stage};
+use domain::fields::FieldType;
 use domain::ids::{BranchId, ClientId, EmployeeId, ValueId};
 use domain::language::Language;
 use domain::name::PersonName;
@@ -173,6 +174,9 @@ pub fn checked_patch(
     before: &ClientData,
     patch: &ClientPatch,
 ) -> Result<ClientData, ApiError> {
+    if changes_contacts(tx, patch)? {
+        tx.demand(Permission::ClientContacts)?;
+    }
     let organisation = tx.organisation()?;
     let mut check = Check::new();
     let mut data = before.clone();
@@ -231,6 +235,21 @@ pub fn checked_patch(
         }
     }
     Ok(data)
+}
+
+/// Whether contacts are written anew: who sees them in part would write back what he does not see.
+fn changes_contacts(tx: &mut Tx<'_>, patch: &ClientPatch) -> Result<bool, ApiError> {
+    if patch.phones.is_some() || patch.emails.is_some() || patch.messengers.is_some() {
+        return Ok(true);
+    }
+    let Some(typed) = &patch.fields else {
+        return Ok(false);
+    };
+    let fields = tx.client_fields()?;
+    let own = fields.present.iter();
+    Ok(own
+        .filter(|def| matches!(def.kind, FieldType::Phone | FieldType::Email))
+        .any(|def| typed.contains_key(&def.key)))
 }
 
 /// The version to change, when what is changed is still as it was seen.
@@ -294,12 +313,10 @@ fn saved(tx: &mut Tx<'_>, card: ClientRow, language: Language) -> Result<ClientS
     let zone = zone_of(tx, card.branch_id)?;
     let reader = Reader::of(tx, language)?;
     let id = card.id;
-    let client = convert::client(tx.client_card(card)?, &reader, &zone);
-    let numbers: Vec<String> = client
-        .phones
-        .iter()
-        .map(|phone| phone.number.clone())
-        .collect();
+    let card = tx.client_card(card)?;
+    let phones = card.contacts.phones.iter();
+    let numbers: Vec<String> = phones.map(|phone| phone.e164.clone()).collect();
+    let client = convert::client(card, &reader, &zone);
     let same = tx.same_numbers(&numbers, Some(id))?;
     Ok(ClientSaved {
         client,

@@ -40,6 +40,7 @@ fn compared(
         tx.client_for(Permission::ClientRead, kept)?,
         tx.client_for(Permission::ClientRead, other)?,
     ];
+    tx.demand(Permission::ClientContacts)?;
     let [kept_data, other_data] = [said(tx, &rows[0])?, said(tx, &rows[1])?];
     let proposed = choose::proposals(tx, &kept_data, &other_data)?;
     let work = [tx.work_of(&rows[0])?, tx.work_of(&rows[1])?].map(convert::work);
@@ -98,6 +99,7 @@ fn merged(tx: &mut Tx<'_>, id: ClientId, seen: i64, new: &NewMerge) -> Result<Me
     if new.other_id == id {
         return Err(ApiError::field("/other_id", Fault::NotAllowed));
     }
+    tx.demand(Permission::ClientContacts)?;
     hold_both(tx, id, new.other_id)?;
     let kept = tx.client_for(Permission::ClientMerge, id)?;
     let other = tx

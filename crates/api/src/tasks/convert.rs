@@ -2,7 +2,8 @@
 
 use domain::access::Permission;
 use domain::chains::undo_until;
-use domain::fields::Raw;
+use domain::clients::hidden;
+use domain::fields::{FieldType, Raw};
 use domain::ids::EmployeeId;
 use domain::language::Language;
 use domain::name::PersonName;
@@ -33,6 +34,8 @@ pub struct Reader {
     me: Option<EmployeeId>,
     /// Whether he may take back what others completed, somewhere.
     takes_back: bool,
+    /// Whether he sees contacts whole.
+    pub contacts: bool,
 }
 
 impl Reader {
@@ -43,6 +46,7 @@ impl Reader {
             now: tx.now(),
             me: tx.who().employee(),
             takes_back: tx.demand(Permission::TaskTakeBack).is_ok(),
+            contacts: tx.sees_contacts(),
         })
     }
 
@@ -51,6 +55,38 @@ impl Reader {
             language: self.language,
             zone,
             today: zone.day(self.now),
+        }
+    }
+
+    /// A number as this reader sees it.
+    pub fn phone(&self, display: String) -> String {
+        match self.contacts {
+            true => display,
+            false => hidden::phone(&display),
+        }
+    }
+
+    /// An address as this reader sees it.
+    pub fn email(&self, address: String) -> String {
+        match self.contacts {
+            true => address,
+            false => hidden::email(&address),
+        }
+    }
+
+    /// An answer as this reader sees it: those that are contacts are kept back like the card's own.
+    pub fn filled(&self, field: FilledField) -> FilledField {
+        let hide: fn(&str) -> String = match field.kind {
+            _ if self.contacts => return field,
+            FieldType::Phone => hidden::phone,
+            FieldType::Email => hidden::email,
+            _ => return field,
+        };
+        let display = hide(&field.display);
+        FilledField {
+            value: Raw::Text(display.clone()),
+            display,
+            ..field
         }
     }
 
@@ -107,12 +143,12 @@ impl Reader {
     }
 
     fn client(&self, client: &ClientName) -> ClientBrief {
-        let (phone, phone_display) = client.phone.clone().unzip();
+        let (number, display) = client.phone.clone().unzip();
         ClientBrief {
             id: client.id,
             name: self.name(client),
-            phone,
-            phone_display,
+            phone: number.filter(|_| self.contacts),
+            phone_display: display.map(|shown| self.phone(shown)),
         }
     }
 
@@ -142,7 +178,10 @@ impl Reader {
             result_id: row.result_id,
             result_name: row.result_name,
             outcome: row.outcome,
-            fields: fields(completion.values, self.telling(zone)),
+            fields: fields(completion.values, self.telling(zone))
+                .into_iter()
+                .map(|field| self.filled(field))
+                .collect(),
             comment: row.comment,
             because: completion
                 .because

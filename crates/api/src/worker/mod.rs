@@ -151,6 +151,7 @@ async fn run(state: State, errand: Errand, mut stopped: watch::Receiver<bool>) {
             }
         }
         state.limits.tidy();
+        state.dials.tidy();
         tokio::select! {
             () = tokio::time::sleep(errand.every) => {}
             _ = stopped.wait_for(|stopped| *stopped) => return,

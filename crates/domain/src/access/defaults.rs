@@ -8,7 +8,7 @@ use super::{BuiltInRole, Grants, Permission, Scope};
 /// - **Manager**: runs his branches: their people, clients, tasks and chains, takes completions back; keeps dictionaries, results
 ///   and templates and draws processes, but the owner publishes them, because a version holds for all branches.
 /// - **Operator**: all clients of his branches, because anybody may call in; of tasks his own and his role's pool.
-/// - **Coach**: his own tasks, and the clients that they need, with notes about them.
+/// - **Coach**: his own tasks, and the clients that they need, with notes about them. He calls them without seeing their numbers.
 /// - **Analyst**: reads everything and writes nothing on any card; of all work he does only what he was given himself, such as
 ///   the monthly report.
 pub fn default_grants(role: BuiltInRole) -> Grants {
@@ -33,6 +33,7 @@ pub fn default_grants(role: BuiltInRole) -> Grants {
             (P::ClientCreate, Branch),
             (P::ClientEdit, Branch),
             (P::ClientNote, Branch),
+            (P::ClientContacts, All),
             (P::ClientImport, Branch),
             (P::ClientMerge, Branch),
             (P::TaskRead, Branch),
@@ -52,6 +53,7 @@ pub fn default_grants(role: BuiltInRole) -> Grants {
             (P::ClientCreate, Branch),
             (P::ClientEdit, Branch),
             (P::ClientNote, Branch),
+            (P::ClientContacts, All),
             (P::TaskRead, Own),
             (P::TaskCreate, Branch),
             (P::TaskEdit, Own),
@@ -148,6 +150,7 @@ mod tests {
                 Some(Branch),
                 Some(Own),
             ),
+            (Permission::ClientContacts, Some(All), Some(All), None),
             (Permission::ClientImport, Some(Branch), None, None),
             (Permission::ClientMerge, Some(Branch), None, None),
             (Permission::TaskRead, Some(Branch), Some(Own), Some(Own)),

@@ -36,6 +36,8 @@ words! {
         ClientEdit = "client.edit",
         /// Writing notes into a client's timeline.
         ClientNote = "client.note",
+        /// Seeing whole phone numbers, addresses and names in messengers; see [`crate::clients::hidden`].
+        ClientContacts = "client.contacts",
         /// Taking in files of clients, and undoing that. What is written needs the rights to make and to change cards besides.
         ClientImport = "client.import",
         /// Making one card of two, and two of one again.
@@ -66,6 +68,7 @@ impl Permission {
             | Self::DirectoryEdit
             | Self::ProcessEdit
             | Self::ProcessPublish
+            | Self::ClientContacts
             | Self::InvariantsRead
             | Self::AuditRead => &[Scope::All],
             Self::BranchEdit => &[Scope::Branch, Scope::All],

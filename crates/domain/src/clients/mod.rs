@@ -2,6 +2,7 @@
 
 pub mod brief;
 pub mod duplicates;
+pub mod hidden;
 pub mod merging;
 
 use crate::words::words;

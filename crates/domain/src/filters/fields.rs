@@ -132,6 +132,11 @@ impl Field {
         Self::Note,
     ];
 
+    /// Whether it says how a person is reached.
+    pub fn is_contact(self) -> bool {
+        matches!(self.column(), ColumnType::Phone | ColumnType::Email)
+    }
+
     /// How filters, columns and exports name it; a club's own is named by [`own_key`].
     pub const fn key(self) -> &'static str {
         match self {

@@ -25,6 +25,8 @@ pub struct Around<'a> {
     /// Who `me` is; nobody, for the system.
     pub me: Option<EmployeeId>,
     pub own: &'a [FieldDef],
+    /// Whether who asks may see contacts; otherwise he cannot ask about them either.
+    pub contacts: bool,
     /// Which value counts for each one that was merged.
     pub merged: &'a BTreeMap<ValueId, ValueId>,
 }
@@ -230,6 +232,7 @@ impl Reading<'_> {
     fn leaf(&self, key: &str, is: Operator, values: &[String]) -> Result<Leaf, (At, FilterFault)> {
         let field = self
             .field(key)
+            .filter(|field| self.around.contacts || !field.is_contact())
             .ok_or((At::Field, FilterFault::UnknownField))?;
         let allowed = field.operators();
         if !allowed.contains(&is) {

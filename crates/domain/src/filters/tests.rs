@@ -16,6 +16,7 @@ fn around<'a>(
     merged: &'a BTreeMap<ValueId, ValueId>,
 ) -> Around<'a> {
     Around {
+        contacts: true,
         now: utc(now),
         zone,
         me: Some(EmployeeId::from_i64(7)),

@@ -2,9 +2,11 @@
 
 use diesel::prelude::*;
 use domain::ids::ClientId;
+use serde::Serialize;
 
-use super::rows::Contacts;
+use super::rows::{ClientRow, Contacts};
 use super::{find, own};
+use crate::audit::state;
 use crate::engine::columns::bind;
 use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
@@ -136,4 +138,19 @@ pub(super) fn write_tokens(
         .values(&rows)
         .execute(c))?;
     find::learn(tx, tokens)
+}
+
+/// A number that was dialled by somebody who does not see it, as the audit log keeps it.
+#[derive(Serialize)]
+struct DialledNumber {
+    phone: String,
+}
+
+impl Tx<'_> {
+    /// Writes down that a client of a held card was called unseen.
+    pub fn note_dial(&mut self, card: &ClientRow, display: &str) -> Result<(), StoreError> {
+        let phone = domain::clients::hidden::phone(display);
+        let dialled = DialledNumber { phone };
+        self.audit("client.dialled", card.id, None, state(&dialled))
+    }
 }

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use domain::access::Permission;
 use domain::collation::sort_prefix;
 use domain::ids::ClientId;
-use domain::search::{Query, is_one_slip, name_tokens, range_end, slips};
+use domain::search::{Query, contact, is_one_slip, name_tokens, range_end, slips, unmarked};
 use serde::Serialize;
 
 use super::read;
@@ -24,6 +24,8 @@ use crate::schema::{client_phones, client_tokens, clients, word_slips};
 pub struct Words {
     spellings: Vec<Vec<String>>,
     openings: Vec<String>,
+    /// Whether who asks may find people by their contacts.
+    contacts: bool,
 }
 
 impl From<Query> for Words {
@@ -32,6 +34,7 @@ impl From<Query> for Words {
         Self {
             spellings: terms.map(|term| term.alternatives).collect(),
             openings: query.openings,
+            contacts: false,
         }
     }
 }
@@ -40,11 +43,18 @@ impl From<Query> for Words {
 pub(crate) type Range = (String, String);
 
 impl Words {
-    /// The index ranges of each word's spellings.
+    /// The ranges of each word's spellings in an index of titles.
     pub(crate) fn ranges(&self) -> impl Iterator<Item = Vec<Range>> {
         self.spellings
             .iter()
             .map(|spellings| spellings.iter().map(|spelling| range(spelling)).collect())
+    }
+
+    /// The ranges of each word's spellings in the index of clients, as [`forgiving`] found them.
+    pub(crate) fn of_clients(&self) -> impl Iterator<Item = Vec<Range>> {
+        self.spellings
+            .iter()
+            .map(|spellings| of_spellings(spellings, self.contacts))
     }
 
     /// The ranges of sort keys of the names that begin as was typed.
@@ -65,16 +75,29 @@ fn range(beginning: &str) -> Range {
     (beginning.to_owned(), range_end(beginning))
 }
 
+fn of_spellings(spellings: &[String], contacts: bool) -> Vec<Range> {
+    // What is typed with a mark would be a contact without the right to it.
+    let words = spellings
+        .iter()
+        .filter(|spelling| unmarked(spelling) == *spelling);
+    let words = words.map(|spelling| range(spelling));
+    let marked = spellings.iter().filter(|_| contacts);
+    words
+        .chain(marked.map(|spelling| range(&contact(spelling))))
+        .collect()
+}
+
 /// Rows of one statement.
 const ROWS_AT_ONCE: usize = 500;
 /// So many words are tried at most in the place of one that nobody has.
 const MOST_MEANT: i64 = 200;
 
-/// What was typed, with the words that nobody has replaced by those that they are one slip away from.
+/// What was typed as it is meant by who asks, with the words that nobody has replaced by those that they are one slip away from.
 pub(crate) fn forgiving(tx: &mut Tx<'_>, words: &Words) -> Result<Words, StoreError> {
     let mut meant = words.clone();
+    meant.contacts = tx.sees_contacts();
     for place in 0..meant.spellings.len() {
-        if any_has(tx, &meant.spellings[place])? {
+        if any_has(tx, &of_spellings(&meant.spellings[place], meant.contacts))? {
             continue;
         }
         let found = one_slip_from(tx, &meant.spellings[place])?;
@@ -89,12 +112,11 @@ pub(crate) fn forgiving(tx: &mut Tx<'_>, words: &Words) -> Result<Words, StoreEr
     Ok(meant)
 }
 
-fn any_has(tx: &mut Tx<'_>, spellings: &[String]) -> Result<bool, StoreError> {
-    for spelling in spellings {
-        let (from, to) = range(spelling);
+fn any_has(tx: &mut Tx<'_>, ranges: &[Range]) -> Result<bool, StoreError> {
+    for (from, to) in ranges {
         let first: Option<ClientId> = each_backend!(tx.conn(), |c| client_tokens::table
-            .filter(client_tokens::token.ge(&from))
-            .filter(client_tokens::token.lt(&to))
+            .filter(client_tokens::token.ge(from))
+            .filter(client_tokens::token.lt(to))
             .select(client_tokens::client_id)
             .first(c)
             .optional())?;
@@ -124,7 +146,11 @@ fn one_slip_from(tx: &mut Tx<'_>, spellings: &[String]) -> Result<Vec<String>, S
 
 /// Keeps the words among the tokens, so that a slip in them is forgiven.
 pub(super) fn learn(tx: &mut Tx<'_>, tokens: &[String]) -> Result<(), StoreError> {
-    let words: Vec<&String> = tokens.iter().filter(|it| !slips(it).is_empty()).collect();
+    let words: Vec<&str> = tokens.iter().map(|token| unmarked(token)).collect();
+    let words: Vec<&str> = words
+        .into_iter()
+        .filter(|it| !slips(it).is_empty())
+        .collect();
     if words.is_empty() {
         return Ok(());
     }
@@ -133,9 +159,11 @@ pub(super) fn learn(tx: &mut Tx<'_>, tokens: &[String]) -> Result<(), StoreError
         .filter(word_slips::slip.eq(word_slips::word))
         .select(word_slips::word)
         .load(tx.conn())?;
-    let new = words.into_iter().filter(|word| !known.contains(word));
+    let new = words
+        .into_iter()
+        .filter(|word| !known.iter().any(|it| it == word));
     // In one order everywhere: two who bring the same words wait for each other, and never both.
-    let rows: BTreeSet<(String, &String)> = new
+    let rows: BTreeSet<(String, &str)> = new
         .flat_map(|word| slips(word).into_iter().map(move |slip| (slip, word)))
         .collect();
     let rows: Vec<_> = rows
@@ -160,7 +188,7 @@ pub(crate) enum Matches {
 
 /// Collects matching clients, at most `most`; the longest word is tried first, because it matches the fewest.
 pub(crate) fn matching(tx: &mut Tx<'_>, words: &Words, most: usize) -> Result<Matches, StoreError> {
-    let mut words: Vec<_> = words.ranges().collect();
+    let mut words: Vec<_> = words.of_clients().collect();
     if words.is_empty() || words.iter().any(Vec::is_empty) {
         return Ok(Matches::Few(Vec::new()));
     }

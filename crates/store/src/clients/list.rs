@@ -121,7 +121,10 @@ fn part_of_names(
     last: Option<Key>,
     limit: i64,
 ) -> Result<Vec<ClientRow>, StoreError> {
-    let words = filter.words.as_ref().map(|words| words.ranges().collect());
+    let words = filter
+        .words
+        .as_ref()
+        .map(|words| words.of_clients().collect());
     let matches = words.map(Matches::Many);
     let mut query = narrowed(tx, filter, matches.as_ref())
         .filter(clients::sort_key.ge(&opening.0))

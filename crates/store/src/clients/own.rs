@@ -9,7 +9,7 @@ use domain::fields::{FieldType, FieldValue, Raw};
 use domain::ids::{ClientId, EmployeeId, FieldId, ValueId};
 use domain::name::PersonName;
 use domain::phone::Phone;
-use domain::search::{email_tokens, name_tokens, phone_tokens};
+use domain::search::{contact, email_tokens, name_tokens, phone_tokens};
 use domain::time::Timestamp;
 
 use super::read;
@@ -206,8 +206,12 @@ pub(super) fn tokens(kind: FieldType, value: &FieldValue) -> BTreeSet<String> {
         (_, FieldValue::Phone(e164)) => Phone::from_e164(e164)
             .iter()
             .flat_map(phone_tokens)
+            .map(|token| contact(&token))
             .collect(),
-        (_, FieldValue::Email(email)) => email_tokens(email),
+        (_, FieldValue::Email(email)) => email_tokens(email)
+            .iter()
+            .map(|token| contact(token))
+            .collect(),
         _ => BTreeSet::new(),
     }
 }

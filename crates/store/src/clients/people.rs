@@ -72,8 +72,9 @@ impl Tx<'_> {
         let Some(whole) = tokens.iter().max_by_key(|token| token.len()) else {
             return Ok(Vec::new());
         };
+        let whole = domain::search::contact(whole);
         let maybe: Vec<ClientId> = each_backend!(self.conn(), |c| client_tokens::table
-            .filter(client_tokens::token.eq(whole))
+            .filter(client_tokens::token.eq(&whole))
             .select(client_tokens::client_id)
             .limit(MOST)
             .load(c))?;

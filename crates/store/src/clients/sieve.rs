@@ -39,6 +39,7 @@ impl Tx<'_> {
             zone,
             me: self.who().employee(),
             own: &fields.present,
+            contacts: self.sees_contacts(),
             merged: &merged,
         };
         Ok(filters::sieve(filter, around))

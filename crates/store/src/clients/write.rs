@@ -10,7 +10,7 @@ use domain::ids::{BranchId, ClientId, EmployeeId, FieldId, ValueId};
 use domain::name::PersonName;
 use domain::organisation::NameOrder;
 use domain::phone::Phone;
-use domain::search::{email_tokens, name_tokens, phone_tokens, text_tokens};
+use domain::search::{contact, email_tokens, name_tokens, phone_tokens, text_tokens};
 use domain::time::Timestamp;
 use domain::timeline::EntryKind;
 use serde::{Deserialize, Serialize};
@@ -97,10 +97,12 @@ impl ClientData {
         let mut tokens = name_tokens(&names);
         tokens.extend(self.note.iter().flat_map(|note| text_tokens(note)));
         for phone in &self.contacts.phones {
-            tokens.extend(Phone::from_e164(&phone.e164).iter().flat_map(phone_tokens));
+            let found = Phone::from_e164(&phone.e164);
+            let found = found.iter().flat_map(phone_tokens);
+            tokens.extend(found.map(|token| contact(&token)));
         }
         for email in &self.contacts.emails {
-            tokens.extend(email_tokens(email));
+            tokens.extend(email_tokens(email).iter().map(|token| contact(token)));
         }
         for (id, value) in &self.contacts.answers {
             let kind = fields.get(*id).map(|def| def.kind);

@@ -38,10 +38,12 @@ impl Tx<'_> {
             pool: None,
             needed: false,
         };
-        match self.reach(Permission::ClientImport).covers(facts) {
-            true => Ok(row),
-            false => Err(StoreError::NotFound),
+        if !self.reach(Permission::ClientImport).covers(facts) {
+            return Err(StoreError::NotFound);
         }
+        // A file is compared with cards: what is in the one is told of the other.
+        self.demand(Permission::ClientContacts)?;
+        Ok(row)
     }
 
     /// The same, held until the unit ends.

@@ -154,6 +154,7 @@ pub const ROWS: &[Row] = &[
     row("ListTimeline", [401, 404, 200, 404, 200, 200, 200]),
     row("SetConsent", [401, 404, 403, 403, 201, 201, 201])
         .body(r#"{"channel":"sms","purpose":"service","given":true,"evidence":"Анкета"}"#),
+    row("DialClient", [401, 404, 403, 404, 422, 422, 422]).body(r#"{"phone":19}"#),
     row("AddNote", [401, 404, 403, 404, 201, 201, 201]).body(r#"{"text":"Заметка"}"#),
     row("ListImports", [401, 403, 403, 403, 403, 200, 200]),
     row("CreateImport", [401, 403, 403, 403, 403, 422, 422]).body(r#"{"name":"a.csv"}"#),
@@ -172,7 +173,7 @@ pub const ROWS: &[Row] = &[
     row("SaveImportMapping", [401, 403, 403, 403, 403, 422, 422])
         .body(r#"{"name":"1C","import_id":"imp_0F3ZK7Q2M8T1A"}"#),
     row("DeleteImportMapping", [401, 403, 403, 403, 403, 404, 404]),
-    row("CompareClients", [401, 404, 200, 404, 200, 200, 200]),
+    row("CompareClients", [401, 404, 403, 404, 200, 200, 200]),
     row("MergeClients", [401, 403, 403, 403, 403, 412, 412])
         .body(r#"{"other_id":"$other","other_version":1}"#),
     row("ListMerges", [401, 200, 200, 200, 200, 200, 200]),

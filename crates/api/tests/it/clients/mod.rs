@@ -1,5 +1,6 @@
 mod brief;
 mod consents;
+mod contacts;
 mod create;
 mod filters;
 mod find;

@@ -52,6 +52,7 @@ both!(who_loses_the_right_takes_nothing_in, |app| {
     let grants = [
         (Permission::ClientImport, Scope::Branch),
         (Permission::ClientRead, Scope::Branch),
+        (Permission::ClientContacts, Scope::All),
         (Permission::DirectoryRead, Scope::All),
     ];
     let role = wire::staff::NewRole {

@@ -124,7 +124,7 @@ both!(lists_are_united_and_the_rest_is_chosen, |app| {
     let numbers: Vec<&str> = one
         .phones
         .iter()
-        .map(|phone| phone.number.as_str())
+        .map(|phone| phone.number.as_deref().unwrap_or_default())
         .collect();
     assert_eq!(numbers, ["+79161234567", "+79160000000"]);
     assert_eq!(one.emails, ["maria@mail.example"]);

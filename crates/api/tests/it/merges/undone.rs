@@ -149,7 +149,7 @@ both!(members_that_somebody_changed_stay_and_are_named, |app| {
     let numbers: Vec<&str> = one
         .phones
         .iter()
-        .map(|phone| phone.number.as_str())
+        .map(|phone| phone.number.as_deref().unwrap_or_default())
         .collect();
     assert_eq!(numbers, ["+79161111111"]);
     assert_eq!(one.birth_date, None);

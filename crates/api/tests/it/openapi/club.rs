@@ -533,7 +533,7 @@ impl<'a> Club<'a> {
             }
             "GetPack" => Prepared::at("fitness"),
             "GetClient" | "UpdateClient" | "ArchiveClient" | "GetBrief" | "ListTimeline"
-            | "SetConsent" | "AddNote" => Prepared::at(self.client().await),
+            | "SetConsent" | "AddNote" | "DialClient" => Prepared::at(self.client().await),
             "CompareClients" => {
                 let other = self.client().await;
                 Prepared::at(self.client().await).and(other)

@@ -234,10 +234,12 @@ fn unnamed(facts: &Facts) -> bool {
         .map(str::to_lowercase)
         .collect();
     // However the words came to be split.
-    words.is_empty() || UNNAMED.iter().any(|name| {
-        let known: Vec<&str> = name.split(' ').collect();
-        known.len() == words.len() && known.iter().all(|word| words.iter().any(|own| own == word))
-    })
+    words.is_empty()
+        || UNNAMED.iter().any(|name| {
+            let known: Vec<&str> = name.split(' ').collect();
+            known.len() == words.len()
+                && known.iter().all(|word| words.iter().any(|own| own == word))
+        })
 }
 
 fn names(one: &Facts, other: &Facts) -> (Likeness, Option<Reason>) {

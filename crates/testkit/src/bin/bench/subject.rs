@@ -69,12 +69,8 @@ async fn collect(address: SocketAddr) -> Result<Subject, Failure> {
             .collect(),
         digits: phones
             .filter_map(|phone| {
-                Some(
-                    phone
-                        .number
-                        .get(phone.number.len().checked_sub(4)?..)?
-                        .to_owned(),
-                )
+                let number = phone.number.as_ref()?;
+                Some(number.get(number.len().checked_sub(4)?..)?.to_owned())
             })
             .collect(),
         clients: clients.iter().map(|client| client.id).collect(),

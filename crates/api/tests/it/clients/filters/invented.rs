@@ -276,7 +276,7 @@ async fn facts(
         phones: card
             .phones
             .iter()
-            .map(|phone| phone.number.clone())
+            .filter_map(|phone| phone.number.clone())
             .collect(),
         emails: card.emails,
         stage: card.stage,
@@ -444,6 +444,7 @@ both!(the_database_answers_as_the_domain_does, |app| {
             _ => tree(&mut chance, &schema, &cards, 1),
         };
         let around = Around {
+            contacts: true,
             now: app.now(),
             zone: &zone,
             me: Some(desk.anna.me.id),
