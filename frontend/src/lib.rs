@@ -14,6 +14,7 @@ pub mod dial;
 pub mod entry;
 pub mod fields;
 pub mod i18n;
+pub mod imports;
 pub mod keys;
 #[cfg(feature = "kit")]
 mod kit;

@@ -1,6 +1,6 @@
 //! Every address of the application is made here.
 
-use domain::ids::{ClientId, DuplicateId, ProcessId, TaskId};
+use domain::ids::{ClientId, DuplicateId, ImportId, ProcessId, TaskId};
 use leptos::prelude::*;
 use leptos_router::location::Location;
 
@@ -51,6 +51,15 @@ pub fn duplicates() -> String {
 /// A pair side by side.
 pub fn duplicate(id: DuplicateId) -> String {
     format!("/duplicates/{id}")
+}
+
+pub fn imports() -> String {
+    "/imports".to_owned()
+}
+
+/// A step of an import: `upload`, `columns`, `check` or `run`.
+pub fn import(id: ImportId, step: &str) -> String {
+    format!("/import/{id}/{step}")
 }
 
 pub fn processes() -> String {

@@ -19,7 +19,7 @@ use crate::run::Runner;
 use crate::shell::sections::{self, Section};
 use crate::ui::{Button, EmptyState, Icon, Kind, Skeleton, Waiting};
 use crate::{
-    clients, comparison as versions, entry, merges, processes, rehearsal as past, settings,
+    clients, comparison as versions, entry, imports, merges, processes, rehearsal as past, settings,
 };
 
 /// When the shell has been open for so long, what may be needed later is fetched.
@@ -70,6 +70,7 @@ part!(office: Office);
 part!(rehearsal: past::Screen);
 part!(comparison: versions::Screen);
 part!(merging: merges::Screen);
+part!(import: imports::Screen);
 
 /// What one does all day; it is fetched as soon as the shell is there.
 #[derive(Debug, Clone)]

@@ -8,10 +8,10 @@ use crate::day::Day;
 use crate::entry::SignIn;
 use crate::i18n::t;
 use crate::links;
-use crate::parts::{Office, Work, before, merging, office, work};
+use crate::parts::{Office, Work, before, import, merging, office, work};
 use crate::shell::Shell;
 use crate::ui::{BareFrame, EmptyState, Kind, LinkButton, Page};
-use crate::{clients, entry, merges, processes, settings};
+use crate::{clients, entry, imports, merges, processes, settings};
 
 #[component]
 pub fn Screens() -> impl IntoView {
@@ -31,6 +31,8 @@ pub fn Screens() -> impl IntoView {
                 <Route path=path!("/clients/:id/merge") view=|| merging::show(merges::Screen::Compare) />
                 <Route path=path!("/duplicates") view=|| merging::show(merges::Screen::Duplicates) />
                 <Route path=path!("/duplicates/:id") view=|| merging::show(merges::Screen::Pair) />
+                <Route path=path!("/imports") view=|| import::show(imports::Screen::List) />
+                <Route path=path!("/import/:id/:step") view=|| import::show(imports::Screen::Import) />
                 <Route path=path!("/processes") view=|| process(processes::Screen::Processes) />
                 <Route path=path!("/processes/new/interview") view=|| process(processes::Screen::Interview) />
                 <Route path=path!("/processes/:id") view=|| process(processes::Screen::Process) />

@@ -24,8 +24,8 @@ use crate::keys::{self, Chord, Command, Scope};
 use crate::links;
 use crate::shell::Trouble;
 use crate::ui::{
-    Align, Button, Cell, Chip, EmptyState, FilterChip, Heading, Icon, Kind, LinkButton, Page, Row,
-    RowKeys, SearchInput, Skeleton, Sort, Table, Tone, Waiting,
+    Align, Button, Cell, Chip, EmptyState, Face, FilterChip, Heading, Icon, Kind, LinkButton, Page,
+    Row, RowKeys, SearchInput, Skeleton, Sort, Table, Tone, Waiting,
 };
 
 /// Typing pauses this long before the list is asked.
@@ -75,6 +75,9 @@ pub fn Clients() -> AnyView {
                 let create = create.clone();
                 view! {
                     <DuplicatesLink />
+                    {session().may(Permission::ClientImport).then(|| view! {
+                        <LinkButton label=t::imports::open() href=links::imports() icon=Icon::Upload face=Face::IconOnPhone />
+                    })}
                     {may_create().then(|| view! {
                         <LinkButton label=t::clients::add() href=Signal::derive(create) icon=Icon::UserPlus kind=Kind::Primary chord=Chord::letter('c').shift() />
                     })}
@@ -271,7 +274,13 @@ fn Rows(
                     <Button label=t::clients::reset() on_press=move |()| narrow.run(filter.get_untracked().widened()) />
                 } />
             }.into_any(),
-            false => view! { <EmptyState text=t::clients::nobody_yet() icon=Icon::Users /> }.into_any(),
+            false => view! {
+                <EmptyState text=t::clients::nobody_yet() icon=Icon::Users actions=|| view! {
+                    {session().may(Permission::ClientImport).then(|| view! {
+                        <LinkButton label=t::imports::open() href=links::imports() icon=Icon::Upload />
+                    })}
+                } />
+            }.into_any(),
         })}
     }
     .into_any()

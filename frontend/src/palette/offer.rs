@@ -207,7 +207,17 @@ fn pages() -> Vec<Line> {
             section.chord(),
         )
     });
+    let imports = session().may(Permission::ClientImport).then(|| {
+        let href = links::imports();
+        page(
+            t::imports::title(),
+            t::clients::title(),
+            href,
+            Icon::Upload,
+            None,
+        )
+    });
     let settings = settings::pages()
         .map(|(label, href)| page(label, t::settings::title(), href, Icon::Settings, None));
-    own.chain(settings).collect()
+    own.chain(imports).chain(settings).collect()
 }
