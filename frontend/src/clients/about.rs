@@ -14,13 +14,14 @@ use wire::staff::{EmployeesQuery, ListEmployees};
 use super::consents::Consents;
 use super::contacts::{Emails, Phones};
 use super::edit::{EditText, Lines};
+use super::family::Family;
+use super::messengers::Messengers;
 use super::own_fields::OwnFields;
 use super::saver::{Remedy, Saver};
 use super::sources::source_options;
 use super::words;
 use crate::data::{query, session};
 use crate::i18n::{self, t};
-use crate::links;
 use crate::ui::{
     Banner, Button, Checkbox, Choice, Combobox, Field, InputKind, Kind, Picks, Radio, Select, Tone,
 };
@@ -112,7 +113,7 @@ pub fn About(card: OpenCard) -> AnyView {
             {move || hidden.get().then(|| view! { <p class="meta">{t::clients::contacts_hidden()}</p> })}
             <Phones card=card />
             <Emails card=card />
-            <Fact label=t::clients::messengers() value=card.read(messengers) />
+            <Messengers card=card />
             <EditText label=t::clients::birth_date() value=card.read(|client| client.birth_date.map(i18n::date).unwrap_or_default())
                 may=may_edit placeholder=t::clients::birth_example()
                 error=Signal::derive(move || saver.fault("/birth_date")) on_save=save_birth />
@@ -123,8 +124,8 @@ pub fn About(card: OpenCard) -> AnyView {
             <EditText label=t::clients::note() value=card.read(|client| client.note.clone().unwrap_or_default()) may=may_edit lines=Lines::Many
                 error=Signal::derive(move || saver.fault("/note")) on_save=save_note />
             {move || may_edit.get().then(|| view! { <Forbidden card=card /> })}
-            {family(card)}
         </div>
+        <Family card=card />
         <Consents card=card />
         <OwnFields card=card />
     }
@@ -209,31 +210,6 @@ fn Fact(label: &'static str, value: Memo<String>) -> AnyView {
     view! {
         {move || (!value.with(String::is_empty)).then(|| view! {
             <div class="fact"><span class="fact__label">{label}</span><span class="fact__value">{value}</span></div>
-        })}
-    }
-    .into_any()
-}
-
-fn messengers(client: &Client) -> String {
-    let contacts = client.messengers.iter();
-    let lines = contacts.map(|contact| {
-        let maker = words::messenger(contact.messenger);
-        format!("{maker}: {}", contact.address)
-    });
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-fn family(card: OpenCard) -> AnyView {
-    let relations = card.read(|client| client.relations.clone());
-    let lines = move || {
-        relations.get().into_iter().map(|relation| {
-            let href = links::client(relation.client_id);
-            view! { <span class="fact__value"><a href=href>{relation.name}</a>" · "{relation.kind}</span> }
-        }).collect_view()
-    };
-    view! {
-        {move || (!relations.with(Vec::is_empty)).then(|| view! {
-            <div class="fact"><span class="fact__label">{t::clients::family()}</span>{lines}</div>
         })}
     }
     .into_any()

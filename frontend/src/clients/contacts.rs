@@ -1,12 +1,13 @@
 //! Phones and e-mails: a line each, and a line for one more.
 
+use leptos::html;
 use leptos::prelude::*;
 use wire::clients::{Client, ClientPatch, Phone, PhoneEntry};
 
 use super::about::OpenCard;
 use super::edit::EditText;
 use crate::i18n::t;
-use crate::ui::{Button, Face, Icon, InputKind, Kind};
+use crate::ui::{Button, Face, Field, Icon, Input, InputKind, Kind};
 
 #[component]
 pub fn Phones(card: OpenCard) -> AnyView {
@@ -71,14 +72,76 @@ fn PhoneLine(card: OpenCard, place: usize) -> AnyView {
             }
         });
     };
+    let label = card.read(move |client| {
+        let phone = client.phones.get(place);
+        phone.and_then(|phone| phone.label.clone())
+    });
+    let (naming, typed) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let (input, tag) = (
+        NodeRef::<html::Input>::new(),
+        NodeRef::<html::Button>::new(),
+    );
+    Effect::new(move |_| {
+        if let Some(input) = input.get() {
+            let _ = input.focus();
+        }
+    });
+    let ask = move |()| {
+        typed.set(label.get_untracked().unwrap_or_default());
+        naming.set(true);
+    };
+    let leave = move || {
+        naming.set(false);
+        if let Some(tag) = tag.get_untracked() {
+            let _ = tag.focus();
+        }
+    };
+    let name = move || {
+        let own = number();
+        let new = Some(typed.get_untracked().trim().to_owned()).filter(|text| !text.is_empty());
+        leave();
+        if new != label.get_untracked() {
+            change_phones(card, move |phones| {
+                if let Some(at) = place_of(phones, own.as_deref(), place) {
+                    phones[at].label.clone_from(&new);
+                }
+            });
+        }
+    };
+    let keydown = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
+        "Escape" => {
+            event.stop_propagation();
+            leave();
+        }
+        "Enter" => {
+            event.prevent_default();
+            name();
+        }
+        _ => {}
+    };
+    let title = move || {
+        label
+            .get()
+            .unwrap_or_else(|| t::clients::phone().to_owned())
+    };
     view! {
         <div class="contact" data-forbidden=move || forbidden.get().then_some("")>
-            <EditText label=t::clients::phone() value=shown may=card.may_edit_contacts kind=InputKind::Phone on_save=save
+            <EditText label=title value=shown may=card.may_edit_contacts kind=InputKind::Phone on_save=save
                 error=Signal::derive(move || card.saver.fault(&format!("/phones/{place}/number"))) />
             {move || card.may_edit_contacts.get().then(|| view! {
-                <Button label=t::clients::forbid_calls() icon=Icon::PhoneOff face=Face::Icon kind=Kind::Ghost pressed=forbidden on_press=flip />
+                <span class="contact__ways">
+                    <Button label=t::clients::whose_phone() icon=Icon::Tag face=Face::Icon kind=Kind::Ghost node=tag on_press=ask />
+                    <Button label=t::clients::forbid_calls() icon=Icon::PhoneOff face=Face::Icon kind=Kind::Ghost pressed=forbidden on_press=flip />
+                </span>
             })}
         </div>
+        {move || naming.get().then(|| view! {
+            <div on:keydown=keydown>
+                <Field label=t::clients::whose_phone() error=Signal::derive(move || card.saver.fault(&format!("/phones/{place}/label")))>
+                    <Input value=typed node=input placeholder=t::clients::whose_phone_example() on_commit=move |_: String| { if naming.get_untracked() { name(); } } />
+                </Field>
+            </div>
+        })}
     }
     .into_any()
 }

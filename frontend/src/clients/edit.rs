@@ -39,8 +39,14 @@ pub fn EditText(
     #[prop(optional, into)]
     error: MaybeProp<String>,
     #[prop(optional, into)] placeholder: TextProp,
+    /// The input is open from the beginning.
+    #[prop(optional)]
+    at_once: bool,
 ) -> AnyView {
-    let state = RwSignal::new(State::Shown);
+    let state = RwSignal::new(match at_once {
+        true => State::Open,
+        false => State::Shown,
+    });
     let typed = RwSignal::new(String::new());
     let input = NodeRef::<html::Input>::new();
     let area = NodeRef::<html::Textarea>::new();
