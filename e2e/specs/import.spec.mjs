@@ -83,8 +83,10 @@ test('a file becomes clients, with its faults put right on the way, and is taken
 
   // Whoever was worked with since stays, and is named.
   await api.send('POST', `/clients/${inna.id}/notes`, { text: 'Придёт во вторник' });
-  await page.goto('/imports');
-  await page.getByRole('link', { name: 'клиенты.csv' }).click();
+  // The bell has said that it is over, and leads to the way back.
+  await page.getByRole('button', { name: /^Уведомления/ }).click();
+  await page.getByRole('link', { name: /Импорт\s«клиенты\.csv»\sзавершён/ }).click();
+  await page.waitForURL(`**/run`);
   await page.getByRole('button', { name: 'Отменить импорт' }).click();
   const dialog = page.getByRole('dialog', { name: 'Отменить импорт?' });
   await dialog.getByRole('button', { name: 'Отменить импорт' }).click();
@@ -130,6 +132,24 @@ test('a table is pasted by the keyboard, and its columns are known the next time
   await page.getByRole('link', { name: 'К столбцам' }).click();
   await expect(page.getByText('Столбцы взяты из сохранённого набора «Тетрадь»')).toBeVisible();
   await expect(page.getByRole('combobox', { name: 'Брать как: Куда звонить' })).toHaveValue('phone');
+});
+
+test('a column that no field takes becomes one of the club’s own', async ({ page, server, shot }) => {
+  const { account, api } = await owner(server);
+  const { id } = await api.send('POST', '/imports', { name: 'клиенты.csv', text: FILE.replaceAll(';', '\t') });
+  await open(page, account, `/import/${id}/columns`);
+  const height = page.getByRole('combobox', { name: 'Брать как: Рост' });
+  await height.selectOption('Новое поле…');
+  await expect(page.getByRole('textbox', { name: 'Название поля' })).toHaveValue('Рост');
+  await expect(page.getByRole('combobox', { name: 'Тип' })).toHaveValue('integer');
+  expect(await violationsEverywhere(page)).toEqual([]);
+  await shot('import-new-field');
+  await page.getByRole('textbox', { name: 'Название поля' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Поле «Рост» создано')).toBeVisible();
+  await expect(height).toHaveValue('fields.rost');
+  expect((await api.get(`/imports/${id}`)).columns[3].target).toBe('fields.rost');
+  expect((await api.get('/client-fields')).fields.at(-1).label).toBe('Рост');
 });
 
 test('a phone sends and watches, a wide screen puts right', async ({ page, server, shot }) => {

@@ -754,6 +754,8 @@ diesel::table! {
         /// When its rows and its file were forgotten.
         emptied_at -> Nullable<Instant>,
         version -> BigInt,
+        /// Nobody sees it while its rows are on their way; what is hidden longer is swept away.
+        hidden_until -> Nullable<Instant>,
     }
 }
 

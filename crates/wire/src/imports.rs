@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::fields::FieldType;
 use domain::ids::{BranchId, ClientId, ImportId, MappingId, ProcessId};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,10 @@ operations! {
     UpdateImport = Patch "/imports/{id}" (ImportId), ImportPatch => 200: Import, Access::Needs(Permission::ClientImport), if_match Required, refuses [WrongState];
     /// Throws an import away that was not run, with its file and its rows, or forgets one that was undone.
     DeleteImport = Delete "/imports/{id}" (ImportId) => 204, Access::Needs(Permission::ClientImport), if_match Required, refuses [WrongState];
+    /// What a field of the club's own would be that takes a column: its name and type guessed from the column, and the values it would offer.
+    SuggestImportField = Get "/imports/{id}/columns/{column}/field" (ImportId, u32) => 200: SuggestedField, Access::Needs(Permission::ClientImport);
+    /// Makes a field of the club's own for a column and takes the column as it: the field, the dictionary of its values where it is one, and the column's meaning are made together or not at all. Needs `directory.edit` besides. Undoing the import leaves the field.
+    CreateImportField = Post "/imports/{id}/columns/{column}/field" (ImportId, u32), NewImportField => 200: Import, Access::Needs(Permission::ClientImport), if_match Required, refuses [WrongState];
     /// Rehearses: finds out what would become of each row. The server does it in small steps; nothing is written on any card.
     CheckImport = Post "/imports/{id}/check" (ImportId) => 200: Import, Access::Needs(Permission::ClientImport), refuses [WrongState];
     /// Rows of the file, with what would become or became of each.
@@ -161,6 +166,28 @@ pub struct ImportPatch {
     pub targets: Option<Vec<Option<ColumnTarget>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rules: Option<Rules>,
+}
+
+/// A field that could be made for a column.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SuggestedField {
+    pub label: String,
+    #[serde(rename = "type")]
+    pub kind: FieldType,
+    /// The different values among the first rows, where they are few enough to choose from; else none.
+    pub values: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewImportField {
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
+    pub label: String,
+    /// `text`, `long_text`, `integer`, `decimal`, `boolean`, `date` or `dictionary`; a dictionary gets the different values of the column.
+    #[serde(rename = "type")]
+    pub kind: FieldType,
 }
 
 paged! {

@@ -1,6 +1,6 @@
 //! Notices behind the bell.
 
-use domain::ids::{NoticeId, TaskId};
+use domain::ids::{ImportId, NoticeId, TaskId};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,8 @@ pub struct Notice {
     pub read: bool,
     pub by: Option<PersonName>,
     pub task_id: Option<TaskId>,
+    /// The import that has ended.
+    pub import_id: Option<ImportId>,
     /// In the reader's language.
     pub text: String,
 }

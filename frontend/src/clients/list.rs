@@ -75,7 +75,7 @@ pub fn Clients() -> AnyView {
                 let create = create.clone();
                 view! {
                     <DuplicatesLink />
-                    {session().may(Permission::ClientImport).then(|| view! {
+                    {session().may_import().then(|| view! {
                         <LinkButton label=t::imports::open() href=links::imports() icon=Icon::Upload face=Face::IconOnPhone />
                     })}
                     {may_create().then(|| view! {
@@ -276,7 +276,7 @@ fn Rows(
             }.into_any(),
             false => view! {
                 <EmptyState text=t::clients::nobody_yet() icon=Icon::Users actions=|| view! {
-                    {session().may(Permission::ClientImport).then(|| view! {
+                    {session().may_import().then(|| view! {
                         <LinkButton label=t::imports::open() href=links::imports() icon=Icon::Upload />
                     })}
                 } />

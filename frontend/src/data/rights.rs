@@ -8,6 +8,11 @@ use wire::tasks::{AssigneeName, TaskView};
 use super::Session;
 
 impl Session {
+    /// Files of clients: they are compared with cards, so what cards say of contacts is needed besides.
+    pub fn may_import(self) -> bool {
+        self.may(Permission::ClientImport) && self.may(Permission::ClientContacts)
+    }
+
     /// With a task of this branch and assignee.
     pub fn may_with_work(
         self,

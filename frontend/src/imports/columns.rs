@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::access::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use wire::client_fields::GetClientFields;
@@ -10,9 +11,10 @@ use wire::imports::{
 };
 
 use super::mappings::Mappings;
+use super::new_field::{NEW, NewField};
 use super::upload::Refusal;
 use super::words;
-use crate::data::{queries, query, sending};
+use crate::data::{queries, query, sending, session};
 use crate::i18n::t;
 use crate::links;
 use crate::ui::{Banner, Button, Chip, Icon, InlineError, Kind, Radio, Select, Tone};
@@ -28,8 +30,9 @@ pub fn Columns(import: Signal<Arc<Import>>) -> AnyView {
         .collect();
     let targets = StoredValue::new(chosen.clone());
     let wanted = Memo::new(move |_| {
+        // What is still being made is not taken yet.
         let words = targets.get_value().into_iter().map(|target| target.get());
-        words.collect::<Vec<_>>()
+        words.map(|word| word.replace(NEW, "")).collect::<Vec<_>>()
     });
     let blocked = Signal::derive(move || {
         let named = wanted.with(|words| {
@@ -82,7 +85,7 @@ pub fn Columns(import: Signal<Arc<Import>>) -> AnyView {
         false => save(true),
     };
     let busy = Signal::derive(move || sending.pending() || checking.pending());
-    let options = options();
+    let options = options(may_change);
     let fault =
         move |place: usize| Signal::derive(move || sending.fault(&format!("/targets/{place}")));
     view! {
@@ -92,7 +95,7 @@ pub fn Columns(import: Signal<Arc<Import>>) -> AnyView {
             {first.columns.iter().cloned().zip(chosen).enumerate().map(|(place, (column, target))| {
                 let confidence = Signal::derive(move || import.with(|import| import.columns.get(place)?.confidence));
                 view! {
-                    <OneColumn place=place column=column confidence=confidence target=target options=options fault=fault(place) fixed=!may_change />
+                    <OneColumn import=import place=place column=column confidence=confidence target=target options=options fault=fault(place) fixed=!may_change />
                 }
             }).collect_view()}
         </ul>
@@ -115,10 +118,14 @@ fn word(column: &Column) -> String {
 }
 
 /// What a column can be, the club's own fields last.
-fn options() -> Signal<Vec<Radio>> {
+fn options(may_change: bool) -> Signal<Vec<Radio>> {
+    let may_make = may_change && untrack(|| session().may(Permission::DirectoryEdit));
     let fields = query::<GetClientFields>(|| Some(((), ())));
     Signal::derive(move || {
         let mut options = vec![Radio::new("", t::imports::not_taken())];
+        if may_make {
+            options.push(Radio::new(NEW, t::imports::new_field()));
+        }
         options.extend(
             ColumnTarget::of_every_card()
                 .map(|target| Radio::new(target.to_string(), words::target(target))),
@@ -138,6 +145,7 @@ fn options() -> Signal<Vec<Radio>> {
 
 #[component]
 fn OneColumn(
+    import: Signal<Arc<Import>>,
     place: usize,
     column: Column,
     confidence: Signal<Option<wire::imports::Confidence>>,
@@ -164,6 +172,8 @@ fn OneColumn(
         };
         Some(view! { <span class="meta">{words}</span> })
     };
+    let making = Memo::new(move |_| target.with(|word| word == NEW));
+    let before = word(&column);
     let samples = column.samples.clone();
     let label = format!("{}: {name}", t::imports::take_as());
     view! {
@@ -182,6 +192,7 @@ fn OneColumn(
                 <Select value=target options=options label=label disabled=fixed />
                 {dates}
                 <InlineError text=fault />
+                {move || making.get().then(|| view! { <NewField import=import column=place target=target before=before.clone() /> })}
             </div>
         </li>
     }

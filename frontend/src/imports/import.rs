@@ -103,7 +103,11 @@ pub fn AtWork(import: Signal<Arc<Import>>) -> AnyView {
     view! {
         <div class="import-work" role="status">
             <Progress done=Signal::derive(move || import.get().looked_at) total=total label=words />
-            <p class="meta">{t::imports::looking()}</p>
+            // A rehearsal ends on the screen; what has written cards rings the bell.
+            <p class="meta">{move || match import.with(|import| import.state) {
+                ImportState::Checking => t::imports::rehearsing(),
+                _ => t::imports::looking(),
+            }}</p>
         </div>
     }
     .into_any()

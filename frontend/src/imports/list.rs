@@ -16,12 +16,14 @@ use crate::ui::{Cell, Chip, EmptyState, Heading, Icon, Page, Row, RowKeys, Table
 
 #[component]
 pub fn Imports() -> AnyView {
-    let may = untrack(|| session().may(Permission::ClientImport));
+    // A file is compared with cards: what is in the one is told of the other.
+    let needed = [Permission::ClientImport, Permission::ClientContacts];
+    let missing = untrack(|| needed.into_iter().find(|one| !session().may(*one)));
     view! {
         <Page title=t::imports::title()>
-            {match may {
-                true => view! { <div class="import"><Upload /><Past /></div> }.into_any(),
-                false => view! { <Forbidden permission=Permission::ClientImport /> }.into_any(),
+            {match missing {
+                None => view! { <div class="import"><Upload /><Past /></div> }.into_any(),
+                Some(permission) => view! { <Forbidden permission=permission /> }.into_any(),
             }}
         </Page>
     }

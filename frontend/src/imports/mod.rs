@@ -8,6 +8,7 @@ mod grid;
 mod import;
 mod list;
 mod mappings;
+mod new_field;
 mod row;
 mod rules;
 mod run;

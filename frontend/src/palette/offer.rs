@@ -207,7 +207,7 @@ fn pages() -> Vec<Line> {
             section.chord(),
         )
     });
-    let imports = session().may(Permission::ClientImport).then(|| {
+    let imports = session().may_import().then(|| {
         let href = links::imports();
         page(
             t::imports::title(),

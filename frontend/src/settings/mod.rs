@@ -21,7 +21,9 @@ pub use frame::{NEEDS, pages};
 pub use order::{Move, MoveButtons, carry_out};
 pub use results::ResultCard;
 pub use templates::TemplateCard;
-pub use words::{due_unit, outcome, outcome_tone, permission as permission_name};
+pub use words::{
+    due_unit, field_type as field_type_name, outcome, outcome_tone, permission as permission_name,
+};
 
 use leptos::prelude::*;
 

@@ -93,11 +93,9 @@ fn line(notice: Notice) -> AnyView {
             <span class="meta">{when}</span>
         </span>
     };
-    match notice.task_id {
-        Some(task) => {
-            view! { <li><a class="list__item" href=links::run_task(task)>{words}</a></li> }
-                .into_any()
-        }
+    let import = notice.import_id.map(|id| links::import(id, "run"));
+    match notice.task_id.map(links::run_task).or(import) {
+        Some(href) => view! { <li><a class="list__item" href=href>{words}</a></li> }.into_any(),
         None => view! { <li class="list__item">{words}</li> }.into_any(),
     }
 }

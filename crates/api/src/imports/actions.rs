@@ -1,23 +1,19 @@
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use domain::access::Permission;
-use domain::ids::BranchId;
 use domain::imports::{
-    ColumnTarget, Fates, ImportState, MOST_BYTES, Matched, Plans, Reading, RowDecision, Rules,
-    Unknown, ValueRule, cell, same_headers, undo_until,
+    ColumnTarget, Fates, ImportState, Matched, Plans, RowDecision, Rules, Unknown, ValueRule,
+    undo_until,
 };
-use store::imports::{ImportRecord, NewImport};
+use store::imports::ImportRecord;
 use store::{PageRequest, Tx};
 use wire::error::{Code, Fault, FieldError};
 use wire::imports::{
-    CheckImport, CreateImport, DeleteImport, GetImport, Import, ImportPatch, ImportRow,
-    ImportSummary, ListImportRows, ListImports, RunImport, UndoImport, UpdateImport,
-    UpdateImportRow,
+    CheckImport, DeleteImport, GetImport, Import, ImportPatch, ImportRow, ImportSummary,
+    ListImportRows, ListImports, RunImport, UndoImport, UpdateImportRow,
 };
 use wire::page::Page;
 
 use super::known::Known;
-use super::{carry, convert, file};
+use super::{carry, convert};
 use crate::http::{Answer, ApiError, Call, Check, Ctx};
 use crate::tasks::convert::{Reader, paged};
 
@@ -41,117 +37,6 @@ pub async fn list(cx: Ctx, call: Call<ListImports>) -> Answer<Page<ImportSummary
     .await
 }
 
-pub async fn create(cx: Ctx, call: Call<CreateImport>) -> Answer<Import> {
-    let body = call.body;
-    let mut check = Check::new();
-    let name = check.name("/name", &body.name);
-    let (bytes, pointer, pasted) = match (body.content, body.text) {
-        (Some(content), None) => {
-            let bytes = STANDARD.decode(content.trim());
-            if bytes.is_err() {
-                check.fault("/content", Fault::Malformed);
-            }
-            (bytes.unwrap_or_default(), "/content", false)
-        }
-        (None, Some(text)) => (text.into_bytes(), "/text", true),
-        (Some(_), Some(_)) => {
-            check.fault("/text", Fault::NotAllowed);
-            (Vec::new(), "/text", true)
-        }
-        (None, None) => {
-            check.fault("/content", Fault::Required);
-            (Vec::new(), "/content", false)
-        }
-    };
-    check.done()?;
-    if bytes.len() > MOST_BYTES {
-        let trouble = file::Trouble::from(file::Problem::TooManyBytes);
-        return Err(ApiError::fields(vec![
-            trouble.into_fault(pointer, cx.language()),
-        ]));
-    }
-    let (content, table) = parsed(&cx, bytes, pasted, None, pointer).await?;
-    cx.write(move |tx| {
-        let organisation = tx.organisation()?;
-        let own = tx.client_fields()?.present.clone();
-        let today = tx.now().as_utc().date_naive();
-        let mut columns = file::columns(&table, &own, &organisation.phone_country, today);
-        let mapping = mapped(tx, &mut columns)?;
-        let branch_id = home(tx)?;
-        let import = tx.create_import(NewImport {
-            name: name.clone(),
-            kind: table.kind,
-            reading: table.reading.clone(),
-            sheets: table.sheets.clone(),
-            columns,
-            rules: Rules::default(),
-            mapping,
-            branch_id,
-            content: content.clone(),
-            rows: table.rows.clone(),
-        })?;
-        convert::import(tx, import)
-    })
-    .await
-}
-
-/// Reads a file beside the requests of others; what its reader stumbles over is a file that cannot be read.
-async fn parsed(
-    cx: &Ctx,
-    bytes: Vec<u8>,
-    pasted: bool,
-    wanted: Option<Reading>,
-    pointer: &str,
-) -> Result<(String, file::Table), ApiError> {
-    let today = cx.now().as_utc().date_naive();
-    let read = tokio::task::spawn_blocking(move || {
-        let table = file::read(&bytes, pasted, wanted.as_ref(), today)?;
-        Ok((STANDARD.encode(&bytes), table))
-    });
-    let read = read.await.unwrap_or(Err(file::Problem::Unreadable.into()));
-    read.map_err(|trouble: file::Trouble| {
-        ApiError::fields(vec![trouble.into_fault(pointer, cx.language())])
-    })
-}
-
-/// The asker's first branch; whoever belongs to none takes the first there is.
-fn home(tx: &mut Tx<'_>) -> Result<BranchId, ApiError> {
-    let own = tx.actor()?.branches.first().copied();
-    let branches = tx.branches()?;
-    let any = branches.iter().find(|branch| branch.archived_at.is_none());
-    own.or(any.map(|branch| branch.id))
-        .ok_or_else(ApiError::not_found)
-}
-
-/// Gives columns the fields of a saved mapping whose headers are all there.
-fn mapped(
-    tx: &mut Tx<'_>,
-    columns: &mut [domain::imports::Column],
-) -> Result<Option<String>, ApiError> {
-    let mappings = tx.import_mappings()?;
-    let fits = mappings
-        .into_iter()
-        .filter(|mapping| {
-            let headers: Vec<String> = mapping
-                .columns
-                .0
-                .iter()
-                .map(|(name, _)| name.clone())
-                .collect();
-            same_headers(&headers, columns)
-        })
-        .max_by_key(|mapping| (mapping.columns.0.len(), mapping.updated_at));
-    let Some(mapping) = fits else { return Ok(None) };
-    for column in columns.iter_mut() {
-        let header = column.name.as_deref().map(cell::folded).unwrap_or_default();
-        let known = mapping.columns.0.iter();
-        let target = known.filter(|(name, _)| cell::folded(name) == header);
-        column.target = target.map(|(_, target)| target.clone()).next();
-        column.confidence = None;
-    }
-    Ok(Some(mapping.name))
-}
-
 pub async fn get(cx: Ctx, call: Call<GetImport>) -> Answer<Import> {
     let (id,) = call.path;
     cx.read(move |tx| {
@@ -161,52 +46,12 @@ pub async fn get(cx: Ctx, call: Call<GetImport>) -> Answer<Import> {
     .await
 }
 
-pub async fn update(cx: Ctx, call: Call<UpdateImport>) -> Answer<Import> {
-    let ((id,), seen, patch) = (call.path, call.seen, call.body);
-    let anew = match &patch.reading {
-        Some(reading) => {
-            let (content, kind) = cx
-                .read(move |tx| {
-                    let import = tx.import(id)?;
-                    changeable(&import)?;
-                    Ok((tx.import_file(id)?, import.kind))
-                })
-                .await?;
-            let content = content
-                .ok_or_else(|| ApiError::new(Code::WrongState).with("state", "file_forgotten"))?;
-            let bytes = STANDARD.decode(content).map_err(ApiError::internal)?;
-            let pasted = kind == domain::imports::FileKind::Pasted;
-            let wanted = Some(reading.clone());
-            Some(parsed(&cx, bytes, pasted, wanted, "/reading").await?.1)
-        }
-        None => None,
-    };
-    cx.write(move |tx| {
-        let mut import = tx.import_for_change(id)?;
-        changeable(&import)?;
-        if let Some(table) = &anew {
-            let organisation = tx.organisation()?;
-            let own = tx.client_fields()?.present.clone();
-            let today = tx.now().as_utc().date_naive();
-            let mut columns = file::columns(table, &own, &organisation.phone_country, today);
-            import.mapping = mapped(tx, &mut columns)?;
-            import.columns.0 = columns;
-            import.reading.0 = table.reading.clone();
-            import.row_count = table.rows.len() as i32;
-            tx.replace_import_rows(id, table.rows.clone())?;
-        }
-        put(tx, &mut import, &patch)?;
-        import.state = ImportState::Draft;
-        import.plans.0 = Plans::default();
-        import.unknown.0 = Vec::new();
-        tx.change_import("updated", &mut import, seen)?;
-        convert::import(tx, import)
-    })
-    .await
-}
-
 /// Puts targets and rules of a patch on an import.
-fn put(tx: &mut Tx<'_>, import: &mut ImportRecord, patch: &ImportPatch) -> Result<(), ApiError> {
+pub(super) fn put(
+    tx: &mut Tx<'_>,
+    import: &mut ImportRecord,
+    patch: &ImportPatch,
+) -> Result<(), ApiError> {
     let mut check = Check::new();
     if let Some(targets) = &patch.targets {
         if targets.len() != import.columns.0.len() {
@@ -277,7 +122,7 @@ fn tidy_rules(tx: &mut Tx<'_>, check: &mut Check, rules: &Rules) -> Result<Rules
     Ok(tidy)
 }
 
-fn changeable(import: &ImportRecord) -> Result<(), ApiError> {
+pub(super) fn changeable(import: &ImportRecord) -> Result<(), ApiError> {
     match import.state.may_change() && import.emptied_at.is_none() {
         true => Ok(()),
         false => Err(ApiError::new(Code::WrongState).with("state", import.state)),
@@ -302,7 +147,6 @@ pub async fn check(cx: Ctx, call: Call<CheckImport>) -> Answer<Import> {
         let mut import = tx.import_for_change(id)?;
         changeable(&import)?;
         named_by_something(&import)?;
-        tx.forget_import_plans(id)?;
         import.state = ImportState::Checking;
         import.behind = 0;
         import.looked_at = 0;
@@ -439,7 +283,6 @@ pub async fn run(cx: Ctx, call: Call<RunImport>) -> Answer<Import> {
         }
         values_made(tx, &import)?;
         // What was looked at for the rehearsal is looked at again: the club has gone on since.
-        tx.forget_import_plans(id)?;
         tx.forget_import_file(id)?;
         import.state = ImportState::Running;
         import.behind = 0;

@@ -47,14 +47,20 @@ pub fn carry(tx: &mut Tx<'_>) -> Result<usize, ApiError> {
         if import.state == ImportState::Done {
             import.finished_at = Some(now);
         }
+        if import.state != ImportState::Checked {
+            tx.notify_import(&import)?;
+        }
     }
     tx.carry_import(&mut import)?;
     Ok(done.max(1))
 }
 
-/// Forgets what was read of files that nothing can be done with any more.
+/// Forgets what was read of files that nothing can be done with any more, bit by bit.
 pub fn forget(tx: &mut Tx<'_>) -> Result<usize, ApiError> {
-    Ok(tx.empty_old_imports(tx.now().minus(UNDO.max(KEPT)))?)
+    match tx.sweep_hidden_imports()? {
+        0 => Ok(tx.empty_old_imports(tx.now().minus(UNDO.max(KEPT)))?),
+        gone => Ok(gone),
+    }
 }
 
 /// On whose behalf: with the rights that he has now, and with none when he has left.

@@ -7,12 +7,14 @@ mod begin;
 mod carry;
 mod convert;
 mod errors;
+mod fields;
 mod file;
 mod known;
 mod mappings;
 mod plan;
 mod routes;
 mod row;
+mod upload;
 mod words;
 
 pub use begin::begin_chains;

@@ -1,18 +1,20 @@
 use wire::imports::{
-    CheckImport, CreateImport, DeleteImport, DeleteImportMapping, GetImport, GetImportErrors,
-    ListImportMappings, ListImportRows, ListImports, RunImport, SaveImportMapping, UndoImport,
-    UpdateImport, UpdateImportRow,
+    CheckImport, CreateImport, CreateImportField, DeleteImport, DeleteImportMapping, GetImport,
+    GetImportErrors, ListImportMappings, ListImportRows, ListImports, RunImport, SaveImportMapping,
+    SuggestImportField, UndoImport, UpdateImport, UpdateImportRow,
 };
 
-use super::{actions, errors, mappings};
+use super::{actions, errors, fields, mappings, upload};
 use crate::http::Routes;
 
 pub fn routes() -> Routes {
     Routes::new()
         .on::<ListImports>(actions::list)
-        .on::<CreateImport>(actions::create)
+        .on::<CreateImport>(upload::create)
         .on::<GetImport>(actions::get)
-        .on::<UpdateImport>(actions::update)
+        .on::<UpdateImport>(upload::update)
+        .on::<SuggestImportField>(fields::suggest)
+        .on::<CreateImportField>(fields::create)
         .on::<DeleteImport>(actions::delete)
         .on::<CheckImport>(actions::check)
         .on::<ListImportRows>(actions::rows)

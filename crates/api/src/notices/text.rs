@@ -1,5 +1,6 @@
 //! What a notice says, in the reader's language.
 
+use domain::imports::ImportState;
 use domain::language::Language;
 use domain::notices::NoticeKind;
 use store::notices::Notice;
@@ -46,6 +47,34 @@ pub fn text(notice: &Notice, language: Language) -> String {
             match title.is_empty() {
                 true => text.to_owned(),
                 false => format!("{title}: {text}"),
+            }
+        }
+        (NoticeKind::Imported, _, language) => {
+            let said = notice.said.import.as_ref();
+            let fates = said.map(|said| said.fates).unwrap_or_default();
+            let undone = said.is_some_and(|said| said.state == ImportState::Undone);
+            let (made, changed, left) = (fates.created, fates.changed, fates.left);
+            let (gone, kept) = (fates.removed + fates.archived, fates.kept);
+            let back = fates.returned;
+            match (language, undone) {
+                (Ru, false) => format!(
+                    "Импорт «{title}» завершён. Новых: {made}, изменено: {changed}, не вошло: {left}"
+                ),
+                (En, false) => format!(
+                    "The import “{title}” is complete. New: {made}, changed: {changed}, not taken: {left}"
+                ),
+                (Ro, false) => format!(
+                    "Importul „{title}” este gata. Noi: {made}, schimbate: {changed}, neluate: {left}"
+                ),
+                (Ru, true) => format!(
+                    "Импорт «{title}» отменён. Убрано: {gone}, возвращено: {back}, осталось: {kept}"
+                ),
+                (En, true) => format!(
+                    "The import “{title}” is undone. Removed: {gone}, returned: {back}, kept: {kept}"
+                ),
+                (Ro, true) => format!(
+                    "Importul „{title}” a fost anulat. Eliminate: {gone}, revenite: {back}, rămase: {kept}"
+                ),
             }
         }
         (NoticeKind::Undelivered, _, language) => {

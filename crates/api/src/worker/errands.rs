@@ -43,7 +43,7 @@ pub fn errands() -> Vec<Errand> {
         },
         Errand {
             name: "forget files of old imports",
-            every: HOUR,
+            every: Duration::from_secs(60),
             run: crate::imports::forget,
         },
         Errand {

@@ -8,6 +8,7 @@
 pub mod cell;
 mod guess;
 mod person;
+pub mod suggest;
 mod target;
 
 #[cfg(test)]

@@ -14,5 +14,7 @@ words! {
         Message = "message",
         /// A letter or a call of a hook was given up.
         Undelivered = "undelivered",
+        /// An import that the reader asked for has ended, or was taken back.
+        Imported = "imported",
     }
 }

@@ -38,7 +38,7 @@ impl Tx<'_> {
             pool: None,
             needed: false,
         };
-        if !self.reach(Permission::ClientImport).covers(facts) {
+        if !self.reach(Permission::ClientImport).covers(facts) || row.hidden_until.is_some() {
             return Err(StoreError::NotFound);
         }
         // A file is compared with cards: what is in the one is told of the other.
@@ -55,12 +55,28 @@ impl Tx<'_> {
         self.import(id)
     }
 
+    /// An import whose rows are on their way, held by who sends them.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when it was swept away.
+    pub fn hidden_import(&mut self, id: ImportId) -> Result<ImportRecord, StoreError> {
+        lock_row(self.conn(), "imports", id.as_i64())?;
+        let row: ImportRecord = each_backend!(self.conn(), |c| imports::table
+            .filter(imports::id.eq(bind(id)))
+            .first(c))?;
+        match row.hidden_until.is_some() {
+            true => Ok(row),
+            false => Err(StoreError::NotFound),
+        }
+    }
+
     /// Imports within reach, the latest first.
     pub fn imports_page(&mut self, page: &PageRequest) -> Result<Page<ImportRecord>, StoreError> {
         let reach = self.reach(Permission::ClientImport);
         let list = ("imports", format!("{reach:?}"));
         let after: Option<ImportId> = page.after(&list)?;
         let mut query = imports::table
+            .filter(imports::hidden_until.is_null())
             .order(imports::id.desc())
             .limit(page.fetch())
             .into_boxed();

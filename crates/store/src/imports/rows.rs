@@ -44,6 +44,8 @@ pub struct ImportRecord {
     pub undone_at: Option<Timestamp>,
     pub emptied_at: Option<Timestamp>,
     pub version: i64,
+    /// Nobody sees it while its rows are on their way; what is hidden longer is swept away.
+    pub hidden_until: Option<Timestamp>,
 }
 
 /// What a new import is made of.
@@ -59,9 +61,12 @@ pub struct NewImport {
     pub branch_id: BranchId,
     /// The file in base 64.
     pub content: String,
-    /// Each with the number that a spreadsheet shows.
-    pub rows: Vec<(u32, Vec<String>)>,
+    /// How many rows it has in all.
+    pub row_count: i32,
 }
+
+/// A row as it was read, with the number that a spreadsheet shows.
+pub type ReadRow = (u32, Vec<String>);
 
 /// A value that nothing is called.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,3 +1,5 @@
+use chrono::Duration;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::ids::ImportId;
 use domain::imports::{Fates, ImportState, Plans};
@@ -5,7 +7,7 @@ use domain::name::PersonName;
 use domain::time::Timestamp;
 use serde::Serialize;
 
-use super::rows::{ImportRecord, NewImport, RowRecord};
+use super::rows::{ImportRecord, NewImport, ReadRow, RowRecord};
 use crate::audit::state;
 use crate::engine::among::among;
 use crate::engine::columns::{Json, bind};
@@ -18,6 +20,10 @@ use crate::schema::{import_files, import_keys, import_rows, imports};
 
 /// Rows of one statement.
 const BUNDLE: usize = 500;
+/// Rows that one transaction writes or takes away: on SQLite nobody else writes meanwhile.
+pub const ROWS_AT_ONCE: usize = 2_000;
+/// How long the rows of a file may be on their way.
+const ON_THE_WAY: Duration = Duration::hours(1);
 /// Imports that are emptied at once.
 const BITE: i64 = 5;
 
@@ -33,7 +39,7 @@ struct Audited<'a> {
 }
 
 impl Tx<'_> {
-    /// Keeps a file that was read.
+    /// Keeps a file that was read. Nobody sees it until [`Self::show_import`]: its rows are still to come.
     pub fn create_import(&mut self, new: NewImport) -> Result<ImportRecord, StoreError> {
         let now = self.now();
         let import = ImportRecord {
@@ -46,7 +52,7 @@ impl Tx<'_> {
             columns: Json(new.columns),
             rules: Json(new.rules),
             mapping: new.mapping,
-            row_count: new.rows.len() as i32,
+            row_count: new.row_count,
             behind: 0,
             looked_at: 0,
             plans: Json(Plans::default()),
@@ -63,6 +69,7 @@ impl Tx<'_> {
             undone_at: None,
             emptied_at: None,
             version: 1,
+            hidden_until: Some(now.plus(ON_THE_WAY)),
         };
         diesel::insert_into(imports::table)
             .values((
@@ -87,6 +94,7 @@ impl Tx<'_> {
                 imports::created_at.eq(bind(now)),
                 imports::updated_at.eq(bind(now)),
                 imports::version.eq(1_i64),
+                imports::hidden_until.eq(import.hidden_until.map(bind)),
             ))
             .execute(self.conn())?;
         diesel::insert_into(import_files::table)
@@ -95,25 +103,35 @@ impl Tx<'_> {
                 import_files::content.eq(new.content),
             ))
             .execute(self.conn())?;
-        self.insert_import_rows(import.id, new.rows)?;
-        self.import_told("created", &import)?;
         Ok(import)
     }
 
-    /// Rows of a file that was read anew, in place of those that are there.
-    pub fn replace_import_rows(
-        &mut self,
-        import: ImportId,
-        rows: Vec<(u32, Vec<String>)>,
-    ) -> Result<(), StoreError> {
-        self.empty_import(import)?;
-        self.insert_import_rows(import, rows)
+    /// All rows of a new import are there: from now on it is seen.
+    pub fn show_import(&mut self, row: &mut ImportRecord) -> Result<(), StoreError> {
+        row.hidden_until = None;
+        self.save_import(row)?;
+        self.import_told("created", row)
     }
 
-    fn insert_import_rows(
+    /// Nobody sees an import that is held until its rows were exchanged, and it was changed.
+    pub fn hide_import(&mut self, row: &ImportRecord) -> Result<(), StoreError> {
+        let until = self.now().plus(ON_THE_WAY);
+        self.hide_until(row.id, until)
+    }
+
+    fn hide_until(&mut self, import: ImportId, until: Timestamp) -> Result<(), StoreError> {
+        let this = imports::id.eq(bind(import));
+        let changes = (imports::hidden_until.eq(Some(bind(until))),);
+        each_backend!(self.conn(), |c| update(imports::table, this, changes)
+            .execute(c))?;
+        Ok(())
+    }
+
+    /// Adds rows of a file: as many as one transaction may take, [`ROWS_AT_ONCE`].
+    pub fn add_import_rows(
         &mut self,
         import: ImportId,
-        rows: Vec<(u32, Vec<String>)>,
+        rows: Vec<ReadRow>,
     ) -> Result<(), StoreError> {
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
@@ -132,13 +150,6 @@ impl Tx<'_> {
                 .values(&bundle)
                 .execute(c))?;
         }
-        Ok(())
-    }
-
-    /// Forgets what was found out about the rows, before they are looked at again.
-    pub fn forget_import_plans(&mut self, import: ImportId) -> Result<(), StoreError> {
-        let keys = import_keys::table.filter(import_keys::import_id.eq(bind(import)));
-        diesel::delete(keys).execute(self.conn())?;
         Ok(())
     }
 
@@ -190,6 +201,7 @@ impl Tx<'_> {
             imports::finished_at.eq(row.finished_at.map(bind)),
             imports::undone_at.eq(row.undone_at.map(bind)),
             imports::emptied_at.eq(row.emptied_at.map(bind)),
+            imports::hidden_until.eq(row.hidden_until.map(bind)),
             imports::updated_at.eq(bind(now)),
             imports::version.eq(row.version + 1),
         );
@@ -272,27 +284,69 @@ impl Tx<'_> {
     /// [`StoreError::VersionMismatch`].
     pub fn delete_import(&mut self, row: &ImportRecord, seen: i64) -> Result<(), StoreError> {
         expect_version(row.version, seen)?;
-        self.forget_import(row.id)?;
-        diesel::delete(imports::table.filter(imports::id.eq(bind(row.id)))).execute(self.conn())?;
+        // Of a long file the rows are swept away bit by bit.
+        self.hide_until(row.id, self.now())?;
+        if row.row_count as usize <= ROWS_AT_ONCE {
+            while self.sweep_import(row.id)? > 0 {}
+        }
         self.audit("import.deleted", row.id, None, None)?;
         let audience = audience(row);
         self.emit("import.deleted", row.id, row.version, audience)
     }
 
-    fn empty_import(&mut self, import: ImportId) -> Result<(), StoreError> {
-        let keys = import_keys::table.filter(import_keys::import_id.eq(bind(import)));
-        diesel::delete(keys).execute(self.conn())?;
-        let rows = import_rows::table.filter(import_rows::import_id.eq(bind(import)));
-        diesel::delete(rows).execute(self.conn())?;
-        Ok(())
+    /// Forgets some of what was read of a file, and in the end its bytes. Answers how much; 0 when there is nothing left.
+    pub fn empty_import(&mut self, import: ImportId) -> Result<usize, StoreError> {
+        let mut gone = self.empty_import_rows(import)?;
+        if gone == 0 {
+            let file = import_files::table.filter(import_files::import_id.eq(bind(import)));
+            gone = diesel::delete(file).execute(self.conn())?;
+        }
+        Ok(gone)
     }
 
-    /// Forgets what was read of a file.
-    fn forget_import(&mut self, import: ImportId) -> Result<(), StoreError> {
-        self.empty_import(import)?;
-        let file = import_files::table.filter(import_files::import_id.eq(bind(import)));
-        diesel::delete(file).execute(self.conn())?;
-        Ok(())
+    /// Takes away as many rows as one transaction may. Answers how many; 0 when there are none left.
+    pub fn empty_import_rows(&mut self, import: ImportId) -> Result<usize, StoreError> {
+        let last: Option<i32> = each_backend!(self.conn(), |c| import_rows::table
+            .filter(import_rows::import_id.eq(bind(import)))
+            .order(import_rows::number)
+            .offset(ROWS_AT_ONCE as i64 - 1)
+            .select(import_rows::number)
+            .first(c)
+            .optional())?;
+        let last = last.unwrap_or(i32::MAX);
+        let keys = import_keys::table
+            .filter(import_keys::import_id.eq(bind(import)))
+            .filter(import_keys::number.le(last));
+        let keys = diesel::delete(keys).execute(self.conn())?;
+        let rows = import_rows::table
+            .filter(import_rows::import_id.eq(bind(import)))
+            .filter(import_rows::number.le(last));
+        Ok(keys + diesel::delete(rows).execute(self.conn())?)
+    }
+
+    /// Some of an import that nobody sees any more; with the last of it, itself.
+    fn sweep_import(&mut self, import: ImportId) -> Result<usize, StoreError> {
+        let gone = self.empty_import(import)?;
+        match gone {
+            0 => Ok(
+                diesel::delete(imports::table.filter(imports::id.eq(bind(import))))
+                    .execute(self.conn())?,
+            ),
+            gone => Ok(gone),
+        }
+    }
+
+    /// Sweeps away some of an import that was deleted, or whose rows never came to an end. Answers how much.
+    pub fn sweep_hidden_imports(&mut self) -> Result<usize, StoreError> {
+        let now = self.now();
+        let hidden: Option<ImportId> = each_backend!(self.conn(), |c| imports::table
+            .filter(imports::hidden_until.is_not_null())
+            .filter(imports::hidden_until.assume_not_null().le(bind(now)))
+            .order(imports::hidden_until)
+            .select(imports::id)
+            .first(c)
+            .optional())?;
+        hidden.map_or(Ok(0), |id| self.sweep_import(id))
     }
 
     /// The file is read no more: cards are being written.
@@ -302,8 +356,20 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Forgets rows and files of imports that nothing was done with since an instant; their numbers stay. Answers how many.
+    /// Forgets rows and files of imports that nothing was done with since an instant, bit by bit; their numbers stay. Answers how much.
     pub fn empty_old_imports(&mut self, before: Timestamp) -> Result<usize, StoreError> {
+        let emptied: Option<ImportId> = each_backend!(self.conn(), |c| imports::table
+            .filter(imports::emptied_at.is_not_null())
+            .filter(imports::hidden_until.is_null())
+            .filter(exists(
+                import_rows::table.filter(import_rows::import_id.eq(imports::id))
+            ))
+            .select(imports::id)
+            .first(c)
+            .optional())?;
+        if let Some(id) = emptied {
+            return self.empty_import_rows(id);
+        }
         let idle = [
             ImportState::Draft,
             ImportState::Checked,
@@ -312,6 +378,7 @@ impl Tx<'_> {
         ];
         let old: Vec<ImportRecord> = each_backend!(self.conn(), |c| imports::table
             .filter(imports::emptied_at.is_null())
+            .filter(imports::hidden_until.is_null())
             .filter(imports::updated_at.lt(bind(before)))
             .filter(imports::state.eq_any(among(idle)))
             .order(imports::updated_at)
@@ -323,7 +390,8 @@ impl Tx<'_> {
             if self.waiting_in_import(row.id)? > 0 {
                 continue;
             }
-            self.forget_import(row.id)?;
+            self.forget_import_file(row.id)?;
+            // From now on nothing can be done with it; its rows go with the next bites.
             row.emptied_at = Some(self.now());
             self.save_import(&mut row)?;
             self.import_told("emptied", &row)?;

@@ -2,7 +2,8 @@
 
 use diesel::prelude::*;
 use domain::access::Permission;
-use domain::ids::{BranchId, ClientId, EmployeeId, NoticeId, TaskId};
+use domain::ids::{BranchId, ClientId, EmployeeId, ImportId, NoticeId, TaskId};
+use domain::imports::{Fates, ImportState};
 use domain::notices::NoticeKind;
 use domain::outgoing::{Outgoing, Undelivered};
 use domain::staff::EmployeeState;
@@ -14,6 +15,7 @@ use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::page::{Page, PageRequest};
 use crate::engine::unit::Tx;
+use crate::imports::ImportRecord;
 use crate::names;
 use crate::outbox::{Audience, Cause, Job};
 use crate::schema::{employees, notices, role_permissions};
@@ -37,6 +39,17 @@ pub struct NoticeSaid {
     /// Why the delivery to `title` was given up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<Undelivered>,
+    /// The import called `title`, and how it ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub import: Option<ImportSaid>,
+}
+
+/// An import that has ended, or was taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportSaid {
+    pub id: ImportId,
+    pub state: ImportState,
+    pub fates: Fates,
 }
 
 /// A prepared message for an employee.
@@ -125,6 +138,39 @@ impl Tx<'_> {
             .limit(100)
             .load(self.conn())?;
         Ok(ids.len() as u32)
+    }
+
+    /// Tells whoever asked for it that an import has ended.
+    pub fn notify_import(&mut self, import: &ImportRecord) -> Result<(), StoreError> {
+        let Some(to) = import.acting else {
+            return Ok(());
+        };
+        let id: NoticeId = self.new_id();
+        let said = NoticeSaid {
+            title: import.name.clone(),
+            import: Some(ImportSaid {
+                id: import.id,
+                state: import.state,
+                fates: import.fates.0,
+            }),
+            ..NoticeSaid::default()
+        };
+        let at = self.now();
+        diesel::insert_into(notices::table)
+            .values((
+                notices::id.eq(bind(id)),
+                notices::employee_id.eq(bind(to)),
+                notices::kind.eq(bind(NoticeKind::Imported)),
+                notices::payload.eq(Json(said)),
+                notices::at.eq(bind(at)),
+            ))
+            .execute(self.conn())?;
+        self.emit(
+            "notice.created",
+            id,
+            1,
+            Audience::branch(import.branch_id).and(Some(to)),
+        )
     }
 
     /// Marks all of one's own as read.

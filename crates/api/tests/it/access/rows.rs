@@ -166,6 +166,11 @@ pub const ROWS: &[Row] = &[
     row("UpdateImportRow", [401, 403, 403, 403, 403, 404, 404])
         .at("/imports/imp_0F3ZK7Q2M8T1A/rows/2")
         .body(r#"{}"#),
+    row("SuggestImportField", [401, 403, 403, 403, 403, 404, 404])
+        .at("/imports/imp_0F3ZK7Q2M8T1A/columns/0/field"),
+    row("CreateImportField", [401, 403, 403, 403, 403, 404, 404])
+        .at("/imports/imp_0F3ZK7Q2M8T1A/columns/0/field")
+        .body(r#"{"label":"Рост","type":"integer"}"#),
     row("RunImport", [401, 403, 403, 403, 403, 404, 404]).body(r#"{}"#),
     row("UndoImport", [401, 403, 403, 403, 403, 404, 404]),
     row("GetImportErrors", [401, 403, 403, 403, 403, 404, 404]),

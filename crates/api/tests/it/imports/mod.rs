@@ -1,6 +1,8 @@
 //! Files of clients: read, rehearsed, taken in and taken back.
 
+mod fields;
 mod files;
+mod long;
 mod rights;
 mod rows;
 mod run;

@@ -5,7 +5,7 @@ use testkit::both;
 use wire::clients::{ClientsQuery, EntryKind, ListClients, ListTimeline, TimelineQuery};
 use wire::error::Code;
 use wire::imports::{CheckImport, GetImportErrors, RunImport, RunRequest};
-use wire::notices::{ListNotices, NoticesQuery};
+use wire::notices::{ListNotices, Notice, NoticeKind, NoticesQuery};
 use wire::tasks::{ListTasks, TasksQuery};
 
 use super::{checked, import, pasted, ran, rows};
@@ -17,6 +17,11 @@ fn file(count: usize) -> String {
         .chain(rows)
         .collect::<Vec<_>>()
         .join("\n")
+}
+
+async fn notices(person: &client::Client) -> Vec<Notice> {
+    let asked = person.call::<ListNotices>((), NoticesQuery::default(), ());
+    asked.reply().await.expect("notices").items
 }
 
 both!(an_import_is_quiet_and_says_what_it_did, |app| {
@@ -37,11 +42,15 @@ both!(an_import_is_quiet_and_says_what_it_did, |app| {
         .await
         .expect("tasks");
     assert_eq!(tasks.items.len(), 0, "nothing begins unless somebody asks");
-    for person in [owner, &desk.anna.api] {
-        let notices = person.call::<ListNotices>((), NoticesQuery::default(), ());
-        let notices = notices.reply().await.expect("notices");
-        assert_eq!(notices.items.len(), 0);
-    }
+    // Only who asked for it is told that it has ended.
+    assert_eq!(notices(&desk.anna.api).await.len(), 0);
+    let told = notices(owner).await;
+    assert_eq!((told.len(), told[0].kind), (1, NoticeKind::Imported));
+    assert_eq!(told[0].import_id, Some(made.id));
+    assert_eq!(
+        told[0].text,
+        "Импорт «table» завершён. Новых: 120, изменено: 0, не вошло: 0"
+    );
     let first = rows(owner, made.id, None).await[0]
         .client
         .clone()

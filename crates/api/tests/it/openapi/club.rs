@@ -125,8 +125,10 @@ impl<'a> Club<'a> {
 
     /// The `ETag` of what is changed at this path.
     pub async fn tag(&self, path: &str) -> String {
-        // An order is changed with its dictionary, a merge is one of its card; one value is read with all of them.
+        // An order is changed with its dictionary, a merge is one of its card, a field is made for a column of its import; one value is
+        // read with all of them.
         let path = path.trim_end_matches("/order").trim_end_matches("/merges");
+        let path = path.trim_end_matches("/columns/0/field");
         let answer = as_owner(self.app, Method::GET, path, "").await;
         match answer.header("etag") {
             "" => "\"v1\"".into(),
@@ -422,6 +424,9 @@ impl<'a> Club<'a> {
             }
             "RunImport" | "GetImportErrors" => Prepared::at(self.import("check").await),
             "UpdateImportRow" => Prepared::at(self.import("check").await).and("2"),
+            "SuggestImportField" | "CreateImportField" => {
+                Prepared::at(self.import("").await).and("0")
+            }
             "UndoImport" => Prepared::at(self.import("run").await),
             "GetHook" | "UpdateHook" | "ArchiveHook" | "ChangeHookSecret" | "TestHook" => {
                 Prepared::at(self.hook().await)

@@ -8,6 +8,7 @@
 mod cost;
 mod goals;
 mod http;
+mod import;
 mod load;
 mod map;
 mod rehearsal;
@@ -223,6 +224,7 @@ fn scenarios(table: &mut Table, engine: &str, database: &str, pressure: Pressure
     map::measure(table, engine, address);
     rehearsal::measure(table, engine, address);
     transfer::measure(table, engine, address);
+    import::measure(table, engine, address);
 }
 
 /// The physical limit: actix and diesel with nothing between them, on the same file.
