@@ -25,6 +25,7 @@ pub mod demo;
 pub mod dictionaries;
 pub mod duplicates;
 pub mod events;
+pub mod exports;
 pub mod hooks;
 pub mod imports;
 pub mod invariants;

@@ -3,7 +3,7 @@
 use crate::http::Routes;
 use crate::{
     auth, branches, chains, client_fields, clients, comparison, day, dictionaries, duplicates,
-    events, hooks, imports, invariants, map, merges, notices, organisation, process_files,
+    events, exports, hooks, imports, invariants, map, merges, notices, organisation, process_files,
     processes, rehearsal, results, search, sending, setup, staff, tasks, templates, views,
 };
 
@@ -25,6 +25,7 @@ pub fn routes() -> Routes {
         .and(process_files::routes())
         .and(client_fields::routes())
         .and(clients::routes())
+        .and(exports::routes())
         .and(imports::routes())
         .and(views::routes())
         .and(merges::routes())

@@ -3,23 +3,43 @@
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Request, RequestInit, Response};
+use web_sys::{AbortSignal, Blob, Request, RequestInit, Response, Url};
 
-use crate::request::{Headers, RawAnswer, Ready};
+use crate::request::{Downloaded, Headers, RawAnswer, Ready};
 use crate::{Client, Failure};
 
 /// An answer that takes longer, in milliseconds, will not come any more: a network that swallows everything never says so.
 const PATIENCE: u32 = 30_000;
+/// The same of a file, which is made while it is sent.
+const PATIENCE_WITH_FILES: u32 = 15 * 60_000;
 
 /// Nothing to keep between requests.
 #[derive(Debug, Clone, Default)]
 pub struct Http;
 
 pub(crate) async fn exchange(client: &Client, ready: &Ready) -> Result<RawAnswer, Failure> {
+    whole(fetched(client, ready, PATIENCE).await?).await
+}
+
+pub(crate) async fn download(client: &Client, ready: &Ready) -> Result<Downloaded, Failure> {
+    let response = fetched(client, ready, PATIENCE_WITH_FILES).await?;
+    if !response.ok() {
+        return Ok(Downloaded::Refused(whole(response).await?));
+    }
+    let headers = headers_of(&response);
+    let content: Blob = JsFuture::from(response.blob().map_err(lost)?)
+        .await
+        .map_err(lost)?
+        .unchecked_into();
+    let address = Url::create_object_url_with_blob(&content).map_err(lost)?;
+    Ok(Downloaded::File { headers, address })
+}
+
+async fn fetched(client: &Client, ready: &Ready, patience: u32) -> Result<Response, Failure> {
     let unsendable = |error: JsValue| Failure::Unsendable(describe(&error));
     let init = RequestInit::new();
     init.set_method(&ready.method);
-    init.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
+    init.set_signal(Some(&AbortSignal::timeout_with_u32(patience)));
     if let Some(body) = &ready.body {
         init.set_body(&JsValue::from_str(body));
     }
@@ -29,13 +49,13 @@ pub(crate) async fn exchange(client: &Client, ready: &Ready) -> Result<RawAnswer
         request.headers().set(name, &value).map_err(unsendable)?;
     }
 
-    let lost = |error: JsValue| Failure::Unreachable(describe(&error));
     let window =
         web_sys::window().ok_or_else(|| Failure::Unsendable("there is no window".into()))?;
-    let response: Response = JsFuture::from(window.fetch_with_request(&request))
-        .await
-        .map_err(lost)?
-        .unchecked_into();
+    let response = JsFuture::from(window.fetch_with_request(&request)).await;
+    Ok(response.map_err(lost)?.unchecked_into())
+}
+
+async fn whole(response: Response) -> Result<RawAnswer, Failure> {
     let bytes = JsFuture::from(response.array_buffer().map_err(lost)?)
         .await
         .map_err(lost)?;
@@ -44,6 +64,10 @@ pub(crate) async fn exchange(client: &Client, ready: &Ready) -> Result<RawAnswer
         headers: headers_of(&response),
         body: Uint8Array::new(&bytes).to_vec(),
     })
+}
+
+fn lost(error: JsValue) -> Failure {
+    Failure::Unreachable(describe(&error))
 }
 
 fn headers_of(response: &Response) -> Headers {

@@ -22,7 +22,7 @@ use wire::operation::{Operation, fill};
 
 pub use failure::Failure;
 pub use reading::read;
-pub use request::{Headers, RawAnswer, Ready};
+pub use request::{Downloaded, Headers, RawAnswer, Ready};
 
 /// A reply with what its headers say.
 #[derive(Debug, Clone)]
@@ -98,6 +98,12 @@ impl Client {
     /// Sends a request as it is. An answer with a refusal is an answer; an error means that none came.
     pub async fn exchange(&self, ready: &Ready) -> Result<RawAnswer, Failure> {
         transport::exchange(self, ready).await
+    }
+
+    /// Sends a request whose answer is a file that a browser is to save: it stays outside the program's memory. A native program has
+    /// the bytes by [`Self::exchange`].
+    pub async fn download(&self, ready: &Ready) -> Result<Downloaded, Failure> {
+        transport::download(self, ready).await
     }
 
     /// Starts a request of this operation.

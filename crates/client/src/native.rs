@@ -1,9 +1,15 @@
 //! Sending by reqwest, outside the browser.
 
-use crate::request::{Headers, RawAnswer, Ready};
+use crate::request::{Downloaded, Headers, RawAnswer, Ready};
 use crate::{Client, Failure};
 
 pub(crate) type Http = reqwest::Client;
+
+pub(crate) async fn download(_: &Client, _: &Ready) -> Result<Downloaded, Failure> {
+    Err(Failure::Unsendable(
+        "there is no browser that saves files".into(),
+    ))
+}
 
 pub(crate) async fn exchange(client: &Client, ready: &Ready) -> Result<RawAnswer, Failure> {
     let method = reqwest::Method::from_bytes(ready.method.as_bytes())

@@ -30,6 +30,35 @@ impl Headers {
         let found = self.0.iter().find(|(known, _)| known == name);
         found.map(|(_, value)| value.as_str())
     }
+
+    /// What the answer's file is called, in any alphabet.
+    pub fn file_name(&self) -> Option<String> {
+        let said = self.get("content-disposition")?;
+        let (_, coded) = said.split_once("filename*=UTF-8''")?;
+        let coded = coded.split(';').next()?.as_bytes();
+        let (mut name, mut place) = (Vec::with_capacity(coded.len()), 0);
+        while let Some(byte) = coded.get(place) {
+            let code = match byte {
+                b'%' => std::str::from_utf8(coded.get(place + 1..place + 3)?).ok()?,
+                _ => "",
+            };
+            name.push(match code {
+                "" => *byte,
+                code => u8::from_str_radix(code, 16).ok()?,
+            });
+            place += 1 + code.len();
+        }
+        String::from_utf8(name).ok()
+    }
+}
+
+/// An answer to a request for a file.
+#[derive(Debug, Clone)]
+pub enum Downloaded {
+    /// Where the browser keeps it until it is let go: `blob:…`.
+    File { headers: Headers, address: String },
+    /// There is none: the refusal.
+    Refused(RawAnswer),
 }
 
 /// An answer as it came.
@@ -66,6 +95,30 @@ impl RawAnswer {
             304 => Err(Failure::NotModified),
             400.. => Err(Failure::of_answer(self)),
             _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_called_as_the_answer_says() {
+        let named =
+            |said: &str| Headers(vec![("content-disposition".into(), said.into())]).file_name();
+        for (said, expected) in [
+            (
+                "attachment; filename=\"a.csv\"; filename*=UTF-8''%D0%AF%202.csv",
+                Some("Я 2.csv"),
+            ),
+            ("attachment; filename*=UTF-8''a.csv; size=3", Some("a.csv")),
+            ("attachment; filename*=UTF-8''%D0", None),
+            ("attachment; filename*=UTF-8''a%2", None),
+            ("attachment; filename*=UTF-8''a%zz", None),
+            ("attachment", None),
+        ] {
+            assert_eq!(named(said).as_deref(), expected, "{said}");
         }
     }
 }

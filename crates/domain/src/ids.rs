@@ -190,6 +190,8 @@ typed_ids! {
     ViewId = "viw";
     /// A file of clients that is taken in.
     ImportId = "imp";
+    /// A file of clients that somebody took away: what the audit log says of it.
+    ExportId = "exp";
     /// Which column of a file is which field, under a name.
     MappingId = "map";
 }

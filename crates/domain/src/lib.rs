@@ -12,6 +12,7 @@ pub mod clients;
 pub mod collation;
 pub mod comparison;
 pub mod dictionaries;
+pub mod exports;
 pub mod fields;
 pub mod filters;
 pub mod ids;

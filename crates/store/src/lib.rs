@@ -14,6 +14,7 @@ pub mod comparison;
 pub mod day;
 pub mod dictionaries;
 pub mod duplicates;
+pub mod exports;
 pub mod hooks;
 pub mod imports;
 pub mod map;

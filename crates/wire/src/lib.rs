@@ -21,6 +21,7 @@ pub mod day;
 pub mod dictionaries;
 pub mod duplicates;
 pub mod events;
+pub mod exports;
 pub mod hooks;
 pub mod imports;
 pub mod invariants;
@@ -62,6 +63,7 @@ pub fn operations() -> impl Iterator<Item = &'static About> {
         process_files::OPERATIONS,
         client_fields::OPERATIONS,
         clients::OPERATIONS,
+        exports::OPERATIONS,
         imports::OPERATIONS,
         views::OPERATIONS,
         merges::OPERATIONS,

@@ -66,6 +66,15 @@ pub enum BodySize {
     File,
 }
 
+/// What a successful answer is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answers {
+    /// The reply as JSON.
+    Json,
+    /// A file that is sent while it is made; the reply is a unit.
+    File,
+}
+
 /// What the table of operations says of one operation, without its types.
 #[derive(Debug, Clone, Copy)]
 pub struct About {
@@ -82,6 +91,7 @@ pub struct About {
     pub idempotency: Idempotency,
     pub if_match: IfMatch,
     pub body_size: BodySize,
+    pub answers: Answers,
     /// The status of a successful answer.
     pub status: u16,
     /// Codes of refusals of its own, besides those that every operation may answer.
@@ -179,7 +189,7 @@ macro_rules! operations {
     ($tag:literal; $(
         $(#[doc = $doc:literal])+
         $name:ident = $method:ident $path:literal ($($arg:ty),*) $(?$query:ty)? $(, $body:ty)? => $status:literal $(: $reply:ty)?,
-            $access:expr $(, idempotency $idem:ident)? $(, if_match $if_match:ident)? $(, body $size:ident)? $(, refuses [$($code:ident),* $(,)?])?;
+            $access:expr $(, idempotency $idem:ident)? $(, if_match $if_match:ident)? $(, body $size:ident)? $(, answers $answers:ident)? $(, refuses [$($code:ident),* $(,)?])?;
     )+) => {
         $(
             $(#[doc = $doc])+
@@ -197,6 +207,7 @@ macro_rules! operations {
                     idempotency: operations!(@idem $method $($idem)?),
                     if_match: operations!(@ifm $($if_match)?),
                     body_size: operations!(@size $($size)?),
+                    answers: operations!(@answers $($answers)?),
                     status: $status,
                     refusals: &[$($($crate::error::Code::$code),*)?],
                 };
@@ -221,6 +232,8 @@ macro_rules! operations {
     (@idem $method:ident $idem:ident) => { $crate::operation::Idempotency::$idem };
     (@size) => { $crate::operation::BodySize::Ordinary };
     (@size $size:ident) => { $crate::operation::BodySize::$size };
+    (@answers) => { $crate::operation::Answers::Json };
+    (@answers $answers:ident) => { $crate::operation::Answers::$answers };
     (@ifm) => { $crate::operation::IfMatch::None };
     (@ifm $if_match:ident) => { $crate::operation::IfMatch::$if_match };
 }

@@ -14,6 +14,7 @@ use wire::clients::{ClientRow, ListClients};
 use super::address::Listing;
 use super::bar::FilterBar;
 use super::columns::ColumnChooser;
+use super::export::ExportList;
 use super::merges::DuplicatesLink;
 use super::views::Views;
 use super::words;
@@ -83,7 +84,7 @@ pub fn Clients() -> AnyView {
                     })}
                 }
             }
-            above=move || view! { <Views listing=filter on_change=narrow /><Filters filter=filter fields=fields narrow=narrow /> }
+            above=move || view! { <Views listing=filter on_change=narrow /><Filters filter=filter fields=fields narrow=narrow total=total /> }
         >
             <Rows filter=filter fields=fields narrow=narrow total=total />
         </Page>
@@ -96,6 +97,7 @@ fn Filters(
     filter: Memo<Listing>,
     fields: Memo<Vec<ListedField>>,
     narrow: Callback<Listing>,
+    total: RwSignal<Option<wire::page::Total>>,
 ) -> AnyView {
     let typed = RwSignal::new(filter.get_untracked().q);
     let input = NodeRef::<html::Input>::new();
@@ -164,7 +166,7 @@ fn Filters(
             {move || filter.with(Listing::is_narrow).then(|| view! {
                 <Button label=t::clients::reset() kind=Kind::Ghost on_press=move |()| narrow.run(filter.get_untracked().widened()) />
             })}
-            <span class="list-filters__end"><ColumnChooser fields=fields listing=filter on_change=columns /></span>
+            <span class="cluster list-filters__end"><ColumnChooser fields=fields listing=filter on_change=columns /><ExportList listing=filter total=total /></span>
         </div>
     }
     .into_any()

@@ -9,6 +9,7 @@ mod columns;
 mod consents;
 mod contacts;
 mod edit;
+mod export;
 mod family;
 mod history;
 mod list;

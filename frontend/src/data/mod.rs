@@ -3,9 +3,10 @@
 //! [`Session`] holds the access token, in memory only, and is the only sender. [`Queries`] keeps answers by the address they
 //! came from, so two screens never ask twice. [`Live`] listens for hints and makes answers stale. [`Outbox`] keeps
 //! completions until the server has them, across reloads. [`drafts`] keeps what was typed, [`recent`] what was opened.
-//! Screens never spawn a future: they ask a query or send a [`Sending`].
+//! Screens never spawn a future: they ask a query, send a [`Sending`] or start a [`Download`].
 
 mod connection;
+mod download;
 pub mod drafts;
 mod live;
 mod outbox;
@@ -19,6 +20,7 @@ pub mod storage;
 mod time;
 
 pub use connection::Connection;
+pub use download::{Download, download, hand_over};
 use live::Live;
 pub use outbox::Outbox;
 pub use parcel::{Parcel, ParcelState};

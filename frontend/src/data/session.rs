@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use client::{Client, Failure, RawAnswer, Ready, ready};
+use client::{Client, Downloaded, Failure, RawAnswer, Ready, ready};
 use domain::access::{Permission, Scope};
 use domain::ids::{BranchId, EmployeeId};
 use domain::language::Language;
@@ -192,6 +192,25 @@ impl Session {
                 return Ok(answer);
             }
             self.inner.update_value(|inner| inner.expires = 0.0);
+        }
+    }
+
+    /// Asks for a file as the one who is signed in.
+    pub async fn download(self, request: &Ready) -> Result<Downloaded, Failure> {
+        loop {
+            if self.is_ending() && self.renew_or_wait().await == Renewal::Unreachable {
+                return Err(Failure::Unreachable(
+                    "the session could not be renewed".into(),
+                ));
+            }
+            let client = self.inner.with_value(|inner| inner.client.clone());
+            let downloaded = client.download(request).await?;
+            match downloaded {
+                Downloaded::Refused(answer) if answer.status == 401 => {
+                    self.inner.update_value(|inner| inner.expires = 0.0);
+                }
+                downloaded => return Ok(downloaded),
+            }
         }
     }
 

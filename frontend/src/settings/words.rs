@@ -106,6 +106,7 @@ pub fn permission(permission: Permission) -> &'static str {
         Permission::ClientNote => t::settings::may_client_note(),
         Permission::ClientContacts => t::settings::may_client_contacts(),
         Permission::ClientImport => t::settings::may_client_import(),
+        Permission::ClientExport => t::settings::may_client_export(),
         Permission::ClientMerge => t::settings::may_client_merge(),
         Permission::TaskRead => t::settings::may_task_read(),
         Permission::TaskCreate => t::settings::may_task_create(),

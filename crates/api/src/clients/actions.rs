@@ -41,6 +41,8 @@ pub async fn search(cx: Ctx, call: Call<SearchClients>) -> Answer<Page<ClientRow
             words: words(body.q.as_deref()),
             sieve: filters::read(tx, &body.filter.unwrap_or_default(), "/filter")?,
             archived: body.archived.unwrap_or_default(),
+            ids: None,
+            besides: None,
         };
         let at = |place, fault| FieldError::at(format!("/columns/{place}"), fault);
         let columns = cells::columns(tx, &body.columns, at)?.map_err(ApiError::fields)?;

@@ -73,7 +73,7 @@ pub fn rows(
 }
 
 /// What one client has in one column. Empty for nothing.
-fn cell(
+pub fn cell(
     field: Field,
     listed: &ClientListed,
     columns: &Columns,
@@ -161,7 +161,7 @@ fn cell(
 }
 
 /// Short, so that a column of them can be compared: `12.03.1991`.
-fn date(day: NaiveDate, language: Language) -> String {
+pub fn date(day: NaiveDate, language: Language) -> String {
     let form = match language {
         Language::En => "%Y-%m-%d",
         Language::Ru | Language::Ro => "%d.%m.%Y",

@@ -10,6 +10,7 @@ use domain::time::Timestamp;
 use serde::Serialize;
 use store::{Tx, Who};
 
+use super::attachment::Attachment;
 use super::error::{ApiError, Replay};
 use super::once::Once;
 use crate::state::State;
@@ -28,6 +29,8 @@ struct Inner {
     /// The request is refused already and is looked through for everything else that is wrong with it: no transaction is kept.
     rehearsal: bool,
     cookies: Mutex<Vec<Cookie<'static>>>,
+    /// The file that is the answer.
+    attachment: Mutex<Option<Attachment>>,
 }
 
 /// What the connection and the headers say of the caller's program.
@@ -62,6 +65,7 @@ impl Ctx {
             once,
             rehearsal,
             cookies: Mutex::default(),
+            attachment: Mutex::default(),
         }))
     }
 
@@ -103,6 +107,15 @@ impl Ctx {
     /// Sends a cookie with the answer, if it is a success.
     pub fn set_cookie(&self, cookie: Cookie<'static>) {
         self.cookies().push(cookie);
+    }
+
+    /// Answers with a file, in an operation that says so.
+    pub fn attach(&self, attachment: Attachment) {
+        *self.attachment() = Some(attachment);
+    }
+
+    pub(super) fn take_attachment(&self) -> Option<Attachment> {
+        self.attachment().take()
     }
 
     pub(super) fn take_cookies(&self) -> Vec<Cookie<'static>> {
@@ -169,6 +182,13 @@ impl Ctx {
 
     fn who(&self) -> Who {
         self.0.actor.clone().map_or(Who::System, Who::Actor)
+    }
+
+    fn attachment(&self) -> std::sync::MutexGuard<'_, Option<Attachment>> {
+        self.0
+            .attachment
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn cookies(&self) -> std::sync::MutexGuard<'_, Vec<Cookie<'static>>> {

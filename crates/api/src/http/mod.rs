@@ -5,6 +5,7 @@
 
 pub mod accounts;
 mod assets;
+pub mod attachment;
 pub mod call;
 mod catalogue;
 pub mod check;

@@ -17,7 +17,9 @@ use futures_util::FutureExt as _;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use wire::error::{Code, Fault, FieldError};
-use wire::operation::{Access, BodySize, Idempotency, IfMatch, Method, Operation, PathArgs as _};
+use wire::operation::{
+    Access, Answers, BodySize, Idempotency, IfMatch, Method, Operation, PathArgs as _,
+};
 
 use super::call::Call;
 use super::ctx::{Ctx, Visitor};
@@ -139,6 +141,11 @@ async fn steps<O: Operation, H: Handler<O>>(
         return Err(ApiError::fields(with_faults_of(reply, faults)));
     }
     let reply = reply?;
+    if about.answers == Answers::File {
+        let file = cx.take_attachment();
+        let file = file.ok_or_else(|| ApiError::internal("the file is missing"))?;
+        return Ok(file.into_response());
+    }
     answered(entry, &cx, request, &reply)
 }
 

@@ -311,7 +311,20 @@ fn answer(
         }
         FieldType::DictionaryMulti => {
             let dictionary = def.dictionary_id?;
-            let ids: Vec<String> = cell::several(cell)
+            // A name may have a comma in it.
+            let called = |names: &[&str]| {
+                let found = |name: &&str| known.value(dictionary, column, name);
+                names
+                    .iter()
+                    .all(|name| matches!(found(name), Named::Found(_)))
+            };
+            let apart = cell.split([';', '\n', '|']).map(str::trim);
+            let apart: Vec<&str> = apart.filter(|name| !name.is_empty()).collect();
+            let names = match called(&apart) {
+                true => apart,
+                false => cell::several(cell),
+            };
+            let ids: Vec<String> = names
                 .into_iter()
                 .filter_map(|name| {
                     let found = known.value(dictionary, column, name);

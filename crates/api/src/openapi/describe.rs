@@ -50,6 +50,17 @@ pub(super) fn success(about: &About) -> &'static str {
     }
 }
 
+/// What a file may be.
+pub(super) fn files() -> Value {
+    let kinds = domain::exports::ExportFormat::ALL.iter();
+    let kinds = kinds.filter_map(|format| format.content_type().split(';').next());
+    let binary = json!({ "schema": { "type": "string", "format": "binary" } });
+    let content: serde_json::Map<String, Value> = kinds
+        .map(|kind| (kind.to_owned(), binary.clone()))
+        .collect();
+    Value::Object(content)
+}
+
 /// The schema of a path's parameter: an id where the summary of its type says so.
 pub(super) fn path_schema(about: &About, name: &str) -> Value {
     let before = about.path.split(&format!("/{{{name}}}")).next();

@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 
 use serde_json::{Map, Value, json};
 use wire::error::{Code, Problem};
-use wire::operation::{About, Access, Idempotency, IfMatch, Method};
+use wire::operation::{About, Access, Answers, Idempotency, IfMatch, Method};
 
 use crate::http::routes::{Entry, Shapes};
 use crate::http::shape::Shaped;
@@ -180,7 +180,10 @@ fn responses(about: &About, shapes: &Shapes) -> Value {
     let mut responses: BTreeMap<String, Value> = BTreeMap::new();
     let mut success = json!({ "description": describe::success(about) });
     let mut headers = json!({ "X-Request-Id": { "schema": { "type": "string" }, "description": "Of this request, for the log." } });
-    if about.status != 204 {
+    if about.answers == Answers::File {
+        success["content"] = describe::files();
+        headers["Content-Disposition"] = json!({ "schema": { "type": "string" }, "description": "`attachment` with the file's name." });
+    } else if about.status != 204 {
         success["content"] = json!({ "application/json": {
             "schema": shapes.reply.reference(),
             "example": example::reply(about, &shapes.reply),

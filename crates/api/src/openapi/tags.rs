@@ -58,6 +58,10 @@ pub(super) const ALL: &[(&str, &str)] = &[
         "People, their contacts and what happened with them.",
     ),
     (
+        "exports",
+        "Files of clients that leave the house: tables, workbooks, cards for address books. Every one is in the audit log.",
+    ),
+    (
         "imports",
         "Files of clients: read, rehearsed, taken in by the server in small steps, and for seven days taken back.",
     ),

@@ -15,6 +15,7 @@ mod dictionaries;
 mod duplicates;
 mod ended;
 mod events;
+mod exports;
 mod hooks;
 mod imports;
 mod input;

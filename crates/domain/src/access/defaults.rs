@@ -9,7 +9,7 @@ use super::{BuiltInRole, Grants, Permission, Scope};
 ///   and templates and draws processes, but the owner publishes them, because a version holds for all branches.
 /// - **Operator**: all clients of his branches, because anybody may call in; of tasks his own and his role's pool.
 /// - **Coach**: his own tasks, and the clients that they need, with notes about them. He calls them without seeing their numbers.
-/// - **Analyst**: reads everything and writes nothing on any card; of all work he does only what he was given himself, such as
+/// - **Analyst**: reads everything, takes it away as files, and writes nothing on any card; of all work he does only what he was given himself, such as
 ///   the monthly report.
 pub fn default_grants(role: BuiltInRole) -> Grants {
     use Permission as P;
@@ -35,6 +35,7 @@ pub fn default_grants(role: BuiltInRole) -> Grants {
             (P::ClientNote, Branch),
             (P::ClientContacts, All),
             (P::ClientImport, Branch),
+            (P::ClientExport, Branch),
             (P::ClientMerge, Branch),
             (P::TaskRead, Branch),
             (P::TaskCreate, Branch),
@@ -78,6 +79,7 @@ pub fn default_grants(role: BuiltInRole) -> Grants {
             (P::StaffRead, All),
             (P::DirectoryRead, All),
             (P::ClientRead, All),
+            (P::ClientExport, All),
             (P::TaskRead, All),
             (P::TaskEdit, Own),
             (P::TaskComplete, Own),
@@ -105,6 +107,7 @@ mod tests {
         assert!(analyst.iter().all(|(permission, scope)| {
             match permission {
                 Permission::TaskEdit | Permission::TaskComplete => *scope == Scope::Own,
+                Permission::ClientExport => *scope == Scope::All,
                 other => other.as_str().ends_with(".read") && *scope == Scope::All,
             }
         }));
@@ -152,6 +155,7 @@ mod tests {
             ),
             (Permission::ClientContacts, Some(All), Some(All), None),
             (Permission::ClientImport, Some(Branch), None, None),
+            (Permission::ClientExport, Some(Branch), None, None),
             (Permission::ClientMerge, Some(Branch), None, None),
             (Permission::TaskRead, Some(Branch), Some(Own), Some(Own)),
             (

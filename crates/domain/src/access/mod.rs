@@ -40,6 +40,8 @@ words! {
         ClientContacts = "client.contacts",
         /// Taking in files of clients, and undoing that. What is written needs the rights to make and to change cards besides.
         ClientImport = "client.import",
+        /// Taking clients away as a file. Which ones, the right to read them says besides.
+        ClientExport = "client.export",
         /// Making one card of two, and two of one again.
         ClientMerge = "client.merge",
         TaskRead = "task.read",
@@ -79,6 +81,7 @@ impl Permission {
             | Self::ClientEdit
             | Self::ClientNote
             | Self::ClientImport
+            | Self::ClientExport
             | Self::ClientMerge
             | Self::TaskRead
             | Self::TaskCreate

@@ -242,18 +242,30 @@ pub fn stage(cell: &str) -> Option<Stage> {
     })
 }
 
-/// A cell of a file that people open in a spreadsheet: what would be a formula there begins with an apostrophe.
+/// A cell of a file that people open in a spreadsheet: what would be a formula there begins with an apostrophe. The signs are those of
+/// OWASP's advice on CSV injection, also in the width that East Asian keyboards type.
 pub fn neutral(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    // A phone is no formula, and nothing but its signs is in it.
-    let number = text.strip_prefix(['+', '-']).is_some_and(|rest| {
-        !rest.is_empty()
-            && rest
-                .chars()
-                .all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-' | '(' | ')' | '\u{a0}'))
-    });
-    match formula && !number {
+    match begins_formula(text) && !text.split(", ").all(is_number) {
         true => format!("'{text}"),
         false => text.to_owned(),
     }
+}
+
+/// What was written by [`neutral`], as it was.
+pub fn bare(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if begins_formula(rest) => rest,
+        _ => cell,
+    }
+}
+
+fn begins_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
+}
+
+/// A phone or a number is no formula, and nothing but its signs is in it.
+fn is_number(text: &str) -> bool {
+    let rest = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let sign = |c: char| matches!(c, ' ' | '-' | '(' | ')' | '\u{a0}');
+    !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || sign(c))
 }

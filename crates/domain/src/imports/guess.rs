@@ -151,6 +151,8 @@ fn by_header(header: &str) -> Option<ColumnTarget> {
         | "status"
         | "client status"
         | "etapa"
+        | "stadiu"
+        | "stadiul"
         | "statut"
         | "stare" => ColumnTarget::Stage,
         "источник"

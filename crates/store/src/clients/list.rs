@@ -35,6 +35,10 @@ pub struct ClientFilter {
     pub sieve: Sieve,
     /// Only archived cards; otherwise only the others.
     pub archived: bool,
+    /// Only these cards.
+    pub ids: Option<Vec<ClientId>>,
+    /// Only those within the reach of this permission, too.
+    pub besides: Option<Permission>,
 }
 
 /// In which order; ties by age.
@@ -201,9 +205,12 @@ fn begins((from, to): &Range) -> Condition<clients::table> {
 }
 
 fn narrowed<'a>(tx: &Tx<'_>, filter: &'a ClientFilter, matches: Option<&Matches>) -> Query<'a> {
-    let query = clients::table
-        .into_boxed()
-        .filter(clients_within(&tx.reach(Permission::ClientRead)));
+    let seen = tx.reach(Permission::ClientRead);
+    let mut query = clients::table.into_boxed().filter(clients_within(&seen));
+    let besides = filter.besides.map(|permission| tx.reach(permission));
+    if let Some(reach) = besides.filter(|reach| *reach != seen) {
+        query = query.filter(clients_within(&reach));
+    }
     narrow(query, filter, matches)
 }
 
@@ -272,6 +279,9 @@ fn narrow<'a>(
         false => query.filter(clients::archived_at.is_null()),
     };
     query = query.filter(condition(&filter.sieve));
+    if let Some(ids) = &filter.ids {
+        query = query.filter(clients::id.eq_any(among(ids.iter().copied())));
+    }
     match matches {
         None => query,
         Some(Matches::Few(ids)) => query.filter(clients::id.eq_any(among(ids.iter().copied()))),

@@ -2,11 +2,11 @@
 
 use domain::ids::ProcessId;
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use wasm_bindgen::JsValue;
+use web_sys::{Blob, BlobPropertyBag, Url};
 use wire::process_files::{ExportProcess, ExportQuery, ProcessFile};
 
-use crate::data::sending;
+use crate::data::{hand_over, sending};
 use crate::i18n::t;
 use crate::ui::{Toast, toasts};
 
@@ -33,17 +33,5 @@ fn download(file: &ProcessFile) -> Result<(), JsValue> {
     let kind = BlobPropertyBag::new();
     kind.set_type("application/yaml;charset=utf-8");
     let blob = Blob::new_with_str_sequence_and_options(&parts, &kind)?;
-    let address = Url::create_object_url_with_blob(&blob)?;
-    let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
-    link.set_href(&address);
-    link.set_download(&file.name);
-    link.click();
-    // The browser has begun to read it; it is let go once that is over.
-    set_timeout(
-        move || {
-            let _ = Url::revoke_object_url(&address);
-        },
-        std::time::Duration::from_secs(30),
-    );
-    Ok(())
+    hand_over(Url::create_object_url_with_blob(&blob)?, &file.name)
 }

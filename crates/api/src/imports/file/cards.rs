@@ -7,13 +7,18 @@ use domain::imports::{Encoding, FileKind, Reading};
 use super::{Filling, Problem, Table, Trouble};
 
 /// The columns, as their headers are understood.
-const HEADER: [&str; 10] = [
+const HEADER: [&str; 15] = [
     "Full name",
     "Last name",
     "First name",
     "Middle name",
     "Phone",
     "E-mail",
+    "Telegram",
+    "WhatsApp",
+    "Viber",
+    "Instagram",
+    "VK",
     "Messenger",
     "Birthday",
     "Categories",
@@ -104,21 +109,51 @@ fn cells(card: &VCard) -> Vec<String> {
         let values = all(name).into_iter().map(uri);
         values.collect::<Vec<_>>().join("\n")
     };
-    vec![
+    let mut messengers: [Vec<String>; KNOWN.len() + 1] = Default::default();
+    for address in all(&VCardProperty::Impp) {
+        let (place, address) = messenger(&address);
+        messengers[place].push(address);
+    }
+    let mut row = vec![
         full,
         last,
         first,
         middle,
         lines(&VCardProperty::Tel),
         lines(&VCardProperty::Email),
-        all(&VCardProperty::Impp).join("\n"),
+    ];
+    row.extend(messengers.map(|addresses| addresses.join("\n")));
+    row.extend([
         all(&VCardProperty::Bday)
             .first()
             .cloned()
             .unwrap_or_default(),
         all(&VCardProperty::Categories).join(", "),
         all(&VCardProperty::Note).join("\n"),
-    ]
+    ]);
+    row
+}
+
+/// Messengers that have a column of their own, in its order, as the first part of an address names them.
+const KNOWN: [&str; 5] = ["telegram", "whatsapp", "viber", "instagram", "vk"];
+
+/// The column of an address like `telegram:@kate`, and the address as people write it.
+fn messenger(address: &str) -> (usize, String) {
+    let known = address.split_once(':').and_then(|(scheme, rest)| {
+        let place = KNOWN
+            .iter()
+            .position(|it| scheme.eq_ignore_ascii_case(it))?;
+        Some((place, rest))
+    });
+    let (place, rest) = known.unwrap_or((KNOWN.len(), address));
+    // Signs that addresses may not hold are written by their numbers.
+    let encoded = rest.replace('+', "%2B");
+    let mut decoded = url::form_urlencoded::parse(encoded.as_bytes());
+    let decoded = decoded.next().map(|(text, _)| text.into_owned());
+    match decoded.filter(|_| !rest.contains(['&', '='])) {
+        Some(decoded) => (place, decoded),
+        None => (place, rest.to_owned()),
+    }
 }
 
 fn values(entry: &VCardEntry) -> Vec<String> {

@@ -1,5 +1,6 @@
 //! Values with a separator between them.
 
+use domain::imports::cell::bare;
 use domain::imports::{Encoding, FileKind, Reading, Separator};
 
 use super::{Filling, Problem, Table, Trouble};
@@ -36,7 +37,9 @@ pub fn read(text: &str, encoding: Encoding, wanted: Option<Separator>) -> Result
     let mut filling = Filling::default();
     for (number, record) in (1..).zip(reader.records()) {
         let record = record.map_err(|_| Trouble::from(Problem::Unreadable))?;
-        filling.row(number, record.iter().map(ToOwned::to_owned).collect())?;
+        // Our own files say with an apostrophe that a text is no formula.
+        let cells = record.iter().map(|cell| bare(cell).to_owned());
+        filling.row(number, cells.collect())?;
     }
     Ok(Table {
         kind: FileKind::Text,

@@ -156,6 +156,7 @@ pub const ROWS: &[Row] = &[
         .body(r#"{"channel":"sms","purpose":"service","given":true,"evidence":"Анкета"}"#),
     row("DialClient", [401, 404, 403, 404, 422, 422, 422]).body(r#"{"phone":19}"#),
     row("AddNote", [401, 404, 403, 404, 201, 201, 201]).body(r#"{"text":"Заметка"}"#),
+    row("ExportClients", [401, 403, 200, 403, 403, 200, 200]).body(r#"{"format":"csv"}"#),
     row("ListImports", [401, 403, 403, 403, 403, 200, 200]),
     row("CreateImport", [401, 403, 403, 403, 403, 422, 422]).body(r#"{"name":"a.csv"}"#),
     row("GetImport", [401, 403, 403, 403, 403, 404, 404]),

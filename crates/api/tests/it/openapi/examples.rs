@@ -45,7 +45,7 @@ both!(every_request_example_gets_the_documented_answer, |app| {
             continue;
         }
         let schema = &expected["content"]["application/json"]["schema"];
-        if about.status != 204 {
+        if about.status != 204 && about.answers == wire::operation::Answers::Json {
             let faults = described(&document, schema).deviations(&answer.body);
             if !faults.is_empty() {
                 wrong.push(format!("{}: {faults:?} {:#}", about.id, answer.body));

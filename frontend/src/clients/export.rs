@@ -1,0 +1,125 @@
+//! The list as a file: in which form, and with which columns.
+
+use domain::access::Permission;
+use domain::exports::ExportFormat;
+use domain::imports::Separator;
+use domain::language::Language;
+use leptos::prelude::*;
+use wire::exports::{ClientExport, ExportClients};
+use wire::page::Total;
+
+use super::address::Listing;
+use crate::data::{download, session};
+use crate::i18n::{language, number, t};
+use crate::ui::{
+    Button, Edge, Face, Icon, InlineError, Kind, Popover, Radio, RadioGroup, Toast, toasts,
+};
+
+/// What stands in the table, or everything that a card says.
+const SHOWN: &str = "shown";
+const WHOLE: &str = "whole";
+
+/// The way out of the list, for whoever may take clients away.
+#[component]
+pub fn ExportList(listing: Memo<Listing>, total: RwSignal<Option<Total>>) -> AnyView {
+    let may = Memo::new(move |_| session().may(Permission::ClientExport));
+    // What was chosen stays while the list is open.
+    let format = RwSignal::new(ExportFormat::Xlsx.as_str().to_owned());
+    let columns = RwSignal::new(SHOWN.to_owned());
+    let (file, toasts) = (download(), toasts());
+    let chosen = move || {
+        format
+            .with(|word| ExportFormat::parse(word))
+            .unwrap_or(ExportFormat::Xlsx)
+    };
+    let take = move |()| {
+        let export = listing.with_untracked(|listing| {
+            asked(listing, untrack(chosen), columns.get_untracked() == SHOWN)
+        });
+        file.start::<ExportClients>((), export, move |name| {
+            toasts.show(Toast::new(t::exports::done(name)));
+        });
+    };
+    // An address book is for whoever sees numbers and addresses.
+    let formats = Signal::derive(move || {
+        let contacts = session().may(Permission::ClientContacts);
+        let offered = ExportFormat::ALL.iter();
+        offered
+            .filter(|format| contacts || format.has_columns())
+            .map(|format| Radio::new(format.as_str(), label(*format)))
+            .collect::<Vec<_>>()
+    });
+    let sets = Signal::derive(|| {
+        vec![
+            Radio::new(SHOWN, t::exports::columns_shown()),
+            Radio::new(WHOLE, t::exports::columns_whole()),
+        ]
+    });
+    let whom = move || {
+        total.get().map(|total| match total.exact {
+            true => t::exports::count(i64::from(total.count)),
+            false => t::exports::more_than(number(i64::from(total.count))),
+        })
+    };
+    let blocked = Signal::derive(move || {
+        let nobody = total.get().is_some_and(|total| total.count == 0);
+        nobody.then(|| t::exports::nobody().to_owned())
+    });
+    let failed = Signal::derive(move || file.failure().map(|_| t::exports::failed().to_owned()));
+    let panel = move || {
+        view! {
+            <div class="export">
+                <p class="meta">{whom}</p>
+                <RadioGroup value=format label=t::exports::format() options=formats />
+                {move || chosen().has_columns().then(|| view! {
+                    <RadioGroup value=columns label=t::exports::columns() options=sets />
+                })}
+                <InlineError text=failed />
+                <Button
+                    label=t::exports::download()
+                    icon=Icon::Download
+                    kind=Kind::Primary
+                    busy=Signal::derive(move || file.pending())
+                    blocked=blocked
+                    on_press=take
+                />
+            </div>
+        }
+    };
+    view! {
+        {move || may.get().then(|| view! {
+            <Popover label=t::exports::title() icon=Icon::Download kind=Kind::Ghost face=Face::IconOnPhone edge=Edge::End>
+                {panel}
+            </Popover>
+        })}
+    }
+    .into_any()
+}
+
+/// Spreadsheets in Russian and Romanian part cells by semicolons, and all of them know the encoding by its mark.
+fn asked(listing: &Listing, format: ExportFormat, shown: bool) -> ClientExport {
+    let separator = match language() {
+        Language::En => Separator::Comma,
+        Language::Ru | Language::Ro => Separator::Semicolon,
+    };
+    let csv = format == ExportFormat::Csv;
+    ClientExport {
+        filter: Some(listing.filter.clone()).filter(|filter| !filter.is_open()),
+        q: Some(listing.q.trim().to_owned()).filter(|q| !q.is_empty()),
+        archived: listing.archived.then_some(true),
+        sort: listing.sort.clone(),
+        columns: (shown && format.has_columns()).then(|| listing.shown()),
+        separator: csv.then_some(separator),
+        bom: csv,
+        ..ClientExport::of(format)
+    }
+}
+
+fn label(format: ExportFormat) -> &'static str {
+    match format {
+        ExportFormat::Xlsx => t::exports::format_xlsx(),
+        ExportFormat::Csv => t::exports::format_csv(),
+        ExportFormat::Vcard => t::exports::format_vcard(),
+        ExportFormat::Outlook => t::exports::format_outlook(),
+    }
+}
