@@ -76,9 +76,9 @@ both!(columns_become_fields_and_their_values_answers, |app| {
     let names: Vec<_> = values.iter().map(|value| value.name.as_str()).collect();
     assert_eq!(names, ["новичок", "мастер"]);
 
-    let found = checked(&app, owner, file.id).await;
+    let found = checked(app, owner, file.id).await;
     assert_eq!(found.plans.new, 6);
-    ran(&app, owner, file.id).await;
+    ran(app, owner, file.id).await;
     let query = ClientsQuery {
         q: Some("Кожокару".into()),
         ..ClientsQuery::default()
@@ -96,7 +96,7 @@ both!(columns_become_fields_and_their_values_answers, |app| {
     assert!(told.contains("180"), "{told}");
 
     // The club keeps its fields when the cards go.
-    undone(&app, owner, file.id).await;
+    undone(app, owner, file.id).await;
     let after = owner
         .get::<GetClientFields>(())
         .await

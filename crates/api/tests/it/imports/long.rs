@@ -48,7 +48,7 @@ both!(a_long_file_is_read_read_anew_and_thrown_away, |app| {
     let made = pasted(owner, &table(count as usize)).await;
     assert_eq!((made.rows, made.state), (count, ImportState::Draft));
     let all: Vec<u32> = (2..count + 2).collect();
-    assert_eq!(numbers(&app, made.id).await, all);
+    assert_eq!(numbers(app, made.id).await, all);
 
     // Without a header there is one row more.
     let reading = Reading {
@@ -68,7 +68,7 @@ both!(a_long_file_is_read_read_anew_and_thrown_away, |app| {
     assert_eq!(anew.rows, count + 1);
     assert_eq!(import(owner, made.id).await, anew);
     let all: Vec<u32> = (1..count + 2).collect();
-    assert_eq!(numbers(&app, made.id).await, all);
+    assert_eq!(numbers(app, made.id).await, all);
 
     let gone = owner.call::<DeleteImport>((made.id,), (), ());
     gone.if_match(anew.version)
@@ -78,7 +78,7 @@ both!(a_long_file_is_read_read_anew_and_thrown_away, |app| {
     let absent = owner.get::<GetImport>((made.id,)).await;
     assert_eq!(absent.expect_err("gone").status(), Some(404));
     app.errands().await;
-    let left = crate::desk::rows(&app).await;
+    let left = crate::desk::rows(app).await;
     for table in ["imports", "import_rows", "import_files", "import_keys"] {
         assert_eq!(left.get(table).map_or(0, Vec::len), 0, "{table}");
     }
@@ -102,7 +102,7 @@ both!(
         let refused = refused.if_match(made.version).reply().await;
         assert_eq!(refused.expect_err("no such country").status(), Some(422));
         assert_eq!(import(owner, made.id).await, made);
-        assert_eq!(numbers(&app, made.id).await.len(), count as usize);
+        assert_eq!(numbers(app, made.id).await.len(), count as usize);
     }
 );
 
@@ -155,6 +155,6 @@ both!(rows_that_never_came_to_an_end_are_swept_away, |app| {
         .await
         .expect("a look");
     assert!(!still);
-    let left = crate::desk::rows(&app).await;
+    let left = crate::desk::rows(app).await;
     assert_eq!(left.get("import_rows").map_or(0, Vec::len), 1);
 });
