@@ -1,1 +1,1 @@
--- The right that was granted stays: new databases have it from the beginning.
+DELETE FROM role_permissions WHERE permission = 'client.export';

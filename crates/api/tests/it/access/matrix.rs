@@ -116,6 +116,7 @@ pub fn filled(text: &str, about: &About, things: &Things) -> String {
         .replace("{version_id}", &things.version.to_string())
         .replace("{comparison_id}", "cpr_0F3ZK7Q2M8T1A")
         .replace("{number}", "2")
+        .replace("{column}", "0")
         .replace("{token}", "no-such-link")
         .replace("$branch", &things.branch.to_string())
         .replace("$role", &things.role.to_string())
