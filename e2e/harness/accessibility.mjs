@@ -37,8 +37,8 @@ async function settled(page) {
   await page.waitForFunction(() => document.querySelector('h1[tabindex]') && !document.querySelector('.skeleton, [aria-busy="true"]'));
   await page.evaluate(async () => {
     await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
-    // A spinner never ends; one that has just gone is over without saying so.
-    const ends = (animation) => animation.effect?.getComputedTiming().endTime !== Infinity;
+    // A spinner never ends; what begins in a closed `details` is not told when it is over.
+    const ends = ({ effect }) => effect?.target.checkVisibility() && effect.getComputedTiming().endTime !== Infinity;
     await Promise.all(document.getAnimations().filter(ends).map((animation) => animation.finished.catch(() => {})));
   });
 }

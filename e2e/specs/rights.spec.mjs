@@ -8,9 +8,9 @@ test('an analyst reads every card and is offered nothing to change on it', async
   const client = await inWork(boss);
   await open(page, account, `/clients/${client.id}`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(client.name);
-  await expect(page.getByText(client.phones[0].display).first()).toBeVisible();
-
   const main = page.getByRole('main');
+  // Analysts may not see contacts: a card that is whole shows the end of the number and nothing before it.
+  await expect(main.getByText(new RegExp(`•${client.phones[0].display.slice(-2)}$`)).first()).toBeVisible();
   await expect(main.getByRole('textbox')).toHaveCount(0);
   await expect(main.getByRole('combobox')).toHaveCount(0);
   await expect(main.getByRole('checkbox')).toHaveCount(0);
