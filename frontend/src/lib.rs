@@ -7,6 +7,7 @@
 pub mod app;
 pub mod clients;
 pub mod clubtime;
+pub mod companies;
 pub mod comparison;
 pub mod data;
 pub mod day;

@@ -1,6 +1,6 @@
 //! Every address of the application is made here.
 
-use domain::ids::{ClientId, DuplicateId, ImportId, ProcessId, TaskId};
+use domain::ids::{ClientId, CompanyId, DuplicateId, ImportId, ProcessId, TaskId};
 use leptos::prelude::*;
 use leptos_router::location::Location;
 
@@ -33,6 +33,14 @@ pub fn clients() -> String {
 
 pub fn client(id: ClientId) -> String {
     format!("/clients/{id}")
+}
+
+pub fn companies() -> String {
+    "/companies".to_owned()
+}
+
+pub fn company(id: CompanyId) -> String {
+    format!("/companies/{id}")
 }
 
 /// Two cards side by side; without the other one it is asked for.

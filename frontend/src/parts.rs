@@ -19,7 +19,8 @@ use crate::run::Runner;
 use crate::shell::sections::{self, Section};
 use crate::ui::{Button, EmptyState, Icon, Kind, Skeleton, Waiting};
 use crate::{
-    clients, comparison as versions, entry, imports, merges, processes, rehearsal as past, settings,
+    clients, companies, comparison as versions, entry, imports, merges, processes,
+    rehearsal as past, settings,
 };
 
 /// When the shell has been open for so long, what may be needed later is fetched.
@@ -77,6 +78,7 @@ part!(import: imports::Screen);
 pub enum Work {
     Runner,
     Clients(clients::Screen),
+    Companies(companies::Screen),
     /// Quick create of what the word says.
     Create(String),
 }
@@ -86,6 +88,7 @@ impl Work {
         match self {
             Self::Runner => view! { <Runner /> }.into_any(),
             Self::Clients(screen) => screen.view(),
+            Self::Companies(screen) => screen.view(),
             Self::Create(kind) => view! { <QuickCreate kind=kind /> }.into_any(),
         }
     }

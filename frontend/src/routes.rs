@@ -11,7 +11,7 @@ use crate::links;
 use crate::parts::{Office, Work, before, import, merging, office, work};
 use crate::shell::Shell;
 use crate::ui::{BareFrame, EmptyState, Kind, LinkButton, Page};
-use crate::{clients, entry, imports, merges, processes, settings};
+use crate::{clients, companies, entry, imports, merges, processes, settings};
 
 #[component]
 pub fn Screens() -> impl IntoView {
@@ -28,6 +28,8 @@ pub fn Screens() -> impl IntoView {
                 <Route path=path!("/run") view=|| work::show(Work::Runner) />
                 <Route path=path!("/clients") view=|| work::show(Work::Clients(clients::Screen::List)) />
                 <Route path=path!("/clients/:id") view=|| work::show(Work::Clients(clients::Screen::Card)) />
+                <Route path=path!("/companies") view=|| work::show(Work::Companies(companies::Screen::List)) />
+                <Route path=path!("/companies/:id") view=|| work::show(Work::Companies(companies::Screen::Card)) />
                 <Route path=path!("/clients/:id/merge") view=|| merging::show(merges::Screen::Compare) />
                 <Route path=path!("/duplicates") view=|| merging::show(merges::Screen::Duplicates) />
                 <Route path=path!("/duplicates/:id") view=|| merging::show(merges::Screen::Pair) />

@@ -163,6 +163,7 @@ pub fn member(name: &str) -> String {
         "messengers" => t::clients::messengers(),
         "tags" => t::clients::tags(),
         "relations" => t::clients::family(),
+        "companies" => t::companies::title(),
         "consent" => t::clients::consent(),
         "archived_at" => t::clients::archived(),
         "merged" => t::timeline::merged_with(),

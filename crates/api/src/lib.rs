@@ -19,6 +19,7 @@ pub mod branches;
 pub mod chains;
 pub mod client_fields;
 pub mod clients;
+pub mod companies;
 pub mod comparison;
 pub mod day;
 pub mod demo;

@@ -2,9 +2,10 @@
 
 use crate::http::Routes;
 use crate::{
-    auth, branches, chains, client_fields, clients, comparison, day, dictionaries, duplicates,
-    events, exports, hooks, imports, invariants, map, merges, notices, organisation, process_files,
-    processes, rehearsal, results, search, sending, setup, staff, tasks, templates, views,
+    auth, branches, chains, client_fields, clients, companies, comparison, day, dictionaries,
+    duplicates, events, exports, hooks, imports, invariants, map, merges, notices, organisation,
+    process_files, processes, rehearsal, results, search, sending, setup, staff, tasks, templates,
+    views,
 };
 
 /// Every operation that is answered.
@@ -25,6 +26,7 @@ pub fn routes() -> Routes {
         .and(process_files::routes())
         .and(client_fields::routes())
         .and(clients::routes())
+        .and(companies::routes())
         .and(exports::routes())
         .and(imports::routes())
         .and(views::routes())

@@ -153,6 +153,10 @@ typed_ids! {
     SessionId = "ses";
     InvitationId = "inv";
     ClientId = "cli";
+    /// An organisation that the club works with.
+    CompanyId = "com";
+    /// What somebody is in a company.
+    CompanyPersonId = "cpn";
     DictionaryId = "dic";
     ValueId = "val";
     ResultId = "res";

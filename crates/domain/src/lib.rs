@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod chains;
 pub mod clients;
 pub mod collation;
+pub mod companies;
 pub mod comparison;
 pub mod dictionaries;
 pub mod exports;

@@ -16,7 +16,7 @@ use crate::engine::conn::MultiBackend;
 use crate::engine::constant::{EVERYTHING, NOTHING};
 use crate::engine::errors::StoreError;
 use crate::engine::unit::{Tx, Who};
-use crate::schema::{clients, completions, tasks};
+use crate::schema::{clients, companies, completions, tasks};
 
 /// A condition on rows of table `T`, to be put into `.filter(…)` of a boxed or plain query.
 pub(crate) type Condition<T> = Box<dyn BoxableExpression<T, MultiBackend, SqlType = Bool>>;
@@ -183,6 +183,27 @@ fn own_client(hand: &Hand) -> Condition<clients::table> {
             .or(exists(works_for))
             .or(exists(worked_for)),
     )
+}
+
+/// Companies within reach: those that the employee is responsible for, of his branches, or all. No work is done with a company itself.
+pub(crate) fn companies_within(reach: &Reach) -> Condition<companies::table> {
+    macro_rules! own {
+        ($hand:expr) => {
+            companies::responsible_id.is_not_null().and(
+                companies::responsible_id
+                    .assume_not_null()
+                    .eq(bind($hand.employee)),
+            )
+        };
+    }
+    match reach {
+        Reach::Nothing => Box::new(NOTHING),
+        Reach::All => Box::new(EVERYTHING),
+        Reach::Own(hand) => Box::new(own!(hand)),
+        Reach::Branches(hand) => {
+            Box::new(companies::branch_id.eq_any(branches(hand)).or(own!(hand)))
+        }
+    }
 }
 
 #[diesel::dsl::auto_type]

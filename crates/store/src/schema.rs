@@ -646,6 +646,61 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::engine::columns::sql::*;
 
+    /// Organisations that a club works with.
+    companies (id) {
+        id -> CompanyId,
+        name -> Text,
+        sort_key -> Text,
+        legal_name -> Nullable<Text>,
+        tax_id -> Nullable<Text>,
+        /// What makes two spellings of it one.
+        tax_key -> Nullable<Text>,
+        phones -> Document,
+        emails -> Document,
+        address -> Nullable<Text>,
+        site -> Nullable<Text>,
+        note -> Nullable<Text>,
+        tags -> Document,
+        responsible_id -> Nullable<EmployeeId>,
+        branch_id -> BranchId,
+        created_by -> Nullable<EmployeeId>,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        archived_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Who stands for what in a company; one link at most is the main one.
+    company_people (id) {
+        id -> CompanyPersonId,
+        company_id -> CompanyId,
+        client_id -> ClientId,
+        role -> Nullable<Text>,
+        role_key -> Nullable<Text>,
+        main -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Folded beginnings by which a company is found.
+    company_tokens (token, company_id) {
+        token -> Text,
+        company_id -> CompanyId,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
     /// Cards whose tokens are to be made anew.
     stale_tokens (client_id) {
         client_id -> ClientId,
@@ -1174,6 +1229,8 @@ diesel::joinable!(client_messengers -> clients (client_id));
 diesel::joinable!(client_tags -> clients (client_id));
 diesel::joinable!(client_tokens -> clients (client_id));
 diesel::joinable!(client_values -> clients (client_id));
+diesel::joinable!(company_people -> clients (client_id));
+diesel::joinable!(company_people -> companies (company_id));
 diesel::joinable!(client_values -> client_fields (field_id));
 diesel::joinable!(chains -> processes (process_id));
 diesel::joinable!(chains -> process_versions (version_id));
@@ -1212,6 +1269,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     client_tokens,
     client_values,
     clients,
+    companies,
+    company_people,
+    company_tokens,
     compared_chains,
     comparisons,
     completion_values,

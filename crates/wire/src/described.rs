@@ -51,6 +51,8 @@ described! {
         )));
     /// What clients can be sorted by.
     ClientOrder => words(["name", "-created_at", "-last_contact_at", "next_due"]);
+    /// What companies can be sorted by.
+    CompanyOrder => words(["name", "-created_at"]);
     /// What tasks can be sorted by.
     TaskOrder => words(["due_at", "-due_at", "-created_at", "-closed_at"]);
 }

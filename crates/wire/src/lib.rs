@@ -16,6 +16,7 @@ pub mod branches;
 pub mod chains;
 pub mod client_fields;
 pub mod clients;
+pub mod companies;
 pub mod comparison;
 pub mod day;
 pub mod dictionaries;
@@ -63,6 +64,7 @@ pub fn operations() -> impl Iterator<Item = &'static About> {
         process_files::OPERATIONS,
         client_fields::OPERATIONS,
         clients::OPERATIONS,
+        companies::OPERATIONS,
         exports::OPERATIONS,
         imports::OPERATIONS,
         views::OPERATIONS,

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use domain::access::Permission;
 use domain::clients::{Channel, Stage};
 use leptos::prelude::*;
 use wire::branches::ListBranches;
@@ -11,6 +10,7 @@ use wire::clients::{Client, ClientPatch};
 use wire::error::Fault;
 use wire::staff::{EmployeesQuery, ListEmployees};
 
+use super::companies::Companies;
 use super::consents::Consents;
 use super::contacts::{Emails, Phones};
 use super::edit::{EditText, Lines};
@@ -19,34 +19,39 @@ use super::messengers::Messengers;
 use super::own_fields::OwnFields;
 use super::saver::{Remedy, Saver};
 use super::sources::source_options;
+use super::subject::{Subject, held};
 use super::words;
-use crate::data::{query, session};
+use crate::data::query;
 use crate::i18n::{self, t};
 use crate::ui::{
     Banner, Button, Checkbox, Choice, Combobox, Field, InputKind, Kind, Picks, Radio, Select, Tone,
 };
 
 /// The card on the screen: what it shows follows the server, while what is edited stays where it is.
-#[derive(Clone, Copy)]
-pub struct OpenCard {
-    pub client: Signal<Arc<Client>>,
-    pub saver: Saver,
+pub struct OpenCard<C: Subject = Client> {
+    pub client: Signal<Arc<C>>,
+    pub saver: Saver<C>,
     pub may_edit: Memo<bool>,
     /// Whether phones and addresses may be changed, too.
     pub may_edit_contacts: Memo<bool>,
 }
 
-impl OpenCard {
-    pub fn new(client: Signal<Arc<Client>>, saver: Saver) -> Self {
+impl<C: Subject> Clone for OpenCard<C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C: Subject> Copy for OpenCard<C> {}
+
+impl<C: Subject> OpenCard<C> {
+    pub fn new(client: Signal<Arc<C>>, saver: Saver<C>) -> Self {
         Effect::new(move |_| saver.show(client.get()));
         let may_edit = Memo::new(move |_| {
-            client.with(|client| {
-                client.archived_at.is_none()
-                    && session().may_with_client(Permission::ClientEdit, client)
-            })
+            client.with(|client| !client.is_archived() && client.may_be_edited())
         });
         let may_edit_contacts =
-            Memo::new(move |_| may_edit.get() && client.with(|client| !client.contacts_hidden));
+            Memo::new(move |_| may_edit.get() && client.with(|client| !client.hides_contacts()));
         Self {
             client,
             saver,
@@ -57,24 +62,17 @@ impl OpenCard {
 
     pub fn read<T: PartialEq + Send + Sync + 'static>(
         self,
-        read: impl Fn(&Client) -> T + Send + Sync + 'static,
+        read: impl Fn(&C) -> T + Send + Sync + 'static,
     ) -> Memo<T> {
         Memo::new(move |_| self.client.with(|client| read(client)))
     }
 
     /// A value that its control changes at once, and the server's word after that.
-    fn held<T: PartialEq + Send + Sync + 'static>(
+    pub fn held<T: PartialEq + Send + Sync + 'static>(
         self,
-        read: impl Fn(&Client) -> T + Send + Sync + 'static,
+        read: impl Fn(&C) -> T + Send + Sync + 'static,
     ) -> RwSignal<T> {
-        let value = RwSignal::new(self.client.with_untracked(|client| read(client)));
-        Effect::new(move |_| {
-            let now = self.client.with(|client| read(client));
-            if value.with_untracked(|value| *value != now) {
-                value.set(now);
-            }
-        });
-        value
+        held(self.client, read)
     }
 }
 
@@ -126,6 +124,7 @@ pub fn About(card: OpenCard) -> AnyView {
             {move || may_edit.get().then(|| view! { <Forbidden card=card /> })}
         </div>
         <Family card=card />
+        <Companies card=card />
         <Consents card=card />
         <OwnFields card=card />
     }
@@ -134,7 +133,7 @@ pub fn About(card: OpenCard) -> AnyView {
 
 /// Why the last change is not saved, and the way on.
 #[component]
-fn Unsaved(saver: Saver) -> AnyView {
+pub fn Unsaved<C: Subject>(saver: Saver<C>) -> AnyView {
     let ways = move |remedy: Remedy| {
         match remedy {
         Remedy::Choose => view! {
@@ -240,9 +239,9 @@ fn StageFact(card: OpenCard) -> AnyView {
 }
 
 #[component]
-fn Responsible(card: OpenCard) -> AnyView {
+pub fn Responsible<C: Subject>(card: OpenCard<C>) -> AnyView {
     let chosen = card.held(|client| {
-        let person = client.responsible.iter();
+        let person = client.responsible().into_iter();
         person
             .map(|person| Choice::new(person.id.to_string(), person.name.clone()))
             .collect::<Vec<_>>()
@@ -269,10 +268,8 @@ fn Responsible(card: OpenCard) -> AnyView {
     });
     let change = move |picked: Vec<Choice>| {
         let responsible_id = picked.first().and_then(|choice| choice.value.parse().ok());
-        card.saver.save(move |_| ClientPatch {
-            responsible_id: Some(responsible_id),
-            ..ClientPatch::default()
-        });
+        card.saver
+            .save(move |_| C::with_responsible(responsible_id));
     };
     view! {
         <Field label=t::clients::responsible() error=Signal::derive(move || card.saver.fault("/responsible_id"))>
@@ -283,13 +280,13 @@ fn Responsible(card: OpenCard) -> AnyView {
 }
 
 #[component]
-fn Branch(card: OpenCard) -> AnyView {
-    let value = card.held(|client| client.branch_id.to_string());
+pub fn Branch<C: Subject>(card: OpenCard<C>) -> AnyView {
+    let value = card.held(|client| client.branch().to_string());
     let branches = query::<ListBranches>(|| Some(((), ())));
     let options = Signal::derive(move || {
         let page = branches.data();
         let known = page.iter().flat_map(|page| page.items.iter());
-        let own = card.client.with(|client| client.branch_id);
+        let own = card.client.with(|client| client.branch());
         known
             .filter(|branch| branch.archived_at.is_none() || branch.id == own)
             .map(|branch| Radio::new(branch.id.to_string(), branch.name.clone()))
@@ -297,10 +294,7 @@ fn Branch(card: OpenCard) -> AnyView {
     });
     let change = move |id: String| {
         let branch_id = id.parse().ok();
-        card.saver.save(move |_| ClientPatch {
-            branch_id,
-            ..ClientPatch::default()
-        });
+        card.saver.save(move |_| C::with_branch(branch_id));
     };
     let several = Memo::new(move |_| options.with(Vec::len) > 1);
     view! {
@@ -339,18 +333,15 @@ fn Source(card: OpenCard) -> AnyView {
 }
 
 #[component]
-fn Tags(card: OpenCard) -> AnyView {
+pub fn Tags<C: Subject>(card: OpenCard<C>) -> AnyView {
     let chosen = card.held(|client| {
-        let tags = client.tags.iter();
+        let tags = client.tags().iter();
         tags.map(|tag| Choice::new(tag.clone(), tag.clone()))
             .collect::<Vec<_>>()
     });
     let save = move |chosen: &[Choice]| {
         let tags: Vec<String> = chosen.iter().map(|choice| choice.label.clone()).collect();
-        card.saver.save(move |_| ClientPatch {
-            tags: Some(tags.clone()),
-            ..ClientPatch::default()
-        });
+        card.saver.save(move |_| C::with_tags(tags.clone()));
     };
     let create = move |name: String| {
         chosen.update(|all| all.push(Choice::new(name.clone(), name)));

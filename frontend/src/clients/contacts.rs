@@ -2,16 +2,17 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use wire::clients::{Client, ClientPatch, Phone, PhoneEntry};
+use wire::clients::{Phone, PhoneEntry};
 
 use super::about::OpenCard;
 use super::edit::EditText;
+use super::subject::Subject;
 use crate::i18n::t;
 use crate::ui::{Button, Face, Field, Icon, Input, InputKind, Kind};
 
 #[component]
-pub fn Phones(card: OpenCard) -> AnyView {
-    let count = card.read(|client| client.phones.len());
+pub fn Phones<C: Subject>(card: OpenCard<C>) -> AnyView {
+    let count = card.read(|client| client.phones().len());
     let add = move |typed: String| {
         change_phones(card, move |phones| {
             phones.push(PhoneEntry {
@@ -37,8 +38,8 @@ pub fn Phones(card: OpenCard) -> AnyView {
 }
 
 #[component]
-fn PhoneLine(card: OpenCard, place: usize) -> AnyView {
-    let phone = card.read(move |client| client.phones.get(place).cloned());
+fn PhoneLine<C: Subject>(card: OpenCard<C>, place: usize) -> AnyView {
+    let phone = card.read(move |client| client.phones().get(place).cloned());
     let number = move || phone.with_untracked(|phone| phone.as_ref()?.number.clone());
     let shown = Signal::derive(move || {
         phone.with(|phone| {
@@ -73,7 +74,7 @@ fn PhoneLine(card: OpenCard, place: usize) -> AnyView {
         });
     };
     let label = card.read(move |client| {
-        let phone = client.phones.get(place);
+        let phone = client.phones().get(place);
         phone.and_then(|phone| phone.label.clone())
     });
     let (naming, typed) = (RwSignal::new(false), RwSignal::new(String::new()));
@@ -154,14 +155,14 @@ fn place_of(phones: &[PhoneEntry], number: Option<&str>, place: usize) -> Option
         .or_else(|| (place < phones.len()).then_some(place))
 }
 
-fn change_phones(card: OpenCard, change: impl Fn(&mut Vec<PhoneEntry>) + Send + Sync + 'static) {
-    card.saver.save(move |client: &Client| {
-        let mut phones: Vec<PhoneEntry> = client.phones.iter().map(entry).collect();
+fn change_phones<C: Subject>(
+    card: OpenCard<C>,
+    change: impl Fn(&mut Vec<PhoneEntry>) + Send + Sync + 'static,
+) {
+    card.saver.save(move |client: &C| {
+        let mut phones: Vec<PhoneEntry> = client.phones().iter().map(entry).collect();
         change(&mut phones);
-        ClientPatch {
-            phones: Some(phones),
-            ..ClientPatch::default()
-        }
+        C::with_phones(phones)
     });
 }
 
@@ -174,8 +175,8 @@ fn entry(phone: &Phone) -> PhoneEntry {
 }
 
 #[component]
-pub fn Emails(card: OpenCard) -> AnyView {
-    let count = card.read(|client| client.emails.len());
+pub fn Emails<C: Subject>(card: OpenCard<C>) -> AnyView {
+    let count = card.read(|client| client.emails().len());
     let lines = move || 0..count.get() + usize::from(card.may_edit_contacts.get());
     view! { <For each=lines key=|place| *place let:place><EmailLine card=card place=place /></For> }
         .into_any()
@@ -183,17 +184,17 @@ pub fn Emails(card: OpenCard) -> AnyView {
 
 /// An address, or the line for one more.
 #[component]
-fn EmailLine(card: OpenCard, place: usize) -> AnyView {
-    let email = card.read(move |client| client.emails.get(place).cloned().unwrap_or_default());
-    let is_one_more = card.read(move |client| place > 0 && place == client.emails.len());
+fn EmailLine<C: Subject>(card: OpenCard<C>, place: usize) -> AnyView {
+    let email = card.read(move |client| client.emails().get(place).cloned().unwrap_or_default());
+    let is_one_more = card.read(move |client| place > 0 && place == client.emails().len());
     let label = move || match is_one_more.get() {
         true => t::clients::one_more_email(),
         false => t::clients::email(),
     };
     let save = move |typed: String| {
         let own = email.get_untracked();
-        card.saver.save(move |client: &Client| {
-            let mut emails = client.emails.clone();
+        card.saver.save(move |client: &C| {
+            let mut emails = client.emails().to_vec();
             let at = emails.iter().position(|known| *known == own);
             match (at, typed.is_empty()) {
                 (Some(at), true) => {
@@ -203,10 +204,7 @@ fn EmailLine(card: OpenCard, place: usize) -> AnyView {
                 (None, true) => {}
                 (None, false) => emails.push(typed.clone()),
             }
-            ClientPatch {
-                emails: Some(emails),
-                ..ClientPatch::default()
-            }
+            C::with_emails(emails)
         });
     };
     view! {

@@ -75,6 +75,7 @@ pub fn Clients() -> AnyView {
             actions=move || {
                 let create = create.clone();
                 view! {
+                    <LinkButton label=t::companies::title() href=links::companies() icon=Icon::Building2 kind=Kind::Ghost face=Face::IconOnPhone />
                     <DuplicatesLink />
                     {session().may_import().then(|| view! {
                         <LinkButton label=t::imports::open() href=links::imports() icon=Icon::Upload face=Face::IconOnPhone />

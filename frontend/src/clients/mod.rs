@@ -6,6 +6,7 @@ mod bar;
 mod brief;
 mod card;
 mod columns;
+mod companies;
 mod consents;
 mod contacts;
 mod edit;
@@ -20,12 +21,17 @@ mod own_fields;
 mod question;
 mod saver;
 mod sources;
+mod subject;
 mod told;
 mod views;
 mod words;
 
+pub use about::{Branch, OpenCard, Responsible, Tags, Unsaved};
 pub use brief::BriefLines;
+pub use contacts::{Emails, Phones};
+pub use edit::{EditText, Lines};
 pub use merges::CHANGED as CHANGED_BY_MERGE;
+pub use saver::Saver;
 pub use sources::source_options;
 pub use words::{channel, consent, messenger, stage};
 

@@ -3,28 +3,23 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use domain::ids::ClientId;
 use leptos::prelude::*;
-use wire::clients::{Client, ClientPatch, GetClient, UpdateClient};
+use wire::clients::Client;
 use wire::error::{Code, Fault, FieldError};
 
+use super::subject::{Change, Subject};
 use crate::data::{Queries, Sending, queries, sending};
 use crate::i18n::t;
 
-/// What to save, made of the card as it is when its turn comes: a list of phones is sent whole, and the change before may have
-/// been to another of them.
-type Change = Arc<dyn Fn(&Client) -> ClientPatch + Send + Sync>;
-
 /// Saves changes of one card, one at a time, each on the version that the one before left.
-#[derive(Clone, Copy)]
-pub struct Saver {
-    id: ClientId,
+pub struct Saver<C: Subject = Client> {
+    id: C::Id,
     /// The card as it is shown, or as the last answer told it.
-    latest: StoredValue<Option<Arc<Client>>>,
+    latest: StoredValue<Option<Arc<C>>>,
     /// What was sent last, to be sent again.
-    sent: StoredValue<Option<Change>>,
+    sent: StoredValue<Option<Change<C>>>,
     /// What was changed while an answer was on its way.
-    waiting: RwSignal<VecDeque<Change>>,
+    waiting: RwSignal<VecDeque<Change<C>>>,
     /// What was refused, until it is changed again.
     faults: RwSignal<Vec<FieldError>>,
     sending: Sending,
@@ -40,8 +35,16 @@ pub enum Remedy {
     Nothing,
 }
 
-impl Saver {
-    pub fn new(id: ClientId) -> Self {
+impl<C: Subject> Clone for Saver<C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C: Subject> Copy for Saver<C> {}
+
+impl<C: Subject> Saver<C> {
+    pub fn new(id: C::Id) -> Self {
         let saver = Self {
             id,
             latest: StoredValue::new(None),
@@ -73,8 +76,8 @@ impl Saver {
     }
 
     /// The card on the screen is this one now.
-    pub fn show(self, client: Arc<Client>) {
-        self.latest.set_value(Some(client));
+    pub fn show(self, card: Arc<C>) {
+        self.latest.set_value(Some(card));
     }
 
     /// Something is not saved yet: what is shown is ahead of what the server has.
@@ -82,8 +85,8 @@ impl Saver {
         self.sending.pending() || self.waiting.with(|waiting| !waiting.is_empty())
     }
 
-    pub fn save(self, change: impl Fn(&Client) -> ClientPatch + Send + Sync + 'static) {
-        let change: Change = Arc::new(change);
+    pub fn save(self, change: impl Fn(&C) -> C::Patch + Send + Sync + 'static) {
+        let change: Change<C> = Arc::new(change);
         match untrack(|| self.is_ahead() || self.is_stuck()) {
             true => self.waiting.update(|waiting| waiting.push_back(change)),
             false => self.send(change),
@@ -128,16 +131,15 @@ impl Saver {
     pub fn take_new(self) {
         self.waiting.update(VecDeque::clear);
         self.sending.refuse(None);
-        self.queries.stale(&["clients"]);
+        self.queries.stale(C::STALE);
     }
 
     /// Makes the change again, on the card as it is now.
     pub fn keep_mine(self) {
-        self.sending
-            .send::<GetClient>((self.id,), (), (), move |now| {
-                self.show(Arc::new(now));
-                self.repeat();
-            });
+        self.sending.send::<C::Get>((self.id,), (), (), move |now| {
+            self.show(Arc::new(now));
+            self.repeat();
+        });
     }
 
     pub fn repeat(self) {
@@ -151,24 +153,25 @@ impl Saver {
             .is_some_and(|(_, remedy)| remedy != Remedy::Nothing)
     }
 
-    fn send(self, change: Change) {
-        let Some(client) = self.latest.get_value() else {
+    fn send(self, change: Change<C>) {
+        let Some(card) = self.latest.get_value() else {
             return;
         };
-        let patch = change(&client);
+        let patch = change(&card);
         self.sent.set_value(Some(change));
         self.forgive(&patch);
         let id = self.id;
         self.sending
-            .change::<UpdateClient>((id,), client.version, patch, move |saved| {
-                self.show(Arc::new(saved.client.clone()));
-                self.queries.put::<GetClient>((id,), (), saved.client);
-                self.queries.stale(&["clients", "day", "search"]);
+            .change::<C::Update>((id,), card.version(), patch, move |saved| {
+                let card = C::saved(saved);
+                self.show(Arc::new(card.clone()));
+                self.queries.put::<C::Get>((id,), (), card);
+                self.queries.stale(C::STALE);
             });
     }
 
     /// What is sent again is not refused yet.
-    fn forgive(self, patch: &ClientPatch) {
+    fn forgive(self, patch: &C::Patch) {
         let Ok(serde_json::Value::Object(members)) = serde_json::to_value(patch) else {
             return;
         };

@@ -3,6 +3,7 @@
 use domain::access::{Actor, Permission, RowFacts, Scope, allows};
 use domain::ids::BranchId;
 use wire::clients::Client;
+use wire::companies::Company;
 use wire::tasks::{AssigneeName, TaskView};
 
 use super::Session;
@@ -45,6 +46,19 @@ impl Session {
                 owner: client.responsible.as_ref().map(|person| person.id),
                 pool: None,
                 needed: sees.is_none_or(|scope| scope == Scope::Own),
+            },
+        )
+    }
+
+    /// With a company; the rights are those of clients.
+    pub fn may_with_company(self, permission: Permission, company: &Company) -> bool {
+        self.reaches(
+            permission,
+            RowFacts {
+                branch: Some(company.branch_id),
+                owner: company.responsible.as_ref().map(|person| person.id),
+                pool: None,
+                needed: false,
             },
         )
     }

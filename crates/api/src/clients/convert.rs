@@ -168,7 +168,7 @@ fn answer(filled: Filled, reader: &Reader, zone: &Zone) -> FilledField {
     })
 }
 
-fn shown_phone(phone: ClientPhone, reader: &Reader) -> Phone {
+pub fn shown_phone(phone: ClientPhone, reader: &Reader) -> Phone {
     let whole = |text: String| reader.contacts.then_some(text);
     Phone {
         number: whole(phone.e164),
@@ -211,7 +211,7 @@ pub fn brief_facts(row: Row, rows: BriefRows, reader: &Reader, zone: &Zone) -> B
     }
 }
 
-fn next_contact(next: NextStep, zone: &Zone) -> NextContact {
+pub fn next_contact(next: NextStep, zone: &Zone) -> NextContact {
     match next {
         NextStep::Task {
             id,

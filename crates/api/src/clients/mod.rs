@@ -6,7 +6,7 @@ pub mod convert;
 pub mod filters;
 mod own_fields;
 mod routes;
-mod save;
+pub mod save;
 
 pub use routes::routes;
 pub use save::{checked_new, checked_patch, created};

@@ -369,7 +369,7 @@ fn bounded<T>(check: &mut Check, pointer: &str, list: &[T]) {
     }
 }
 
-fn phones(check: &mut Check, entries: &[PhoneEntry], country: &str) -> Vec<ClientPhone> {
+pub fn phones(check: &mut Check, entries: &[PhoneEntry], country: &str) -> Vec<ClientPhone> {
     bounded(check, "/phones", entries);
     let mut phones: Vec<ClientPhone> = Vec::new();
     for (place, entry) in entries.iter().take(MOST).enumerate() {
@@ -395,7 +395,7 @@ fn phones(check: &mut Check, entries: &[PhoneEntry], country: &str) -> Vec<Clien
     phones
 }
 
-fn emails(check: &mut Check, list: &[String]) -> Vec<String> {
+pub fn emails(check: &mut Check, list: &[String]) -> Vec<String> {
     bounded(check, "/emails", list);
     let mut emails: Vec<String> = Vec::new();
     for (place, typed) in list.iter().take(MOST).enumerate() {
@@ -421,7 +421,7 @@ fn messengers(
     messengers
 }
 
-fn tags(check: &mut Check, list: &[String]) -> Vec<String> {
+pub fn tags(check: &mut Check, list: &[String]) -> Vec<String> {
     bounded(check, "/tags", list);
     let mut keys = BTreeSet::new();
     let mut tags = Vec::new();
@@ -462,7 +462,7 @@ fn relations(
     Ok(relations)
 }
 
-fn check_branch(tx: &mut Tx<'_>, check: &mut Check, id: BranchId) -> Result<(), ApiError> {
+pub fn check_branch(tx: &mut Tx<'_>, check: &mut Check, id: BranchId) -> Result<(), ApiError> {
     match tx.branch(id) {
         Ok(branch) if branch.archived_at.is_some() => check.fault("/branch_id", Fault::Archived),
         Ok(_) => {}
@@ -472,7 +472,7 @@ fn check_branch(tx: &mut Tx<'_>, check: &mut Check, id: BranchId) -> Result<(), 
     Ok(())
 }
 
-fn check_responsible(
+pub fn check_responsible(
     tx: &mut Tx<'_>,
     check: &mut Check,
     id: Option<EmployeeId>,

@@ -58,6 +58,10 @@ pub(super) const ALL: &[(&str, &str)] = &[
         "People, their contacts and what happened with them.",
     ),
     (
+        "companies",
+        "Organisations that the club works with, and what people are in them.",
+    ),
+    (
         "exports",
         "Files of clients that leave the house: tables, workbooks, cards for address books. Every one is in the audit log.",
     ),

@@ -6,6 +6,7 @@ mod branches;
 mod chains;
 mod chains_begun;
 mod clients;
+mod companies;
 mod comparison;
 mod conventions;
 mod day;

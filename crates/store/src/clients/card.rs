@@ -145,7 +145,7 @@ macro_rules! work_of {
 }
 
 /// The next step of each of these clients; a client without one is absent. An errand is one only where there is nothing else.
-pub(super) fn next_steps(
+pub(crate) fn next_steps(
     tx: &mut Tx<'_>,
     ids: &[ClientId],
 ) -> Result<BTreeMap<ClientId, NextStep>, StoreError> {

@@ -57,6 +57,13 @@ impl Words {
             .map(|spellings| of_spellings(spellings, self.contacts))
     }
 
+    /// The same in another index of names and contacts, whose words are taken as they were typed.
+    pub(crate) fn for_reader(&self, contacts: bool) -> impl Iterator<Item = Vec<Range>> {
+        self.spellings
+            .iter()
+            .map(move |spellings| of_spellings(spellings, contacts))
+    }
+
     /// The ranges of sort keys of the names that begin as was typed.
     pub(crate) fn openings(&self) -> Vec<Range> {
         self.openings.iter().map(|opening| range(opening)).collect()

@@ -23,6 +23,7 @@ mod tags;
 mod write;
 
 pub use brief::BriefRows;
+pub(crate) use card::next_steps;
 pub use card::{ClientCard, NextStep};
 pub use columns::Columns;
 pub(crate) use consents::refuses_letters;

@@ -33,7 +33,7 @@ macro_rules! ids {
 
 ids! {
     OrganisationId,
-    BranchId, EmployeeId, RoleId, SessionId, InvitationId, ClientId, DictionaryId, ValueId, ResultId, FieldId,
+    BranchId, EmployeeId, RoleId, SessionId, InvitationId, ClientId, CompanyId, CompanyPersonId, DictionaryId, ValueId, ResultId, FieldId,
     TemplateId, ProcessId, VersionId, TransferId, ComparisonId, MergeId, DuplicateId, LookId, ChainId, TaskId, CompletionId, EntryId, EventId, NoticeId, JobId, HookId, AuditId, ViewId,
     ImportId, MappingId, ExportId,
 }

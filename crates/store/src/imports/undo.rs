@@ -17,8 +17,8 @@ use crate::engine::unit::Tx;
 use crate::outbox::Audience;
 use crate::schema::{
     chains, client_emails, client_keys, client_messengers, client_phones, client_relations,
-    client_tags, client_tokens, client_values, clients, duplicates, notices, stale_tokens, tasks,
-    timeline, unlooked_clients,
+    client_tags, client_tokens, client_values, clients, company_people, duplicates, notices,
+    stale_tokens, tasks, timeline, unlooked_clients,
 };
 use crate::timeline::Changed;
 
@@ -114,7 +114,11 @@ impl Tx<'_> {
             .select(count_star())
             .first(c))?;
         let expected = i64::from(chain.is_some());
-        Ok(linked + own + named > 0 || tasks > expected || led > expected)
+        let employed: i64 = each_backend!(self.conn(), |c| company_people::table
+            .filter(company_people::client_id.eq(bind(card.id)))
+            .select(count_star())
+            .first(c))?;
+        Ok(linked + own + named + employed > 0 || tasks > expected || led > expected)
     }
 
     /// Removes a card that nothing stands by besides its making. The audit log keeps that it was there.

@@ -84,8 +84,8 @@ impl Tx<'_> {
                 "chain" => format!(" OR id IN {chains}"),
                 "task" => format!(" OR chain_id IN {chains} OR side_of_id IN {chains}"),
                 "notice" => format!(" OR {tasks}"),
-                // What was agreed to since was agreed to on the kept card.
-                "consent" => String::new(),
+                // What was agreed to since was agreed to on the kept card; so was he linked with a company.
+                "consent" | "company" => String::new(),
                 _ => about.clone(),
             };
             if *kind == "entry" {

@@ -39,6 +39,7 @@ pub const STANDS: &[(&str, &str, Fate)] = &[
     ("client_values", "client_id", Fate::Stays),
     // Where the field asks for a client.
     ("client_values", "reference", Fate::Moves),
+    ("company_people", "client_id", Fate::Moves),
     ("compared_chains", "client_id", Fate::Moves),
     // An answer of then keeps what was said then; the archived card leads on.
     ("completion_values", "reference", Fate::Stays),

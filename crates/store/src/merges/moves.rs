@@ -22,6 +22,7 @@ pub(super) const NUMBERED: &[(&str, &str)] = &[
     ("entry", "timeline"),
     ("notice", "notices"),
     ("consent", "client_consents"),
+    ("company", "company_people"),
 ];
 
 pub(super) const RELATION: &str = "relation";

@@ -1,11 +1,14 @@
 use client::Client;
 use domain::access::BuiltInRole;
 use domain::fields::Raw;
-use domain::ids::{BranchId, ChainId, ClientId, DictionaryId, EmployeeId, ProcessId, ResultId};
+use domain::ids::{
+    BranchId, ChainId, ClientId, CompanyId, DictionaryId, EmployeeId, ProcessId, ResultId,
+};
 use domain::ids::{RoleId, TaskId, TemplateId, ValueId, VersionId};
 use testkit::app::{Person, TestApp};
 use wire::chains::{NewChain, StartChain};
 use wire::clients::{CreateClient, NewClient};
+use wire::companies::{CreateCompany, NewCompany};
 use wire::dictionaries::GetDictionary;
 use wire::processes::ListVersions;
 use wire::staff::ListRoles;
@@ -50,6 +53,7 @@ pub struct Things {
     pub version: VersionId,
     pub client: ClientId,
     pub other_client: ClientId,
+    pub company: CompanyId,
     pub chain: ChainId,
     pub task: TaskId,
     /// A done one with its completion.
@@ -86,6 +90,13 @@ pub async fn things(app: &TestApp) -> Things {
     let owner = &app.owner;
     let client_id = client(app, "Иванова Мария").await;
     let other_client = client(app, "Петров Олег").await;
+    let new = NewCompany {
+        name: "Школа № 5".into(),
+        branch_id: Some(app.branch),
+        ..NewCompany::default()
+    };
+    let company = owner.post::<CreateCompany>((), new).await;
+    let company = company.expect("a company").company.id;
     let start = NewChain {
         client_id,
         process_id: process,
@@ -156,6 +167,7 @@ pub async fn things(app: &TestApp) -> Things {
         version: versions[0].id,
         client: client_id,
         other_client,
+        company,
         chain,
         task: open[0].id,
         done,

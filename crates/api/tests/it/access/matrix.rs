@@ -99,6 +99,7 @@ pub fn filled(text: &str, about: &About, things: &Things) -> String {
         "templates" => things.template.to_string(),
         "processes" => things.process.to_string(),
         "clients" => things.client.to_string(),
+        "companies" => things.company.to_string(),
         "chains" => things.chain.to_string(),
         "tasks" => things.task.to_string(),
         "sessions" => "ses_0F3ZK7Q2M8T1A".to_owned(),
@@ -115,6 +116,7 @@ pub fn filled(text: &str, about: &About, things: &Things) -> String {
         .replace("{other_id}", &things.other_client.to_string())
         .replace("{version_id}", &things.version.to_string())
         .replace("{comparison_id}", "cpr_0F3ZK7Q2M8T1A")
+        .replace("{person_id}", "cpn_0F3ZK7Q2M8T1A")
         .replace("{number}", "2")
         .replace("{column}", "0")
         .replace("{token}", "no-such-link")

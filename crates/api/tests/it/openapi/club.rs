@@ -539,6 +539,19 @@ impl<'a> Club<'a> {
             "GetPack" => Prepared::at("fitness"),
             "GetClient" | "UpdateClient" | "ArchiveClient" | "GetBrief" | "ListTimeline"
             | "SetConsent" | "AddNote" | "DialClient" => Prepared::at(self.client().await),
+            "ListClientCompanies" => Prepared::at(self.client().await),
+            "GetCompany" | "UpdateCompany" | "ArchiveCompany" | "RestoreCompany" => {
+                Prepared::at(self.company().await)
+            }
+            "AddCompanyPerson" => Prepared::at(self.company().await).id("cli", self.client().await),
+            "UpdateCompanyPerson" | "RemoveCompanyPerson" => {
+                let company = self.company().await;
+                let body = json!({ "client_id": self.client().await });
+                let people = self
+                    .post(&format!("/companies/{company}/people"), body)
+                    .await;
+                Prepared::at(company).and(id(&people["people"][0]))
+            }
             "CompareClients" => {
                 let other = self.client().await;
                 Prepared::at(self.client().await).and(other)

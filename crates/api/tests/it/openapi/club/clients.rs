@@ -29,6 +29,11 @@ impl Club<'_> {
         id(&self.post("/clients", body).await["client"])
     }
 
+    pub(super) async fn company(&self) -> String {
+        let body = json!({ "name": self.name("School") });
+        id(&self.post("/companies", body).await["company"])
+    }
+
     pub(super) async fn merge(&self) -> String {
         let (kept, other) = (self.client().await, self.client().await);
         let body = json!({ "other_id": other, "other_version": 1 });

@@ -1,0 +1,23 @@
+use wire::companies::{
+    AddCompanyPerson, ArchiveCompany, CreateCompany, GetCompany, ListClientCompanies,
+    ListCompanies, ListCompanyRoles, RemoveCompanyPerson, RestoreCompany, UpdateCompany,
+    UpdateCompanyPerson,
+};
+
+use super::{actions, people, save};
+use crate::http::Routes;
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .on::<ListCompanies>(actions::list)
+        .on::<CreateCompany>(save::create)
+        .on::<ListCompanyRoles>(people::roles)
+        .on::<GetCompany>(actions::get)
+        .on::<ListClientCompanies>(people::of_client)
+        .on::<UpdateCompany>(save::update)
+        .on::<ArchiveCompany>(actions::archive)
+        .on::<RestoreCompany>(actions::restore)
+        .on::<AddCompanyPerson>(people::add)
+        .on::<UpdateCompanyPerson>(people::update)
+        .on::<RemoveCompanyPerson>(people::remove)
+}

@@ -1,0 +1,15 @@
+//! Companies: organisations that a club works with, and who stands for them.
+//!
+//! A company is reached by the rights of clients: of its branch, or of whoever is responsible for it. Its people are reached as clients, each by himself; a link is
+//! written with both in hand, because both cards say it. Phones and addresses are those of [`crate::clients`], kept as documents of the row.
+
+mod list;
+mod people;
+mod read;
+mod rows;
+mod write;
+
+pub use list::{CompanyFilter, CompanyListed, CompanySort};
+pub use people::PersonData;
+pub use read::CompanyCard;
+pub use rows::{CompanyData, CompanyPerson, CompanyRow, PersonRow, PersonsCompany};

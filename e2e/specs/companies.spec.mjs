@@ -1,0 +1,112 @@
+// Companies: made, found, changed in place, and linked with people from both sides.
+import { open, owner } from '../harness/club.mjs';
+import { expect, test, violations } from '../harness/index.mjs';
+
+const made = async (api, name) => (await api.send('POST', '/clients', { name }, { 'Idempotency-Key': crypto.randomUUID() })).client;
+const company = async (api, name, more = {}) =>
+  (await api.send('POST', '/companies', { name, ...more }, { 'Idempotency-Key': crypto.randomUUID() })).company;
+
+test('a company is made by keyboard, told of when it is there, found and changed in place', async ({ page, server, shot }) => {
+  const { account, api } = await owner(server);
+  await company(api, 'Гимназия Ромашка');
+  await open(page, account, '/clients');
+  await page.getByRole('link', { name: 'Компании' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Компании');
+  await page.getByRole('link', { name: 'Компания', exact: true }).press('Enter');
+  const panel = page.getByRole('complementary', { name: 'Новая компания' });
+  await expect(panel.getByLabel('Название')).toBeFocused();
+  await page.keyboard.type('Гимназия');
+  await page.keyboard.press('Tab');
+  await expect(panel.getByText('Уже есть: Гимназия Ромашка')).toBeVisible();
+  await shot('company-new');
+  expect(await violations(page)).toEqual([]);
+  await panel.getByLabel('Название').fill('Школа № 5');
+  await panel.getByLabel('ИНН').fill('7707 083893');
+  await panel.getByLabel('Телефон').fill('8 495 123-45-67');
+  await page.keyboard.press('Control+Enter');
+
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Школа № 5');
+  const about = page.getByRole('region', { name: 'О компании' });
+  await about.getByRole('button', { name: /^Сайт/ }).press('Enter');
+  await page.keyboard.type('school5.example');
+  await page.keyboard.press('Enter');
+  await expect(about.getByRole('link', { name: 'Открыть сайт' })).toHaveAttribute('href', 'https://school5.example');
+  await about.getByRole('button', { name: /^Адрес/ }).press('Enter');
+  await page.keyboard.type('Садовая, 5');
+  await page.keyboard.press('Enter');
+  await expect(about.getByRole('button', { name: /^Адрес\s*Садовая, 5/ })).toBeVisible();
+  await shot('company-card');
+  expect(await violations(page)).toEqual([]);
+
+  await page.getByRole('link', { name: 'Компании', exact: true }).click();
+  await page.getByRole('searchbox').fill('7707083893');
+  await expect(page.getByRole('row', { name: /Гимназия/ })).toHaveCount(0);
+  await expect(page.getByRole('row', { name: /Школа № 5/ })).toBeVisible();
+  await shot('company-list');
+  expect(await violations(page)).toEqual([]);
+});
+
+test('people are linked from the company, with a role and a main contact', async ({ page, server, shot }) => {
+  const { account, api } = await owner(server);
+  const school = await company(api, 'Лицей');
+  const person = await made(api, 'Василькова Анна');
+  await open(page, account, `/companies/${school.id}`);
+  const people = page.getByRole('region', { name: 'Люди' });
+  await people.getByRole('button', { name: 'Связать человека' }).press('Enter');
+  await expect(people.getByLabel('Клиент')).toBeFocused();
+  await page.keyboard.type('Василькова');
+  await expect(page.getByRole('option', { name: /^Василькова Анна/ }).first()).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(people.getByLabel('Клиент')).toHaveValue('Василькова Анна');
+  await people.getByLabel('Роль').fill('директор');
+  await expect(page.getByRole('option', { name: /директор/ }).first()).toBeVisible();
+  await page.keyboard.press('Enter');
+  await people.getByLabel('Главный контакт', { exact: true }).check();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Control+Enter');
+  const line = people.getByRole('listitem').filter({ hasText: 'Василькова Анна' });
+  await expect(line.getByText('директор')).toBeVisible();
+  await expect(line.getByText('Главный контакт', { exact: true })).toBeVisible();
+  await shot('company-people');
+  await line.getByRole('link', { name: 'Василькова Анна' }).click();
+
+  // The other side says it, and takes it away.
+  const companies = page.getByRole('region', { name: 'Компании' });
+  await expect(companies.getByRole('listitem')).toContainText(/Лицей\s*директор/);
+  await shot('client-companies');
+  expect(await violations(page)).toEqual([]);
+  await companies.getByRole('button', { name: 'Убрать связь с компанией Лицей' }).click();
+  await expect(companies.getByRole('listitem')).toHaveCount(0);
+  await expect.poll(async () => (await api.get(`/companies/${school.id}`)).people).toEqual([]);
+  expect((await api.get(`/clients/${person.id}/companies`)).items).toEqual([]);
+});
+
+test('a company that is not there is made on the client’s card', async ({ page, server }) => {
+  const { account, api } = await owner(server);
+  const person = await made(api, 'Лютикова Ольга');
+  await open(page, account, `/clients/${person.id}`);
+  const companies = page.getByRole('region', { name: 'Компании' });
+  await companies.getByRole('button', { name: 'Связать с компанией' }).press('Enter');
+  await page.keyboard.type('Фабрика игрушек');
+  await expect(page.getByRole('option', { name: /Фабрика игрушек/ })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await api.get('/companies?q=фабрика')).items.length).toBe(1);
+  await page.keyboard.press('Control+Enter');
+  await expect(companies.getByRole('listitem')).toContainText('Фабрика игрушек');
+});
+
+test('on a phone the card is one column and nothing sticks out', async ({ page, server, shot }) => {
+  const { account, api } = await owner(server);
+  const school = await company(api, 'Общеобразовательная школа с углублённым изучением языков', { site: 'school.example', tags: ['договор'] });
+  const person = await made(api, 'Незабудкина Маргарита');
+  await api.send('POST', `/companies/${school.id}/people`, { client_id: person.id, role: 'родитель-организатор', main: true }, { 'Idempotency-Key': 'phone-link' });
+  await page.setViewportSize({ width: 412, height: 823 });
+  await open(page, account, `/companies/${school.id}`);
+  await expect(page.getByRole('link', { name: 'Незабудкина Маргарита' })).toBeVisible();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  await shot('company-phone');
+  expect(await violations(page)).toEqual([]);
+  await page.goto('/companies');
+  await expect(page.getByRole('row', { name: /Общеобразовательная/ })).toBeVisible();
+  await shot('company-list-phone');
+});

@@ -1,0 +1,157 @@
+//! What cards have in common, be they of people or of companies: how they are asked for, changed and reached by their contacts.
+
+use std::sync::Arc;
+
+use domain::access::Permission;
+use domain::ids::{BranchId, ClientId, CompanyId, EmployeeId};
+use leptos::prelude::*;
+use serde::Serialize;
+use wire::clients::{
+    Client, ClientPatch, ClientSaved, GetClient, PersonName, Phone, PhoneEntry, UpdateClient,
+};
+use wire::companies::{Company, CompanyPatch, CompanySaved, GetCompany, UpdateCompany};
+use wire::operation::Operation;
+
+use crate::data::session;
+
+/// A card whose values are changed where they stand.
+pub trait Subject: Clone + Send + Sync + Sized + 'static {
+    type Id: Copy + Send + Sync + 'static;
+    type Patch: Serialize + Default + Send + Sync + 'static;
+    type Saved: Send + 'static;
+    type Get: Operation<Path = (Self::Id,), Query = (), Body = (), Reply = Self>;
+    type Update: Operation<Path = (Self::Id,), Query = (), Body = Self::Patch, Reply = Self::Saved>;
+    /// Slices whose answers a change makes stale.
+    const STALE: &'static [&'static str];
+
+    fn saved(saved: Self::Saved) -> Self;
+    fn version(&self) -> i64;
+    fn is_archived(&self) -> bool;
+    fn hides_contacts(&self) -> bool;
+    fn may_be_edited(&self) -> bool;
+    fn phones(&self) -> &[Phone];
+    fn emails(&self) -> &[String];
+    fn tags(&self) -> &[String];
+    fn responsible(&self) -> Option<&PersonName>;
+    fn branch(&self) -> BranchId;
+    fn with_phones(phones: Vec<PhoneEntry>) -> Self::Patch;
+    fn with_emails(emails: Vec<String>) -> Self::Patch;
+    fn with_tags(tags: Vec<String>) -> Self::Patch;
+    fn with_responsible(person: Option<EmployeeId>) -> Self::Patch;
+    fn with_branch(branch: Option<BranchId>) -> Self::Patch;
+}
+
+macro_rules! subject {
+    ($card:ident, $id:ident, $patch:ident, $saved:ident.$member:ident, $get:ident, $update:ident, $stale:expr, $may:expr) => {
+        impl Subject for $card {
+            type Id = $id;
+            type Patch = $patch;
+            type Saved = $saved;
+            type Get = $get;
+            type Update = $update;
+            const STALE: &'static [&'static str] = $stale;
+
+            fn saved(saved: $saved) -> Self {
+                saved.$member
+            }
+            fn version(&self) -> i64 {
+                self.version
+            }
+            fn is_archived(&self) -> bool {
+                self.archived_at.is_some()
+            }
+            fn hides_contacts(&self) -> bool {
+                self.contacts_hidden
+            }
+            fn may_be_edited(&self) -> bool {
+                let may: fn(&Self) -> bool = $may;
+                may(self)
+            }
+            fn phones(&self) -> &[Phone] {
+                &self.phones
+            }
+            fn emails(&self) -> &[String] {
+                &self.emails
+            }
+            fn tags(&self) -> &[String] {
+                &self.tags
+            }
+            fn responsible(&self) -> Option<&PersonName> {
+                self.responsible.as_ref()
+            }
+            fn branch(&self) -> BranchId {
+                self.branch_id
+            }
+            fn with_phones(phones: Vec<PhoneEntry>) -> $patch {
+                $patch {
+                    phones: Some(phones),
+                    ..$patch::default()
+                }
+            }
+            fn with_emails(emails: Vec<String>) -> $patch {
+                $patch {
+                    emails: Some(emails),
+                    ..$patch::default()
+                }
+            }
+            fn with_tags(tags: Vec<String>) -> $patch {
+                $patch {
+                    tags: Some(tags),
+                    ..$patch::default()
+                }
+            }
+            fn with_responsible(person: Option<EmployeeId>) -> $patch {
+                $patch {
+                    responsible_id: Some(person),
+                    ..$patch::default()
+                }
+            }
+            fn with_branch(branch: Option<BranchId>) -> $patch {
+                $patch {
+                    branch_id: branch,
+                    ..$patch::default()
+                }
+            }
+        }
+    };
+}
+
+subject!(
+    Client,
+    ClientId,
+    ClientPatch,
+    ClientSaved.client,
+    GetClient,
+    UpdateClient,
+    &["clients", "day", "search"],
+    |client| session().may_with_client(Permission::ClientEdit, client)
+);
+subject!(
+    Company,
+    CompanyId,
+    CompanyPatch,
+    CompanySaved.company,
+    GetCompany,
+    UpdateCompany,
+    &["companies"],
+    |company| session().may_with_company(Permission::ClientEdit, company)
+);
+
+/// What to save, made of the card as it is when its turn comes: a list of phones is sent whole, and the change before may have
+/// been to another of them.
+pub type Change<C> = Arc<dyn Fn(&C) -> <C as Subject>::Patch + Send + Sync>;
+
+/// A value that its control changes at once, and the server's word after that.
+pub fn held<C: Subject, T: PartialEq + Send + Sync + 'static>(
+    card: Signal<Arc<C>>,
+    read: impl Fn(&C) -> T + Send + Sync + 'static,
+) -> RwSignal<T> {
+    let value = RwSignal::new(card.with_untracked(|card| read(card)));
+    Effect::new(move |_| {
+        let now = card.with(|card| read(card));
+        if value.with_untracked(|value| *value != now) {
+            value.set(now);
+        }
+    });
+    value
+}
