@@ -40,6 +40,7 @@ pub mod processes;
 pub mod rehearsal;
 pub mod results;
 pub mod search;
+pub mod segments;
 pub mod sending;
 pub mod setup;
 pub mod staff;

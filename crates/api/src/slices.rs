@@ -4,8 +4,8 @@ use crate::http::Routes;
 use crate::{
     auth, branches, chains, client_fields, clients, companies, comparison, day, dictionaries,
     duplicates, events, exports, hooks, imports, invariants, map, merges, notices, organisation,
-    process_files, processes, rehearsal, results, search, sending, setup, staff, tasks, templates,
-    views,
+    process_files, processes, rehearsal, results, search, segments, sending, setup, staff, tasks,
+    templates, views,
 };
 
 /// Every operation that is answered.
@@ -29,6 +29,7 @@ pub fn routes() -> Routes {
         .and(companies::routes())
         .and(exports::routes())
         .and(imports::routes())
+        .and(segments::routes())
         .and(views::routes())
         .and(merges::routes())
         .and(duplicates::routes())

@@ -192,6 +192,8 @@ typed_ids! {
     AuditId = "aud";
     /// What a list of clients shows and whom.
     ViewId = "viw";
+    /// A set of clients under a name.
+    SegmentId = "seg";
     /// A file of clients that is taken in.
     ImportId = "imp";
     /// A file of clients that somebody took away: what the audit log says of it.

@@ -26,6 +26,7 @@ pub mod processes;
 pub mod rehearsal;
 pub mod results;
 pub mod search;
+pub mod segments;
 pub mod staff;
 pub mod tasks;
 pub mod templates;

@@ -1189,6 +1189,38 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::engine::columns::sql::*;
 
+    /// Sets of clients under a name: a filter, or whom it found one day.
+    segments (id) {
+        id -> SegmentId,
+        name -> Text,
+        sort_key -> Text,
+        owner_id -> EmployeeId,
+        filter -> Document,
+        frozen_at -> Nullable<Instant>,
+        frozen_count -> Nullable<BigInt>,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        archived_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Who is in a frozen segment; whoever came by a merge goes with it.
+    segment_members (segment_id, client_id) {
+        segment_id -> SegmentId,
+        client_id -> ClientId,
+        merge_id -> Nullable<MergeId>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
     /// What a list of clients shows and whom: filter, columns, order. Its owner's, or everybody's.
     views (id) {
         id -> ViewId,
@@ -1315,6 +1347,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     transferred_chains,
     transfers,
     unlooked_clients,
+    segment_members,
+    segments,
     views,
     word_slips,
 );

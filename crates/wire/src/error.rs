@@ -182,6 +182,10 @@ faults! {
     TooMany = "too_many";
     /// Groups within groups, deeper than `params.max`.
     TooDeep = "too_deep";
+    /// A segment that asks about the segment it is asked by.
+    SegmentCircle = "segment_circle";
+    /// A segment whose own filter asks what cannot be asked any more, or not by the caller.
+    SegmentUnusable = "segment_unusable";
     /// A line of a file; `params.line`, `params.column`, `params.path`, `params.problem`.
     File = "file";
 }

@@ -35,6 +35,7 @@ pub mod processes;
 pub mod rehearsal;
 pub mod results;
 pub mod search;
+pub mod segments;
 pub mod sending;
 pub mod setup;
 pub mod staff;
@@ -67,6 +68,7 @@ pub fn operations() -> impl Iterator<Item = &'static About> {
         companies::OPERATIONS,
         exports::OPERATIONS,
         imports::OPERATIONS,
+        segments::OPERATIONS,
         views::OPERATIONS,
         merges::OPERATIONS,
         duplicates::OPERATIONS,

@@ -16,6 +16,7 @@ use super::bar::FilterBar;
 use super::columns::ColumnChooser;
 use super::export::ExportList;
 use super::merges::DuplicatesLink;
+use super::segments::Segments;
 use super::views::Views;
 use super::words;
 use crate::clubtime;
@@ -167,7 +168,7 @@ fn Filters(
             {move || filter.with(Listing::is_narrow).then(|| view! {
                 <Button label=t::clients::reset() kind=Kind::Ghost on_press=move |()| narrow.run(filter.get_untracked().widened()) />
             })}
-            <span class="cluster list-filters__end"><ColumnChooser fields=fields listing=filter on_change=columns /><ExportList listing=filter total=total /></span>
+            <span class="cluster list-filters__end"><Segments listing=filter fields=fields on_change=narrow /><ColumnChooser fields=fields listing=filter on_change=columns /><ExportList listing=filter total=total /></span>
         </div>
     }
     .into_any()

@@ -20,6 +20,7 @@ mod next_step;
 mod own_fields;
 mod question;
 mod saver;
+mod segments;
 mod sources;
 mod subject;
 mod told;

@@ -210,6 +210,7 @@ fn concerned(topic: &str) -> &'static [&'static str] {
         "dictionary" | "value" => &["dictionaries", "tasks", "clients"],
         "client_fields" => &["client fields", "clients"],
         "view" => &["views"],
+        "segment" => &["segments", "client fields", "clients"],
         "result" => &["results", "templates", "tasks"],
         "template" => &["templates", "processes"],
         "process" | "transfer" | "comparison" => &["processes", "map", "comparison"],

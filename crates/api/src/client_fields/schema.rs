@@ -59,6 +59,7 @@ fn schema(tx: &mut Tx<'_>, language: Language) -> Result<ClientSchema, ApiError>
             Field::Process => processes.names.clone(),
             Field::Version => processes.versions.clone(),
             Field::Step | Field::WakesAt => processes.steps.clone(),
+            Field::Segment => segments(tx)?,
             _ => Vec::new(),
         };
         let label = field.label(language).to_owned();
@@ -95,7 +96,8 @@ fn listed(field: Field, key: String, label: String, choices: Vec<ListedChoice>) 
         key,
         label,
         kind,
-        filterable: true,
+        // Where no segment is made yet there is nothing to choose.
+        filterable: field != Field::Segment || !choices.is_empty(),
         operators: field.operators().to_vec(),
         choices,
         column: field.is_column(),
@@ -177,6 +179,15 @@ fn values(tx: &mut Tx<'_>, id: DictionaryId) -> Result<Vec<ListedChoice>, ApiErr
         .collect();
     listed.sort_by_key(|value| value.archived);
     Ok(listed)
+}
+
+fn segments(tx: &mut Tx<'_>) -> Result<Vec<ListedChoice>, ApiError> {
+    let segments = tx.segments(true)?.into_iter().map(|segment| ListedChoice {
+        value: segment.id.to_string(),
+        label: segment.name,
+        archived: segment.archived_at.is_some(),
+    });
+    Ok(segments.collect())
 }
 
 fn results(tx: &mut Tx<'_>) -> Result<Vec<ListedChoice>, ApiError> {

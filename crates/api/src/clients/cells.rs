@@ -156,7 +156,9 @@ pub fn cell(
                 _ => text,
             }
         }
-        Field::Birthday | Field::Version | Field::Step | Field::WakesAt => String::new(),
+        Field::Birthday | Field::Version | Field::Step | Field::WakesAt | Field::Segment => {
+            String::new()
+        }
     }
 }
 

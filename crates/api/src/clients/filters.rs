@@ -8,6 +8,7 @@ use domain::ids::EmployeeId;
 use domain::time::Zone;
 use store::Tx;
 use store::clients::ClientFilter;
+use store::segments::Segment;
 use wire::clients::ClientsQuery;
 use wire::error::{Fault, FieldError};
 use wire::list::Person;
@@ -34,8 +35,21 @@ pub fn club_zone(tx: &mut Tx<'_>) -> Result<Arc<Zone>, ApiError> {
 /// # Errors
 /// 422 with every fault and its place.
 pub fn read(tx: &mut Tx<'_>, filter: &Filter, pointer: &str) -> Result<Sieve, ApiError> {
+    read_of(tx, None, filter, pointer)
+}
+
+/// Reads the filter of a segment, which cannot ask about itself and whose "me" is its owner.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_of(
+    tx: &mut Tx<'_>,
+    segment: Option<&Segment>,
+    filter: &Filter,
+    pointer: &str,
+) -> Result<Sieve, ApiError> {
     let zone = club_zone(tx)?;
-    let read = tx.sieve(filter, &zone)?;
+    let read = tx.sieve_of(segment, filter, &zone)?;
     read.map_err(|faults| {
         let faults = faults.iter().map(|fault| told(fault, pointer));
         ApiError::fields(faults.collect())
@@ -85,6 +99,9 @@ fn told(placed: &Placed, pointer: &str) -> FieldError {
         FilterFault::Malformed => at(Fault::Malformed),
         FilterFault::WrongId { wanted } => at(Fault::WrongId).with("wanted", format!("{wanted}_…")),
         FilterFault::TooLong { max } => at(Fault::TooLong).with("max", max),
+        FilterFault::UnknownSegment => at(Fault::NotFound),
+        FilterFault::Circle => at(Fault::SegmentCircle),
+        FilterFault::Unusable => at(Fault::SegmentUnusable),
     }
 }
 

@@ -213,6 +213,7 @@ fn of_guard(guard: Guard) -> ApiError {
         | Guard::TemplateName
         | Guard::ProcessName
         | Guard::HookName
+        | Guard::SegmentName
         | Guard::MappingName => taken("/name"),
         Guard::EmployeeEmail => taken("/email"),
         Guard::FieldKey => taken("/fields"),

@@ -74,6 +74,10 @@ pub(super) const ALL: &[(&str, &str)] = &[
         "Lists of clients under a name: whom, in which order and columns. Everybody sees his own and those that are shared, within his own reach.",
     ),
     (
+        "segments",
+        "Sets of clients under a name: a filter that is asked anew every time, or whom it found one day. Named in filters, so that whatever takes a filter takes a segment.",
+    ),
+    (
         "merges",
         "Two cards of one person made one, with everything behind them, and two again for thirty days.",
     ),

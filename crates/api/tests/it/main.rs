@@ -30,6 +30,7 @@ mod raw;
 mod real;
 mod refusals;
 mod results;
+mod segments;
 mod sending;
 mod setup;
 mod staff;

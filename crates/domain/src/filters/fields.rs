@@ -102,13 +102,15 @@ pub enum Field {
     Chain,
     DoNotContact,
     Note,
+    /// A set of clients under a name.
+    Segment,
     /// One of the club's own.
     Own(FieldId, FieldType),
 }
 
 impl Field {
     /// Those that every club has, in the order in which they are offered.
-    pub const BUILT_IN: [Self; 21] = [
+    pub const BUILT_IN: [Self; 22] = [
         Self::Name,
         Self::Phone,
         Self::Email,
@@ -130,6 +132,7 @@ impl Field {
         Self::Chain,
         Self::DoNotContact,
         Self::Note,
+        Self::Segment,
     ];
 
     /// Whether it says how a person is reached.
@@ -161,6 +164,7 @@ impl Field {
             Self::Chain => "chain",
             Self::DoNotContact => "do_not_contact",
             Self::Note => "note",
+            Self::Segment => "segment",
             Self::Own(..) => "fields",
         }
     }
@@ -188,7 +192,8 @@ impl Field {
             | Self::Step
             | Self::WakesAt
             | Self::Chain
-            | Self::DoNotContact => ColumnType::Choice,
+            | Self::DoNotContact
+            | Self::Segment => ColumnType::Choice,
             Self::Own(_, kind) => kind.into(),
         }
     }
@@ -204,7 +209,8 @@ impl Field {
             | Self::Version
             | Self::Step
             | Self::WakesAt
-            | Self::Chain => &[Is, Not],
+            | Self::Chain
+            | Self::Segment => &[Is, Not],
             Self::NextStep => &[Empty, Filled, Overdue, Is, From, To, Between],
             Self::Birthday => &[Within],
             Self::Created => &[Is, From, To, Between],
@@ -227,7 +233,7 @@ impl Field {
     pub const fn is_column(self) -> bool {
         !matches!(
             self,
-            Self::Birthday | Self::Version | Self::Step | Self::WakesAt
+            Self::Birthday | Self::Version | Self::Step | Self::WakesAt | Self::Segment
         )
     }
 
@@ -264,6 +270,7 @@ impl Field {
             Self::Chain => ["Ход процесса", "Process state", "Starea procesului"],
             Self::DoNotContact => ["Не беспокоить", "Do not contact", "Nu contacta"],
             Self::Note => ["Заметка", "Note", "Notă"],
+            Self::Segment => ["Сегмент", "Segment", "Segment"],
             Self::Own(..) => ["", "", ""],
         }
     }

@@ -6,6 +6,7 @@
 
 mod fields;
 mod passes;
+mod segments;
 mod shown;
 mod sieve;
 mod text;
@@ -19,6 +20,7 @@ use crate::words::words;
 
 pub use fields::{ColumnType, Field, own_key, word_label};
 pub use passes::{ChainFacts, Facts, NextFacts};
+pub use segments::{MAX_NESTED, Segment, Segments};
 pub use shown::Shown;
 pub use sieve::{Around, At, Choice, FilterFault, Leaf, Placed, Sieve, Test, sieve};
 pub use text::{parse, write};
@@ -82,6 +84,12 @@ impl Filter {
     /// Whether it lets everybody through because it asks nothing.
     pub fn is_open(&self) -> bool {
         matches!(self, Self::All { of } if of.is_empty())
+    }
+
+    /// Whether it asks about segments.
+    pub fn names_segments(&self) -> bool {
+        let key = Field::Segment.key();
+        self.leaves().iter().any(|(field, ..)| *field == key)
     }
 
     /// Every question in it, in the order of reading.

@@ -10,7 +10,9 @@ use crate::chains::ChainState;
 use crate::clients::{Channel, Stage};
 use crate::collation::sort_key;
 use crate::fields::FieldValue;
-use crate::ids::{BranchId, EmployeeId, FieldId, ProcessId, ResultId, ValueId, VersionId};
+use crate::ids::{
+    BranchId, EmployeeId, FieldId, ProcessId, ResultId, SegmentId, ValueId, VersionId,
+};
 use crate::name::PersonName;
 use crate::search::folded;
 use crate::time::Timestamp;
@@ -35,6 +37,8 @@ pub struct Facts {
     pub last_result: Option<ResultId>,
     pub note: Option<String>,
     pub chains: Vec<ChainFacts>,
+    /// The frozen segments that count the client among theirs.
+    pub segments: Vec<SegmentId>,
     pub answers: BTreeMap<FieldId, FieldValue>,
 }
 
@@ -68,6 +72,7 @@ impl Sieve {
         match self {
             Self::All(of) => of.iter().all(|one| one.passes(facts)),
             Self::Any(of) => of.iter().any(|one| one.passes(facts)),
+            Self::Not(one) => !one.passes(facts),
             Self::Leaf(leaf) => leaf.passes(facts),
         }
     }
@@ -111,6 +116,7 @@ impl Leaf {
             Field::Created => moment(test, Some(facts.created)),
             Field::LastContact => moment(test, facts.last_contact),
             Field::NextStep => next(test, facts.next),
+            Field::Segment => number(test, facts.segments.iter().map(|id| id.as_i64())),
             Field::Own(id, _) => answer(test, facts.answers.get(&id)),
         }
     }

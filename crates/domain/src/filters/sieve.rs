@@ -6,12 +6,15 @@ use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime};
 use serde::Serialize;
 
 use super::fields::{ColumnType, Field};
+use super::segments::Segments;
 use super::{Filter, MAX_DEPTH, MAX_LEAVES, MAX_VALUES, Operator};
 use crate::chains::ChainState;
 use crate::clients::{Channel, Stage};
 use crate::collation::sort_key;
 use crate::fields::FieldDef;
-use crate::ids::{BranchId, ClientId, EmployeeId, ProcessId, ResultId, ValueId, VersionId};
+use crate::ids::{
+    BranchId, ClientId, EmployeeId, ProcessId, ResultId, SegmentId, ValueId, VersionId,
+};
 use crate::search::folded;
 use crate::text::{TITLE, is_forbidden};
 use crate::time::{Timestamp, Zone};
@@ -29,6 +32,9 @@ pub struct Around<'a> {
     pub contacts: bool,
     /// Which value counts for each one that was merged.
     pub merged: &'a BTreeMap<ValueId, ValueId>,
+    pub segments: &'a Segments,
+    /// The segment that this is the filter of: it cannot ask about itself.
+    pub of: Option<SegmentId>,
 }
 
 /// A checked filter. `Serialize` binds the cursors of a list to it.
@@ -37,6 +43,7 @@ pub enum Sieve {
     All(Vec<Sieve>),
     /// Never empty.
     Any(Vec<Sieve>),
+    Not(Box<Sieve>),
     Leaf(Leaf),
 }
 
@@ -123,6 +130,11 @@ pub enum FilterFault {
     TooLong {
         max: u32,
     },
+    UnknownSegment,
+    /// A segment that asks about the one that asks about it.
+    Circle,
+    /// A segment whose own filter asks what cannot be asked: a field that is gone, or contacts that the asker may not see.
+    Unusable,
 }
 
 /// Where in the filter.
@@ -164,13 +176,7 @@ impl Placed {
 
 /// Checks a filter: what it asks, or all that is wrong with it.
 pub fn sieve(filter: &Filter, around: Around<'_>) -> Result<Sieve, Vec<Placed>> {
-    let mut reading = Reading {
-        around,
-        today: around.zone.day(around.now),
-        path: Vec::new(),
-        leaves: 0,
-        faults: Vec::new(),
-    };
+    let mut reading = Reading::new(around, around.of.into_iter().collect());
     let read = reading.node(filter, 1);
     match reading.faults.is_empty() {
         true => Ok(read),
@@ -178,21 +184,37 @@ pub fn sieve(filter: &Filter, around: Around<'_>) -> Result<Sieve, Vec<Placed>> 
     }
 }
 
-struct Reading<'a> {
-    around: Around<'a>,
+pub(super) struct Reading<'a> {
+    pub(super) around: Around<'a>,
     today: NaiveDate,
     path: Vec<usize>,
-    leaves: usize,
-    faults: Vec<Placed>,
+    pub(super) leaves: usize,
+    pub(super) faults: Vec<Placed>,
+    /// The segments whose filter is being read, from the outermost on.
+    pub(super) within: Vec<SegmentId>,
+    /// Questions of the segments that were named so far.
+    pub(super) read_beside: usize,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
+    pub(super) fn new(around: Around<'a>, within: Vec<SegmentId>) -> Self {
+        Self {
+            around,
+            today: around.zone.day(around.now),
+            path: Vec::new(),
+            leaves: 0,
+            faults: Vec::new(),
+            within,
+            read_beside: 0,
+        }
+    }
+
     fn fault(&mut self, at: At, why: FilterFault) {
         let path = self.path.clone();
         self.faults.push(Placed { path, at, why });
     }
 
-    fn node(&mut self, filter: &Filter, depth: usize) -> Sieve {
+    pub(super) fn node(&mut self, filter: &Filter, depth: usize) -> Sieve {
         match filter {
             Filter::All { of } => Sieve::All(self.group(of, depth, depth == 1)),
             Filter::Any { of } => Sieve::Any(self.group(of, depth, false)),
@@ -201,8 +223,8 @@ impl Reading<'_> {
                 if self.leaves == MAX_LEAVES + 1 {
                     self.fault(At::Field, FilterFault::TooMany { max: MAX_LEAVES });
                 }
-                match self.leaf(field, *is, values) {
-                    Ok(leaf) => Sieve::Leaf(leaf),
+                match self.question(field, *is, values) {
+                    Ok(read) => read,
                     Err((at, why)) => {
                         self.fault(at, why);
                         Sieve::default()
@@ -229,7 +251,27 @@ impl Reading<'_> {
         read
     }
 
-    fn leaf(&self, key: &str, is: Operator, values: &[String]) -> Result<Leaf, (At, FilterFault)> {
+    fn question(
+        &mut self,
+        key: &str,
+        is: Operator,
+        values: &[String],
+    ) -> Result<Sieve, (At, FilterFault)> {
+        let field = self.asked(key, is, values)?;
+        if field == Field::Segment {
+            return self.segments(is, values);
+        }
+        let test = self.test(field, is, values)?;
+        Ok(Sieve::Leaf(Leaf { field, test }))
+    }
+
+    /// The field, when it can be asked so, with so many values.
+    fn asked(
+        &self,
+        key: &str,
+        is: Operator,
+        values: &[String],
+    ) -> Result<Field, (At, FilterFault)> {
         let field = self
             .field(key)
             .filter(|field| self.around.contacts || !field.is_contact())
@@ -254,8 +296,7 @@ impl Reading<'_> {
         if !fits {
             return Err((At::Values, FilterFault::Values { wanted }));
         }
-        let test = self.test(field, is, values)?;
-        Ok(Leaf { field, test })
+        Ok(field)
     }
 
     fn field(&self, key: &str) -> Option<Field> {

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use rstest::rstest;
 
 use super::*;
-use crate::ids::{EmployeeId, FieldId, ValueId};
+use crate::ids::{EmployeeId, FieldId, SegmentId, ValueId};
 use crate::time::Zone;
 use crate::time::tests::{utc, zone};
 
@@ -22,8 +22,12 @@ fn around<'a>(
         me: Some(EmployeeId::from_i64(7)),
         own,
         merged,
+        segments: &NONE,
+        of: None,
     }
 }
+
+static NONE: Segments = Segments::new();
 
 fn read(filter: &Filter, now: &str) -> Result<Sieve, Vec<Placed>> {
     sieve(
@@ -241,4 +245,103 @@ fn keys_are_found_again() {
     }
     let own = Field::Own(FieldId::from_i64(1), crate::fields::FieldType::Money);
     assert_eq!(own.column(), ColumnType::Money);
+}
+
+fn segment(number: i64) -> SegmentId {
+    SegmentId::from_i64(number)
+}
+
+fn live(line: &str, owner: i64) -> Segment {
+    Segment::Live {
+        filter: parse(line).expect("a filter"),
+        owner: EmployeeId::from_i64(owner),
+    }
+}
+
+/// What a line asks where these segments are.
+fn among(segments: &Segments, line: &str, of: Option<i64>) -> Result<Sieve, Vec<Placed>> {
+    let (zone, merged) = (zone("Europe/Chisinau"), BTreeMap::new());
+    let around = Around {
+        segments,
+        of: of.map(segment),
+        ..around(&zone, NOW, &[], &merged)
+    };
+    sieve(&parse(line).expect("a filter"), around)
+}
+
+#[test]
+fn a_live_segment_is_what_it_asks_and_its_me_is_its_owner() {
+    let segments = BTreeMap::from([(segment(1), live("responsible:me;stage:lead", 9))]);
+    let direct = parse("responsible:emp_0000000000009;stage:lead").expect("a filter");
+    let asked = among(&segments, &format!("segment:{}", segment(1)), None);
+    assert_eq!(asked, read(&direct, NOW));
+    let not = among(&segments, &format!("segment.not:{}", segment(1)), None).expect("asked");
+    assert_eq!(not, Sieve::Not(Box::new(asked.expect("asked"))));
+}
+
+#[test]
+fn live_and_frozen_segments_stand_side_by_side() {
+    let segments = BTreeMap::from([
+        (segment(1), live("stage:lead", 9)),
+        (segment(2), Segment::Frozen),
+    ]);
+    let line = format!("segment:{},{}", segment(1), segment(2));
+    let Ok(Sieve::Any(of)) = among(&segments, &line, None) else {
+        panic!("one of two was expected");
+    };
+    let frozen = Leaf {
+        field: Field::Segment,
+        test: Test::OneOf(vec![Choice::Id(2)]),
+    };
+    assert_eq!(of[1], Sieve::Leaf(frozen));
+}
+
+#[test]
+fn what_a_segment_cannot_ask_is_told_where_it_is_named() {
+    let named = |number: i64| format!("segment:{}", segment(number));
+    let segments = BTreeMap::from([
+        (segment(1), live(&named(2), 9)),
+        (segment(2), live(&named(1), 9)),
+        (segment(3), live("fields.gone.filled", 9)),
+        (segment(4), live("stage:lead", 9)),
+        (segment(5), live(&named(4), 9)),
+        (segment(6), live(&named(5), 9)),
+        (segment(7), live(&named(6), 9)),
+        (segment(8), live(&named(7), 9)),
+    ]);
+    let told = |line: &str, of: Option<i64>| {
+        let faults = among(&segments, line, of).expect_err("faulty");
+        faults
+            .into_iter()
+            .map(|fault| (fault.at, fault.why))
+            .collect::<Vec<_>>()
+    };
+    let at = |why| vec![(At::Value(0), why)];
+    assert_eq!(told(&named(1), None), at(FilterFault::Circle));
+    assert_eq!(told(&named(4), Some(4)), at(FilterFault::Circle));
+    assert_eq!(told(&named(3), None), at(FilterFault::Unusable));
+    assert_eq!(told(&named(99), None), at(FilterFault::UnknownSegment));
+    assert_eq!(
+        told("segment:утро", None),
+        at(FilterFault::WrongId { wanted: "seg" })
+    );
+    assert!(among(&segments, &named(7), None).is_ok());
+    assert_eq!(told(&named(8), None), at(FilterFault::Unusable));
+}
+
+#[test]
+fn segments_of_segments_have_an_end() {
+    let full = vec!["stage:lead"; MAX_LEAVES].join(";");
+    let segments: Segments = (1..=11)
+        .map(|number| (segment(number), live(&full, 9)))
+        .collect();
+    let line: Vec<String> = (1..=11).map(|number| segment(number).to_string()).collect();
+    let faults =
+        among(&segments, &format!("segment:{}", line.join(",")), None).expect_err("too many");
+    assert_eq!(
+        faults[0].why,
+        FilterFault::TooMany {
+            max: 10 * MAX_LEAVES
+        }
+    );
 }

@@ -116,6 +116,19 @@ impl Tx<'_> {
     }
 }
 
+impl Tx<'_> {
+    /// The clients of a question that has no words, at most `most`, by age.
+    pub(crate) fn ids_of_clients(
+        &mut self,
+        filter: &ClientFilter,
+        most: i64,
+    ) -> Result<Vec<ClientId>, StoreError> {
+        let query = narrowed(self, filter, None).order(clients::id);
+        let query = query.limit(most).select(clients::id);
+        Ok(query.load(self.conn())?)
+    }
+}
+
 /// Those whose name begins so, and with nothing of what came before: one range of the index.
 fn part_of_names(
     tx: &mut Tx<'_>,

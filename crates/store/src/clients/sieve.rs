@@ -9,42 +9,23 @@ use diesel::prelude::*;
 use domain::chains::ChainState;
 use domain::clients::{Channel, Stage};
 use domain::fields::FieldType;
-use domain::filters::{self, Around, Choice, Field, Filter, Leaf, Placed, Sieve, Test};
-use domain::ids::{BranchId, EmployeeId, FieldId, ProcessId, ResultId, ValueId, VersionId};
-use domain::time::{Timestamp, Zone};
+use domain::filters::{Choice, Field, Leaf, Sieve, Test};
+use domain::ids::{
+    BranchId, EmployeeId, FieldId, ProcessId, ResultId, SegmentId, ValueId, VersionId,
+};
+use domain::time::Timestamp;
 
 use crate::access::Condition;
 use crate::engine::among::among;
 use crate::engine::birthday::Birthday;
 use crate::engine::columns::bind;
 use crate::engine::constant::{EVERYTHING, NOTHING};
-use crate::engine::errors::StoreError;
 use crate::engine::folding::{anywhere, at_first, folded};
-use crate::engine::unit::Tx;
 use crate::schema::{
-    chains, client_emails, client_phones, client_tags, client_values, clients, completions, tasks,
+    chains, client_emails, client_phones, client_tags, client_values, clients, completions,
+    segment_members, tasks,
 };
 use crate::{FAR_AHEAD, LONG_AGO};
-
-impl Tx<'_> {
-    /// What a filter asks, read for whoever asks; or all that is wrong with it. `zone` says where the club's days begin.
-    pub fn sieve(
-        &mut self,
-        filter: &Filter,
-        zone: &Zone,
-    ) -> Result<Result<Sieve, Vec<Placed>>, StoreError> {
-        let (fields, merged) = (self.client_fields()?, self.merged_values()?);
-        let around = Around {
-            now: self.now(),
-            zone,
-            me: self.who().employee(),
-            own: &fields.present,
-            contacts: self.sees_contacts(),
-            merged: &merged,
-        };
-        Ok(filters::sieve(filter, around))
-    }
-}
 
 type OfClients = Condition<clients::table>;
 
@@ -67,6 +48,7 @@ fn asked(sieve: &Sieve, alone: bool) -> OfClients {
             all.unwrap_or_else(|| Box::new(EVERYTHING))
         }
         Sieve::Any(of) => any(of.iter().map(|one| asked(one, false))),
+        Sieve::Not(one) => Box::new(not(asked(one, false))),
         Sieve::Leaf(leaf) => question(leaf, alone),
     }
 }
@@ -235,6 +217,17 @@ fn question(leaf: &Leaf, alone: bool) -> OfClients {
                     chains,
                     chains::state.eq_any(among(states.iter().copied()))
                 )),
+            )
+        }
+        Field::Segment => {
+            let segments = ids(choices(test), SegmentId::from_i64);
+            chain(
+                test,
+                narrowed!(
+                    alone && matches!(test, Test::OneOf(_)),
+                    segment_members,
+                    segment_members::segment_id.eq_any(among(segments.iter().copied()))
+                ),
             )
         }
         Field::Own(id, kind) => answered(test, id, kind),

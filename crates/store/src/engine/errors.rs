@@ -113,6 +113,7 @@ guards! {
     /// One look for duplicates at a time.
     LookRunning = "duplicate_looks_running", "index 'duplicate_looks_running'";
     HookName = "hooks_name", "hooks.sort_key";
+    SegmentName = "segments_name", "segments.sort_key";
     MappingName = "import_mappings_name", "import_mappings.sort_key";
     /// The set-up happened already.
     Organisation = "organisation_pkey", "organisation.id";

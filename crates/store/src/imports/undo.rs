@@ -18,7 +18,7 @@ use crate::outbox::Audience;
 use crate::schema::{
     chains, client_emails, client_keys, client_messengers, client_phones, client_relations,
     client_tags, client_tokens, client_values, clients, company_people, duplicates, notices,
-    stale_tokens, tasks, timeline, unlooked_clients,
+    segment_members, stale_tokens, tasks, timeline, unlooked_clients,
 };
 use crate::timeline::Changed;
 
@@ -139,6 +139,7 @@ impl Tx<'_> {
             client_values,
             client_tokens,
             client_keys,
+            segment_members,
             stale_tokens,
             unlooked_clients
         );

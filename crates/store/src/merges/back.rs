@@ -40,6 +40,7 @@ impl Tx<'_> {
         let mut remains = Remains::default();
         self.send_back(&merge, &mut remains)?;
         self.unlink(&merge)?;
+        self.unshare_segments(merge.id)?;
         self.run_again(&merge, &mut remains)?;
         self.count_again(&merge)?;
         self.cards_back(&merge, &mut remains, order)?;

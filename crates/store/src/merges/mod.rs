@@ -51,6 +51,8 @@ pub const STANDS: &[(&str, &str, Fate)] = &[
     ("merges", "kept_id", Fate::About),
     ("merges", "other_id", Fate::About),
     ("notices", "client_id", Fate::Moves),
+    // The kept card is in them too, as long as the merge holds.
+    ("segment_members", "client_id", Fate::Stays),
     ("stale_tokens", "client_id", Fate::Stays),
     ("tasks", "client_id", Fate::Moves),
     ("timeline", "client_id", Fate::Moves),

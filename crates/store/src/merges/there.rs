@@ -192,6 +192,7 @@ impl Tx<'_> {
                 _ => {}
             }
         }
+        self.share_segments(id, from, to)?;
         self.chains_told(from, to, "")?;
         self.relink(id, from, to)?;
         let open = self.announce_moved(id)?;

@@ -187,6 +187,12 @@ pub(super) fn fault(fault: Fault) -> &'static str {
         Fault::WrongCount => "The number of values wanted here: {wanted}.",
         Fault::TooMany => "Not more than {max} of them.",
         Fault::TooDeep => "Not more than {max} groups within each other.",
+        Fault::SegmentCircle => {
+            "The segment depends on itself. Take it out here, or change its conditions."
+        }
+        Fault::SegmentUnusable => {
+            "The conditions of this segment do not work now: a field is gone, or you may not see it. Open the segment in the settings, or choose another one."
+        }
         Fault::File => "Correct this line of the file.",
     }
 }

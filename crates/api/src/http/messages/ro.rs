@@ -183,6 +183,12 @@ pub(super) fn fault(fault: Fault) -> &'static str {
         Fault::WrongCount => "Numărul de valori necesar aici: {wanted}.",
         Fault::TooMany => "Nu mai mult de {max} bucăți.",
         Fault::TooDeep => "Nu mai mult de {max} grupuri unul în altul.",
+        Fault::SegmentCircle => {
+            "Segmentul depinde de el însuși. Scoateți-l de aici sau schimbați-i condițiile."
+        }
+        Fault::SegmentUnusable => {
+            "Condițiile acestui segment nu funcționează acum: un câmp a fost scos sau nu îl puteți vedea. Deschideți segmentul în setări sau alegeți altul."
+        }
         Fault::File => "Corectați acest rând al fișierului.",
     }
 }

@@ -104,6 +104,7 @@ pub fn filled(text: &str, about: &About, things: &Things) -> String {
         "tasks" => things.task.to_string(),
         "sessions" => "ses_0F3ZK7Q2M8T1A".to_owned(),
         "hooks" => "hok_0F3ZK7Q2M8T1A".to_owned(),
+        "segments" => "seg_0F3ZK7Q2M8T1A".to_owned(),
         "views" => "viw_0F3ZK7Q2M8T1A".to_owned(),
         "duplicates" => "dup_0F3ZK7Q2M8T1A".to_owned(),
         "merges" => "mrg_0F3ZK7Q2M8T1A".to_owned(),

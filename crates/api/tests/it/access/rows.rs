@@ -136,6 +136,15 @@ pub const ROWS: &[Row] = &[
     row("ListClients", [401, 200, 200, 200, 200, 200, 200]),
     row("SearchClients", [401, 200, 200, 200, 200, 200, 200])
         .body(r#"{"filter":{"kind":"all","of":[]}}"#),
+    row("ListSegments", [401, 200, 200, 200, 200, 200, 200]),
+    row("CreateSegment", [401, 403, 403, 403, 403, 422, 422])
+        .body(r#"{"name":"","filter":{"kind":"all","of":[]}}"#),
+    row("GetSegment", [401, 404, 404, 404, 404, 404, 404]),
+    row("UpdateSegment", [401, 403, 403, 403, 403, 404, 404]).body(r#"{"name":"Утро"}"#),
+    row("FreezeSegment", [401, 403, 403, 403, 403, 404, 404]),
+    row("ThawSegment", [401, 403, 403, 403, 403, 404, 404]),
+    row("ArchiveSegment", [401, 403, 403, 403, 403, 404, 404]),
+    row("RestoreSegment", [401, 403, 403, 403, 403, 404, 404]),
     row("ListViews", [401, 200, 200, 200, 200, 200, 200]),
     row("CreateView", [401, 422, 422, 422, 422, 422, 422]).body(r#"{"name":""}"#),
     row("GetView", [401, 404, 404, 404, 404, 404, 404]),

@@ -331,6 +331,12 @@ impl<'a> Club<'a> {
         id(&self.post("/hooks", body).await["hook"])
     }
 
+    async fn segment(&self) -> String {
+        let filter = json!({ "kind": "test", "field": "stage", "is": "is", "values": ["lead"] });
+        let body = json!({ "name": self.name("segment"), "filter": filter });
+        id(&self.post("/segments", body).await)
+    }
+
     async fn view(&self) -> String {
         let body = json!({ "name": self.name("view"), "shows": {} });
         id(&self.post("/views", body).await)
@@ -434,6 +440,14 @@ impl<'a> Club<'a> {
             "RetryDelivery" | "WithdrawDelivery" => {
                 let dead = operation == "RetryDelivery";
                 Prepared::at(self.delivery(dead).await)
+            }
+            "GetSegment" | "UpdateSegment" | "FreezeSegment" | "ThawSegment" | "ArchiveSegment" => {
+                Prepared::at(self.segment().await)
+            }
+            "RestoreSegment" => {
+                let segment = self.segment().await;
+                self.archive(&format!("/segments/{segment}")).await;
+                Prepared::at(segment)
             }
             "GetView" | "UpdateView" | "ArchiveView" => Prepared::at(self.view().await),
             "RestoreView" => {

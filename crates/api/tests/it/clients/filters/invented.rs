@@ -6,9 +6,10 @@ use chrono::{Duration, NaiveTime};
 use domain::clients::{Channel, Stage};
 use domain::fields::{FieldType, FieldValue, Raw};
 use domain::filters::{
-    Around, ChainFacts, ColumnType, Facts, Filter, NextFacts, Operator, sieve, write,
+    Around, ChainFacts, ColumnType, Facts, Filter, NextFacts, Operator, Segment, Segments, parse,
+    sieve, write,
 };
-use domain::ids::{ClientId, FieldId, ResultId};
+use domain::ids::{ClientId, FieldId, ResultId, SegmentId};
 use domain::money::Money;
 use domain::name::PersonName;
 use domain::time::{Due, Zone};
@@ -24,6 +25,7 @@ use wire::clients::{
     Client, ClientPatch, ClientsQuery, CreateClient, ListClients, ListTimeline, NewClient,
     TimelineQuery, UpdateClient,
 };
+use wire::segments::{CreateSegment, ListSegments, NewSegment, SegmentsQuery};
 
 use super::{by, every_field, search};
 use crate::desk::{Desk, answer, faults, newcomer, phone, text};
@@ -292,6 +294,7 @@ async fn facts(
         last_result,
         note: card.note,
         chains,
+        segments: Vec::new(),
     }
 }
 
@@ -402,6 +405,35 @@ async fn work(app: &TestApp, desk: &Desk, chance: &mut StdRng, client: ClientId)
     }
 }
 
+/// Segments of each kind, one within another, and who is in the frozen ones. "Me" in them is the owner, not who asks.
+async fn segments(app: &TestApp) -> Vec<(SegmentId, BTreeSet<ClientId>)> {
+    let mut frozen = Vec::new();
+    let mut last = String::new();
+    for (name, line, is_frozen) in [
+        ("Лиды утра", "stage:lead;tag:Утро", false),
+        ("Ничьи", "responsible.empty|responsible:me", false),
+        ("Тогда", "tag:vip,дети", true),
+        ("Кто остался", "stage.not:former;segment.not:{last}", false),
+        ("Все тогда", "next_step.filled|segment:{last}", true),
+    ] {
+        let line = line.replace("{last}", &last);
+        let new = NewSegment {
+            name: name.into(),
+            filter: parse(&line).expect("a filter"),
+            frozen: is_frozen,
+        };
+        let members = found(&app.owner, new.filter.clone()).await;
+        let made = app.owner.post::<CreateSegment>((), new).await;
+        let made = made.unwrap_or_else(|failure| panic!("{:?}", faults(&failure)));
+        last = made.id.to_string();
+        if is_frozen {
+            assert_eq!(made.frozen_count, Some(members.len() as i64));
+            frozen.push((made.id, members));
+        }
+    }
+    frozen
+}
+
 both!(the_database_answers_as_the_domain_does, |app| {
     let desk = Desk::of(app).await;
     every_field(app, &desk).await;
@@ -417,6 +449,27 @@ both!(the_database_answers_as_the_domain_does, |app| {
         cards.push(card);
     }
     app.later(Duration::days(6)).await;
+    let frozen = segments(app).await;
+    let schema = desk
+        .anna
+        .get::<GetClientSchema>(())
+        .await
+        .expect("a schema");
+    let known = desk.anna.list::<ListSegments>((), SegmentsQuery::default());
+    let known: Segments = known
+        .await
+        .expect("segments")
+        .items
+        .into_iter()
+        .map(|one| {
+            let (filter, owner) = (one.filter, one.owner.id);
+            let named = match one.frozen_at {
+                Some(_) => Segment::Frozen,
+                None => Segment::Live { filter, owner },
+            };
+            (one.id, named)
+        })
+        .collect();
     let wakes = sleepers(&desk, &schema).await;
     let form = desk.anna.get::<GetClientFields>(()).await.expect("fields");
     let ids: BTreeMap<String, FieldId> = form
@@ -433,7 +486,13 @@ both!(the_database_answers_as_the_domain_does, |app| {
     let mut clients = BTreeMap::new();
     for card in &cards {
         let card = desk.card(card.id).await;
-        clients.insert(card.id, facts(&desk, card, &ids, &zone, &wakes).await);
+        let id = card.id;
+        let mut facts = facts(&desk, card, &ids, &zone, &wakes).await;
+        let holds = |(segment, members): &(SegmentId, BTreeSet<ClientId>)| {
+            members.contains(&id).then_some(*segment)
+        };
+        facts.segments = frozen.iter().filter_map(holds).collect();
+        clients.insert(id, facts);
     }
     let merged = BTreeMap::new();
     let mut answered = [0, 0, 0];
@@ -450,6 +509,8 @@ both!(the_database_answers_as_the_domain_does, |app| {
             me: Some(desk.anna.me.id),
             own: &form.fields,
             merged: &merged,
+            segments: &known,
+            of: None,
         };
         let read = match sieve(&filter, around) {
             Ok(read) => read,
