@@ -1,6 +1,6 @@
 //! Every address of the application is made here.
 
-use domain::ids::{ClientId, CompanyId, DuplicateId, ImportId, ProcessId, TaskId};
+use domain::ids::{BulkId, ClientId, CompanyId, DuplicateId, ImportId, ProcessId, TaskId};
 use leptos::prelude::*;
 use leptos_router::location::Location;
 
@@ -50,6 +50,11 @@ pub fn merge(kept: ClientId, other: Option<ClientId>) -> String {
         &address,
         other.map(|id| ("with".to_owned(), id.to_string())),
     )
+}
+
+/// An action for many clients.
+pub fn bulk(id: BulkId) -> String {
+    format!("/bulks/{id}")
 }
 
 pub fn duplicates() -> String {

@@ -16,6 +16,7 @@ pub mod zones;
 
 pub mod auth;
 pub mod branches;
+pub mod bulks;
 pub mod chains;
 pub mod client_fields;
 pub mod clients;

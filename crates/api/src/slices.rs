@@ -2,10 +2,10 @@
 
 use crate::http::Routes;
 use crate::{
-    auth, branches, chains, client_fields, clients, companies, comparison, day, dictionaries,
-    duplicates, events, exports, hooks, imports, invariants, map, merges, notices, organisation,
-    process_files, processes, rehearsal, results, search, segments, sending, setup, staff, tasks,
-    templates, views,
+    auth, branches, bulks, chains, client_fields, clients, companies, comparison, day,
+    dictionaries, duplicates, events, exports, hooks, imports, invariants, map, merges, notices,
+    organisation, process_files, processes, rehearsal, results, search, segments, sending, setup,
+    staff, tasks, templates, views,
 };
 
 /// Every operation that is answered.
@@ -30,6 +30,7 @@ pub fn routes() -> Routes {
         .and(exports::routes())
         .and(imports::routes())
         .and(segments::routes())
+        .and(bulks::routes())
         .and(views::routes())
         .and(merges::routes())
         .and(duplicates::routes())

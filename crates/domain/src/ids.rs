@@ -200,6 +200,8 @@ typed_ids! {
     ExportId = "exp";
     /// Which column of a file is which field, under a name.
     MappingId = "map";
+    /// One action for many clients.
+    BulkId = "blk";
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod branches;
+pub mod bulks;
 pub mod calendar;
 pub mod chains;
 pub mod clients;

@@ -7,6 +7,7 @@
 
 pub mod auth;
 pub mod branches;
+pub mod bulks;
 pub mod chains;
 pub mod client_fields;
 pub mod clients;

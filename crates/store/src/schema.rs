@@ -865,6 +865,53 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::engine::columns::sql::*;
 
+    /// One action for many clients.
+    bulks (id) {
+        id -> BulkId,
+        state -> BulkState,
+        action -> Document,
+        /// Whom it asked for.
+        whom -> Document,
+        total -> Integer,
+        looked_at -> Integer,
+        /// The last client that was gathered, or the last item that was looked at.
+        behind -> BigInt,
+        fates -> Document,
+        /// On whose behalf the work is done.
+        created_by -> EmployeeId,
+        created_at -> Instant,
+        updated_at -> Instant,
+        finished_at -> Nullable<Instant>,
+        undone_at -> Nullable<Instant>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// For whom, and what became of each.
+    bulk_items (bulk_id, number) {
+        bulk_id -> BulkId,
+        number -> Integer,
+        client_id -> ClientId,
+        fate -> Nullable<BulkFate>,
+        hindrance -> Nullable<Hindrance>,
+        /// The card that it changed, as it was and as it became.
+        before -> Nullable<Document>,
+        after -> Nullable<Document>,
+        task_id -> Nullable<TaskId>,
+        chain_id -> Nullable<ChainId>,
+        /// How what was made stood then: it rises with every change of it.
+        stamp -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
     /// Which column is which field, under a name.
     import_mappings (id) {
         id -> MappingId,
@@ -1289,6 +1336,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     branch_holidays,
     branch_hours,
     branches,
+    bulk_items,
+    bulks,
     chains,
     client_consents,
     client_emails,

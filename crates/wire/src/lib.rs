@@ -13,6 +13,7 @@ pub mod patch;
 
 pub mod auth;
 pub mod branches;
+pub mod bulks;
 pub mod chains;
 pub mod client_fields;
 pub mod clients;
@@ -69,6 +70,7 @@ pub fn operations() -> impl Iterator<Item = &'static About> {
         exports::OPERATIONS,
         imports::OPERATIONS,
         segments::OPERATIONS,
+        bulks::OPERATIONS,
         views::OPERATIONS,
         merges::OPERATIONS,
         duplicates::OPERATIONS,

@@ -1,6 +1,6 @@
 //! Notices behind the bell.
 
-use domain::ids::{ImportId, NoticeId, TaskId};
+use domain::ids::{BulkId, ImportId, NoticeId, TaskId};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +33,8 @@ pub struct Notice {
     pub task_id: Option<TaskId>,
     /// The import that has ended.
     pub import_id: Option<ImportId>,
+    /// The action for many clients that has ended.
+    pub bulk_id: Option<BulkId>,
     /// In the reader's language.
     pub text: String,
 }

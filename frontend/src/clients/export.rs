@@ -9,6 +9,7 @@ use wire::exports::{ClientExport, ExportClients};
 use wire::page::Total;
 
 use super::address::Listing;
+use super::selection::Selection;
 use crate::data::{download, session};
 use crate::i18n::{language, number, t};
 use crate::ui::{
@@ -19,9 +20,17 @@ use crate::ui::{
 const SHOWN: &str = "shown";
 const WHOLE: &str = "whole";
 
-/// The way out of the list, for whoever may take clients away.
+/// So many can be chosen one by one for a file; everybody is a filter.
+const MOST: usize = 1_000;
+
+/// The way out of the list, for whoever may take clients away: of all that it finds, or of those who are chosen.
 #[component]
-pub fn ExportList(listing: Memo<Listing>, total: RwSignal<Option<Total>>) -> AnyView {
+pub fn ExportList(
+    listing: Memo<Listing>,
+    total: RwSignal<Option<Total>>,
+    #[prop(optional)] selection: Option<Selection>,
+) -> AnyView {
+    let ids = Memo::new(move |_| selection.and_then(Selection::ids));
     let may = Memo::new(move |_| session().may(Permission::ClientExport));
     // What was chosen stays while the list is open.
     let format = RwSignal::new(ExportFormat::Xlsx.as_str().to_owned());
@@ -36,6 +45,10 @@ pub fn ExportList(listing: Memo<Listing>, total: RwSignal<Option<Total>>) -> Any
         let export = listing.with_untracked(|listing| {
             asked(listing, untrack(chosen), columns.get_untracked() == SHOWN)
         });
+        let export = ClientExport {
+            ids: ids.get_untracked(),
+            ..export
+        };
         file.start::<ExportClients>((), export, move |name| {
             toasts.show(Toast::new(t::exports::done(name)));
         });
@@ -56,6 +69,9 @@ pub fn ExportList(listing: Memo<Listing>, total: RwSignal<Option<Total>>) -> Any
         ]
     });
     let whom = move || {
+        if let Some(ids) = ids.get() {
+            return Some(t::exports::chosen(ids.len() as i64));
+        }
         total.get().map(|total| match total.exact {
             true => t::exports::count(i64::from(total.count)),
             false => t::exports::more_than(number(i64::from(total.count))),
@@ -63,7 +79,12 @@ pub fn ExportList(listing: Memo<Listing>, total: RwSignal<Option<Total>>) -> Any
     };
     let blocked = Signal::derive(move || {
         let nobody = total.get().is_some_and(|total| total.count == 0);
-        nobody.then(|| t::exports::nobody().to_owned())
+        let many = ids.with(|ids| ids.as_ref().is_some_and(|ids| ids.len() > MOST));
+        match (nobody, many) {
+            (true, _) => Some(t::exports::nobody().to_owned()),
+            (_, true) => Some(t::exports::too_many(number(MOST as i64))),
+            _ => None,
+        }
     });
     let failed = Signal::derive(move || file.failure().map(|_| t::exports::failed().to_owned()));
     let panel = move || {

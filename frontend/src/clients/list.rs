@@ -17,6 +17,7 @@ use super::columns::ColumnChooser;
 use super::export::ExportList;
 use super::merges::DuplicatesLink;
 use super::segments::Segments;
+use super::selection::{Selection, SelectionBar, pick};
 use super::views::Views;
 use super::words;
 use crate::clubtime;
@@ -182,7 +183,8 @@ fn Rows(
     narrow: Callback<Listing>,
     total: RwSignal<Option<wire::page::Total>>,
 ) -> AnyView {
-    let keys = RowKeys::new().walk();
+    let selection = Selection::of(filter);
+    let keys = selection.keys(RowKeys::new().walk());
     let cursors = RwSignal::new(vec![None::<String>]);
     let next = RwSignal::new(None::<String>);
     let count = RwSignal::new(None::<usize>);
@@ -199,7 +201,8 @@ fn Rows(
         cursors
             .get()
             .into_iter()
-            .map(|cursor| (filter.clone(), cursor))
+            .enumerate()
+            .map(|(place, cursor)| (filter.clone(), place, cursor))
             .collect::<Vec<_>>()
     };
     let sorted = move |column: &'static str, down: &'static str| {
@@ -249,7 +252,9 @@ fn Rows(
             }
         };
         let shown = filter.with(Listing::shown);
-        shown.into_iter().map(heading).collect::<Vec<_>>()
+        let first = Heading::silent(t::clients::select());
+        let shown = shown.into_iter().map(heading);
+        std::iter::once(first).chain(shown).collect::<Vec<_>>()
     });
     let nothing = move || count.get() == Some(0);
     view! {
@@ -267,10 +272,11 @@ fn Rows(
                     } />
                 })
             >
-                <For each=pages key=|(filter, cursor)| format!("{filter:?}{cursor:?}") let:page>
-                    <ListPage filter=page.0 fields=fields cursor=page.1 next=next total=total count=count />
+                <For each=pages key=|(filter, _, cursor)| format!("{filter:?}{cursor:?}") let:page>
+                    <ListPage filter=page.0 fields=fields place=page.1 cursor=page.2 next=next total=total count=count selection=selection />
                 </For>
             </Table>
+            <SelectionBar selection=selection listing=filter total=total />
         </div>
         {move || nothing().then(|| match filter.with(Listing::is_narrow) {
             true => view! {
@@ -294,20 +300,23 @@ fn Rows(
 fn ListPage(
     filter: Listing,
     fields: Memo<Vec<ListedField>>,
+    place: usize,
     cursor: Option<String>,
     next: RwSignal<Option<String>>,
     total: RwSignal<Option<wire::page::Total>>,
     count: RwSignal<Option<usize>>,
+    selection: Selection,
 ) -> AnyView {
     let first = cursor.is_none();
     let columns = StoredValue::new((filter.shown(), filter.asked()));
-    let width = columns.with_value(|(shown, _)| shown.len().to_string());
+    let width = columns.with_value(|(shown, _)| (shown.len() + 1).to_string());
     let width = StoredValue::new(width);
     let asked = filter.query(cursor);
     let page = query::<ListClients>(move || Some(((), asked.clone())));
     Effect::new(move |_| {
         let Some(page) = page.data() else { return };
         next.set(page.next_cursor.clone());
+        selection.loaded(place, page.items.iter().map(|row| row.id).collect());
         if first {
             total.set(page.total);
             count.set(Some(page.items.len()));
@@ -320,7 +329,7 @@ fn ListPage(
                 (Some(page), _) => {
                     let rows = page.items.iter().cloned();
                     columns.with_value(|(shown, extra)| {
-                        rows.map(|client| row(client, shown, extra, fields)).collect_view().into_any()
+                        rows.map(|client| row(client, shown, extra, fields, selection)).collect_view().into_any()
                     })
                 }
                 (None, Some(failure)) => view! {
@@ -350,7 +359,10 @@ fn row(
     shown: &[String],
     extra: &[String],
     fields: Memo<Vec<ListedField>>,
+    selection: Selection,
 ) -> AnyView {
+    let id = client.id;
+    let chosen = Signal::derive(move || selection.holds(id));
     let cell = |key: &String| match key.as_str() {
         "name" => Cell::link(links::client(client.id), client.name.clone()),
         "phone" => {
@@ -380,7 +392,7 @@ fn row(
     };
     let cells = shown.iter().map(cell).collect_view();
     view! {
-        <Row id=client.id.to_string() done=client.archived_at.is_some()>{cells}</Row>
+        <Row id=id.to_string() selected=chosen done=client.archived_at.is_some()>{pick(id, &client.name, selection)}{cells}</Row>
     }
     .into_any()
 }

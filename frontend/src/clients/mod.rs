@@ -4,6 +4,7 @@ mod about;
 mod address;
 mod bar;
 mod brief;
+mod bulk;
 mod card;
 mod columns;
 mod companies;
@@ -17,10 +18,12 @@ mod list;
 mod merges;
 mod messengers;
 mod next_step;
+mod outcome;
 mod own_fields;
 mod question;
 mod saver;
 mod segments;
+mod selection;
 mod sources;
 mod subject;
 mod told;
@@ -40,12 +43,15 @@ use leptos::prelude::*;
 
 use card::ClientCard;
 use list::Clients;
+use outcome::BulkPage;
 
 /// The pages, for whoever opens one by its address.
 #[derive(Debug, Clone, Copy)]
 pub enum Screen {
     List,
     Card,
+    /// An action for many clients.
+    Bulk,
 }
 
 impl Screen {
@@ -53,6 +59,7 @@ impl Screen {
         match self {
             Self::List => view! { <Clients /> }.into_any(),
             Self::Card => view! { <ClientCard /> }.into_any(),
+            Self::Bulk => view! { <BulkPage /> }.into_any(),
         }
     }
 }

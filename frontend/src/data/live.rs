@@ -218,6 +218,7 @@ fn concerned(topic: &str) -> &'static [&'static str] {
         "organisation" => &["organisation"],
         "notice" => &["notices", "day"],
         "import" | "import_mapping" => &["imports"],
+        "bulk" => &["bulks"],
         "hook" | "delivery" => &["sending"],
         _ => &[],
     }

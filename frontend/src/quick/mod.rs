@@ -10,7 +10,8 @@ mod parts;
 mod task;
 
 pub use client_box::ClientBox;
-pub use parts::SaveTrouble;
+pub use parts::{SaveTrouble, templates};
+pub use task::FREE;
 
 use domain::access::Permission;
 use leptos::prelude::*;

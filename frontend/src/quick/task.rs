@@ -26,7 +26,8 @@ use crate::ui::{
     When, toasts,
 };
 
-const FREE: &str = "free";
+/// In place of a template.
+pub const FREE: &str = "free";
 
 /// What survives closing the panel.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

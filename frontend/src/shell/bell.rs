@@ -94,7 +94,8 @@ fn line(notice: Notice) -> AnyView {
         </span>
     };
     let import = notice.import_id.map(|id| links::import(id, "run"));
-    match notice.task_id.map(links::run_task).or(import) {
+    let bulk = notice.bulk_id.map(links::bulk);
+    match notice.task_id.map(links::run_task).or(import).or(bulk) {
         Some(href) => view! { <li><a class="list__item" href=href>{words}</a></li> }.into_any(),
         None => view! { <li class="list__item">{words}</li> }.into_any(),
     }

@@ -2,6 +2,7 @@ use domain::access::Permission;
 use domain::chains::{Adjustment, ChainState};
 use domain::ids::ChainId;
 use domain::language::Language;
+use store::chains::ChainRow;
 use store::{StoreError, Tx};
 use wire::chains::{CancelChain, Chain, GetChain, NewChain, StartChain};
 use wire::error::{Code, Fault};
@@ -17,6 +18,12 @@ pub async fn start(cx: Ctx, call: Call<StartChain>) -> Answer<Chain> {
 }
 
 fn started(tx: &mut Tx<'_>, new: &NewChain, language: Language) -> Result<Chain, ApiError> {
+    let chain = begun(tx, new)?;
+    shown(tx, chain.id, language)
+}
+
+/// Begins a chain in the unit of its caller.
+pub fn begun(tx: &mut Tx<'_>, new: &NewChain) -> Result<ChainRow, ApiError> {
     tx.hold_client(new.client_id)?;
     let client = tx
         .client_for(Permission::ChainStart, new.client_id)
@@ -40,14 +47,13 @@ fn started(tx: &mut Tx<'_>, new: &NewChain, language: Language) -> Result<Chain,
             false => error,
         })?;
     let process = &beginning.process;
-    let chain = tx.start_chain(
+    Ok(tx.start_chain(
         &client,
         (process.process_id, &process.process_name),
         process.version_id,
         &beginning.begun,
         &beginning.context,
-    )?;
-    shown(tx, chain.id, language)
+    )?)
 }
 
 /// A chain just made or changed, as its page shows it.

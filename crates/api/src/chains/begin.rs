@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use domain::access::Permission;
 use domain::chains::{Adjustment, Begun, ChainFacts, ChainState, Context};
 use domain::ids::{BranchId, ChainId, EmployeeId, ProcessId};
 use domain::time::Zone;
 use store::Tx;
 use store::chains::{HandOver, Settings};
 use store::clients::ClientRow;
-use store::processes::PublishedGraph;
-use wire::error::Code;
+use store::processes::{PublishedGraph, VersionRecord};
+use wire::error::{Code, Fault};
 
 use crate::http::ApiError;
 use crate::zones;
@@ -49,6 +50,28 @@ impl Beginning {
             begun: self.begun,
             context: self.context,
         }
+    }
+}
+
+/// Whether chains of a process that somebody names can begin at all.
+///
+/// # Errors
+/// 422 at the pointer.
+pub fn expect_beginnable(
+    tx: &mut Tx<'_>,
+    process: ProcessId,
+    pointer: &str,
+) -> Result<(), ApiError> {
+    tx.demand(Permission::ChainStart)?;
+    let found = tx.process_for(Permission::DirectoryRead, process);
+    let found = found.map_err(|error| super::named(error, pointer))?;
+    let begins = tx
+        .versions_of(found.id)?
+        .iter()
+        .any(VersionRecord::is_present);
+    match found.archived_at.is_none() && begins {
+        true => Ok(()),
+        false => Err(ApiError::field(pointer, Fault::Archived)),
     }
 }
 

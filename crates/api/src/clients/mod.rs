@@ -9,4 +9,4 @@ mod routes;
 pub mod save;
 
 pub use routes::routes;
-pub use save::{checked_new, checked_patch, created};
+pub use save::{changed, checked_new, checked_patch, created};

@@ -158,10 +158,22 @@ fn updated(
     crate::merges::expect_own(tx, &card)?;
     let seen = seen_card(tx, &card, seen, patch)?;
     let before = ClientData::of(&card, tx.contacts(id)?);
-    let data = checked_patch(tx, id, &before, patch)?;
+    let (card, _) = changed(tx, card, seen, &before, patch)?;
+    saved(tx, card, language)
+}
+
+/// Changes a held card in the unit of its caller; answers what it has become.
+pub fn changed(
+    tx: &mut Tx<'_>,
+    card: ClientRow,
+    seen: i64,
+    before: &ClientData,
+    patch: &ClientPatch,
+) -> Result<(ClientRow, ClientData), ApiError> {
+    let data = checked_patch(tx, card.id, before, patch)?;
     let order = tx.name_order()?;
     let card = tx.update_client(card, seen, &data, order)?;
-    saved(tx, card, language)
+    Ok((card, data))
 }
 
 /// A held card as it would be after a change, checked.

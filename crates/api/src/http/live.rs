@@ -77,8 +77,8 @@ pub fn concerns(actor: &Actor, entry: &Event) -> bool {
         "hook" => Permission::DirectoryRead,
         "import" | "import_mapping" => Permission::ClientImport,
         "delivery" => Permission::OrganisationEdit,
-        // One's own bell.
-        "notice" => return audience.employee == Some(actor.employee),
+        // One's own bell, and what one asked for.
+        "notice" | "bulk" => return audience.employee == Some(actor.employee),
         _ => return false,
     };
     // A task that waits in a pool is nobody's own yet: everybody who works in its branch may hear of it.

@@ -265,19 +265,7 @@ pub async fn run(cx: Ctx, call: Call<RunImport>) -> Answer<Import> {
             tx.demand(Permission::ClientEdit)?;
         }
         if let Some(process) = body.process_id {
-            tx.demand(Permission::ChainStart)?;
-            let found = tx.process_for(Permission::DirectoryRead, process);
-            let found = found.map_err(|error| match error {
-                store::StoreError::NotFound => ApiError::field("/process_id", Fault::NotFound),
-                error => error.into(),
-            })?;
-            let begins = tx
-                .versions_of(found.id)?
-                .iter()
-                .any(store::processes::VersionRecord::is_present);
-            if found.archived_at.is_some() || !begins {
-                return Err(ApiError::field("/process_id", Fault::Archived));
-            }
+            crate::chains::expect_beginnable(tx, process, "/process_id")?;
         } else if body.per_day.is_some() {
             return Err(ApiError::field("/process_id", Fault::Required));
         }

@@ -142,7 +142,8 @@ pub fn rows(
         .collect())
 }
 
-fn found(
+/// How a card is named, if the reader sees it.
+pub fn found(
     names: &BTreeMap<ClientId, ClientName>,
     id: ClientId,
     reader: &Reader,

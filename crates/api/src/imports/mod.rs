@@ -19,4 +19,5 @@ mod words;
 
 pub use begin::begin_chains;
 pub use carry::{carry, forget};
+pub use convert::found;
 pub use routes::routes;

@@ -30,6 +30,7 @@ async fn list(cx: Ctx, call: Call<ListNotices>) -> Answer<Page<Notice>> {
             read: notice.read,
             by: notice.by.map(|(id, name)| PersonName { id, name }),
             task_id: notice.task_id,
+            bulk_id: notice.said.bulk.as_ref().map(|bulk| bulk.id),
             import_id: notice.said.import.as_ref().map(|import| import.id),
         }))
     })

@@ -1,5 +1,6 @@
 //! What a notice says, in the reader's language.
 
+use domain::bulks::BulkState;
 use domain::imports::ImportState;
 use domain::language::Language;
 use domain::notices::NoticeKind;
@@ -74,6 +75,33 @@ pub fn text(notice: &Notice, language: Language) -> String {
                 ),
                 (Ro, true) => format!(
                     "Importul „{title}” a fost anulat. Eliminate: {gone}, revenite: {back}, rămase: {kept}"
+                ),
+            }
+        }
+        (NoticeKind::BulkDone, _, language) => {
+            let said = notice.said.bulk.as_ref();
+            let fates = said.map(|said| said.fates).unwrap_or_default();
+            let undone = said.is_some_and(|said| said.state == BulkState::Undone);
+            let (done, skipped) = (fates.changed, fates.skipped);
+            let (back, kept) = (fates.returned, fates.kept);
+            match (language, undone) {
+                (Ru, false) => {
+                    format!("Действие для клиентов выполнено: {done}, пропущено: {skipped}")
+                }
+                (En, false) => {
+                    format!("The action for clients is complete: {done} done, {skipped} skipped")
+                }
+                (Ro, false) => {
+                    format!("Acțiunea pentru clienți este gata: efectuate {done}, sărite {skipped}")
+                }
+                (Ru, true) => {
+                    format!("Действие для клиентов отменено: {back}, осталось: {kept}")
+                }
+                (En, true) => {
+                    format!("The action for clients is undone: {back} returned, {kept} kept")
+                }
+                (Ro, true) => format!(
+                    "Acțiunea pentru clienți a fost anulată: revenite {back}, rămase {kept}"
                 ),
             }
         }

@@ -70,6 +70,10 @@ pub(super) const ALL: &[(&str, &str)] = &[
         "Files of clients: read, rehearsed, taken in by the server in small steps, and for seven days taken back.",
     ),
     (
+        "bulks",
+        "One action for many clients: carried out in small steps on behalf of whoever asked, and for a day undone.",
+    ),
+    (
         "views",
         "Lists of clients under a name: whom, in which order and columns. Everybody sees his own and those that are shared, within his own reach.",
     ),

@@ -24,8 +24,14 @@ pub async fn create(cx: Ctx, call: Call<CreateTask>) -> Answer<TaskView> {
     cx.write(move |tx| created(tx, &body, language)).await
 }
 
-/// Makes a task in the unit of its caller.
+/// Makes a task in the unit of its caller, and shows it.
 pub fn created(tx: &mut Tx<'_>, new: &NewTask, language: Language) -> Result<TaskView, ApiError> {
+    let task = made(tx, new)?;
+    shown(tx, task.id, language)
+}
+
+/// Makes a task in the unit of its caller.
+pub fn made(tx: &mut Tx<'_>, new: &NewTask) -> Result<TaskRow, ApiError> {
     let mut check = Check::new();
     let title = check.optional("/title", new.title.as_deref(), TITLE);
     let note = check.text("/note", new.note.as_deref());
@@ -145,7 +151,7 @@ pub fn created(tx: &mut Tx<'_>, new: &NewTask, language: Language) -> Result<Tas
         return Err(ApiError::new(Code::NotAllowed).with("permission", permission));
     }
     let priority = template.as_ref().map(|record| record.def.priority);
-    let task = tx.create_task(
+    Ok(tx.create_task(
         FreeTask {
             template_id: new.template_id,
             title,
@@ -161,8 +167,7 @@ pub fn created(tx: &mut Tx<'_>, new: &NewTask, language: Language) -> Result<Tas
             note,
         },
         &settings.zone,
-    )?;
-    shown(tx, task.id, language)
+    )?)
 }
 
 fn check_assignee(

@@ -14,5 +14,5 @@ mod script;
 mod workplace;
 
 pub use complete::{Finished, completed, finish, of_start};
-pub use free::{created, updated};
+pub use free::{created, made, updated};
 pub use routes::routes;

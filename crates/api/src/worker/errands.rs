@@ -37,6 +37,16 @@ pub fn errands() -> Vec<Errand> {
             run: crate::imports::carry,
         },
         Errand {
+            name: "carry actions for many clients on",
+            every: Duration::from_secs(2),
+            run: crate::bulks::carry,
+        },
+        Errand {
+            name: "forget old actions for many clients",
+            every: HOUR,
+            run: crate::bulks::forget,
+        },
+        Errand {
             name: "begin chains of imported clients",
             every: Duration::from_secs(60),
             run: crate::imports::begin_chains,

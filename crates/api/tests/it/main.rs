@@ -3,6 +3,7 @@
 mod access;
 mod auth;
 mod branches;
+mod bulks;
 mod chains;
 mod chains_begun;
 mod clients;

@@ -16,5 +16,7 @@ words! {
         Undelivered = "undelivered",
         /// An import that the reader asked for has ended, or was taken back.
         Imported = "imported",
+        /// An action for many clients that the reader asked for has ended, or was undone.
+        BulkDone = "bulk_done",
     }
 }

@@ -117,15 +117,27 @@ impl Tx<'_> {
 }
 
 impl Tx<'_> {
-    /// The clients of a question that has no words, at most `most`, by age.
-    pub(crate) fn ids_of_clients(
+    /// Ids of all whom a filter finds, in their own order: those after one of them.
+    pub fn client_ids(
         &mut self,
         filter: &ClientFilter,
-        most: i64,
+        after: ClientId,
+        most: usize,
     ) -> Result<Vec<ClientId>, StoreError> {
-        let query = narrowed(self, filter, None).order(clients::id);
-        let query = query.limit(most).select(clients::id);
-        Ok(query.load(self.conn())?)
+        let words = filter.words.as_ref().map(|words| forgiving(self, words));
+        let filter = &ClientFilter {
+            words: words.transpose()?,
+            ..filter.clone()
+        };
+        let matches = match &filter.words {
+            Some(words) => Some(matching(self, words, MOST_MATCHES)?),
+            None => None,
+        };
+        let query = narrowed(self, filter, matches.as_ref())
+            .filter(clients::id.gt(bind(after)))
+            .order(clients::id.asc())
+            .limit(most as i64);
+        Ok(query.select(clients::id).load(self.conn())?)
     }
 }
 

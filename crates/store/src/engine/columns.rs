@@ -22,6 +22,7 @@ use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types::{BigInt, HasSqlType, SmallInt, SqlOrd};
 use diesel::sqlite::Sqlite;
 use domain::access::{BuiltInRole, Permission, Scope};
+use domain::bulks::{BulkFate, BulkState, Hindrance};
 use domain::chains::ChainState;
 use domain::clients::duplicates::{Certainty, DuplicateState};
 use domain::clients::{Channel, Messenger, Purpose, Stage};
@@ -141,13 +142,13 @@ columns! {
     ids {
         BranchId, EmployeeId, RoleId, SessionId, InvitationId, ClientId, CompanyId, CompanyPersonId, DictionaryId, ValueId, ResultId, FieldId,
         TemplateId, ProcessId, VersionId, TransferId, ComparisonId, MergeId, DuplicateId, LookId, ChainId, TaskId, CompletionId, EntryId, EventId, NoticeId, JobId, HookId, AuditId, ViewId,
-        ImportId, MappingId, SegmentId,
+        ImportId, MappingId, SegmentId, BulkId,
     }
     words {
         Language, WeekStart, NameOrder, BuiltInRole, Permission, Scope, EmployeeState, Theme, Density, LinkKind,
         NoticeKind, Outcome, FieldType, TaskType, Direction, TaskState, VersionState, Stage, Messenger, Channel, Purpose, ChainState,
         EntryKind, JobState, DictionaryRole, TransferState, Carried, Undelivered, Side, Certainty, DuplicateState,
-        FileKind, ImportState, Plan, RowFate,
+        FileKind, ImportState, Plan, RowFate, BulkState, BulkFate, Hindrance,
     }
 }
 

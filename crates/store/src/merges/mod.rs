@@ -26,6 +26,8 @@ pub enum Fate {
 
 /// Every column of the database that names a card, and what merging does with it.
 pub const STANDS: &[(&str, &str, Fate)] = &[
+    // What was done for many is undone on the card that it was done for.
+    ("bulk_items", "client_id", Fate::Stays),
     ("chains", "client_id", Fate::Moves),
     ("client_consents", "client_id", Fate::Moves),
     ("client_emails", "client_id", Fate::Stays),

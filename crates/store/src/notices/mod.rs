@@ -2,7 +2,8 @@
 
 use diesel::prelude::*;
 use domain::access::Permission;
-use domain::ids::{BranchId, ClientId, EmployeeId, ImportId, NoticeId, TaskId};
+use domain::bulks::{BulkFates, BulkState};
+use domain::ids::{BranchId, BulkId, ClientId, EmployeeId, ImportId, NoticeId, TaskId};
 use domain::imports::{Fates, ImportState};
 use domain::notices::NoticeKind;
 use domain::outgoing::{Outgoing, Undelivered};
@@ -10,6 +11,7 @@ use domain::staff::EmployeeState;
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::bulks::BulkRow;
 use crate::engine::columns::{Json, bind};
 use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
@@ -42,6 +44,17 @@ pub struct NoticeSaid {
     /// The import called `title`, and how it ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub import: Option<ImportSaid>,
+    /// The action for many clients that has ended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bulk: Option<BulkSaid>,
+}
+
+/// An action for many clients that has ended, or was undone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BulkSaid {
+    pub id: BulkId,
+    pub state: BulkState,
+    pub fates: BulkFates,
 }
 
 /// An import that has ended, or was taken back.
@@ -171,6 +184,30 @@ impl Tx<'_> {
             1,
             Audience::branch(import.branch_id).and(Some(to)),
         )
+    }
+
+    /// Tells whoever asked for it that an action for many clients has ended.
+    pub fn notify_bulk(&mut self, bulk: &BulkRow) -> Result<(), StoreError> {
+        let (id, to, at): (NoticeId, _, _) = (self.new_id(), bulk.created_by, self.now());
+        let said = NoticeSaid {
+            bulk: Some(BulkSaid {
+                id: bulk.id,
+                state: bulk.state,
+                fates: bulk.fates.0,
+            }),
+            ..NoticeSaid::default()
+        };
+        diesel::insert_into(notices::table)
+            .values((
+                notices::id.eq(bind(id)),
+                notices::employee_id.eq(bind(to)),
+                notices::kind.eq(bind(NoticeKind::BulkDone)),
+                notices::payload.eq(Json(said)),
+                notices::at.eq(bind(at)),
+            ))
+            .execute(self.conn())?;
+        let audience = Audience::EVERYBODY.and(Some(to));
+        self.emit("notice.created", id, 1, audience)
     }
 
     /// Marks all of one's own as read.

@@ -16,7 +16,7 @@ use crate::schema::{segment_members, segments};
 use crate::search::sort_key;
 
 /// Most clients that a frozen segment holds.
-pub const MOST_FROZEN: i64 = 100_000;
+pub const MOST_FROZEN: usize = 100_000;
 /// Rows of one INSERT.
 const ROWS_AT_ONCE: usize = 1_000;
 
@@ -108,9 +108,8 @@ impl Tx<'_> {
             sieve,
             ..ClientFilter::default()
         };
-        let found = self.ids_of_clients(&filter, MOST_FROZEN + 1)?;
-        let count = found.len() as i64;
-        if count > MOST_FROZEN {
+        let found = self.client_ids(&filter, ClientId::from_i64(0), MOST_FROZEN + 1)?;
+        if found.len() > MOST_FROZEN {
             return Ok(None);
         }
         self.forget_members(id)?;
@@ -130,7 +129,7 @@ impl Tx<'_> {
         }
         let after = Segment {
             frozen_at: Some(self.now()),
-            frozen_count: Some(count),
+            frozen_count: Some(found.len() as i64),
             ..before.clone()
         };
         self.store_segment("segment.frozen", &before, after)

@@ -196,6 +196,11 @@ pub const ROWS: &[Row] = &[
     row("RunImport", [401, 403, 403, 403, 403, 404, 404]).body(r#"{}"#),
     row("UndoImport", [401, 403, 403, 403, 403, 404, 404]),
     row("GetImportErrors", [401, 403, 403, 403, 403, 404, 404]),
+    row("ListBulks", [401, 200, 200, 200, 200, 200, 200]),
+    row("CreateBulk", [401, 422, 422, 422, 422, 422, 422]).body(r#"{}"#),
+    row("GetBulk", [401, 404, 404, 404, 404, 404, 404]),
+    row("ListBulkItems", [401, 404, 404, 404, 404, 404, 404]),
+    row("UndoBulk", [401, 404, 404, 404, 404, 404, 404]),
     row("ListImportMappings", [401, 403, 403, 403, 403, 200, 200]),
     row("SaveImportMapping", [401, 403, 403, 403, 403, 422, 422])
         .body(r#"{"name":"1C","import_id":"imp_0F3ZK7Q2M8T1A"}"#),

@@ -1,6 +1,7 @@
 //! The real program is ended under load, rudely and politely, on each database: every answered request is there, nothing is
 //! half done, and what got no answer happened wholly or not at all and can simply be asked again.
 
+mod bulk;
 mod import;
 mod operator;
 mod story;

@@ -433,6 +433,7 @@ impl<'a> Club<'a> {
             "SuggestImportField" | "CreateImportField" => {
                 Prepared::at(self.import("").await).and("0")
             }
+            "GetBulk" | "ListBulkItems" | "UndoBulk" => Prepared::at(self.bulk().await),
             "UndoImport" => Prepared::at(self.import("run").await),
             "GetHook" | "UpdateHook" | "ArchiveHook" | "ChangeHookSecret" | "TestHook" => {
                 Prepared::at(self.hook().await)

@@ -23,6 +23,15 @@ impl Club<'_> {
         import
     }
 
+    /// A tag on a new card.
+    pub(super) async fn bulk(&self) -> String {
+        let client = self.client().await;
+        let action = json!({ "kind": "tags", "add": ["summer camp"] });
+        id(&self
+            .post("/bulks", json!({ "action": action, "ids": [client] }))
+            .await)
+    }
+
     pub(super) async fn client(&self) -> String {
         let body =
             json!({ "name": self.name("Client"), "phones": [{ "number": "8 916 123-45-67" }] });

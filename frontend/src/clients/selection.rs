@@ -1,0 +1,268 @@
+//! Which clients of the list are chosen, and what can be done with them.
+
+use std::collections::BTreeMap;
+
+use domain::access::Permission;
+use domain::ids::ClientId;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::{HtmlInputElement, MouseEvent};
+use wire::page::Total;
+
+use super::address::Listing;
+use super::bulk::{Bulk, What};
+use super::export::ExportList;
+use crate::data::session;
+use crate::i18n::{number, t};
+use crate::keys::{self, Chord, Command, Scope};
+use crate::links;
+use crate::ui::{BulkBar, Button, Icon, Kind, LinkButton, RowKeys, say};
+
+#[derive(Clone, Copy)]
+pub struct Selection {
+    /// Chosen one by one, in the order in which they were.
+    chosen: RwSignal<Vec<ClientId>>,
+    /// Everybody whom the list finds, also those who are not loaded.
+    all: RwSignal<bool>,
+    /// Where a range begins.
+    anchor: StoredValue<Option<ClientId>>,
+    /// The rows as they stand, page by page.
+    pages: RwSignal<BTreeMap<usize, Vec<ClientId>>>,
+}
+
+impl Selection {
+    /// Nobody; and nobody again when other clients are listed.
+    pub fn of(listing: Memo<Listing>) -> Self {
+        let selection = Self {
+            chosen: RwSignal::new(Vec::new()),
+            all: RwSignal::new(false),
+            anchor: StoredValue::new(None),
+            pages: RwSignal::new(BTreeMap::new()),
+        };
+        let whom = move || listing.with(|now| (now.q.clone(), now.filter.clone(), now.archived));
+        let whom = Memo::new(move |_| whom());
+        Effect::new(move |before: Option<_>| {
+            let now = whom.get();
+            if before.is_some_and(|before| before != now) {
+                selection.clear();
+            }
+            now
+        });
+        let order = Memo::new(move |_| (whom.get(), listing.with(|now| now.sort.clone())));
+        Effect::new(move |before: Option<_>| {
+            let now = order.get();
+            if before.is_some_and(|before| before != now) {
+                selection.pages.set(BTreeMap::new());
+            }
+            now
+        });
+        selection
+    }
+
+    pub fn holds(self, id: ClientId) -> bool {
+        self.all.get() || self.chosen.with(|chosen| chosen.contains(&id))
+    }
+
+    /// Those that were chosen one by one; `None` when everybody is.
+    pub fn ids(self) -> Option<Vec<ClientId>> {
+        (!self.all.get()).then(|| self.chosen.get())
+    }
+
+    pub fn is_empty(self) -> bool {
+        !self.all.get() && self.chosen.with(Vec::is_empty)
+    }
+
+    pub fn clear(self) {
+        self.all.set(false);
+        self.chosen.set(Vec::new());
+        self.anchor.set_value(None);
+    }
+
+    /// What a page of the list holds now.
+    pub fn loaded(self, page: usize, ids: Vec<ClientId>) {
+        let known = self
+            .pages
+            .with_untracked(|pages| pages.get(&page) == Some(&ids));
+        if !known {
+            self.pages.update(|pages| drop(pages.insert(page, ids)));
+        }
+    }
+
+    pub fn toggle(self, id: ClientId) {
+        self.one_by_one();
+        self.chosen.update(
+            |chosen| match chosen.iter().position(|known| *known == id) {
+                Some(place) => {
+                    chosen.remove(place);
+                }
+                None => chosen.push(id),
+            },
+        );
+        self.anchor.set_value(Some(id));
+    }
+
+    /// Everybody between the last one that was pressed and this one.
+    pub fn reach(self, id: ClientId) {
+        self.one_by_one();
+        let rows = self.rows();
+        let place = |wanted: ClientId| rows.iter().position(|row| *row == wanted);
+        let from = self.anchor.get_value().and_then(place);
+        let (Some(from), Some(to)) = (from, place(id)) else {
+            return self.toggle(id);
+        };
+        let (first, last) = (from.min(to), from.max(to));
+        self.chosen.update(|chosen| {
+            for row in &rows[first..=last] {
+                if !chosen.contains(row) {
+                    chosen.push(*row);
+                }
+            }
+        });
+    }
+
+    fn rows(self) -> Vec<ClientId> {
+        self.pages
+            .with_untracked(|pages| pages.values().flatten().copied().collect())
+    }
+
+    /// Who takes one out of everybody means those he sees.
+    fn one_by_one(self) {
+        if self.all.get_untracked() {
+            self.all.set(false);
+            self.chosen.set(self.rows());
+        }
+    }
+
+    /// `X` chooses the focused row, `Shift` with an arrow the next one, too; `Escape` lets all go.
+    pub fn keys(self, rows: RowKeys) -> RowKeys {
+        let extend = move |by: i32| {
+            let here = rows.focused_now().and_then(|row| row.parse().ok());
+            if let (Some(here), None) = (here, self.anchor.get_value()) {
+                self.toggle(here);
+            }
+            rows.step(by);
+            if let Some(next) = rows.focused_now().and_then(|row| row.parse().ok()) {
+                self.reach(next);
+            }
+        };
+        for (id, label, chord, by) in [
+            (
+                "clients.select_down",
+                t::clients::select_down(),
+                Chord::DOWN,
+                1,
+            ),
+            ("clients.select_up", t::clients::select_up(), Chord::UP, -1),
+        ] {
+            keys::add(
+                Command::new(id, Scope::Page, label, move || extend(by))
+                    .on(chord.shift())
+                    .repeating(),
+            );
+        }
+        rows.on_row(
+            "clients.select",
+            t::clients::select(),
+            Chord::letter('x'),
+            move |row| {
+                if let Ok(id) = row.parse() {
+                    self.toggle(id);
+                }
+            },
+        )
+    }
+}
+
+/// The box in front of a row. `Shift` chooses everything since the last one.
+pub fn pick(id: ClientId, name: &str, selection: Selection) -> AnyView {
+    let with_shift = StoredValue::new(false);
+    view! {
+        <td class="client-pick">
+            <label>
+                <input
+                    type="checkbox"
+                    tabindex="-1"
+                    aria-label=t::clients::select_row(name)
+                    prop:checked=move || selection.holds(id)
+                    on:click=move |event: MouseEvent| with_shift.set_value(event.shift_key())
+                    on:change=move |event| {
+                        match with_shift.get_value() {
+                            true => selection.reach(id),
+                            false => selection.toggle(id),
+                        }
+                        // The browser has turned it already; a range may have left it as it was.
+                        if let Some(input) = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) {
+                            input.set_checked(untrack(|| selection.holds(id)));
+                        }
+                    }
+                />
+            </label>
+        </td>
+    }
+    .into_any()
+}
+
+/// Over the lower edge of the list, while somebody is chosen.
+#[component]
+pub fn SelectionBar(
+    selection: Selection,
+    listing: Memo<Listing>,
+    total: RwSignal<Option<Total>>,
+) -> AnyView {
+    let whole = move || total.get().map_or(0, |total| i64::from(total.count));
+    let count = Memo::new(move |_| match selection.ids() {
+        Some(ids) => ids.len() as i64,
+        None => whole(),
+    });
+    let exact = move || total.get().is_none_or(|total| total.exact);
+    let label = Signal::derive(move || match selection.ids().is_some() || exact() {
+        true => t::clients::selected(count.get()),
+        false => t::clients::selected_more(number(count.get())),
+    });
+    let there = Memo::new(move |_| !selection.is_empty());
+    Effect::new(move |before: Option<bool>| {
+        let there = there.get();
+        if there || before == Some(true) {
+            say(match there {
+                true => label.get(),
+                false => t::clients::selected_nobody().to_owned(),
+            });
+        }
+        there
+    });
+    let more = move || selection.ids().is_some() && whole() > count.get();
+    let every = move || match exact() {
+        true => t::clients::select_all(number(whole())),
+        false => t::clients::select_all(t::clients::more_than(number(whole()))),
+    };
+    // Merging is for exactly two; which of them stays is said there.
+    let pair = move || {
+        let ids = selection.ids()?;
+        let pair: [ClientId; 2] = ids.try_into().ok()?;
+        let may = session().may(Permission::ClientMerge)
+            && session().may(Permission::ClientContacts)
+            && listing.with(|now| !now.archived);
+        may.then(|| links::merge(pair[0], Some(pair[1])))
+    };
+    let what = RwSignal::new(None::<What>);
+    let archived = Memo::new(move |_| listing.with(|now| now.archived));
+    view! {
+        {move || there.get().then(|| view! {
+            <BulkBar label=label>
+                {move || more().then(|| view! {
+                    <Button label=Signal::derive(every) kind=Kind::Ghost on_press=move |()| selection.all.set(true) />
+                })}
+                {move || What::offered(archived.get()).into_iter().map(|one| view! {
+                    <Button label=one.label() icon=one.icon() on_press=move |()| what.set(Some(one)) />
+                }).collect_view()}
+                <ExportList listing=listing total=total selection=selection />
+                {move || pair().map(|href| view! {
+                    <LinkButton label=t::clients::merge_two() href=href icon=Icon::Merge kind=Kind::Plain />
+                })}
+                <Button label=t::clients::select_none() icon=Icon::X kind=Kind::Ghost on_press=move |()| selection.clear() />
+            </BulkBar>
+        })}
+        <Bulk what=what selection=selection listing=listing count=count exact=Signal::derive(move || selection.ids().is_some() || exact()) />
+    }
+    .into_any()
+}
