@@ -12,6 +12,7 @@ test('a company is made by keyboard, told of when it is there, found and changed
   await open(page, account, '/clients');
   await page.getByRole('link', { name: 'Компании' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Компании');
+  await expect(page.getByRole('navigation', { name: 'Разделы' }).getByRole('link', { name: 'Клиенты' })).toHaveAttribute('aria-current', 'page');
   await page.getByRole('link', { name: 'Компания', exact: true }).press('Enter');
   const panel = page.getByRole('complementary', { name: 'Новая компания' });
   await expect(panel.getByLabel('Название')).toBeFocused();

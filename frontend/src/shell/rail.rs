@@ -25,7 +25,7 @@ pub fn Rail(narrow: RwSignal<bool>) -> AnyView {
     let counts = move || boot().data().map(|boot| boot.day.counts.clone());
     let items = sections::all().iter().map(move |section| {
         let allowed = move || section.is_allowed();
-        let current = Signal::derive(move || path.with(|path| path.starts_with(section.beginning)));
+        let current = Signal::derive(move || path.with(|path| section.holds(path)));
         let is_day = section.beginning == "/day";
         let count = move || {
             let counts = counts().filter(|_| is_day)?;

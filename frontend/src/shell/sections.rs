@@ -14,6 +14,8 @@ pub struct Section {
     pub href: fn() -> String,
     /// What the addresses of its pages begin with.
     pub beginning: &'static str,
+    /// Of other pages that one reaches from there.
+    besides: &'static [&'static str],
     pub icon: Icon,
     needs: &'static [Permission],
     pub reach: Reach,
@@ -32,6 +34,7 @@ const SECTIONS: &[Section] = &[
         label: t::shell::my_day,
         href: links::day,
         beginning: "/day",
+        besides: &[],
         icon: Icon::Sun,
         needs: &[],
         reach: Reach::Everywhere,
@@ -45,6 +48,7 @@ const SECTIONS: &[Section] = &[
         label: t::clients::title,
         href: links::clients,
         beginning: "/clients",
+        besides: &["/companies", "/import", "/duplicates", "/bulks"],
         icon: Icon::Users,
         needs: &[Permission::ClientRead],
         reach: Reach::Everywhere,
@@ -58,6 +62,7 @@ const SECTIONS: &[Section] = &[
         label: t::processes::title,
         href: links::processes,
         beginning: "/processes",
+        besides: &[],
         icon: Icon::Workflow,
         needs: &[Permission::ProcessEdit],
         reach: Reach::WideOnly,
@@ -71,6 +76,7 @@ const SECTIONS: &[Section] = &[
         label: t::settings::title,
         href: links::all_settings,
         beginning: "/settings",
+        besides: &[],
         icon: Icon::Settings,
         needs: crate::settings::NEEDS,
         reach: Reach::Everywhere,
@@ -91,6 +97,12 @@ impl Section {
     pub fn is_allowed(&self) -> bool {
         let session = session();
         self.needs.is_empty() || self.needs.iter().any(|permission| session.may(*permission))
+    }
+
+    /// Whether a page belongs to it.
+    pub fn holds(&self, path: &str) -> bool {
+        let mut beginnings = std::iter::once(&self.beginning).chain(self.besides);
+        beginnings.any(|beginning| path.starts_with(beginning))
     }
 
     pub fn chord(&self) -> Option<Chord> {
