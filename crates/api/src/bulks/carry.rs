@@ -9,6 +9,7 @@ use domain::ids::ClientId;
 use store::bulks::{BulkItem, BulkRow, Given, ITEMS_AT_ONCE};
 use store::clients::ClientFilter;
 use store::{Tx, Who};
+use wire::error::Code;
 
 use super::{deeds, words};
 use crate::clients::filters;
@@ -84,9 +85,15 @@ pub fn step(tx: &mut Tx<'_>, bulk: &mut BulkRow) -> Result<usize, ApiError> {
 /// Writes down whom the filter finds. First all of them and then the work: what is done changes whom the filter finds.
 fn gathered(tx: &mut Tx<'_>, bulk: &mut BulkRow) -> Result<usize, ApiError> {
     let whom = bulk.whom.0.clone();
+    let sieve = match filters::read(tx, &whom.filter, "/filter") {
+        Ok(sieve) => sieve,
+        // A field is gone since, or whoever asked may not ask about it any more: nobody else is found.
+        Err(ApiError::Refused(refusal)) if refusal.code == Code::ValidationFailed => return Ok(0),
+        Err(error) => return Err(error),
+    };
     let filter = ClientFilter {
         words: convert::words(whom.q.as_deref()),
-        sieve: filters::read(tx, &whom.filter, "/filter")?,
+        sieve,
         archived: whom.archived,
         ids: None,
         besides: None,

@@ -3,13 +3,16 @@
 use chrono::Duration;
 use domain::access::BuiltInRole;
 use domain::bulks::BulkState;
+use domain::fields::{FieldType, Limits};
 use store::bulks::ITEMS_AT_ONCE;
 use store::clients::{ClientData, Contacts};
 use store::{StoreError, Tx, Who};
 use testkit::app::TestApp;
 use testkit::both;
 use wire::bulks::{BulkAction, CreateBulk, Hindrance};
+use wire::client_fields::{ClientFieldsPatch, GetClientFields, UpdateClientFields};
 use wire::notices::{ListNotices, NoticeKind, NoticesQuery};
+use wire::results::FieldEntry;
 use wire::staff::{LeaveEmployee, Leaving};
 
 use super::{bulk, ends, everybody, tagged, undone};
@@ -124,3 +127,45 @@ both!(who_has_left_changes_nobody_any_more, |app| {
     let last = ends(&app.owner, begun.id).await.pop();
     assert_eq!(last.and_then(|end| end.1), Some(Hindrance::NotFound));
 });
+
+/// Gives the card of every client these fields and no others.
+async fn asked_of_everybody(app: &TestApp, fields: Vec<FieldEntry>) {
+    let before = app.owner.get::<GetClientFields>(()).await.expect("fields");
+    let patch = ClientFieldsPatch {
+        fields: Some(fields),
+    };
+    let owner = &app.owner;
+    let changed = owner.change::<UpdateClientFields>((), before.version, patch);
+    changed.await.expect("fields of the club's own");
+}
+
+both!(
+    a_question_that_cannot_be_asked_any_more_holds_up_nobody,
+    |app| {
+        cards(app, ITEMS_AT_ONCE + 7).await;
+        let level = FieldEntry {
+            id: None,
+            key: "level".into(),
+            label: "Уровень".into(),
+            kind: FieldType::Text,
+            required: false,
+            help: None,
+            limits: Limits::default(),
+            dictionary_id: None,
+        };
+        asked_of_everybody(app, vec![level]).await;
+        let mut new = everybody(tagged("VIP"));
+        new.filter = domain::filters::parse("fields.level.empty");
+        let begun = app.owner.post::<CreateBulk>((), new).await;
+        let begun = begun.expect("an action");
+        assert_eq!(begun.state, BulkState::Gathering);
+        asked_of_everybody(app, Vec::new()).await;
+        app.errands().await;
+        // Nobody else is found, and those who were are served.
+        let end = bulk(&app.owner, begun.id).await;
+        assert_eq!(
+            (end.state, end.total as usize, end.fates.changed as usize),
+            (BulkState::Done, ITEMS_AT_ONCE, ITEMS_AT_ONCE)
+        );
+    }
+);
