@@ -83,12 +83,12 @@ test('somebody becomes responsible for those who are chosen, and it is taken bac
   await box(page, 2).click({ modifiers: ['Shift'] });
   await bar(page).getByRole('button', { name: 'Ответственный' }).click();
   const asked = dialog(page, 'Ответственный');
-  await asked.getByRole('button', { name: 'Выполнить' }).click();
+  await asked.getByRole('button', { name: 'Назначить ответственного' }).click();
   await expect(asked).toContainText('Выберите сотрудника');
   await choose(page, asked, 'Ответственный', heir.name);
   await expect(asked).toContainText(`Ответственный ${heir.name} у 3 клиентов`);
   expect(await violationsEverywhere(page)).toEqual([]);
-  await asked.getByRole('button', { name: 'Выполнить' }).click();
+  await asked.getByRole('button', { name: 'Назначить ответственного' }).click();
   await expect(asked).toBeHidden();
   await expect(bar(page)).toBeHidden();
   for (const id of ids) expect((await api.get(`/clients/${id}`)).responsible.id).toBe(heir.id);
@@ -110,7 +110,7 @@ test('a tag for all whom the filter finds: progress, result, the way back', asyn
   await asked.getByRole('combobox', { name: 'Добавить' }).fill('летний лагерь');
   await page.keyboard.press('Enter');
   await expect(asked).toContainText('+летний лагерь');
-  await asked.getByRole('button', { name: 'Выполнить' }).click();
+  await asked.getByRole('button', { name: 'Изменить теги' }).click();
   const found = async () => (await api.get(`/clients?tag=${encodeURIComponent('летний лагерь')}&include_total=true&limit=1`)).total.count;
   await expect.poll(found).toBe(total.count);
   const { items } = await api.get('/bulks?limit=1');
@@ -135,7 +135,7 @@ test('whom a process leads already is named with the reason', async ({ page, ser
   await bar(page).getByRole('button', { name: 'Процесс' }).click();
   const asked = dialog(page, 'Процесс');
   await choose(page, asked, 'Процесс', running.process_name);
-  await asked.getByRole('button', { name: 'Выполнить' }).click();
+  await asked.getByRole('button', { name: 'Запустить процесс' }).click();
   await expect(asked).toContainText('Пропущено: 1');
   await expect(asked.getByRole('listitem')).toContainText('Процесс уже ведёт этого клиента');
   expect(await violationsEverywhere(page)).toEqual([]);

@@ -47,6 +47,16 @@ impl What {
             .collect()
     }
 
+    /// What the button that does it says.
+    fn act(self) -> &'static str {
+        match self {
+            Self::Responsible => t::bulks::act_responsible(),
+            Self::Tags => t::bulks::act_tags(),
+            Self::Process => t::bulks::act_process(),
+            Self::Task => t::bulks::act_task(),
+        }
+    }
+
     pub fn label(self) -> &'static str {
         match self {
             Self::Responsible => t::bulks::responsible(),
@@ -271,7 +281,7 @@ pub fn Bulk(
             on_close=move |()| what.set(None)
             foot=move || match made.get() {
                 None => view! {
-                    <Button label=t::bulks::apply() kind=Kind::Primary busy=Signal::derive(move || save.pending()) blocked=blocked on_press=apply />
+                    <Button label=move || what.get().map_or("", What::act) kind=Kind::Primary busy=Signal::derive(move || save.pending()) blocked=blocked on_press=apply />
                 }.into_any(),
                 Some(_) => view! { <Button label=t::bulks::close() on_press=move |()| open.set(false) /> }.into_any(),
             }

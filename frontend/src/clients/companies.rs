@@ -10,10 +10,10 @@ use wire::companies::{
 };
 
 use super::about::OpenCard;
+use super::link_form::LinkForm;
 use crate::companies::{RoleBox, role_word};
 use crate::data::{queries, query, sending, session};
 use crate::i18n::t;
-use crate::keys::Chord;
 use crate::links;
 use crate::quick::SaveTrouble;
 use crate::ui::{Button, Choice, Combobox, Face, Field, Icon, InlineError, Kind};
@@ -139,24 +139,8 @@ fn Adding(client: ClientId, close: Callback<()>) -> AnyView {
         });
     });
     let first = NodeRef::<html::Input>::new();
-    Effect::new(move |_| {
-        if let Some(input) = first.get() {
-            let _ = input.focus();
-        }
-    });
-    let keydown = move |event: web_sys::KeyboardEvent| {
-        let pressed = event.key();
-        if pressed == "Escape" && !event.default_prevented() {
-            event.stop_propagation();
-            close.run(());
-        } else if pressed == "Enter" && event.ctrl_key() {
-            event.prevent_default();
-            event.stop_propagation();
-            submit.run(());
-        }
-    };
     view! {
-        <div class="stack" role="group" aria-label=t::companies::link_company() on:keydown=keydown>
+        <LinkForm label=t::companies::link_company() submit=t::companies::link() first=first busy=Signal::derive(move || save.pending()) on_submit=submit on_close=close>
             <Field label=t::companies::one()>
                 <Combobox chosen=chosen options=options on_query=move |text: String| typed.set(text.trim().to_owned()) on_create=on_create
                     searching=Signal::derive(move || found.loading() || create.pending()) placeholder=t::companies::search() node=first />
@@ -165,11 +149,7 @@ fn Adding(client: ClientId, close: Callback<()>) -> AnyView {
             <SaveTrouble of=create />
             <Field label=t::companies::role() error=Signal::derive(move || save.fault("/role"))><RoleBox chosen=role /></Field>
             <SaveTrouble of=save />
-            <div class="row">
-                <Button label=t::companies::link() kind=Kind::Primary chord=Chord::ENTER.ctrl() busy=Signal::derive(move || save.pending()) on_press=submit />
-                <Button label=t::clients::leave_as_is() kind=Kind::Ghost on_press=close />
-            </div>
-        </div>
+        </LinkForm>
     }
     .into_any()
 }

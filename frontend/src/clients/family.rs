@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use wire::clients::{Client, ClientPatch, Relation, RelationEntry};
 
 use super::about::OpenCard;
+use super::link_form::LinkForm;
 use crate::i18n::t;
-use crate::keys::Chord;
 use crate::links;
 use crate::quick::ClientBox;
 use crate::ui::{Button, Choice, Face, Field, Icon, InlineError, Input, Kind};
@@ -110,32 +110,12 @@ fn Adding(card: OpenCard, close: Callback<()>) -> AnyView {
         close.run(());
     });
     let first = NodeRef::<html::Input>::new();
-    Effect::new(move |_| {
-        if let Some(input) = first.get() {
-            let _ = input.focus();
-        }
-    });
-    let keydown = move |event: web_sys::KeyboardEvent| {
-        let pressed = event.key();
-        if pressed == "Escape" && !event.default_prevented() {
-            event.stop_propagation();
-            close.run(());
-        } else if pressed == "Enter" && event.ctrl_key() {
-            event.prevent_default();
-            event.stop_propagation();
-            save.run(());
-        }
-    };
     view! {
-        <div class="stack" role="group" aria-label=t::clients::add_relative() on:keydown=keydown>
+        <LinkForm label=t::clients::add_relative() submit=t::clients::add_relation() first=first busy=Signal::stored(false) on_submit=save on_close=close>
             <Field label=t::clients::who_is_it()><ClientBox chosen=chosen node=first /></Field>
             <InlineError text=Signal::derive(move || trouble.get().map(str::to_owned)) />
             <Field label=t::clients::relation()><Input value=kind placeholder=t::clients::relation_example() /></Field>
-            <div class="row">
-                <Button label=t::clients::add_relation() kind=Kind::Primary chord=Chord::ENTER.ctrl() on_press=save />
-                <Button label=t::clients::leave_as_is() kind=Kind::Ghost on_press=close />
-            </div>
-        </div>
+        </LinkForm>
     }
     .into_any()
 }

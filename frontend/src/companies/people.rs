@@ -9,11 +9,10 @@ use wire::companies::{
 };
 
 use super::role::{RoleBox, word};
-use crate::clients::OpenCard;
+use crate::clients::{LinkForm, OpenCard};
 use crate::clubtime;
 use crate::data::{now, queries, sending};
 use crate::i18n::t;
-use crate::keys::Chord;
 use crate::links;
 use crate::quick::{ClientBox, SaveTrouble};
 use crate::ui::{
@@ -195,34 +194,14 @@ fn Adding(id: CompanyId, close: Callback<()>) -> AnyView {
         });
     });
     let first = NodeRef::<html::Input>::new();
-    Effect::new(move |_| {
-        if let Some(input) = first.get() {
-            let _ = input.focus();
-        }
-    });
-    let keydown = move |event: web_sys::KeyboardEvent| {
-        let pressed = event.key();
-        if pressed == "Escape" && !event.default_prevented() {
-            event.stop_propagation();
-            close.run(());
-        } else if pressed == "Enter" && event.ctrl_key() {
-            event.prevent_default();
-            event.stop_propagation();
-            submit.run(());
-        }
-    };
     view! {
-        <div class="stack" role="group" aria-label=t::companies::add_person() on:keydown=keydown>
+        <LinkForm label=t::companies::add_person() submit=t::companies::link() first=first busy=Signal::derive(move || save.pending()) on_submit=submit on_close=close>
             <Field label=t::clients::who_is_it()><ClientBox chosen=chosen node=first /></Field>
             <InlineError text=Signal::derive(trouble) />
             <Field label=t::companies::role() error=Signal::derive(move || save.fault("/role"))><RoleBox chosen=role /></Field>
             <Checkbox checked=main label=t::companies::main_contact() />
             <SaveTrouble of=save />
-            <div class="row">
-                <Button label=t::companies::link() kind=Kind::Primary chord=Chord::ENTER.ctrl() busy=Signal::derive(move || save.pending()) on_press=submit />
-                <Button label=t::clients::leave_as_is() kind=Kind::Ghost on_press=close />
-            </div>
-        </div>
+        </LinkForm>
     }
     .into_any()
 }
