@@ -26,6 +26,10 @@ pub(super) struct Wanted {
     #[arg(long, default_value_t = 2_000, value_name = "N")]
     clients: u64,
 
+    /// How many more people stand in its old address book: cards without work.
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    book: u64,
+
     /// The same seed, clients and present give the same club.
     #[arg(long, default_value_t = 1, value_name = "N")]
     seed: u64,
@@ -59,6 +63,7 @@ pub(super) fn run(wanted: &Wanted, config: &Config) -> Result<(), String> {
     let db = data::open_as(config, Durability::Off, ids)?;
     let play = Play {
         clients: wanted.clients,
+        book: wanted.book,
         seed: wanted.seed,
         language: match wanted.language {
             Spoken::Ru => Language::Ru,
@@ -69,7 +74,10 @@ pub(super) fn run(wanted: &Wanted, config: &Config) -> Result<(), String> {
     let began = Instant::now();
     let built: Result<(), ApiError> = actix_web::rt::System::new().block_on(async {
         let hasher = Hasher::new(config.hashing);
-        demo::build(&db, &hasher, play, |met| show(met, play.clients)).await?;
+        demo::build(&db, &hasher, play, |met| {
+            show(met, play.clients + play.book)
+        })
+        .await?;
         // What the club's server would have forgotten on the way.
         let forget = |tx: &mut Tx<'_>| {
             let bites = (0..BITES).map(|_| forget_old_events(tx));
@@ -94,7 +102,7 @@ pub(super) fn run(wanted: &Wanted, config: &Config) -> Result<(), String> {
     db.wait_for_disk().map_err(data::sentence)?;
     println!(
         "The demo club is ready: {} clients, half a year of work, played in {} s. Everybody's password is {PASSWORD}.",
-        play.clients,
+        play.clients + play.book,
         began.elapsed().as_secs()
     );
     Ok(())

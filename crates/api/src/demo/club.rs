@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{Datelike as _, NaiveDate, NaiveTime};
-use domain::access::{BuiltInRole, default_grants};
+use domain::access::{BuiltInRole, Limits, default_grants};
 use domain::calendar::{Calendar, DayHours, Holiday};
 use domain::dictionaries::Choice;
 use domain::ids::{BranchId, DictionaryId, EmployeeId, ProcessId, RoleId, TemplateId, ValueId};
@@ -153,6 +153,7 @@ fn roles(tx: &mut Tx<'_>, language: Language) -> Result<BTreeMap<BuiltInRole, Ro
             name: setup::role_name(*role, language).to_owned(),
             built_in: Some(*role),
             grants: default_grants(*role),
+            limits: Limits::new(),
         })?;
         roles.insert(*role, tx.built_in_role(*role)?);
     }

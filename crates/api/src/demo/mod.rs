@@ -15,7 +15,7 @@ mod words;
 use chrono::Duration;
 use domain::language::Language;
 use domain::time::Timestamp;
-use store::{Db, Who};
+use store::{Db, Tx, Who};
 use wire::error::Code;
 
 use crate::auth::hasher::Hasher;
@@ -33,6 +33,8 @@ const BATCH: usize = 1_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Play {
     pub clients: u64,
+    /// People of the address book from before, with whom there is no work.
+    pub book: u64,
     pub seed: u64,
     pub language: Language,
     /// When the history ends; the club's present.
@@ -69,17 +71,14 @@ pub async fn build(
         })
         .await?;
     let mut life = Life::new(club, graph, play.seed, play.clients, play.now);
+    for from in (0..play.book).step_by(BATCH) {
+        let people = from..play.book.min(from + BATCH as u64);
+        (life, ()) = turn(db, play.now, life, |life, tx| life.copy_book(tx, people)).await?;
+        met(life.met());
+    }
     loop {
-        let mut turn = Some(life);
-        let (played, more) = db
-            .write(Who::System, play.now, move |tx| {
-                // Nobody else is in this database, so no transaction is ever run again.
-                let mut life = turn.take().ok_or_else(|| ApiError::new(Code::Conflict))?;
-                let more = life.play(tx, BATCH)?;
-                Ok::<_, ApiError>((life, more))
-            })
-            .await?;
-        life = played;
+        let more;
+        (life, more) = turn(db, play.now, life, |life, tx| life.play(tx, BATCH)).await?;
         met(life.met());
         if !more {
             break;
@@ -88,6 +87,23 @@ pub async fn build(
     while db.write(Who::System, play.now, |tx| tx.relay()).await? {}
     db.write(Who::System, play.now, |tx| tx.optimize()).await?;
     Ok(())
+}
+
+/// A piece of its life, in one transaction.
+async fn turn<T: Send + 'static>(
+    db: &Db,
+    now: Timestamp,
+    life: Life,
+    piece: impl FnOnce(&mut Life, &mut Tx<'_>) -> Result<T, ApiError> + Send + 'static,
+) -> Result<(Life, T), ApiError> {
+    let mut turn = Some((life, piece));
+    db.write(Who::System, now, move |tx| {
+        // Nobody else is in this database, so no transaction is ever run again.
+        let (mut life, piece) = turn.take().ok_or_else(|| ApiError::new(Code::Conflict))?;
+        let told = piece(&mut life, tx)?;
+        Ok((life, told))
+    })
+    .await
 }
 
 /// When the club was founded.

@@ -84,7 +84,13 @@ impl Life {
         }
     }
 
-    fn card(&self, dice: &mut Dice, at: Timestamp, number: u64, branch: usize) -> NewClient {
+    pub(super) fn card(
+        &self,
+        dice: &mut Dice,
+        at: Timestamp,
+        number: u64,
+        branch: usize,
+    ) -> NewClient {
         let place = &self.club.branches[branch];
         let cultures = place.words.cultures;
         let (_, culture) = cultures[dice.weighted(cultures.iter().map(|(weight, _)| *weight))];

@@ -4,6 +4,7 @@
 //! the API. The memory of it holds only open work, so a million clients are played as a thousand are.
 
 mod arrivals;
+mod book;
 mod errands;
 mod work;
 

@@ -15,6 +15,8 @@ use testkit::app::wait_for;
 /// A Tuesday, a little after ten in Moscow.
 const NOW: &str = "2026-11-24T07:12:00Z";
 const CLIENTS: u64 = 30;
+/// People of the old address book.
+const BOOK: u64 = 12;
 
 fn now() -> Timestamp {
     Timestamp::parse(NOW).expect("an instant")
@@ -34,6 +36,7 @@ async fn play(database: TestDatabase, seed: u64, language: Language) -> Played {
     let db = Db::open(&settings).unwrap_or_else(|error| panic!("the database: {error}"));
     let play = Play {
         clients: CLIENTS,
+        book: BOOK,
         seed,
         language,
         now: now(),
@@ -93,7 +96,7 @@ fn both_databases_are_given_the_same_club() {
         for (topic, ..) in &one {
             *topics.entry(topic).or_default() += 1;
         }
-        assert_eq!(topics["client.created"], CLIENTS as usize);
+        assert_eq!(topics["client.created"], (CLIENTS + BOOK) as usize);
         assert!(topics["chain.started"] > 15, "{topics:?}");
         assert!(topics["task.completed"] > 200, "{topics:?}");
     });

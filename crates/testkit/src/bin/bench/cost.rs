@@ -20,9 +20,9 @@ pub fn cold_start(program: &Path, database_url: &str) -> Duration {
     took
 }
 
-/// Resident memory in bytes, as the system counts it.
-pub fn memory(server: &Program) -> u64 {
-    let status = fs::read_to_string(format!("/proc/{}/status", server.id()));
+/// Resident memory of a process in bytes, as the system counts it.
+pub fn memory(process: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status"));
     let status = status.expect("a running process has a status");
     let line = status.lines().find(|line| line.starts_with("VmRSS:"));
     let kilobytes = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<u64>().ok());

@@ -4,8 +4,13 @@
 //! the same kind of read by a bare program (`store`'s example `point_read`) where there is one.
 //!
 //! `bench [--clients N] [--seconds S] [--connections C]`
+//!
+//! `bench --book N` adds so many people to the club's old address book, and measures what a base of that size has to do with: finding
+//! clients, lists, files in and out, memory.
 
+mod base;
 mod cost;
+mod export;
 mod goals;
 mod http;
 mod import;
@@ -36,20 +41,30 @@ const DONE: &str = "/api/v1/tasks?status=done&sort=-closed_at&limit=50";
 
 struct Options {
     clients: usize,
+    book: usize,
     pressure: Pressure,
 }
 
 fn main() {
     let options = options();
     let mut table = Table::new(options.pressure);
-    size::first_load(&mut table);
+    let scenarios = match options.book {
+        0 => scenarios,
+        _ => base,
+    };
+    if options.book == 0 {
+        size::first_load(&mut table);
+    }
 
-    let made = demo_file(options.clients);
+    let made = demo_file(&options);
     let sqlite = copy_of(&made).display().to_string();
     start_and_rest(&mut table, &sqlite);
     table.club = cost::check(&mut table, &sqlite);
-    bare_program(&mut table, &sqlite, options.pressure);
+    if options.book == 0 {
+        bare_program(&mut table, &sqlite, options.pressure);
+    }
     scenarios(&mut table, SQLITE, &sqlite, options.pressure);
+    forget(Path::new(&sqlite));
 
     let cluster = Cluster::start(Durability::Full);
     cluster.create_database("bench", None);
@@ -60,41 +75,58 @@ fn main() {
     program::run(&beside("perezvon"), &moving, &made);
     scenarios(&mut table, POSTGRES, &postgres, options.pressure);
 
-    goals::judge(&mut table);
+    if options.book == 0 {
+        goals::judge(&mut table);
+    }
     print!("{}", table.markdown());
 }
 
 fn options() -> Options {
     let mut arguments = std::env::args().skip(1);
-    let (mut clients, mut seconds, mut connections) = (100_000, 5, 16);
+    let (mut clients, mut book, mut seconds, mut connections) = (100_000, 0, 5, 16);
     while let Some(name) = arguments.next() {
         let value = arguments.next().and_then(|value| value.parse().ok());
         match (name.as_str(), value) {
             ("--clients", Some(value)) => clients = value,
+            ("--book", Some(value)) => book = value,
             ("--seconds", Some(value)) => seconds = value,
             ("--connections", Some(value)) => connections = value,
-            _ => panic!("usage: bench [--clients N] [--seconds S] [--connections C]"),
+            _ => panic!("usage: bench [--clients N] [--book N] [--seconds S] [--connections C]"),
         }
     }
     let time = Duration::from_secs(seconds as u64);
     Options {
         clients,
+        book,
         pressure: Pressure { connections, time },
     }
 }
 
 /// The demo club of that size as a file that is made once.
-fn demo_file(clients: usize) -> PathBuf {
+fn demo_file(options: &Options) -> PathBuf {
+    let (clients, book) = (options.clients, options.book);
     let folder = Path::new("data/bench");
     fs::create_dir_all(folder).expect("a folder for the databases");
-    let made = folder.join(format!("demo-{clients}.db"));
+    let made = folder.join(match book {
+        0 => format!("demo-{clients}.db"),
+        _ => format!("demo-{clients}-{book}.db"),
+    });
     if !made.exists() {
-        eprintln!("making a club of {clients} clients, which is kept for the next time");
+        eprintln!(
+            "making a club of {} clients, which is kept for the next time",
+            clients + book
+        );
         let growing = folder.join("growing.db");
         forget(&growing);
         program::run(
             &beside("perezvon"),
-            &["demo", "--clients", &clients.to_string()],
+            &[
+                "demo",
+                "--clients",
+                &clients.to_string(),
+                "--book",
+                &book.to_string(),
+            ],
             &growing.display().to_string(),
         );
         fs::rename(&growing, &made).expect("keep the club");
@@ -133,12 +165,20 @@ fn start_and_rest(table: &mut Table, database: &str) {
     );
     let server = Program::start(&perezvon, &["serve"], database);
     thread::sleep(Duration::from_secs(3));
-    let megabytes = cost::memory(&server) as f64 / 1024.0 / 1024.0;
+    let megabytes = cost::memory(server.id()) as f64 / 1024.0 / 1024.0;
     table.fact(
         "resident memory, idle",
         "< 60 MB",
         format!("{megabytes:.0} MB"),
     );
+}
+
+/// A large base.
+fn base(table: &mut Table, engine: &str, database: &str, pressure: Pressure) {
+    let server = Program::start(&beside("perezvon"), &["serve"], database);
+    base::measure(table, engine, &server, pressure);
+    export::measure(table, engine, &server);
+    import::measure(table, engine, server.address);
 }
 
 fn scenarios(table: &mut Table, engine: &str, database: &str, pressure: Pressure) {
