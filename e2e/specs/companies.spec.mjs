@@ -10,6 +10,12 @@ test('a company is made by keyboard, told of when it is there, found and changed
   const { account, api } = await owner(server);
   await company(api, 'Гимназия Ромашка');
   await open(page, account, '/clients');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('ромашк');
+  const offered = page.getByRole('option', { name: /^Гимназия Ромашка/ });
+  await expect(offered).toBeVisible();
+  await offered.click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Гимназия Ромашка');
   await page.getByRole('link', { name: 'Компании' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Компании');
   await expect(page.getByRole('navigation', { name: 'Разделы' }).getByRole('link', { name: 'Клиенты' })).toHaveAttribute('aria-current', 'page');

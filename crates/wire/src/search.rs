@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clients::ClientRow;
+use crate::companies::CompanyRow;
 use crate::operation::{Access, operations};
 use crate::tasks::TaskView;
 
 operations! {
     "search";
-    /// Finds clients and open tasks within reach; at most `limit` of each.
+    /// Finds clients, companies and open tasks within reach; at most `limit` of each.
     Search = Get "/search" () ?SearchQuery => 200: Found, Access::SignedIn;
 }
 
@@ -28,5 +29,6 @@ pub struct SearchQuery {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Found {
     pub clients: Vec<ClientRow>,
+    pub companies: Vec<CompanyRow>,
     pub tasks: Vec<TaskView>,
 }

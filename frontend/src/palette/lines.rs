@@ -14,6 +14,7 @@ use crate::ui::Icon;
 pub enum Group {
     Recent,
     Clients,
+    Companies,
     Tasks,
     Commands,
     Pages,

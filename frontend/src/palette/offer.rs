@@ -5,6 +5,7 @@ use domain::search::Query;
 use domain::tasks::TaskType;
 use leptos_router::location::Location;
 use wire::clients::ClientRow;
+use wire::companies::CompanyRow;
 use wire::search::Found;
 use wire::tasks::TaskView;
 
@@ -77,6 +78,7 @@ pub fn offer(
             .filter(|own| lines.iter().all(|line| line.id != own.id))
             .collect();
         lines.extend(strangers.into_iter().take(SHOWN));
+        lines.extend(found.companies.iter().map(company).take(SHOWN));
         lines.extend(found.tasks.iter().map(task).take(SHOWN));
     }
     lines.extend(fitting(actions, SHOWN));
@@ -91,6 +93,12 @@ pub fn still_fitting(typed: &Typed<'_>, found: &Found) -> Found {
             .clients
             .iter()
             .filter(|row| client(row).fits(&typed.query))
+            .cloned()
+            .collect(),
+        companies: found
+            .companies
+            .iter()
+            .filter(|row| company(row).fits(&typed.query))
             .cloned()
             .collect(),
         tasks: found
@@ -155,6 +163,19 @@ fn client(row: &ClientRow) -> Line {
     }
 }
 
+fn company(row: &CompanyRow) -> Line {
+    let phone = row.phone.as_ref().map(|phone| phone.display.clone());
+    Line {
+        id: format!("company:{}", row.id),
+        group: Group::Companies,
+        label: row.name.clone(),
+        hint: phone.or_else(|| row.tax_id.clone()).unwrap_or_default(),
+        icon: Icon::Building2,
+        chord: None,
+        act: Act::Open(links::company(row.id)),
+    }
+}
+
 fn task(view: &TaskView) -> Line {
     let due = clubtime::spell(view.due, &clubtime::zone_of_now(view.branch_id));
     let icon = match view.task_type {
@@ -207,6 +228,16 @@ fn pages() -> Vec<Line> {
             section.chord(),
         )
     });
+    let companies = session().may(Permission::ClientRead).then(|| {
+        let href = links::companies();
+        page(
+            t::companies::title(),
+            t::clients::title(),
+            href,
+            Icon::Building2,
+            None,
+        )
+    });
     let imports = session().may_import().then(|| {
         let href = links::imports();
         page(
@@ -219,5 +250,8 @@ fn pages() -> Vec<Line> {
     });
     let settings = settings::pages()
         .map(|(label, href)| page(label, t::settings::title(), href, Icon::Settings, None));
-    own.chain(imports).chain(settings).collect()
+    own.chain(companies)
+        .chain(imports)
+        .chain(settings)
+        .collect()
 }

@@ -325,6 +325,7 @@ fn title(group: Group) -> &'static str {
     match group {
         Group::Recent => t::palette::recent(),
         Group::Clients => t::clients::title(),
+        Group::Companies => t::companies::title(),
         Group::Tasks => t::palette::tasks(),
         Group::Commands => t::palette::commands(),
         Group::Pages => t::palette::pages(),

@@ -1,7 +1,7 @@
 //! Companies: organisations that a club works with, and their people.
 
 mod actions;
-mod convert;
+pub mod convert;
 mod people;
 mod routes;
 mod save;

@@ -1,9 +1,11 @@
 use domain::access::Permission;
 use store::PageRequest;
 use store::clients::{ClientFilter, ClientSort};
+use store::companies::{CompanyFilter, CompanySort};
 use wire::search::{Found, Search};
 
 use crate::clients::convert;
+use crate::companies;
 use crate::http::{Answer, Call, Ctx, Routes};
 use crate::tasks::convert::{Reader, words};
 
@@ -21,6 +23,7 @@ async fn search(cx: Ctx, call: Call<Search>) -> Answer<Found> {
     cx.read(move |tx| {
         let mut found = Found {
             clients: Vec::new(),
+            companies: Vec::new(),
             tasks: Vec::new(),
         };
         let Some(words) = words(Some(&query.q)) else {
@@ -37,6 +40,15 @@ async fn search(cx: Ctx, call: Call<Search>) -> Answer<Found> {
             let clients = page.items.into_iter();
             found.clients = clients
                 .map(|one| convert::listed(one, &reader, &zones, Vec::new()))
+                .collect();
+            let filter = CompanyFilter {
+                words: Some(words.clone()),
+                ..CompanyFilter::default()
+            };
+            let page = tx.companies(&filter, CompanySort::Name, &PageRequest::first(limit))?;
+            let companies = page.items.into_iter();
+            found.companies = companies
+                .map(|one| companies::convert::listed(one, &reader))
                 .collect();
         }
         if tx.demand(Permission::TaskRead).is_ok() {

@@ -10,6 +10,7 @@ use wire::companies::{
     ListCompanies, NewCompany, RestoreCompany, UpdateCompany,
 };
 use wire::error::Code;
+use wire::search::{Search, SearchQuery};
 
 use crate::desk::{faults, phone};
 
@@ -29,7 +30,19 @@ async fn found(person: &Person, q: &str) -> Vec<String> {
     };
     let page = person.list::<ListCompanies>((), query).await;
     let items = page.expect("a list").items.into_iter();
-    items.map(|company| company.name).collect()
+    let names: Vec<String> = items.map(|company| company.name).collect();
+    if q.is_empty() {
+        return names;
+    }
+    // The search over everything finds the same ones.
+    let query = SearchQuery {
+        q: q.into(),
+        limit: Some(20),
+    };
+    let everything = person.list::<Search>((), query).await.expect("a search");
+    let companies = everything.companies.into_iter();
+    assert_eq!(companies.map(|one| one.name).collect::<Vec<_>>(), names);
+    names
 }
 
 both!(a_company_is_made_found_and_changed, |app| {
