@@ -1,4 +1,5 @@
 // What one may not do is not offered: every role's screens, against the server that would refuse.
+import { violationsEverywhere } from '../harness/accessibility.mjs';
 import { accounts, asEmployee, day, open, owner } from '../harness/club.mjs';
 import { expect, test } from '../harness/index.mjs';
 
@@ -69,6 +70,43 @@ test('a manager is offered the people and branches that are his', async ({ page,
   const people = page.getByRole('navigation', { name: 'Сотрудники' }).getByRole('link');
   await expect(people.first()).toBeVisible();
   await expect(people.filter({ hasText: 'Владелец' })).toHaveCount(0);
+});
+
+test('a right is narrowed to leads on a step, by keyboard, and the list of whoever has it follows', async ({ page, server }) => {
+  const { account, api } = await owner(server);
+  const roles = (await api.get('/roles')).items;
+  const operator = roles.find(({ built_in }) => built_in === 'operator');
+  const made = await api.send('POST', '/roles', { name: 'Только новые', grants: operator.grants }, { 'Idempotency-Key': crypto.randomUUID() });
+  await open(page, account, `/settings/roles/${made.id}`);
+  const sees = page.locator('.grant').filter({ has: page.getByLabel('Видеть клиентов', { exact: true }) });
+  await sees.getByText('Все клиенты').focus();
+  await page.keyboard.press('Enter');
+  await sees.getByRole('combobox', { name: 'Статусы' }).focus();
+  await page.keyboard.type('лид');
+  await page.keyboard.press('Enter');
+  await expect(sees.locator('summary')).toHaveText('Только: Лид');
+  expect(await violationsEverywhere(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Сохранить' }).click();
+  await expect.poll(async () => (await api.get(`/roles/${made.id}`)).limits).toEqual({ 'client.read': { stages: ['lead'], steps: [] } });
+
+  const steps = (await api.get('/schema/clients')).fields.find(({ key }) => key === 'step').choices;
+  const [step] = steps;
+  // Saved, the form is a new one, with everything folded.
+  await sees.getByText('Только: Лид').click();
+  await sees.getByRole('combobox', { name: 'Стоят на шаге' }).focus();
+  await page.keyboard.type(step.label.slice(0, 12));
+  await expect(page.getByRole('option', { name: step.label, exact: true })).toBeVisible();
+  await page.getByRole('option', { name: step.label, exact: true }).click();
+  await page.getByRole('button', { name: 'Сохранить' }).click();
+  const [process_id, key] = step.value.split('/');
+  await expect.poll(async () => (await api.get(`/roles/${made.id}`)).limits['client.read'].steps).toEqual([{ process_id, step: key }]);
+  await page.reload();
+  await expect(sees.locator('summary')).toHaveText(`Только: Лид · ${step.label}`);
+
+  // The grant is taken back, and the limit goes with it.
+  await page.getByLabel('Видеть клиентов', { exact: true }).selectOption({ label: 'нет' });
+  await expect(sees.locator('summary')).toHaveCount(0);
 });
 
 /** Somebody of the demo club who has this built-in role. */

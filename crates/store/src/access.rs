@@ -7,9 +7,10 @@
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
-use domain::access::{Hand, Permission, Reach};
+use domain::access::{ClientReach, Hand, Limit, Permission, Reach, StepOf};
 use domain::ids::BranchId;
 
+use crate::clients::stands_on;
 use crate::engine::among::{Values, among};
 use crate::engine::columns::{Sql, bind};
 use crate::engine::conn::MultiBackend;
@@ -27,6 +28,14 @@ impl Tx<'_> {
         match self.who() {
             Who::Actor(actor) => domain::access::reach(actor, permission),
             Who::System => Reach::All,
+        }
+    }
+
+    /// Which clients the asker reaches with a permission; the system reaches everybody.
+    pub fn client_reach(&self, permission: Permission) -> ClientReach {
+        match self.who() {
+            Who::Actor(actor) => domain::access::client_reach(actor, permission),
+            Who::System => ClientReach::ALL,
         }
     }
 
@@ -130,13 +139,14 @@ pub(crate) fn completions_within(reach: &Reach) -> Condition<completions::table>
 }
 
 /// Clients within reach, for lists.
-pub(crate) fn clients_within(reach: &Reach) -> Condition<clients::table> {
-    match reach {
+pub(crate) fn clients_within(reach: &ClientReach) -> Condition<clients::table> {
+    let rows = match &reach.rows {
         Reach::Own(hand) => own_clients(hand),
         // Most rows of a list are of his branches: the others are looked at one by one, instead of collecting all
         // that he ever worked for before the first row is found.
-        reach => client_within(reach),
-    }
+        rows => of_rows(rows),
+    };
+    limited(rows, reach)
 }
 
 fn own_clients(hand: &Hand) -> Condition<clients::table> {
@@ -156,7 +166,40 @@ fn own_clients(hand: &Hand) -> Condition<clients::table> {
 }
 
 /// Whether one client is within reach: for queries that name the client.
-pub(crate) fn client_within(reach: &Reach) -> Condition<clients::table> {
+pub(crate) fn client_within(reach: &ClientReach) -> Condition<clients::table> {
+    limited(of_rows(&reach.rows), reach)
+}
+
+/// Those of the rows that are within the limit, and those with whom there is work of one's own.
+fn limited(rows: Condition<clients::table>, reach: &ClientReach) -> Condition<clients::table> {
+    let Some(limited) = &reach.limited else {
+        return rows;
+    };
+    let hand = &limited.hand;
+    let in_hand = tasks::table
+        .filter(tasks::client_id.eq(clients::id.nullable()))
+        .filter(tasks::closed_at.is_null())
+        .filter(own_tasks!(hand))
+        .select(tasks::id);
+    Box::new(rows.and(covered(&limited.limit).or(exists(in_hand))))
+}
+
+fn covered(limit: &Limit) -> Condition<clients::table> {
+    let stages: Condition<clients::table> = match limit.stages.is_empty() {
+        true => Box::new(EVERYTHING),
+        false => Box::new(clients::stage.eq_any(among(limit.stages.iter().copied()))),
+    };
+    let mut steps = limit.steps.iter();
+    let on = |step: &StepOf| stands_on(step.process_id, &step.step);
+    match steps.next() {
+        None => stages,
+        Some(first) => {
+            Box::new(stages.and(steps.fold(on(first), |some, step| Box::new(some.or(on(step))))))
+        }
+    }
+}
+
+fn of_rows(reach: &Reach) -> Condition<clients::table> {
     match reach {
         Reach::Nothing => Box::new(NOTHING),
         Reach::All => Box::new(EVERYTHING),
@@ -219,190 +262,4 @@ fn branches(hand: &Hand) -> Values<BranchId> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
-
-    use domain::access::{Actor, RowFacts, Scope, allows};
-    use domain::ids::{ClientId, EmployeeId, RoleId, TaskId};
-
-    use super::*;
-    use crate::engine::tests::scratch::Scratch;
-
-    const ME: i64 = 1;
-    const OTHER: i64 = 2;
-    const MY_ROLE: i64 = 10;
-    const OTHER_ROLE: i64 = 11;
-    const HERE: i64 = 20;
-    const THERE: i64 = 21;
-    const LONG_AGO: &str = "'1970-01-01 00:00:00.000000'";
-
-    fn actor(permission: Permission, scope: Option<Scope>) -> Actor {
-        Actor {
-            employee: EmployeeId::from_i64(ME),
-            role: RoleId::from_i64(MY_ROLE),
-            branches: vec![BranchId::from_i64(HERE)],
-            grants: scope.map(|scope| (permission, scope)).into_iter().collect(),
-            session: None,
-        }
-    }
-
-    fn scopes() -> [Option<Scope>; 4] {
-        [
-            None,
-            Some(Scope::Own),
-            Some(Scope::Branch),
-            Some(Scope::All),
-        ]
-    }
-
-    fn task(
-        id: i64,
-        client: Option<i64>,
-        branch: i64,
-        assignee: Option<i64>,
-        pool: Option<i64>,
-        closed: bool,
-    ) -> String {
-        let or_null =
-            |value: Option<i64>| value.map_or("NULL".to_owned(), |value| value.to_string());
-        let (state, closed_at) = if closed {
-            ("done", LONG_AGO)
-        } else {
-            ("open", "NULL")
-        };
-        format!(
-            "INSERT INTO tasks (id, title, task_type, client_id, branch_id, assignee_id, pool_role_id, due_at, due_sort, \
-             priority, state, attempt, due_reasons, postponed, closed_at, version, created_at, updated_at) VALUES \
-             ({id}, 't', 'internal', {}, {branch}, {}, {}, {LONG_AGO}, {LONG_AGO}, 1, '{state}', 1, '[]', 0, {closed_at}, 1, \
-             {LONG_AGO}, {LONG_AGO});",
-            or_null(client),
-            or_null(assignee),
-            or_null(pool),
-        )
-    }
-
-    #[test]
-    fn tasks_are_reached_in_sql_as_in_the_policy() {
-        let mut scratch = Scratch::new();
-        let mut facts = BTreeMap::new();
-        let mut statements = String::new();
-        for branch in [HERE, THERE] {
-            for (assignee, pool) in [
-                (Some(ME), None),
-                (Some(OTHER), None),
-                (None, Some(MY_ROLE)),
-                (None, Some(OTHER_ROLE)),
-            ] {
-                let id = facts.len() as i64 + 1;
-                statements += &task(id, None, branch, assignee, pool, false);
-                let row = RowFacts {
-                    branch: Some(BranchId::from_i64(branch)),
-                    owner: assignee.map(EmployeeId::from_i64),
-                    pool: pool.map(RoleId::from_i64),
-                    needed: false,
-                };
-                facts.insert(TaskId::from_i64(id), row);
-            }
-        }
-        scratch.sql(&statements).expect("tasks");
-        for scope in scopes() {
-            let actor = actor(Permission::TaskRead, scope);
-            let expected: BTreeSet<TaskId> = facts
-                .iter()
-                .filter(|(_, row)| allows(&actor, Permission::TaskRead, **row))
-                .map(|(id, _)| *id)
-                .collect();
-            let found: Vec<TaskId> = scratch.tx(&actor.into(), |tx| {
-                let within = tasks_within(&tx.reach(Permission::TaskRead));
-                tasks::table
-                    .filter(within)
-                    .select(tasks::id)
-                    .load(tx.conn())
-                    .expect("tasks")
-            });
-            assert_eq!(
-                found.into_iter().collect::<BTreeSet<_>>(),
-                expected,
-                "{scope:?}"
-            );
-        }
-    }
-
-    /// Every mixture of branch, responsible employee, an open task, a closed task and a completion.
-    #[test]
-    fn clients_are_reached_in_sql_as_in_the_policy() {
-        let mut scratch = Scratch::new();
-        let mut facts = BTreeMap::new();
-        let mut statements = String::new();
-        let mut number = 0;
-        for branch in [HERE, THERE] {
-            for responsible in [None, Some(ME), Some(OTHER)] {
-                for (assignee, pool, closed) in [
-                    (None, None, false),
-                    (Some(ME), None, false),
-                    (Some(ME), None, true),
-                    (Some(OTHER), None, false),
-                    (None, Some(MY_ROLE), false),
-                    (None, Some(OTHER_ROLE), false),
-                ] {
-                    for completed_by in [None, Some(ME), Some(OTHER)] {
-                        number += 1;
-                        let id = number;
-                        let responsible_sql =
-                            responsible.map_or("NULL".to_owned(), |id| id.to_string());
-                        statements += &format!(
-                            "INSERT INTO clients (id, given, sort_key, stage, responsible_id, branch_id, no_calls, no_sms, \
-                             no_emails, no_messengers, next_due_sort, last_contact_sort, version, created_at, updated_at) \
-                             VALUES ({id}, 'c', 'c', 'lead', {responsible_sql}, {branch}, 0, 0, 0, 0, {LONG_AGO}, {LONG_AGO}, \
-                             1, {LONG_AGO}, {LONG_AGO});"
-                        );
-                        if assignee.is_some() || pool.is_some() {
-                            // The task's branch is the actor's, so that only the client's row decides about the branch.
-                            statements += &task(id, Some(id), HERE, assignee, pool, closed);
-                        }
-                        if let Some(by) = completed_by {
-                            statements += &format!(
-                                "INSERT INTO completions (id, task_id, client_id, branch_id, result_id, result_name, outcome, \
-                                 reached_human, completed_by, completed_at, sentence, before) VALUES ({id}, {}, {id}, {branch}, 1, \
-                                 'r', 'goal', 1, {by}, {LONG_AGO}, 'null', 'null');",
-                                id + 1_000,
-                            );
-                        }
-                        let own_task = !closed && (assignee == Some(ME) || pool == Some(MY_ROLE));
-                        let row = RowFacts {
-                            branch: Some(BranchId::from_i64(branch)),
-                            owner: responsible.map(EmployeeId::from_i64),
-                            pool: None,
-                            needed: own_task || completed_by == Some(ME),
-                        };
-                        facts.insert(ClientId::from_i64(id), row);
-                    }
-                }
-            }
-        }
-        scratch.sql(&statements).expect("clients");
-        for scope in scopes() {
-            let actor = actor(Permission::ClientRead, scope);
-            let expected: BTreeSet<ClientId> = facts
-                .iter()
-                .filter(|(_, row)| allows(&actor, Permission::ClientRead, **row))
-                .map(|(id, _)| *id)
-                .collect();
-            for form in [clients_within, client_within] {
-                let found: Vec<ClientId> = scratch.tx(&actor.clone().into(), |tx| {
-                    let within = form(&tx.reach(Permission::ClientRead));
-                    clients::table
-                        .filter(within)
-                        .select(clients::id)
-                        .load(tx.conn())
-                        .expect("clients")
-                });
-                assert_eq!(
-                    found.into_iter().collect::<BTreeSet<_>>(),
-                    expected,
-                    "{scope:?}"
-                );
-            }
-        }
-    }
-}
+mod tests;

@@ -220,6 +220,7 @@ diesel::table! {
         role_id -> RoleId,
         permission -> Permission,
         scope -> Scope,
+        limits -> Nullable<Document>,
     }
 }
 

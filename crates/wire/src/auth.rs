@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::access::{Permission, Scope};
+use domain::access::{Limit, Limits, Permission, Rights, Scope};
 use domain::ids::{BranchId, EmployeeId, RoleId, SessionId};
 use domain::language::Language;
 use domain::staff::{Density, Theme};
@@ -70,6 +70,10 @@ pub struct Me {
     /// What the role allows; what is absent is not allowed.
     #[serde(deserialize_with = "known_permissions")]
     pub permissions: BTreeMap<Permission, Scope>,
+    /// What permissions for clients are narrowed to: clients of some stages, or on some steps. Whoever has an open task with a client works with him nevertheless.
+    #[serde(default, deserialize_with = "known_limits")]
+    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<Permission, domain::access::Limit>))]
+    pub limits: Limits,
     pub organisation: OrganisationName,
     pub version: i64,
 }
@@ -169,6 +173,15 @@ pub struct AcceptRequest {
     pub password: String,
 }
 
+impl Me {
+    pub fn rights(&self) -> Rights<'_> {
+        Rights {
+            grants: &self.permissions,
+            limits: &self.limits,
+        }
+    }
+}
+
 /// A page that stays open over an upgrade renews its session with a newer server: words it does not know grant what it has no use for.
 fn known_permissions<'de, D: Deserializer<'de>>(
     from: D,
@@ -178,6 +191,15 @@ fn known_permissions<'de, D: Deserializer<'de>>(
         Some((Permission::parse(permission)?, Scope::parse(scope)?))
     });
     Ok(known.collect())
+}
+
+/// The same of limits.
+fn known_limits<'de, D: Deserializer<'de>>(from: D) -> Result<Limits, D::Error> {
+    let words = BTreeMap::<String, Limit>::deserialize(from)?;
+    let known = words.into_iter();
+    Ok(known
+        .filter_map(|(permission, limit)| Some((Permission::parse(&permission)?, limit)))
+        .collect())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Employees and roles.
 
-use domain::access::{BuiltInRole, Grants};
+use domain::access::{BuiltInRole, Grants, Limits, Rights};
 use domain::ids::{BranchId, EmployeeId, RoleId};
 use domain::staff::EmployeeState;
 use domain::time::Timestamp;
@@ -138,10 +138,22 @@ pub struct Role {
     pub built_in: Option<BuiltInRole>,
     #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<Permission, domain::access::Scope>))]
     pub grants: Grants,
+    /// What grants for clients are narrowed to; what is absent reaches all clients of its scope.
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<Permission, domain::access::Limit>))]
+    pub limits: Limits,
     pub employees: u32,
     pub version: i64,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+}
+
+impl Role {
+    pub fn rights(&self) -> Rights<'_> {
+        Rights {
+            grants: &self.grants,
+            limits: &self.limits,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -152,6 +164,9 @@ pub struct NewRole {
     pub name: String,
     #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<Permission, domain::access::Scope>))]
     pub grants: Grants,
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<Permission, domain::access::Limit>))]
+    pub limits: Limits,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -165,4 +180,8 @@ pub struct RolePatch {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<std::collections::BTreeMap<Permission, domain::access::Scope>>))]
     pub grants: Option<Grants>,
+    /// All of them; the map replaces the present one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<std::collections::BTreeMap<Permission, domain::access::Limit>>))]
+    pub limits: Option<Limits>,
 }

@@ -1,6 +1,6 @@
 //! What the one who is signed in may do with what is on the screen, by the very policy that the server keeps.
 
-use domain::access::{Actor, Permission, RowFacts, Scope, allows};
+use domain::access::{Actor, Permission, RowFacts, Scope, Standing, allows, client_reach};
 use domain::ids::BranchId;
 use wire::clients::Client;
 use wire::companies::Company;
@@ -39,15 +39,39 @@ impl Session {
     pub fn may_with_client(self, permission: Permission, client: &Client) -> bool {
         // Whoever sees only his own cards sees each of them because it is his.
         let sees = self.scope(Permission::ClientRead);
-        self.reaches(
-            permission,
-            RowFacts {
-                branch: Some(client.branch_id),
-                owner: client.responsible.as_ref().map(|person| person.id),
-                pool: None,
-                needed: sees.is_none_or(|scope| scope == Scope::Own),
-            },
-        )
+        let row = RowFacts {
+            branch: Some(client.branch_id),
+            owner: client.responsible.as_ref().map(|person| person.id),
+            pool: None,
+            needed: sees.is_none_or(|scope| scope == Scope::Own),
+        };
+        let next = client.next.as_ref();
+        self.as_actor(|actor| {
+            let mine = next.and_then(|next| next.assignee.as_ref()?.employee_id);
+            let reach = client_reach(actor, permission);
+            let steps = reach
+                .limited
+                .iter()
+                .flat_map(|limited| &limited.limit.steps);
+            // A card does not say on which step a chain stands: the server decides among those of its processes.
+            let running = client
+                .chains
+                .iter()
+                .filter(|chain| chain.ended_at.is_none());
+            let processes: Vec<_> = running.map(|chain| chain.process_id).collect();
+            let stands: Vec<_> = steps
+                .filter(|step| processes.contains(&step.process_id))
+                .cloned()
+                .collect();
+            reach.covers(
+                row,
+                Standing {
+                    stage: client.stage,
+                    stands: &stands,
+                    in_hand: mine == Some(actor.employee),
+                },
+            )
+        })
     }
 
     /// With a company; the rights are those of clients.
@@ -69,15 +93,20 @@ impl Session {
     }
 
     fn reaches(self, permission: Permission, row: RowFacts) -> bool {
+        self.as_actor(|actor| allows(actor, permission, row))
+    }
+
+    fn as_actor(self, asks: impl FnOnce(&Actor) -> bool) -> bool {
         self.with_me(|me| {
             let actor = Actor {
                 employee: me.id,
                 role: me.role.id,
                 branches: me.branches.iter().map(|branch| branch.id).collect(),
                 grants: me.permissions.clone(),
+                limits: me.limits.clone(),
                 session: None,
             };
-            allows(&actor, permission, row)
+            asks(&actor)
         })
         .unwrap_or_default()
     }

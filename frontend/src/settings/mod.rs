@@ -8,6 +8,7 @@ mod field_list;
 mod form;
 mod frame;
 mod hours;
+mod limits;
 mod order;
 mod people;
 mod results;

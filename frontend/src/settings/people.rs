@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::access::{Permission, Scope, holds};
+use domain::access::{Permission, Scope};
 use domain::ids::{BranchId, EmployeeId};
 use domain::staff::EmployeeState;
 use leptos::prelude::*;
@@ -56,7 +56,7 @@ fn may_change(person: &Employee, roles: &Option<Arc<Page<Role>>>) -> bool {
 /// Nobody gives away what he does not have.
 fn may_give(role: &Role) -> bool {
     session()
-        .with_me(|me| holds(&me.permissions, &role.grants))
+        .with_me(|me| me.rights().hold(role.rights()))
         .unwrap_or_default()
 }
 

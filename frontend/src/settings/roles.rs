@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::access::{BuiltInRole, Grants, Permission, Scope};
+use domain::access::{BuiltInRole, Grants, Limits, Permission, Scope};
 use domain::ids::RoleId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -12,6 +12,7 @@ use wire::staff::{
 
 use super::form::{Edited, FormFoot};
 use super::frame::{Line, Section};
+use super::limits::{Narrowed, Steps, steps};
 use super::words;
 use crate::data::{queries, query, sending, session};
 use crate::i18n::t;
@@ -56,10 +57,13 @@ fn Form(role: Option<Arc<Role>>) -> AnyView {
     let start = role.as_deref();
     let name = RwSignal::new(start.map(|role| role.name.clone()).unwrap_or_default());
     let grants = RwSignal::new(start.map(|role| role.grants.clone()).unwrap_or_default());
+    let limits = RwSignal::new(start.map(|role| role.limits.clone()).unwrap_or_default());
+    let steps = steps();
     let fixed = start.is_some_and(|role| role.built_in == Some(BuiltInRole::Owner));
     let body = move || NewRole {
         name: name.get(),
         grants: grants.get(),
+        limits: of_granted(limits.get(), &grants.get()),
     };
     let before = untrack(body);
     let is_new = role.is_none();
@@ -88,6 +92,7 @@ fn Form(role: Option<Arc<Role>>) -> AnyView {
                     let patch = RolePatch {
                         name: Some(now.name),
                         grants: (!fixed).then_some(now.grants),
+                        limits: (!fixed).then_some(now.limits),
                     };
                     sending.change::<UpdateRole>((id,), role.version, patch, move |now| {
                         queries.put::<GetRole>((id,), (), now);
@@ -115,7 +120,7 @@ fn Form(role: Option<Arc<Role>>) -> AnyView {
             {fixed.then(|| view! { <Banner text=t::settings::owner_has_all() inset=true /> })}
             <Field label=t::settings::name() error=Signal::derive(move || sending.fault("/name"))><Input value=name max_length=100 /></Field>
             <div class="grants">
-                {Permission::ALL.iter().copied().map(|permission| view! { <Grant permission=permission grants=grants fixed=fixed /> }).collect_view()}
+                {Permission::ALL.iter().copied().map(|permission| view! { <Grant permission=permission grants=grants limits=limits steps=steps fixed=fixed /> }).collect_view()}
             </div>
             <FormFoot sending=sending dirty=dirty on_save=save label=if is_new { t::settings::create() } else { t::settings::save() }>
                 {delete}
@@ -125,8 +130,20 @@ fn Form(role: Option<Arc<Role>>) -> AnyView {
     .into_any()
 }
 
+/// A limit goes with its grant.
+fn of_granted(mut limits: Limits, grants: &Grants) -> Limits {
+    limits.retain(|permission, _| grants.contains_key(permission));
+    limits
+}
+
 #[component]
-fn Grant(permission: Permission, grants: RwSignal<Grants>, fixed: bool) -> AnyView {
+fn Grant(
+    permission: Permission,
+    grants: RwSignal<Grants>,
+    limits: RwSignal<Limits>,
+    steps: Steps,
+    fixed: bool,
+) -> AnyView {
     let scopes = permission.scopes();
     let now = grants.with_untracked(|grants| grants.get(&permission).copied());
     // What only reaches all does so in whatever scope it was granted.
@@ -162,10 +179,18 @@ fn Grant(permission: Permission, grants: RwSignal<Grants>, fixed: bool) -> AnyVi
             }
         });
     };
+    let limited = move || {
+        let granted = grants.with(|grants| grants.contains_key(&permission));
+        let shown = granted && permission.is_limitable() && !fixed;
+        shown.then(|| view! { <Narrowed permission=permission limits=limits steps=steps /> })
+    };
     view! {
-        <Field label=words::permission(permission)>
-            <Select value=value options=options disabled=Signal::stored(fixed) on_change=change />
-        </Field>
+        <div class="grant">
+            <Field label=words::permission(permission)>
+                <Select value=value options=options disabled=Signal::stored(fixed) on_change=change />
+            </Field>
+            {limited}
+        </div>
     }
     .into_any()
 }

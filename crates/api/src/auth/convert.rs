@@ -37,6 +37,7 @@ pub(crate) fn me(tx: &mut Tx<'_>, actor: &Actor) -> Answer<Me> {
         density: profile.density,
         single_key_shortcuts: profile.single_key_shortcuts,
         permissions: role.grants,
+        limits: role.limits,
         organisation: OrganisationName {
             name: organisation.name,
             language: organisation.language,

@@ -1,4 +1,4 @@
-use domain::access::{BuiltInRole, default_grants};
+use domain::access::{BuiltInRole, Limits, default_grants};
 use domain::ids::EmployeeId;
 use domain::language::Language;
 use domain::staff::LinkKind;
@@ -115,6 +115,7 @@ fn made(tx: &mut Tx<'_>, plan: &Plan, password_hash: &str) -> Result<EmployeeId,
             name: convert::role_name(*role, organisation.language).to_owned(),
             built_in: Some(*role),
             grants: default_grants(*role),
+            limits: Limits::new(),
         })?;
     }
     let branch = tx.create_branch(plan.branch.clone())?;

@@ -113,6 +113,7 @@ pub(super) fn role(known: store::staff::Role) -> Role {
         name: known.name,
         built_in: known.built_in,
         grants: known.grants,
+        limits: known.limits,
         employees: known.employees,
         version: known.version,
         created_at: known.created_at,
@@ -129,6 +130,7 @@ pub(super) fn new_role(body: AskedRole) -> Result<NewRole, ApiError> {
         name,
         built_in: None,
         grants: body.grants,
+        limits: body.limits,
     })
 }
 
@@ -142,6 +144,7 @@ pub(super) fn role_change(patch: RolePatch) -> Result<RoleChange, ApiError> {
     Ok(RoleChange {
         name,
         grants: patch.grants,
+        limits: patch.limits,
     })
 }
 

@@ -5,6 +5,7 @@
 
 mod actions;
 mod convert;
+mod limits;
 mod roles;
 mod routes;
 

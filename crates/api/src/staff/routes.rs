@@ -80,8 +80,7 @@ async fn list_roles(cx: Ctx, _: Call<ListRoles>) -> Answer<Page<Role>> {
 
 async fn create_role(cx: Ctx, call: Call<CreateRole>) -> Answer<Role> {
     let new = convert::new_role(call.body)?;
-    cx.write(move |tx| Ok(convert::role(tx.create_role(new.clone())?)))
-        .await
+    cx.write(move |tx| roles::create(tx, new.clone())).await
 }
 
 async fn get_role(cx: Ctx, call: Call<GetRole>) -> Answer<Role> {

@@ -4,6 +4,7 @@
 //! may touch. The store applies the same reach as a condition in SQL; a property test holds both halves together.
 
 mod defaults;
+mod limits;
 mod policy;
 
 use std::collections::BTreeMap;
@@ -14,7 +15,12 @@ use crate::ids::{BranchId, EmployeeId, RoleId, SessionId};
 use crate::words::words;
 
 pub use defaults::default_grants;
-pub use policy::{Hand, Reach, RowFacts, allows, holds, reach};
+pub use limits::{Limit, Limits, MOST_STEPS, Rights, StepOf};
+pub use policy::{
+    ClientReach, Hand, Limited, Reach, RowFacts, Standing, allows, client_reach, reach,
+};
+
+use policy::holds;
 
 words! {
     /// What a role may allow: an entity and an action.
@@ -95,6 +101,21 @@ impl Permission {
     }
 }
 
+impl Permission {
+    /// Whether it can be narrowed to some clients.
+    pub fn is_limitable(self) -> bool {
+        matches!(
+            self,
+            Self::ClientRead
+                | Self::ClientEdit
+                | Self::ClientNote
+                | Self::ClientExport
+                | Self::ClientMerge
+                | Self::ChainStart
+        )
+    }
+}
+
 words! {
     /// How far a permission reaches.
     Scope {
@@ -121,5 +142,7 @@ pub struct Actor {
     pub role: RoleId,
     pub branches: Vec<BranchId>,
     pub grants: Grants,
+    /// What the grants are narrowed to.
+    pub limits: Limits,
     pub session: Option<SessionId>,
 }

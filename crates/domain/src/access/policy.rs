@@ -9,10 +9,14 @@
 //! A client is **needed** by whoever has an open task of his own with it, and by whoever completed one: an assignee always
 //! sees what the task needs. Such sight needs no permission for clients beyond the one to read tasks.
 //!
+//! A role's grant for clients may be narrowed to stages and steps (see [`Limit`](super::Limit)). Whoever has an open task of his own with a
+//! client works with him nevertheless: the task was given to be done.
+//!
 //! Rows of no branch (dictionaries, results, templates, processes, roles, the organisation) are reached by every scope: they are
 //! the house's, not a person's.
 
-use super::{Actor, Grants, Permission, Scope};
+use super::{Actor, Grants, Limit, Permission, Rights, Scope, StepOf};
+use crate::clients::Stage;
 use crate::ids::{BranchId, EmployeeId, RoleId};
 
 /// How far a permission of an actor reaches: a condition on rows, here and in SQL.
@@ -58,6 +62,13 @@ impl RowFacts {
 }
 
 impl Actor {
+    pub fn rights(&self) -> Rights<'_> {
+        Rights {
+            grants: &self.grants,
+            limits: &self.limits,
+        }
+    }
+
     /// Whether the permission is granted in any scope; which rows it reaches, [`reach`] says.
     pub fn may(&self, permission: Permission) -> bool {
         reach(self, permission) != Reach::Nothing
@@ -83,6 +94,58 @@ pub fn reach(actor: &Actor, permission: Permission) -> Reach {
 /// Whether an actor may use a permission on a row.
 pub fn allows(actor: &Actor, permission: Permission, row: RowFacts) -> bool {
     reach(actor, permission).covers(row)
+}
+
+/// Which clients a permission of an actor reaches: rows, and among them those of a limit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClientReach {
+    pub rows: Reach,
+    pub limited: Option<Limited>,
+}
+
+/// A limit, and whose open tasks stand above it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Limited {
+    pub limit: Limit,
+    pub hand: Hand,
+}
+
+/// What a limit must know of a client.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing<'a> {
+    pub stage: Stage,
+    /// Steps on which his running chains have an open task, or before which they sleep.
+    pub stands: &'a [StepOf],
+    /// The actor has an open task of his own with him.
+    pub in_hand: bool,
+}
+
+/// Which clients an actor reaches with a permission.
+pub fn client_reach(actor: &Actor, permission: Permission) -> ClientReach {
+    let limit = actor.limits.get(&permission);
+    let limit = limit.filter(|limit| !limit.is_empty() && actor.grants.contains_key(&permission));
+    ClientReach {
+        rows: reach(actor, permission),
+        limited: limit.map(|limit| Limited {
+            limit: limit.clone(),
+            hand: Hand::of(actor),
+        }),
+    }
+}
+
+impl ClientReach {
+    /// Of the system: everybody.
+    pub const ALL: Self = Self {
+        rows: Reach::All,
+        limited: None,
+    };
+
+    pub fn covers(&self, row: RowFacts, standing: Standing<'_>) -> bool {
+        let within = |limited: &Limited| {
+            standing.in_hand || limited.limit.covers(standing.stage, standing.stands)
+        };
+        self.rows.covers(row) && self.limited.as_ref().is_none_or(within)
+    }
 }
 
 impl Reach {
@@ -121,9 +184,7 @@ impl Hand {
 }
 
 /// Whether a role's grants hold everything another's do, in the same scope or a wider one.
-///
-/// Nobody gives away (by inviting, or by editing a role) what he does not have.
-pub fn holds(own: &Grants, others: &Grants) -> bool {
+pub(super) fn holds(own: &Grants, others: &Grants) -> bool {
     others
         .iter()
         .all(|(permission, scope)| own.get(permission).is_some_and(|held| held >= scope))
@@ -134,7 +195,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::access::{BuiltInRole, default_grants};
+    use crate::access::{BuiltInRole, Limits, default_grants};
 
     const ME: EmployeeId = EmployeeId::from_i64(1);
     const OTHER: EmployeeId = EmployeeId::from_i64(2);
@@ -149,6 +210,7 @@ mod tests {
             role: ROLE,
             branches: vec![HERE],
             grants,
+            limits: Limits::new(),
             session: None,
         }
     }
@@ -260,6 +322,25 @@ mod tests {
             prop_assert!(at(Scope::Own) <= at(Scope::Branch));
             prop_assert!(at(Scope::Branch) <= at(Scope::All));
             prop_assert!(at(Scope::All));
+        }
+
+        #[test]
+        fn a_limit_takes_away_and_never_gives(
+            row in any_row(),
+            in_hand in any::<bool>(),
+            stage in proptest::sample::select(Stage::ALL.to_vec()),
+            stages in proptest::sample::subsequence(Stage::ALL.to_vec(), 0..=3),
+            scope in proptest::sample::select(Scope::ALL.to_vec()),
+        ) {
+            let permission = Permission::ClientEdit;
+            let mut actor = actor(Grants::from([(permission, scope)]));
+            let standing = Standing { stage, stands: &[], in_hand };
+            let at = |actor: &Actor| client_reach(actor, permission).covers(row, standing);
+            let before = at(&actor);
+            prop_assert_eq!(before, allows(&actor, permission, row));
+            let within = stages.is_empty() || stages.contains(&stage) || in_hand;
+            actor.limits.insert(permission, Limit { stages, steps: Vec::new() });
+            prop_assert_eq!(at(&actor), before && within);
         }
     }
 }

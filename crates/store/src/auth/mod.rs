@@ -9,4 +9,5 @@ mod sessions;
 
 pub use attempts::Attempts;
 pub use links::{Link, NewLink};
+pub(crate) use sessions::rights;
 pub use sessions::{NewSession, Refreshed, Session, SessionAccount};

@@ -1,12 +1,12 @@
 use chrono::Duration;
 use diesel::prelude::*;
-use domain::access::{Actor, Grants, Permission, Scope};
+use domain::access::{Actor, Grants, Limit, Limits, Permission, Scope};
 use domain::ids::{BranchId, EmployeeId, RoleId, SessionId};
 use domain::language::Language;
 use domain::staff::EmployeeState;
 use domain::time::Timestamp;
 
-use crate::engine::columns::bind;
+use crate::engine::columns::{Json, bind};
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::schema::{employee_branches, employees, role_permissions, session_tokens, sessions};
@@ -84,12 +84,14 @@ impl Tx<'_> {
         if !may_sign_in(state) {
             return Ok(None);
         }
+        let (grants, limits) = self.rights_of(role)?;
         Ok(Some(SessionAccount {
             actor: Actor {
                 employee,
                 role,
                 branches: self.branches_of(employee)?,
-                grants: self.grants_of(role)?,
+                grants,
+                limits,
                 session: Some(session),
             },
             language,
@@ -103,11 +105,13 @@ impl Tx<'_> {
             .find(bind(employee))
             .select(employees::role_id)
             .first(self.conn())?;
+        let (grants, limits) = self.rights_of(role)?;
         Ok(Actor {
             employee,
             role,
             branches: self.branches_of(employee)?,
-            grants: self.grants_of(role)?,
+            grants,
+            limits,
             session: None,
         })
     }
@@ -122,12 +126,17 @@ impl Tx<'_> {
         Ok(branches)
     }
 
-    pub fn grants_of(&mut self, role: RoleId) -> Result<Grants, StoreError> {
-        let granted: Vec<(Permission, Scope)> = role_permissions::table
+    /// What a role allows, and what that is narrowed to.
+    pub fn rights_of(&mut self, role: RoleId) -> Result<(Grants, Limits), StoreError> {
+        let rows: Vec<(Permission, Scope, Option<Json<Limit>>)> = role_permissions::table
             .filter(role_permissions::role_id.eq(bind(role)))
-            .select((role_permissions::permission, role_permissions::scope))
+            .select((
+                role_permissions::permission,
+                role_permissions::scope,
+                role_permissions::limits,
+            ))
             .load(self.conn())?;
-        Ok(granted.into_iter().collect())
+        Ok(rights(rows))
     }
 
     /// Begins a session and notes that the employee signed in.
@@ -327,4 +336,18 @@ impl Tx<'_> {
 
 fn may_sign_in(state: EmployeeState) -> bool {
     matches!(state, EmployeeState::Active | EmployeeState::Absent)
+}
+
+/// Rows of a role's permissions as what it allows.
+pub(crate) fn rights(
+    rows: impl IntoIterator<Item = (Permission, Scope, Option<Json<Limit>>)>,
+) -> (Grants, Limits) {
+    let (mut grants, mut limits) = (Grants::new(), Limits::new());
+    for (permission, scope, limit) in rows {
+        grants.insert(permission, scope);
+        if let Some(limit) = limit {
+            limits.insert(permission, limit.0);
+        }
+    }
+    (grants, limits)
 }

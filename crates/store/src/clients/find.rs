@@ -296,7 +296,7 @@ impl Tx<'_> {
             query = query.filter(client_phones::client_id.ne(bind(id)));
         }
         let found: Vec<(ClientId, String)> = query.load(self.conn())?;
-        let reach = self.reach(Permission::ClientRead);
+        let reach = self.client_reach(Permission::ClientRead);
         let seen: BTreeSet<ClientId> = clients::table
             .filter(clients::id.eq_any(among(found.iter().map(|(id, _)| *id))))
             .filter(clients_within(&reach))

@@ -230,9 +230,9 @@ fn begins((from, to): &Range) -> Condition<clients::table> {
 }
 
 fn narrowed<'a>(tx: &Tx<'_>, filter: &'a ClientFilter, matches: Option<&Matches>) -> Query<'a> {
-    let seen = tx.reach(Permission::ClientRead);
+    let seen = tx.client_reach(Permission::ClientRead);
     let mut query = clients::table.into_boxed().filter(clients_within(&seen));
-    let besides = filter.besides.map(|permission| tx.reach(permission));
+    let besides = filter.besides.map(|permission| tx.client_reach(permission));
     if let Some(reach) = besides.filter(|reach| *reach != seen) {
         query = query.filter(clients_within(&reach));
     }

@@ -36,6 +36,7 @@ pub use list::{ClientFilter, ClientListed, ClientSort};
 pub use own::Answers;
 pub(crate) use read::{first_email, names, row, tags};
 pub use rows::{ClientName, ClientPhone, ClientRelation, ClientRow, Contacts};
+pub(crate) use sieve::stands_on;
 pub(crate) use tags::retag;
 pub use write::ClientData;
 pub(crate) use write::{

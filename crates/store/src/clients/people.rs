@@ -40,7 +40,7 @@ impl Tx<'_> {
         if found.is_empty() {
             return Ok(BTreeMap::new());
         }
-        let reach = self.reach(Permission::ClientRead);
+        let reach = self.client_reach(Permission::ClientRead);
         type Named = (ClientId, Option<String>, Option<String>, Option<String>);
         let rows: Vec<Named> = clients::table
             .filter(clients::id.eq_any(among(found)))

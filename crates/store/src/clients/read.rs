@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
-use domain::access::{Permission, Reach, RowFacts};
+use domain::access::{ClientReach, Permission, RowFacts};
 use domain::clients::Messenger;
 use domain::ids::ClientId;
 use domain::timeline::EntryKind;
@@ -34,11 +34,11 @@ impl Tx<'_> {
         id: ClientId,
     ) -> Result<ClientRow, StoreError> {
         let client = row(self, id)?;
-        let seen = self.reach(Permission::ClientRead);
+        let seen = self.client_reach(Permission::ClientRead);
         if !self.reaches_client(&seen, &client)? {
             return Err(StoreError::NotFound);
         }
-        let wanted = self.reach(permission);
+        let wanted = self.client_reach(permission);
         if wanted != seen && !self.reaches_client(&wanted, &client)? {
             return Err(StoreError::Forbidden(permission));
         }
@@ -46,21 +46,25 @@ impl Tx<'_> {
     }
 
     /// Whether a card is within this reach. Its work is looked for only when its own row does not decide.
-    fn reaches_client(&mut self, reach: &Reach, client: &ClientRow) -> Result<bool, StoreError> {
+    fn reaches_client(
+        &mut self,
+        reach: &ClientReach,
+        client: &ClientRow,
+    ) -> Result<bool, StoreError> {
         let facts = RowFacts {
             branch: Some(client.branch_id),
             owner: client.responsible_id,
             pool: None,
             needed: false,
         };
-        if reach.covers(facts) {
+        if reach.limited.is_none() && reach.rows.covers(facts) {
             return Ok(true);
         }
         let needed = RowFacts {
             needed: true,
             ..facts
         };
-        if !reach.covers(needed) {
+        if !reach.rows.covers(needed) {
             return Ok(false);
         }
         let found: Option<ClientId> = clients::table

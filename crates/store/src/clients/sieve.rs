@@ -436,6 +436,15 @@ fn steps(test: &Test, at: impl Fn(Option<ProcessId>, &str) -> OfClients) -> OfCl
     chain(test, is)
 }
 
+/// A running chain of the process stands on this step, or sleeps until it begins.
+pub(crate) fn stands_on(process: ProcessId, step: &str) -> OfClients {
+    let (awake, asleep) = (
+        at_step(Some(process), step),
+        asleep(Some(process), step, false),
+    );
+    Box::new(awake.or(asleep))
+}
+
 /// A running chain whose open task is of this step.
 fn at_step(process: Option<ProcessId>, step: &str) -> OfClients {
     macro_rules! stands {

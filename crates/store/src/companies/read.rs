@@ -146,7 +146,7 @@ pub(super) fn people_of(
         .filter(company_people::company_id.eq_any(among(ids.iter().copied())))
         .order((company_people::main.desc(), company_people::id.asc()))
         .load(tx.conn())?;
-    let reach = tx.reach(Permission::ClientRead);
+    let reach = tx.client_reach(Permission::ClientRead);
     let seen: Vec<(ClientId, BranchId)> = client_table::table
         .filter(client_table::id.eq_any(among(links.iter().map(|link| link.client_id))))
         .filter(clients_within(&reach))

@@ -313,7 +313,7 @@ impl Tx<'_> {
         if ids.is_empty() {
             return Ok(std::collections::BTreeMap::new());
         }
-        let reach = self.reach(Permission::ClientRead);
+        let reach = self.client_reach(Permission::ClientRead);
         let seen: Vec<ClientId> = crate::schema::clients::table
             .filter(crate::schema::clients::id.eq_any(among(ids)))
             .filter(crate::access::clients_within(&reach))

@@ -87,7 +87,7 @@ impl Tx<'_> {
         let seen: Vec<ClientId> = clients::table
             .into_boxed()
             // Few sleep: each is looked at, instead of collecting all whom the asker ever worked for.
-            .filter(client_within(&self.reach(Permission::ClientRead)))
+            .filter(client_within(&self.client_reach(Permission::ClientRead)))
             .filter(clients::archived_at.is_null())
             .filter(clients::id.eq_any(of_process))
             .select(clients::id)

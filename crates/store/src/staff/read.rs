@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
-use domain::access::{Permission, Reach, holds};
+use domain::access::{Permission, Reach, Rights};
 use domain::ids::{BranchId, EmployeeId, RoleId};
 use domain::staff::EmployeeState;
 
@@ -67,7 +67,12 @@ impl Tx<'_> {
         let Who::Actor(actor) = self.who() else {
             return Ok(());
         };
-        match holds(&actor.grants, &self.grants_of(role)?) {
+        let (grants, limits) = self.rights_of(role)?;
+        let others = Rights {
+            grants: &grants,
+            limits: &limits,
+        };
+        match actor.rights().hold(others) {
             true => Ok(()),
             false => Err(StoreError::Forbidden(Permission::StaffEdit)),
         }

@@ -1,11 +1,12 @@
 use diesel::prelude::*;
-use domain::access::{BuiltInRole, Grants, Permission, Scope, holds};
+use domain::access::{BuiltInRole, Grants, Limit, Limits, Permission, Rights, Scope};
 use domain::ids::RoleId;
 use domain::staff::EmployeeState;
 
 use super::rows::{Role, RoleRow};
 use crate::audit::state;
-use crate::engine::columns::bind;
+use crate::auth::rights;
+use crate::engine::columns::{Json, bind};
 use crate::engine::conn::each_backend;
 use crate::engine::errors::{StoreError, expect_one, expect_unused, expect_version};
 use crate::engine::unit::{Tx, Who};
@@ -21,6 +22,7 @@ pub struct NewRole {
     pub name: String,
     pub built_in: Option<BuiltInRole>,
     pub grants: Grants,
+    pub limits: Limits,
 }
 
 /// What a patch changes: absent keeps.
@@ -28,6 +30,7 @@ pub struct NewRole {
 pub struct RoleChange {
     pub name: Option<String>,
     pub grants: Option<Grants>,
+    pub limits: Option<Limits>,
 }
 
 impl Tx<'_> {
@@ -62,7 +65,10 @@ impl Tx<'_> {
     /// [`Guard::RoleName`](crate::Guard::RoleName).
     pub fn create_role(&mut self, new: NewRole) -> Result<Role, StoreError> {
         self.demand(Permission::RoleEdit)?;
-        self.may_grant(&new.grants)?;
+        self.may_grant(Rights {
+            grants: &new.grants,
+            limits: &new.limits,
+        })?;
         let (id, now): (RoleId, _) = (self.new_id(), self.now());
         let position = new.built_in.map_or(LAST, |word| {
             let place = BuiltInRole::ALL.iter().position(|known| *known == word);
@@ -83,7 +89,7 @@ impl Tx<'_> {
         diesel::insert_into(roles::table)
             .values(row)
             .execute(self.conn())?;
-        self.write_grants(id, &new.grants)?;
+        self.write_grants(id, &new.grants, &new.limits)?;
         let role = self.role(id)?;
         self.audit("role.created", id, None, state(&role))?;
         self.emit("role.created", id, 1, Audience::EVERYBODY)?;
@@ -102,16 +108,17 @@ impl Tx<'_> {
         self.demand(Permission::RoleEdit)?;
         let before = self.role(id)?;
         expect_version(before.version, seen)?;
-        self.may_grant(&before.grants)?;
+        self.may_grant(before.rights())?;
         let after = Role {
             name: change.name.unwrap_or_else(|| before.name.clone()),
             grants: change.grants.unwrap_or_else(|| before.grants.clone()),
+            limits: change.limits.unwrap_or_else(|| before.limits.clone()),
             ..before.clone()
         };
         if after == before {
             return Ok(before);
         }
-        self.may_grant(&after.grants)?;
+        self.may_grant(after.rights())?;
         let row = roles::table.filter(
             roles::id
                 .eq(bind(id))
@@ -126,8 +133,8 @@ impl Tx<'_> {
             ))
             .execute(self.conn())?;
         expect_one(changed, before.version)?;
-        if after.grants != before.grants {
-            self.write_grants(id, &after.grants)?;
+        if (&after.grants, &after.limits) != (&before.grants, &before.limits) {
+            self.write_grants(id, &after.grants, &after.limits)?;
         }
         let after = self.role(id)?;
         self.audit("role.updated", id, state(&before), state(&after))?;
@@ -161,16 +168,21 @@ impl Tx<'_> {
     }
 
     /// Nobody grants what he does not hold.
-    fn may_grant(&self, grants: &Grants) -> Result<(), StoreError> {
+    fn may_grant(&self, rights: Rights<'_>) -> Result<(), StoreError> {
         match self.who() {
-            Who::Actor(actor) if !holds(&actor.grants, grants) => {
+            Who::Actor(actor) if !actor.rights().hold(rights) => {
                 Err(StoreError::Forbidden(Permission::RoleEdit))
             }
             _ => Ok(()),
         }
     }
 
-    fn write_grants(&mut self, id: RoleId, grants: &Grants) -> Result<(), StoreError> {
+    fn write_grants(
+        &mut self,
+        id: RoleId,
+        grants: &Grants,
+        limits: &Limits,
+    ) -> Result<(), StoreError> {
         diesel::delete(role_permissions::table.filter(role_permissions::role_id.eq(bind(id))))
             .execute(self.conn())?;
         let rows: Vec<_> = grants
@@ -180,6 +192,7 @@ impl Tx<'_> {
                     role_permissions::role_id.eq(bind(id)),
                     role_permissions::permission.eq(bind(*permission)),
                     role_permissions::scope.eq(bind(*scope)),
+                    role_permissions::limits.eq(limits.get(permission).cloned().map(Json)),
                 )
             })
             .collect();
@@ -192,23 +205,25 @@ impl Tx<'_> {
     }
 
     fn with_grants(&mut self, rows: Vec<RoleRow>) -> Result<Vec<Role>, StoreError> {
-        let granted: Vec<(RoleId, Permission, Scope)> =
-            role_permissions::table.load(self.conn())?;
+        type Granted = (RoleId, Permission, Scope, Option<Json<Limit>>);
+        let granted: Vec<Granted> = role_permissions::table.load(self.conn())?;
         let held: Vec<(RoleId, i64)> = employees::table
             .filter(employees::state.ne(bind(EmployeeState::Left)))
             .group_by(employees::role_id)
             .select((employees::role_id, diesel::dsl::count_star()))
             .load(self.conn())?;
         let role = |row: RoleRow| {
-            let mine = granted.iter().filter(|(role, _, _)| *role == row.id);
+            let mine = granted.iter().filter(|granted| granted.0 == row.id);
+            let mine =
+                mine.map(|(_, permission, scope, limit)| (*permission, *scope, limit.clone()));
+            let (grants, limits) = rights(mine);
             let count = held.iter().find(|(role, _)| *role == row.id);
             Role {
                 id: row.id,
                 name: row.name,
                 built_in: row.built_in,
-                grants: mine
-                    .map(|(_, permission, scope)| (*permission, *scope))
-                    .collect(),
+                grants,
+                limits,
                 employees: count.map_or(0, |(_, n)| u32::try_from(*n).unwrap_or(u32::MAX)),
                 version: row.version,
                 created_at: row.created_at,

@@ -1,5 +1,5 @@
 use diesel::prelude::*;
-use domain::access::{BuiltInRole, Grants};
+use domain::access::{BuiltInRole, Grants, Limits, Rights};
 use domain::ids::{BranchId, EmployeeId, RoleId};
 use domain::language::Language;
 use domain::staff::{Density, EmployeeState, Theme};
@@ -64,12 +64,22 @@ pub struct Role {
     pub name: String,
     pub built_in: Option<BuiltInRole>,
     pub grants: Grants,
+    pub limits: Limits,
     /// Who has it, those who left aside.
     #[serde(skip)]
     pub employees: u32,
     pub version: i64,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
+}
+
+impl Role {
+    pub fn rights(&self) -> Rights<'_> {
+        Rights {
+            grants: &self.grants,
+            limits: &self.limits,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Queryable, Selectable)]

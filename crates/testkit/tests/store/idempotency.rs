@@ -17,6 +17,7 @@ fn actor(employee: i64) -> Actor {
         role: RoleId::from_i64(1),
         branches: Vec::new(),
         grants: BTreeMap::from([(Permission::BranchEdit, Scope::All)]),
+        limits: Default::default(),
         session: None,
     }
 }

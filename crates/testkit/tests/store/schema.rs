@@ -180,12 +180,14 @@ async fn built_in_roles_from_before_the_right_to_write_notes_get_it() {
                     name: word.as_str().to_owned(),
                     built_in: Some(*word),
                     grants,
+                    limits: Default::default(),
                 })?;
             }
             tx.create_role(NewRole {
                 name: "trainee".to_owned(),
                 built_in: None,
                 grants: Grants::from([(Permission::ClientRead, Scope::Own)]),
+                limits: Default::default(),
             })
         }
     };

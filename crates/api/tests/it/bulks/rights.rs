@@ -31,6 +31,7 @@ both!(
         let role = wire::staff::NewRole {
             name: "Наставник".into(),
             grants: grants.into_iter().collect(),
+            limits: Default::default(),
         };
         let role = app.owner.post::<wire::staff::CreateRole>((), role).await;
         people.push(app.joins_as(role.expect("a role").id, &[app.branch]).await);

@@ -41,6 +41,7 @@ async fn unseeing(app: &TestApp) -> Person {
     let role = NewRole {
         name: "Без контактов".into(),
         grants: grants.into_iter().collect(),
+        limits: Default::default(),
     };
     let role = app
         .owner

@@ -8,6 +8,7 @@ fn role(name: &str) -> NewRole {
     NewRole {
         name: name.into(),
         grants: Grants::new(),
+        limits: Default::default(),
     }
 }
 

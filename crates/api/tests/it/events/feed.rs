@@ -34,6 +34,7 @@ both!(one_sees_only_what_one_may_read, |app| {
     let role = NewRole {
         name: "Только события".into(),
         grants,
+        limits: Default::default(),
     };
     let role = app
         .owner

@@ -1,7 +1,7 @@
 //! Files of clients that leave the house: their form, whom they hold, and that they come back as the same people.
 
 mod again;
-mod rights;
+pub mod rights;
 
 use client::{Client, Failure, RawAnswer, ready};
 use domain::access::BuiltInRole;

@@ -18,7 +18,7 @@ use super::{csv, sent, text};
 use crate::desk::{Desk, newcomer, phone};
 
 /// Names in the list, among the hits of a search, and in the file.
-async fn seen(person: &Person, line: &str) -> [BTreeSet<String>; 3] {
+pub async fn seen(person: &Person, line: &str) -> [BTreeSet<String>; 3] {
     let query = ClientsQuery {
         filter: (!line.is_empty()).then(|| line.to_owned()),
         limit: Some(200),

@@ -58,6 +58,7 @@ both!(who_loses_the_right_takes_nothing_in, |app| {
     let role = wire::staff::NewRole {
         name: "Читатель файлов".into(),
         grants: grants.into_iter().collect(),
+        limits: Default::default(),
     };
     let role = app
         .owner

@@ -1,4 +1,5 @@
 mod employees;
 mod hand_over;
 mod leave;
+mod limits;
 mod roles;

@@ -21,6 +21,7 @@ both!(a_role_of_one_s_own_lives_and_dies, |app| {
     let new = |name: &str| NewRole {
         name: name.into(),
         grants: grants(&[(Permission::StaffRead, Scope::All)]),
+        limits: Default::default(),
     };
     let made = app
         .owner
@@ -112,6 +113,7 @@ both!(whoever_works_with_tasks_sees_the_directories, |app| {
     let new = NewRole {
         name: "Слепой".into(),
         grants: grants(&[(Permission::TaskRead, Scope::Own)]),
+        limits: Default::default(),
     };
     let refused = app
         .owner

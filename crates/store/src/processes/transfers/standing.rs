@@ -98,7 +98,7 @@ impl Tx<'_> {
         if ids.is_empty() {
             return Ok(BTreeMap::new());
         }
-        let within = clients_within(&self.reach(Permission::ClientRead));
+        let within = clients_within(&self.client_reach(Permission::ClientRead));
         let rows: Vec<Named> = clients::table
             .into_boxed()
             .filter(within)
