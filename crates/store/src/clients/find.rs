@@ -111,8 +111,10 @@ pub(crate) fn forgiving(tx: &mut Tx<'_>, words: &Words) -> Result<Words, StoreEr
         if found.is_empty() {
             continue;
         }
-        if place == 0 {
-            meant.openings = found.iter().map(|word| sort_prefix(word)).collect();
+        for opening in found.iter().map(|word| sort_prefix(word)) {
+            if !meant.openings.contains(&opening) {
+                meant.openings.push(opening);
+            }
         }
         meant.spellings[place] = found;
     }
@@ -193,6 +195,9 @@ pub(crate) enum Matches {
     Many(Vec<Vec<Range>>),
 }
 
+/// Among so many clients whom one of several words finds, those whom all find are looked for one by one.
+const MOST_SIFTED: usize = 20_000;
+
 /// Collects matching clients, at most `most`; the longest word is tried first, because it matches the fewest.
 pub(crate) fn matching(tx: &mut Tx<'_>, words: &Words, most: usize) -> Result<Matches, StoreError> {
     let mut words: Vec<_> = words.of_clients().collect();
@@ -201,8 +206,13 @@ pub(crate) fn matching(tx: &mut Tx<'_>, words: &Words, most: usize) -> Result<Ma
     }
     let shortest = |word: &Vec<Range>| word.iter().map(|(from, _)| from.len()).min();
     words.sort_by_key(|word| std::cmp::Reverse(shortest(word)));
+    // Two words that many have each may be had together by few.
+    let sifted = match words.len() {
+        1 => most,
+        _ => most.max(MOST_SIFTED),
+    };
     for first in 0..words.len() {
-        let Some(mut found) = with_first(tx, &words[first], most)? else {
+        let Some(mut found) = with_first(tx, &words[first], sifted)? else {
             continue;
         };
         for (place, word) in words.iter().enumerate() {
@@ -210,7 +220,10 @@ pub(crate) fn matching(tx: &mut Tx<'_>, words: &Words, most: usize) -> Result<Ma
                 found = with_word(tx, &found, word)?;
             }
         }
-        return Ok(Matches::Few(found));
+        if found.len() <= most {
+            return Ok(Matches::Few(found));
+        }
+        break;
     }
     Ok(Matches::Many(words))
 }

@@ -155,6 +155,43 @@ both!(whose_name_begins_as_was_typed_comes_first, |app| {
     assert_eq!(query.cursor, None);
 });
 
+both!(
+    whose_name_begins_with_a_later_word_comes_before_the_others,
+    |app| {
+        let desk = Desk::of(app).await;
+        let (given, surname) = ("Мария Белова", "Белова Мария");
+        let last = "Агата Мария Белова";
+        for name in [last, surname, given, "Мария Чернова", "Белова Анна"] {
+            desk.anna
+                .post::<CreateClient>((), newcomer(name))
+                .await
+                .expect("saved");
+        }
+        for (typed, order) in [
+            ("мария бел", [given, surname, last]),
+            ("бел мария", [surname, given, last]),
+            ("vfhbz ,tk", [given, surname, last]),
+            ("марея белова", [surname, given, last]),
+        ] {
+            let mut query = ClientsQuery {
+                limit: Some(1),
+                ..q(typed)
+            };
+            let mut found = Vec::new();
+            loop {
+                let page = desk.anna.list::<ListClients>((), query.clone()).await;
+                let page = page.expect("a page");
+                found.extend(page.items.into_iter().map(|row| row.name));
+                match page.next_cursor {
+                    Some(next) => query.cursor = Some(next),
+                    None => break,
+                }
+            }
+            assert_eq!(found, order, "{typed}");
+        }
+    }
+);
+
 both!(lists_are_sorted_filtered_and_counted, |app| {
     let desk = Desk::of(app).await;
     for number in 0..7 {
