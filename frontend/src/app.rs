@@ -6,6 +6,7 @@ use leptos_router::components::Router;
 use crate::data;
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, HelpSheet, Scope};
+use crate::lists;
 use crate::prefs;
 use crate::routes::Screens;
 use crate::ui;
@@ -37,6 +38,7 @@ fn App() -> impl IntoView {
     ui::provide();
     data::provide();
     keys::listen();
+    lists::listen();
     let help = RwSignal::new(false);
     keys::add(
         Command::new("help", Scope::Global, t::ui::keys_help(), move || {

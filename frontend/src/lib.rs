@@ -20,6 +20,7 @@ pub mod keys;
 #[cfg(feature = "kit")]
 mod kit;
 pub mod links;
+pub mod lists;
 pub mod merges;
 pub mod palette;
 pub mod parts;

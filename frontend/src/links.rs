@@ -52,6 +52,11 @@ pub fn merge(kept: ClientId, other: Option<ClientId>) -> String {
     )
 }
 
+/// The actions for many clients there were.
+pub fn bulks() -> String {
+    "/bulks".to_owned()
+}
+
 /// An action for many clients.
 pub fn bulk(id: BulkId) -> String {
     format!("/bulks/{id}")
@@ -145,10 +150,10 @@ pub fn forgot() -> String {
     "/forgot".to_owned()
 }
 
-/// Parameters of quick create: what is made, and what is known of it beforehand.
-const PANEL: [&str; 3] = ["new", "name", "phone"];
+/// Parameters of the side panel: what quick create makes and what is known of it beforehand, or what is looked at.
+const PANEL: [&str; 4] = ["new", "name", "phone", "peek"];
 
-/// The present address with quick create over it, or without.
+/// The present address with something in the side panel, or with nothing.
 pub fn panel(location: &Location, parameters: &[(&str, &str)]) -> String {
     let search = location.search.get();
     let others = search.trim_start_matches('?').split('&').filter(|pair| {

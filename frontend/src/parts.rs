@@ -74,13 +74,15 @@ part!(merging: merges::Screen);
 part!(import: imports::Screen);
 
 /// What one does all day; it is fetched as soon as the shell is there.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Work {
     Runner,
     Clients(clients::Screen),
     Companies(companies::Screen),
     /// Quick create of what the word says.
     Create(String),
+    /// Beside the page: the card that the address looks at.
+    Peek,
 }
 
 impl Work {
@@ -90,6 +92,7 @@ impl Work {
             Self::Clients(screen) => screen.view(),
             Self::Companies(screen) => screen.view(),
             Self::Create(kind) => view! { <QuickCreate kind=kind /> }.into_any(),
+            Self::Peek => view! { <clients::Peek /> }.into_any(),
         }
     }
 }

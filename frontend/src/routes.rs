@@ -30,6 +30,7 @@ pub fn Screens() -> impl IntoView {
                 <Route path=path!("/clients/:id") view=|| work::show(Work::Clients(clients::Screen::Card)) />
                 <Route path=path!("/companies") view=|| work::show(Work::Companies(companies::Screen::List)) />
                 <Route path=path!("/companies/:id") view=|| work::show(Work::Companies(companies::Screen::Card)) />
+                <Route path=path!("/bulks") view=|| work::show(Work::Clients(clients::Screen::Bulks)) />
                 <Route path=path!("/bulks/:id") view=|| work::show(Work::Clients(clients::Screen::Bulk)) />
                 <Route path=path!("/clients/:id/merge") view=|| merging::show(merges::Screen::Compare) />
                 <Route path=path!("/duplicates") view=|| merging::show(merges::Screen::Duplicates) />

@@ -6,6 +6,7 @@ use wire::clients::ClientsQuery;
 use wire::list::Listed;
 
 use crate::links;
+use crate::lists::{self, Widths};
 
 /// The columns of a list nobody has chosen columns for.
 pub const COLUMNS: [&str; 6] = [
@@ -28,6 +29,7 @@ pub struct Listing {
     pub sort: Option<String>,
     /// Empty: the usual ones.
     pub columns: Vec<String>,
+    pub widths: Widths,
     /// The id of the view that it began with.
     pub view: Option<String>,
 }
@@ -46,6 +48,7 @@ impl Listing {
             archived: map.get("archived").is_some(),
             sort: map.get("sort"),
             columns: columns.map(str::to_owned).collect(),
+            widths: lists::read_widths(&map.get("widths").unwrap_or_default()),
             view: map.get("view"),
         }
     }
@@ -57,6 +60,7 @@ impl Listing {
             archived: self.archived,
             sort: self.sort.clone(),
             columns: self.columns.clone(),
+            widths: self.widths.clone(),
         }
     }
 
@@ -68,6 +72,7 @@ impl Listing {
             archived: shows.archived,
             sort: shows.sort.clone(),
             columns: shows.columns.clone(),
+            widths: shows.widths.clone(),
             view,
         }
     }
@@ -76,7 +81,7 @@ impl Listing {
         let on =
             |name: &str, on: bool, value: &str| on.then(|| (name.to_owned(), value.to_owned()));
         let line = filters::write(&self.filter);
-        let columns = self.columns.join(",");
+        let (columns, widths) = (self.columns.join(","), lists::write_widths(&self.widths));
         let parts = [
             self.view.clone().map(|view| ("view".to_owned(), view)),
             on("q", !self.q.is_empty(), &self.q),
@@ -84,6 +89,7 @@ impl Listing {
             on("archived", self.archived, "1"),
             self.sort.clone().map(|sort| ("sort".to_owned(), sort)),
             on("cols", !columns.is_empty(), &columns),
+            on("widths", !widths.is_empty(), &widths),
         ];
         links::with_lines(&links::clients(), parts.into_iter().flatten())
     }
@@ -132,8 +138,19 @@ impl Listing {
         Self {
             sort: self.sort.clone(),
             columns: self.columns.clone(),
+            widths: self.widths.clone(),
             ..Self::default()
         }
+    }
+
+    /// What is listed and how: the rows, in their order, with their columns.
+    pub fn rows(&self) -> String {
+        let rows = Self {
+            widths: Widths::new(),
+            view: None,
+            ..self.clone()
+        };
+        rows.address()
     }
 }
 

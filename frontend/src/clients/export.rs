@@ -27,7 +27,7 @@ const MOST: usize = 1_000;
 #[component]
 pub fn ExportList(
     listing: Memo<Listing>,
-    total: RwSignal<Option<Total>>,
+    total: Memo<Option<Total>>,
     #[prop(optional)] selection: Option<Selection>,
 ) -> AnyView {
     let ids = Memo::new(move |_| selection.and_then(Selection::ids));

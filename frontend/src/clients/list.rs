@@ -1,13 +1,9 @@
 //! The list of clients: found by any part of the name or phone, narrowed by questions about every field, in columns of one's own.
 
-use std::time::Duration;
-
 use domain::access::Permission;
-use domain::filters::{ColumnType, Filter};
-use leptos::html;
+use domain::filters::{ColumnType, Filter, Widths};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use leptos_router::hooks::{use_location, use_query_map};
 use wire::client_fields::{GetClientSchema, ListedField};
 use wire::clients::{ClientRow, ListClients};
 
@@ -16,23 +12,21 @@ use super::bar::FilterBar;
 use super::columns::ColumnChooser;
 use super::export::ExportList;
 use super::merges::DuplicatesLink;
+use super::peek::Peeking;
 use super::segments::Segments;
 use super::selection::{Selection, SelectionBar, pick};
 use super::views::Views;
 use super::words;
 use crate::clubtime;
 use crate::data::{now, query, session};
-use crate::i18n::{number, t};
-use crate::keys::{self, Chord, Command, Scope};
+use crate::i18n::t;
+use crate::keys::Chord;
 use crate::links;
-use crate::shell::Trouble;
+use crate::lists::{Column, Line, Lines, List, ListSearch, asked, counted, narrowing};
 use crate::ui::{
     Align, Button, Cell, Chip, EmptyState, Face, FilterChip, Heading, Icon, Kind, LinkButton, Page,
-    Row, RowKeys, SearchInput, Skeleton, Sort, Table, Tone, Waiting,
+    RowKeys, Sort, Tone,
 };
-
-/// Typing pauses this long before the list is asked.
-const PAUSE: Duration = Duration::from_millis(180);
 
 #[component]
 pub fn Clients() -> AnyView {
@@ -43,42 +37,26 @@ pub fn Clients() -> AnyView {
         let schema = schema.data();
         schema.map_or_else(Vec::new, |schema| schema.fields.clone())
     });
-    let go = use_navigate();
-    let narrow = Callback::new(move |filter: Listing| {
-        go(
-            &filter.address(),
-            NavigateOptions {
-                replace: true,
-                scroll: false,
-                ..NavigateOptions::default()
-            },
-        );
-    });
+    let go = narrowing();
+    let narrow = Callback::new(move |listing: Listing| go.run(listing.address()));
+    let rows = Memo::new(move |_| filter.with(Listing::rows));
+    let keys = RowKeys::new().walk();
+    let lines = Lines::of(rows, keys);
+    let total = Memo::new(move |_| lines.total());
     let location = use_location();
     let create = move || links::panel(&location, &[("new", "client")]);
     let may_create = move || session().may(Permission::ClientCreate);
-    let total = RwSignal::new(None::<wire::page::Total>);
-    let note = move || {
-        total.get().map(|total| {
-            let count = number(i64::from(total.count));
-            let text = if total.exact {
-                count
-            } else {
-                t::clients::more_than(count)
-            };
-            view! { <span class="meta num">{text}</span> }
-        })
-    };
     view! {
         <Page
             title=t::clients::title()
-            note=note
+            note=move || counted(lines)
             flush=true
             actions=move || {
                 let create = create.clone();
                 view! {
                     <LinkButton label=t::companies::title() href=links::companies() icon=Icon::Building2 kind=Kind::Ghost face=Face::IconOnPhone />
                     <DuplicatesLink />
+                    <LinkButton label=t::bulks::past() href=links::bulks() icon=Icon::History kind=Kind::Ghost face=Face::IconOnPhone />
                     {session().may_import().then(|| view! {
                         <LinkButton label=t::imports::open() href=links::imports() icon=Icon::Upload face=Face::IconOnPhone />
                     })}
@@ -89,7 +67,7 @@ pub fn Clients() -> AnyView {
             }
             above=move || view! { <Views listing=filter on_change=narrow /><Filters filter=filter fields=fields narrow=narrow total=total /> }
         >
-            <Rows filter=filter fields=fields narrow=narrow total=total />
+            <Rows filter=filter fields=fields narrow=narrow lines=lines keys=keys />
         </Page>
     }
     .into_any()
@@ -100,48 +78,15 @@ fn Filters(
     filter: Memo<Listing>,
     fields: Memo<Vec<ListedField>>,
     narrow: Callback<Listing>,
-    total: RwSignal<Option<wire::page::Total>>,
+    total: Memo<Option<wire::page::Total>>,
 ) -> AnyView {
-    let typed = RwSignal::new(filter.get_untracked().q);
-    let input = NodeRef::<html::Input>::new();
-    keys::add(
-        Command::new(
-            "list.search",
-            Scope::Page,
-            t::clients::search(),
-            move || {
-                if let Some(input) = input.get_untracked() {
-                    let _ = input.focus();
-                    input.select();
-                }
-            },
-        )
-        .on(Chord::SLASH),
-    );
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
-    Effect::new(move |_| {
-        let q = typed.get();
-        if let Some(handle) = waiting.try_update_value(Option::take).flatten() {
-            handle.clear();
-        }
-        if filter.with_untracked(|now| now.q == q) {
-            return;
-        }
-        let ask = move || {
-            narrow.run(Listing {
-                q: q.clone(),
-                ..filter.get_untracked()
-            })
-        };
-        waiting.set_value(set_timeout_with_handle(ask, PAUSE).ok());
-    });
-    // Back and forward, and "reset".
-    Effect::new(move |_| {
-        let q = filter.with(|filter| filter.q.clone());
-        if waiting.with_value(Option::is_none) && typed.get_untracked() != q {
-            typed.set(q);
-        }
-    });
+    let seek = move |q: String| {
+        narrow.run(Listing {
+            q,
+            ..filter.get_untracked()
+        });
+    };
+    let q = Signal::derive(move || filter.with(|listing| listing.q.clone()));
     let asked = Memo::new(move |_| filter.with(|listing| listing.filter.clone()));
     let change = move |filter_now: Filter| {
         narrow.run(Listing {
@@ -163,7 +108,7 @@ fn Filters(
     };
     view! {
         <div class="cluster list-filters">
-            <SearchInput value=typed label=t::clients::search() node=input />
+            <ListSearch label=t::clients::search() q=q on_change=seek />
             <FilterBar fields=fields filter=asked on_change=change />
             <FilterChip label=t::clients::archived() on=archived on_press=turn />
             {move || filter.with(Listing::is_narrow).then(|| view! {
@@ -175,35 +120,33 @@ fn Filters(
     .into_any()
 }
 
-/// Pages of the list one under another; each is a question of its own, so a hint refreshes them all in place.
 #[component]
 fn Rows(
     filter: Memo<Listing>,
     fields: Memo<Vec<ListedField>>,
     narrow: Callback<Listing>,
-    total: RwSignal<Option<wire::page::Total>>,
+    lines: Lines,
+    keys: RowKeys,
 ) -> AnyView {
-    let selection = Selection::of(filter);
-    let keys = selection.keys(RowKeys::new().walk());
-    let cursors = RwSignal::new(vec![None::<String>]);
-    let next = RwSignal::new(None::<String>);
-    let count = RwSignal::new(None::<usize>);
-    Effect::new(move |before: Option<Listing>| {
-        let now = filter.get();
-        if before.is_some_and(|before| before != now) {
-            cursors.set(vec![None]);
-            next.set(None);
-        }
-        now
-    });
-    let pages = move || {
-        let filter = filter.get();
-        cursors
-            .get()
-            .into_iter()
-            .enumerate()
-            .map(|(place, cursor)| (filter.clone(), place, cursor))
-            .collect::<Vec<_>>()
+    let (selection, peeking) = (Selection::of(filter, lines), Peeking::new());
+    peeking.keys(selection.keys(keys));
+    let total = Memo::new(move |_| lines.total());
+    let ask = move |cursor: Option<String>| {
+        let question = filter.with_untracked(|listing| listing.query(cursor));
+        let page = query::<ListClients>(move || Some(((), question.clone())));
+        asked(page, |row| row.id.to_string())
+    };
+    let shown = Memo::new(move |_| filter.with(|listing| (listing.shown(), listing.asked())));
+    let cells = move |line: Line| {
+        let client = line.read::<ClientRow>();
+        client.map_or_else(
+            || ().into_any(),
+            |client| {
+                shown.with_untracked(|(shown, extra)| {
+                    row(client, shown, extra, fields, selection, peeking)
+                })
+            },
+        )
     };
     let sorted = move |column: &'static str, down: &'static str| {
         Signal::derive(move || match filter.with(|filter| filter.sort.clone()) {
@@ -222,122 +165,87 @@ fn Rows(
             })
         }
     };
-    let kinds = fields;
-    let headings = Signal::derive(move || {
-        let label = |key: &str| {
-            fields.with(|fields| {
-                let field = fields.iter().find(|field| field.key == key);
-                field.map(|field| field.label.clone())
-            })
-        };
-        let heading = |key: String| match key.as_str() {
-            "name" => Heading::new(t::clients::name()).sort(sorted("name", ""), sort(None)),
-            "phone" => Heading::new(t::clients::phone()),
-            "stage" => Heading::new(t::clients::stage()),
-            "next_step" => Heading::new(t::clients::next_step())
-                .sort(sorted("next_due", ""), sort(Some("next_due"))),
-            "last_contact_at" => Heading::new(t::clients::last_contact()).sort(
-                sorted("", "-last_contact_at"),
-                sort(Some("-last_contact_at")),
-            ),
-            "responsible" => Heading::new(t::clients::responsible()),
-            "created_at" => Heading::new(label("created_at").unwrap_or_default())
-                .sort(sorted("", "-created_at"), sort(Some("-created_at"))),
-            key => {
-                let heading = Heading::new(label(key).unwrap_or_default());
-                match kinds.with(|kinds| is_number(kinds, key)) {
-                    true => heading.end(),
-                    false => heading,
+    let label = move |key: &str| {
+        fields.with(|fields| {
+            let field = fields.iter().find(|field| field.key == key);
+            field.map(|field| field.label.clone()).unwrap_or_default()
+        })
+    };
+    // Made once: a heading stays while the columns around it change.
+    let by_name = Heading::new(t::clients::name()).sort(sorted("name", ""), sort(None));
+    let by_step =
+        Heading::new(t::clients::next_step()).sort(sorted("next_due", ""), sort(Some("next_due")));
+    let by_contact = Heading::new(t::clients::last_contact()).sort(
+        sorted("", "-last_contact_at"),
+        sort(Some("-last_contact_at")),
+    );
+    let by_age = Heading::new(move || label("created_at"))
+        .sort(sorted("", "-created_at"), sort(Some("-created_at")));
+    let columns = Signal::derive(move || {
+        let column = |key: &String| {
+            let (width, heading) = match key.as_str() {
+                "name" => (240, by_name.clone()),
+                "phone" => (160, Heading::new(t::clients::phone())),
+                "stage" => (104, Heading::new(t::clients::stage())),
+                "next_step" => (272, by_step.clone()),
+                "last_contact_at" => (168, by_contact.clone()),
+                "responsible" => (160, Heading::new(t::clients::responsible())),
+                "created_at" => (144, by_age.clone()),
+                key => {
+                    let heading = Heading::new(label(key));
+                    match fields.with(|fields| is_number(fields, key)) {
+                        true => (112, heading.end()),
+                        false => (160, heading),
+                    }
                 }
-            }
+            };
+            Column::new(key.clone(), width, heading)
         };
-        let shown = filter.with(Listing::shown);
-        let first = Heading::silent(t::clients::select());
-        let shown = shown.into_iter().map(heading);
-        std::iter::once(first).chain(shown).collect::<Vec<_>>()
+        shown.with(|(shown, _)| shown.iter().map(column).collect::<Vec<_>>())
     });
-    let nothing = move || count.get() == Some(0);
-    view! {
-        <div class="clients">
-            <Table
-                label=t::clients::title()
-                headings=headings
-                keys=keys
-                total=Signal::derive(move || total.get().map(|total| u64::from(total.count)))
-                more=move || next.get().map(|cursor| view! {
-                    <Button label=t::clients::show_more() on_press=move |()| {
-                        let cursor = cursor.clone();
-                        next.set(None);
-                        cursors.update(|cursors| cursors.push(Some(cursor)));
-                    } />
-                })
-            >
-                <For each=pages key=|(filter, _, cursor)| format!("{filter:?}{cursor:?}") let:page>
-                    <ListPage filter=page.0 fields=fields place=page.1 cursor=page.2 next=next total=total count=count selection=selection />
-                </For>
-            </Table>
-            <SelectionBar selection=selection listing=filter total=total />
-        </div>
-        {move || nothing().then(|| match filter.with(Listing::is_narrow) {
-            true => view! {
-                <EmptyState text=t::clients::nothing_fits() actions=move || view! {
-                    <Button label=t::clients::reset() on_press=move |()| narrow.run(filter.get_untracked().widened()) />
-                } />
-            }.into_any(),
-            false => view! {
-                <EmptyState text=t::clients::nobody_yet() icon=Icon::Users actions=|| view! {
-                    {session().may_import().then(|| view! {
-                        <LinkButton label=t::imports::open() href=links::imports() icon=Icon::Upload />
-                    })}
-                } />
-            }.into_any(),
-        })}
-    }
-    .into_any()
-}
-
-#[component]
-fn ListPage(
-    filter: Listing,
-    fields: Memo<Vec<ListedField>>,
-    place: usize,
-    cursor: Option<String>,
-    next: RwSignal<Option<String>>,
-    total: RwSignal<Option<wire::page::Total>>,
-    count: RwSignal<Option<usize>>,
-    selection: Selection,
-) -> AnyView {
-    let first = cursor.is_none();
-    let columns = StoredValue::new((filter.shown(), filter.asked()));
-    let width = columns.with_value(|(shown, _)| (shown.len() + 1).to_string());
-    let width = StoredValue::new(width);
-    let asked = filter.query(cursor);
-    let page = query::<ListClients>(move || Some(((), asked.clone())));
-    Effect::new(move |_| {
-        let Some(page) = page.data() else { return };
-        next.set(page.next_cursor.clone());
-        selection.loaded(place, page.items.iter().map(|row| row.id).collect());
-        if first {
-            total.set(page.total);
-            count.set(Some(page.items.len()));
+    let widths = Signal::derive(move || filter.with(|listing| listing.widths.clone()));
+    let resize = Callback::new(move |widths: Widths| {
+        narrow.run(Listing {
+            widths,
+            ..filter.get_untracked()
+        });
+    });
+    let is_archived = |line: Line| {
+        line.read::<ClientRow>()
+            .is_some_and(|client| client.archived_at.is_some())
+    };
+    let nothing = move || {
+        match filter.with(Listing::is_narrow) {
+        true => view! {
+            <EmptyState text=t::clients::nothing_fits() actions=move || view! {
+                <Button label=t::clients::reset() on_press=move |()| narrow.run(filter.get_untracked().widened()) />
+            } />
         }
-    });
-    let ready = Signal::derive(move || page.data().is_some() || page.failure().is_some());
+        .into_any(),
+        false => view! {
+            <EmptyState text=t::clients::nobody_yet() icon=Icon::Users actions=|| view! {
+                {session().may_import().then(|| view! {
+                    <LinkButton label=t::imports::open() href=links::imports() icon=Icon::Upload />
+                })}
+            } />
+        }
+        .into_any(),
+    }
+    };
     view! {
-        <Waiting ready=ready skeleton=move || view! { <tr><td colspan=width.get_value()><Skeleton rows=12 /></td></tr> }>
-            {move || match (page.data(), page.failure()) {
-                (Some(page), _) => {
-                    let rows = page.items.iter().cloned();
-                    columns.with_value(|(shown, extra)| {
-                        rows.map(|client| row(client, shown, extra, fields, selection)).collect_view().into_any()
-                    })
-                }
-                (None, Some(failure)) => view! {
-                    <tr><td colspan=width.get_value()><Trouble failure=failure on_retry=move |()| page.refresh() /></td></tr>
-                }.into_any(),
-                (None, None) => ().into_any(),
-            }}
-        </Waiting>
+        <List
+            lines=lines
+            label=t::clients::title()
+            columns=columns
+            ask=ask
+            cells=cells
+            done=is_archived
+            selected=move |id: String| id.parse().is_ok_and(|id| selection.holds(id))
+            boxes=t::clients::select()
+            widths=(widths, resize)
+            nothing=nothing
+            bar=move || view! { <SelectionBar selection=selection listing=filter total=total /> }
+        />
     }
     .into_any()
 }
@@ -355,22 +263,24 @@ fn is_number(fields: &[ListedField], key: &str) -> bool {
 }
 
 fn row(
-    client: ClientRow,
+    client: &ClientRow,
     shown: &[String],
     extra: &[String],
     fields: Memo<Vec<ListedField>>,
     selection: Selection,
+    peeking: Peeking,
 ) -> AnyView {
-    let id = client.id;
-    let chosen = Signal::derive(move || selection.holds(id));
     let cell = |key: &String| match key.as_str() {
-        "name" => Cell::link(links::client(client.id), client.name.clone()),
+        "name" => Cell::Title.view(view! {
+            <a href=links::client(client.id) tabindex="-1">{client.name.clone()}</a>
+            {peeking.button(client.id, &client.name)}
+        }),
         "phone" => {
-            let phone = words::phone_of(&client);
+            let phone = words::phone_of(client);
             Cell::Line.view(view! { <span class="num nowrap">{phone}</span> })
         }
         "stage" => Cell::WideOnly.view(words::stage(client.stage)),
-        "next_step" => Cell::Mark.view(next_step(&client)),
+        "next_step" => Cell::Mark.view(next_step(client)),
         "last_contact_at" => Cell::WideOnly.view(client.last_contact_at.map(clubtime::moment)),
         "responsible" => Cell::WideOnly.view(
             client
@@ -391,10 +301,7 @@ fn row(
         }
     };
     let cells = shown.iter().map(cell).collect_view();
-    view! {
-        <Row id=id.to_string() selected=chosen done=client.archived_at.is_some()>{pick(id, &client.name, selection)}{cells}</Row>
-    }
-    .into_any()
+    view! { {pick(client.id, &client.name, selection)}{cells} }.into_any()
 }
 
 fn next_step(client: &ClientRow) -> AnyView {

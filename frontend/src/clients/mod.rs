@@ -5,6 +5,7 @@ mod address;
 mod bar;
 mod brief;
 mod bulk;
+mod bulks;
 mod card;
 mod columns;
 mod companies;
@@ -21,6 +22,7 @@ mod messengers;
 mod next_step;
 mod outcome;
 mod own_fields;
+mod peek;
 mod question;
 mod saver;
 mod segments;
@@ -37,23 +39,27 @@ pub use contacts::{Emails, Phones};
 pub use edit::{EditText, Lines};
 pub use link_form::LinkForm;
 pub use merges::CHANGED as CHANGED_BY_MERGE;
+pub use peek::Peek;
 pub use saver::Saver;
 pub use sources::source_options;
 pub use words::{channel, consent, messenger, stage};
 
 use leptos::prelude::*;
 
+use bulks::Bulks;
 use card::ClientCard;
 use list::Clients;
 use outcome::BulkPage;
 
 /// The pages, for whoever opens one by its address.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Screen {
     List,
     Card,
     /// An action for many clients.
     Bulk,
+    /// Those there were.
+    Bulks,
 }
 
 impl Screen {
@@ -62,6 +68,7 @@ impl Screen {
             Self::List => view! { <Clients /> }.into_any(),
             Self::Card => view! { <ClientCard /> }.into_any(),
             Self::Bulk => view! { <BulkPage /> }.into_any(),
+            Self::Bulks => view! { <Bulks /> }.into_any(),
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::data::{now, queries, query, sending};
 use crate::i18n::{number, t};
 use crate::links;
 use crate::shell::Loaded;
-use crate::ui::{Banner, Button, Icon, InlineError, LinkButton, Page, Progress, Tone};
+use crate::ui::{Banner, Button, Face, Icon, InlineError, Kind, LinkButton, Page, Progress, Tone};
 
 /// What changes with the clients.
 pub const CHANGED: &[&str] = &["bulks", "clients", "chains", "tasks", "day", "search"];
@@ -26,6 +26,7 @@ pub fn BulkPage() -> AnyView {
     let id = Memo::new(move |_| params.with(|map| map.get("id")?.parse::<BulkId>().ok()));
     view! {
         <Page title=t::bulks::title() actions=|| view! {
+            <LinkButton label=t::bulks::past() href=links::bulks() icon=Icon::History kind=Kind::Ghost face=Face::IconOnPhone />
             <LinkButton label=t::bulks::to_clients() href=links::clients() icon=Icon::Users />
         }>
             {move || id.get().map(|id| view! { <div class="bulk-page"><Outcome id=id /></div> })}
@@ -123,7 +124,7 @@ fn at_work(bulk: &Bulk) -> AnyView {
 type Words = fn(i64) -> String;
 
 /// "37 clients changed, 2 as they were, 1 skipped".
-fn ended(bulk: &Bulk) -> String {
+pub fn ended(bulk: &Bulk) -> String {
     let fates = bulk.fates;
     let parts: [(u32, Words); 5] = [
         (fates.changed, t::bulks::changed),

@@ -1,6 +1,6 @@
 //! Which clients of the list are chosen, and what can be done with them.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
 
 use domain::access::Permission;
 use domain::ids::ClientId;
@@ -16,7 +16,13 @@ use crate::data::session;
 use crate::i18n::{number, t};
 use crate::keys::{self, Chord, Command, Scope};
 use crate::links;
+use crate::lists::Lines;
 use crate::ui::{BulkBar, Button, Icon, Kind, LinkButton, RowKeys, say};
+
+thread_local! {
+    /// Who was chosen when the list was left, and in which list: who comes back finds them chosen.
+    static LEFT: RefCell<Option<(String, Vec<ClientId>, bool)>> = const { RefCell::new(None) };
+}
 
 #[derive(Clone, Copy)]
 pub struct Selection {
@@ -26,18 +32,23 @@ pub struct Selection {
     all: RwSignal<bool>,
     /// Where a range begins.
     anchor: StoredValue<Option<ClientId>>,
-    /// The rows as they stand, page by page.
-    pages: RwSignal<BTreeMap<usize, Vec<ClientId>>>,
+    /// The rows as they stand.
+    lines: Lines,
 }
 
 impl Selection {
     /// Nobody; and nobody again when other clients are listed.
-    pub fn of(listing: Memo<Listing>) -> Self {
+    pub fn of(listing: Memo<Listing>, lines: Lines) -> Self {
+        let name = lines.name();
+        let left = LEFT
+            .take()
+            .filter(|(list, ..)| lines.returned() && Some(list) == name.as_ref());
+        let (_, chosen, all) = left.unwrap_or_default();
         let selection = Self {
-            chosen: RwSignal::new(Vec::new()),
-            all: RwSignal::new(false),
+            chosen: RwSignal::new(chosen),
+            all: RwSignal::new(all),
             anchor: StoredValue::new(None),
-            pages: RwSignal::new(BTreeMap::new()),
+            lines,
         };
         let whom = move || listing.with(|now| (now.q.clone(), now.filter.clone(), now.archived));
         let whom = Memo::new(move |_| whom());
@@ -48,13 +59,13 @@ impl Selection {
             }
             now
         });
-        let order = Memo::new(move |_| (whom.get(), listing.with(|now| now.sort.clone())));
-        Effect::new(move |before: Option<_>| {
-            let now = order.get();
-            if before.is_some_and(|before| before != now) {
-                selection.pages.set(BTreeMap::new());
-            }
-            now
+        on_cleanup(move || {
+            let left = || {
+                let name = lines.name()?;
+                let chosen = selection.chosen.try_get_untracked()?;
+                Some((name, chosen, selection.all.try_get_untracked()?))
+            };
+            LEFT.set(left());
         });
         selection
     }
@@ -76,16 +87,6 @@ impl Selection {
         self.all.set(false);
         self.chosen.set(Vec::new());
         self.anchor.set_value(None);
-    }
-
-    /// What a page of the list holds now.
-    pub fn loaded(self, page: usize, ids: Vec<ClientId>) {
-        let known = self
-            .pages
-            .with_untracked(|pages| pages.get(&page) == Some(&ids));
-        if !known {
-            self.pages.update(|pages| drop(pages.insert(page, ids)));
-        }
     }
 
     pub fn toggle(self, id: ClientId) {
@@ -121,8 +122,8 @@ impl Selection {
     }
 
     fn rows(self) -> Vec<ClientId> {
-        self.pages
-            .with_untracked(|pages| pages.values().flatten().copied().collect())
+        let ids = untrack(|| self.lines.ids());
+        ids.iter().filter_map(|id| id.parse().ok()).collect()
     }
 
     /// Who takes one out of everybody means those he sees.
@@ -140,8 +141,7 @@ impl Selection {
             if let (Some(here), None) = (here, self.anchor.get_value()) {
                 self.toggle(here);
             }
-            rows.step(by);
-            if let Some(next) = rows.focused_now().and_then(|row| row.parse().ok()) {
+            if let Some(next) = rows.step(by).and_then(|row| row.parse().ok()) {
                 self.reach(next);
             }
         };
@@ -177,7 +177,7 @@ impl Selection {
 pub fn pick(id: ClientId, name: &str, selection: Selection) -> AnyView {
     let with_shift = StoredValue::new(false);
     view! {
-        <td class="client-pick">
+        <td class="lists-boxes">
             <label>
                 <input
                     type="checkbox"
@@ -207,7 +207,7 @@ pub fn pick(id: ClientId, name: &str, selection: Selection) -> AnyView {
 pub fn SelectionBar(
     selection: Selection,
     listing: Memo<Listing>,
-    total: RwSignal<Option<Total>>,
+    total: Memo<Option<Total>>,
 ) -> AnyView {
     let whole = move || total.get().map_or(0, |total| i64::from(total.count));
     let count = Memo::new(move |_| match selection.ids() {

@@ -1,27 +1,21 @@
 //! The list of companies: found by any part of the name, the tax number or a phone.
 
-use std::time::Duration;
-
 use domain::access::Permission;
-use leptos::html;
+use domain::filters::Widths;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use leptos_router::hooks::{use_location, use_query_map};
 use wire::companies::{CompaniesQuery, CompanyRow, ListCompanies};
 
 use crate::clubtime;
 use crate::data::{query, session};
 use crate::i18n::{number, t};
-use crate::keys::{self, Chord, Command, Scope};
 use crate::links;
-use crate::shell::Trouble;
+use crate::lists::{self, Column, Line, Lines, List, ListSearch, asked, counted, narrowing};
 use crate::ui::{
-    Button, Cell, EmptyState, Face, FilterChip, Heading, Icon, Kind, LinkButton, Page, Row,
-    RowKeys, SearchInput, Skeleton, Sort, Table, Waiting,
+    Button, Cell, EmptyState, Face, FilterChip, Heading, Icon, Kind, LinkButton, Page, RowKeys,
+    Sort,
 };
 
-/// Typing pauses this long before the list is asked.
-const PAUSE: Duration = Duration::from_millis(180);
 /// The order besides that of names.
 const NEWEST: &str = "-created_at";
 
@@ -31,18 +25,30 @@ struct Listing {
     q: String,
     newest: bool,
     archived: bool,
+    widths: Widths,
 }
 
 impl Listing {
     fn address(&self) -> String {
+        let widths = lists::write_widths(&self.widths);
         let pairs = [
             ("q", self.q.as_str(), !self.q.is_empty()),
             ("sort", NEWEST, self.newest),
             ("archived", "true", self.archived),
+            ("widths", widths.as_str(), !widths.is_empty()),
         ];
         let pairs = pairs.into_iter().filter(|(_, _, there)| *there);
         let pairs = pairs.map(|(name, value, _)| (name.to_owned(), value.to_owned()));
-        links::with_query(&links::companies(), pairs)
+        links::with_lines(&links::companies(), pairs)
+    }
+
+    /// What is listed and how.
+    fn rows(&self) -> String {
+        let rows = Self {
+            widths: Widths::new(),
+            ..self.clone()
+        };
+        rows.address()
     }
 
     fn query(&self, cursor: Option<String>) -> CompaniesQuery {
@@ -66,37 +72,20 @@ pub fn Companies() -> AnyView {
             q: map.get("q").unwrap_or_default(),
             newest: map.get("sort").as_deref() == Some(NEWEST),
             archived: map.get("archived").as_deref() == Some("true"),
+            widths: lists::read_widths(&map.get("widths").unwrap_or_default()),
         })
     });
-    let go = use_navigate();
-    let narrow = Callback::new(move |listing: Listing| {
-        go(
-            &listing.address(),
-            NavigateOptions {
-                replace: true,
-                scroll: false,
-                ..NavigateOptions::default()
-            },
-        );
-    });
+    let go = narrowing();
+    let narrow = Callback::new(move |listing: Listing| go.run(listing.address()));
+    let rows = Memo::new(move |_| listing.with(Listing::rows));
+    let keys = RowKeys::new().walk();
+    let lines = Lines::of(rows, keys);
     let location = use_location();
     let create = move || links::panel(&location, &[("new", "company")]);
-    let total = RwSignal::new(None::<wire::page::Total>);
-    let note = move || {
-        total.get().map(|total| {
-            let count = number(i64::from(total.count));
-            let text = if total.exact {
-                count
-            } else {
-                t::clients::more_than(count)
-            };
-            view! { <span class="meta num">{text}</span> }
-        })
-    };
     view! {
         <Page
             title=t::companies::title()
-            note=note
+            note=move || counted(lines)
             flush=true
             actions=move || {
                 let create = create.clone();
@@ -109,7 +98,7 @@ pub fn Companies() -> AnyView {
             }
             above=move || view! { <Filters listing=listing narrow=narrow /> }
         >
-            <Rows listing=listing narrow=narrow total=total />
+            <Rows listing=listing narrow=narrow lines=lines />
         </Page>
     }
     .into_any()
@@ -117,46 +106,13 @@ pub fn Companies() -> AnyView {
 
 #[component]
 fn Filters(listing: Memo<Listing>, narrow: Callback<Listing>) -> AnyView {
-    let typed = RwSignal::new(listing.get_untracked().q);
-    let input = NodeRef::<html::Input>::new();
-    keys::add(
-        Command::new(
-            "list.search",
-            Scope::Page,
-            t::companies::search(),
-            move || {
-                if let Some(input) = input.get_untracked() {
-                    let _ = input.focus();
-                    input.select();
-                }
-            },
-        )
-        .on(Chord::SLASH),
-    );
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
-    Effect::new(move |_| {
-        let q = typed.get();
-        if let Some(handle) = waiting.try_update_value(Option::take).flatten() {
-            handle.clear();
-        }
-        if listing.with_untracked(|now| now.q == q) {
-            return;
-        }
-        let ask = move || {
-            narrow.run(Listing {
-                q: q.clone(),
-                ..listing.get_untracked()
-            })
-        };
-        waiting.set_value(set_timeout_with_handle(ask, PAUSE).ok());
-    });
-    // Back and forward, and "reset".
-    Effect::new(move |_| {
-        let q = listing.with(|listing| listing.q.clone());
-        if waiting.with_value(Option::is_none) && typed.get_untracked() != q {
-            typed.set(q);
-        }
-    });
+    let seek = move |q: String| {
+        narrow.run(Listing {
+            q,
+            ..listing.get_untracked()
+        });
+    };
+    let q = Signal::derive(move || listing.with(|listing| listing.q.clone()));
     let archived = Signal::derive(move || listing.with(|listing| listing.archived));
     let turn = move |()| {
         let now = listing.get_untracked();
@@ -165,37 +121,19 @@ fn Filters(listing: Memo<Listing>, narrow: Callback<Listing>) -> AnyView {
     };
     view! {
         <div class="cluster list-filters">
-            <SearchInput value=typed label=t::companies::search() node=input />
+            <ListSearch label=t::companies::search() q=q on_change=seek />
             <FilterChip label=t::clients::archived() on=archived on_press=turn />
         </div>
     }
     .into_any()
 }
 
-/// Pages of the list one under another; each is a question of its own, so a hint refreshes them all in place.
 #[component]
-fn Rows(
-    listing: Memo<Listing>,
-    narrow: Callback<Listing>,
-    total: RwSignal<Option<wire::page::Total>>,
-) -> AnyView {
-    let keys = RowKeys::new().walk();
-    let cursors = RwSignal::new(vec![None::<String>]);
-    let next = RwSignal::new(None::<String>);
-    Effect::new(move |before: Option<Listing>| {
-        let now = listing.get();
-        if before.is_some_and(|before| before != now) {
-            cursors.set(vec![None]);
-            next.set(None);
-        }
-        now
-    });
-    let pages = move || {
-        let listing = listing.get();
-        let cursors = cursors.get().into_iter();
-        cursors
-            .map(|cursor| (listing.clone(), cursor))
-            .collect::<Vec<_>>()
+fn Rows(listing: Memo<Listing>, narrow: Callback<Listing>, lines: Lines) -> AnyView {
+    let ask = move |cursor: Option<String>| {
+        let question = listing.with_untracked(|listing| listing.query(cursor));
+        let page = query::<ListCompanies>(move || Some(((), question.clone())));
+        asked(page, |row| row.id.to_string())
     };
     let sort = move |newest: bool| {
         move || {
@@ -213,104 +151,87 @@ fn Rows(
             },
         )
     };
-    let headings = Signal::derive(move || {
-        vec![
-            Heading::new(t::companies::name()).sort(sorted(false, Sort::Ascending), sort(false)),
-            Heading::new(t::clients::phone()),
-            Heading::new(t::companies::contact()),
-            Heading::new(t::companies::tax_id()),
-            Heading::new(t::clients::responsible()),
-            Heading::new(t::companies::created()).sort(sorted(true, Sort::Descending), sort(true)),
-        ]
+    let name = Heading::new(t::companies::name());
+    let created = Heading::new(t::companies::created());
+    let columns = Signal::stored(vec![
+        Column::new(
+            "name",
+            240,
+            name.sort(sorted(false, Sort::Ascending), sort(false)),
+        ),
+        Column::new("phone", 160, Heading::new(t::clients::phone())),
+        Column::new("contact", 240, Heading::new(t::companies::contact())),
+        Column::new("tax_id", 144, Heading::new(t::companies::tax_id())),
+        Column::new("responsible", 160, Heading::new(t::clients::responsible())),
+        Column::new(
+            "created_at",
+            152,
+            created.sort(sorted(true, Sort::Descending), sort(true)),
+        ),
+    ]);
+    let widths = Signal::derive(move || listing.with(|listing| listing.widths.clone()));
+    let resize = Callback::new(move |widths: Widths| {
+        narrow.run(Listing {
+            widths,
+            ..listing.get_untracked()
+        });
     });
-    let nothing = move || total.with(|total| total.is_some_and(|total| total.count == 0));
+    let cells = |line: Line| line.read::<CompanyRow>().map_or_else(|| ().into_any(), row);
+    let is_archived = |line: Line| {
+        line.read::<CompanyRow>()
+            .is_some_and(|company| company.archived_at.is_some())
+    };
     let is_narrow = move || listing.with(|listing| !listing.q.is_empty() || listing.archived);
-    view! {
-        <div class="clients">
-            <Table
-                label=t::companies::title()
-                headings=headings
-                keys=keys
-                total=Signal::derive(move || total.get().map(|total| u64::from(total.count)))
-                more=move || next.get().map(|cursor| view! {
-                    <Button label=t::clients::show_more() on_press=move |()| {
-                        let cursor = cursor.clone();
-                        next.set(None);
-                        cursors.update(|cursors| cursors.push(Some(cursor)));
-                    } />
-                })
-            >
-                <For each=pages key=|(listing, cursor)| format!("{listing:?}{cursor:?}") let:page>
-                    <ListPage listing=page.0 cursor=page.1 next=next total=total />
-                </For>
-            </Table>
-        </div>
-        {move || nothing().then(|| match is_narrow() {
-            true => view! {
-                <EmptyState text=t::clients::nothing_fits() actions=move || view! {
-                    <Button label=t::clients::reset() on_press=move |()| narrow.run(Listing::default()) />
-                } />
-            }.into_any(),
-            false => view! { <EmptyState text=t::companies::none_yet() icon=Icon::Building2 /> }.into_any(),
-        })}
-    }
-    .into_any()
-}
-
-#[component]
-fn ListPage(
-    listing: Listing,
-    cursor: Option<String>,
-    next: RwSignal<Option<String>>,
-    total: RwSignal<Option<wire::page::Total>>,
-) -> AnyView {
-    let first = cursor.is_none();
-    let asked = listing.query(cursor);
-    let page = query::<ListCompanies>(move || Some(((), asked.clone())));
-    Effect::new(move |_| {
-        let Some(page) = page.data() else { return };
-        next.set(page.next_cursor.clone());
-        if first {
-            total.set(page.total);
+    let nothing = move || {
+        match is_narrow() {
+        true => view! {
+            <EmptyState text=t::clients::nothing_fits() actions=move || view! {
+                <Button label=t::clients::reset() on_press=move |()| narrow.run(Listing::default()) />
+            } />
         }
-    });
-    let ready = Signal::derive(move || page.data().is_some() || page.failure().is_some());
+        .into_any(),
+        false => view! { <EmptyState text=t::companies::none_yet() icon=Icon::Building2 /> }.into_any(),
+    }
+    };
     view! {
-        <Waiting ready=ready skeleton=|| view! { <tr><td colspan="6"><Skeleton rows=12 /></td></tr> }>
-            {move || match (page.data(), page.failure()) {
-                (Some(page), _) => page.items.iter().cloned().map(row).collect_view().into_any(),
-                (None, Some(failure)) => view! {
-                    <tr><td colspan="6"><Trouble failure=failure on_retry=move |()| page.refresh() /></td></tr>
-                }.into_any(),
-                (None, None) => ().into_any(),
-            }}
-        </Waiting>
+        <List
+            lines=lines
+            label=t::companies::title()
+            columns=columns
+            ask=ask
+            cells=cells
+            done=is_archived
+            widths=(widths, resize)
+            nothing=nothing
+        />
     }
     .into_any()
 }
 
-fn row(company: CompanyRow) -> AnyView {
-    let phone = company.phone.map(|phone| phone.display);
-    let contact = company.contact.map(|contact| {
+fn row(company: &CompanyRow) -> AnyView {
+    let phone = company.phone.as_ref().map(|phone| phone.display.clone());
+    let contact = company.contact.as_ref().map(|contact| {
         let more =
             (company.people > 1).then(|| format!("+{}", number(i64::from(company.people) - 1)));
         view! {
             <span class="cluster nowrap">
-                <a href=links::client(contact.client_id)>{contact.name}</a>
-                {contact.role.map(|role| view! { <span class="meta truncate">{role}</span> })}
+                <a href=links::client(contact.client_id)>{contact.name.clone()}</a>
+                {contact.role.clone().map(|role| view! { <span class="meta truncate">{role}</span> })}
                 {more.map(|more| view! { <span class="meta">{more}</span> })}
             </span>
         }
     });
+    let responsible = company
+        .responsible
+        .as_ref()
+        .map(|person| person.name.clone());
     view! {
-        <Row id=company.id.to_string() done=company.archived_at.is_some()>
-            {Cell::link(links::company(company.id), company.name)}
-            {Cell::Line.view(view! { <span class="num nowrap">{phone}</span> })}
-            {Cell::WideOnly.view(contact)}
-            {Cell::WideOnly.view(view! { <span class="num">{company.tax_id}</span> })}
-            {Cell::WideOnly.view(company.responsible.map(|person| person.name))}
-            {Cell::WideOnly.view(clubtime::moment(company.created_at))}
-        </Row>
+        {Cell::link(links::company(company.id), company.name.clone())}
+        {Cell::Line.view(view! { <span class="num nowrap">{phone}</span> })}
+        {Cell::WideOnly.view(contact)}
+        {Cell::WideOnly.view(view! { <span class="num">{company.tax_id.clone()}</span> })}
+        {Cell::WideOnly.view(responsible)}
+        {Cell::WideOnly.view(clubtime::moment(company.created_at))}
     }
     .into_any()
 }

@@ -10,7 +10,7 @@ pub use role::{RoleBox, word as role_word};
 use leptos::prelude::*;
 
 /// The pages, for whoever opens one by its address.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Screen {
     List,
     Card,

@@ -4,15 +4,15 @@ use domain::access::Permission;
 use leptos::prelude::*;
 use wire::imports::{ImportSummary, ImportsQuery, ListImports};
 
-use super::check::more;
 use super::upload::Upload;
 use super::words;
 use crate::clubtime;
 use crate::data::{query, session};
 use crate::i18n::t;
 use crate::links;
-use crate::shell::{Forbidden, Loaded};
-use crate::ui::{Cell, Chip, EmptyState, Heading, Icon, Page, Row, RowKeys, Table};
+use crate::lists::{Column, Line, Lines, List, asked};
+use crate::shell::Forbidden;
+use crate::ui::{Cell, Chip, EmptyState, Heading, Icon, Page, RowKeys};
 
 #[component]
 pub fn Imports() -> AnyView {
@@ -32,68 +32,55 @@ pub fn Imports() -> AnyView {
 
 #[component]
 fn Past() -> AnyView {
-    let cursors = RwSignal::new(vec![None::<String>]);
+    let keys = RowKeys::new().walk();
+    let lines = Lines::of(Memo::new(|_| links::imports()), keys);
+    let ask = |cursor: Option<String>| {
+        let question = ImportsQuery {
+            cursor,
+            ..ImportsQuery::default()
+        };
+        let page = query::<ListImports>(move || Some(((), question.clone())));
+        asked(page, |import| import.id.to_string())
+    };
+    let columns = Signal::derive(|| {
+        vec![
+            Column::new("file", 240, Heading::new(t::imports::file())),
+            Column::new("state", 120, Heading::new(t::imports::state())),
+            Column::new("result", 320, Heading::new(t::imports::result())),
+            Column::new("who", 144, Heading::new(t::imports::who())),
+            Column::new("when", 144, Heading::new(t::imports::when())),
+        ]
+    });
+    let cells = |line: Line| {
+        line.read::<ImportSummary>()
+            .map_or_else(|| ().into_any(), cells_of)
+    };
     view! {
         <section class="import-part" aria-label=t::imports::past()>
             <h2 class="section-head">{t::imports::past()}</h2>
-            <For each=move || cursors.get() key=Clone::clone let:cursor>
-                <PastPage cursor=cursor cursors=cursors />
-            </For>
+            <List
+                lines=lines
+                label=t::imports::past()
+                columns=columns
+                ask=ask
+                cells=cells
+                nothing=|| view! { <EmptyState text=t::imports::none() icon=Icon::Upload /> }
+            />
         </section>
     }
     .into_any()
 }
 
-#[component]
-fn PastPage(cursor: Option<String>, cursors: RwSignal<Vec<Option<String>>>) -> AnyView {
-    let first = cursor.is_none();
-    let asked = ImportsQuery {
-        cursor,
-        ..ImportsQuery::default()
-    };
-    let imports = query::<ListImports>(move || Some(((), asked.clone())));
-    let keys = RowKeys::new().walk();
-    let headings = Signal::derive(|| {
-        vec![
-            Heading::new(t::imports::file()),
-            Heading::new(t::imports::state()),
-            Heading::new(t::imports::result()),
-            Heading::new(t::imports::who()),
-            Heading::new(t::imports::when()),
-        ]
-    });
-    view! {
-        <Loaded query=imports rows=4 let:page>
-            {match page.items.is_empty() && first {
-                true => view! { <EmptyState text=t::imports::none() icon=Icon::Upload /> }.into_any(),
-                false => {
-                    let (items, next) = (page.items.clone(), page.next_cursor.clone());
-                    view! {
-                        <Table label=t::imports::past() headings=headings keys=keys>
-                            {items.into_iter().map(line).collect_view()}
-                        </Table>
-                        {next.map(|next| more(next, cursors))}
-                    }.into_any()
-                }
-            }}
-        </Loaded>
-    }
-    .into_any()
-}
-
-fn line(import: ImportSummary) -> AnyView {
+fn cells_of(import: &ImportSummary) -> AnyView {
     let (label, tone) = words::state(import.state);
     let address = links::import(import.id, words::step(import.state));
-    let outcome = words::outcome(&import);
-    let who = import.created_by.map(|by| by.name).unwrap_or_default();
+    let who = import.created_by.as_ref().map(|by| by.name.clone());
     view! {
-        <Row id=import.id.to_string()>
-            {Cell::link(address, import.name)}
-            {Cell::Mark.view(view! { <Chip label=label tone=tone /> })}
-            {Cell::Line.view(outcome)}
-            {Cell::WideOnly.view(who)}
-            {Cell::End.view(clubtime::moment(import.created_at))}
-        </Row>
+        {Cell::link(address, import.name.clone())}
+        {Cell::Mark.view(view! { <Chip label=label tone=tone /> })}
+        {Cell::Line.view(words::outcome(import))}
+        {Cell::WideOnly.view(who)}
+        {Cell::End.view(clubtime::moment(import.created_at))}
     }
     .into_any()
 }

@@ -248,10 +248,15 @@ fn pages() -> Vec<Line> {
             None,
         )
     });
+    let bulks = session().may(Permission::ClientRead).then(|| {
+        let hint = t::clients::title();
+        page(t::bulks::past(), hint, links::bulks(), Icon::History, None)
+    });
     let settings = settings::pages()
         .map(|(label, href)| page(label, t::settings::title(), href, Icon::Settings, None));
     own.chain(companies)
         .chain(imports)
+        .chain(bulks)
         .chain(settings)
         .collect()
 }

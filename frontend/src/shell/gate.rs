@@ -111,12 +111,17 @@ fn Application() -> AnyView {
     });
     let ready = Memo::new(move |_| boot.data().is_some() || boot.failure().is_some());
     let address = use_query_map();
-    let new = Memo::new(move |_| address.with(|map| map.get("new")));
+    let beside = Memo::new(move |_| {
+        address.with(|map| {
+            let new = map.get("new").map(Work::Create);
+            new.or_else(|| map.get("peek").map(|_| Work::Peek))
+        })
+    });
     view! {
         <AppFrame
             rail=move || view! { <Rail narrow=narrow /> }
             top=|| view! { <Header /> }
-            side=move || view! { {move || new.get().map(|kind| work::show(Work::Create(kind)))} }
+            side=move || view! { {move || beside.get().map(work::show)} }
             rail_width=rail_width
         >
             <Strips />

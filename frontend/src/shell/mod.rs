@@ -18,4 +18,4 @@ mod strips;
 
 pub use gate::Shell;
 pub use language::{LanguageChoice, languages};
-pub use loaded::{Followed, Forbidden, Loaded, Trouble};
+pub use loaded::{Followed, Forbidden, Loaded, StaleStrip, Trouble};

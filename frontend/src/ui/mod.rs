@@ -90,6 +90,12 @@ pub fn focus_on(id: &str) {
     }
 }
 
+/// Nothing has the focus: what had it is gone.
+pub fn focus_lost() -> bool {
+    let active = document().active_element();
+    active.is_none_or(|active| active.tag_name() == "BODY")
+}
+
 /// An id for `aria-*` references, unique on the page.
 pub fn fresh_id(stem: &str) -> String {
     let number = NEXT.get();

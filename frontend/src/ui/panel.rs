@@ -16,7 +16,7 @@ use crate::keys::{self, Chord, Command, Scope};
 
 /// Non-modal; the caller shows it while the address says so and `on_close` changes the address.
 ///
-/// Takes the focus when it appears (the first element with `autofocus`, else the heading) and gives it back when it goes.
+/// Takes the focus when it appears (the first element with `autofocus`, else the heading) and gives it back when it goes; not with `keeps_focus`.
 #[component]
 pub fn SidePanel(
     #[prop(into)] title: TextProp,
@@ -25,6 +25,9 @@ pub fn SidePanel(
     #[prop(optional, into)]
     actions: ViewFn,
     #[prop(optional, into)] foot: Option<ViewFn>,
+    /// Only shows what the page is about: the page keeps the focus.
+    #[prop(optional)]
+    keeps_focus: bool,
     children: Children,
 ) -> AnyView {
     let heading = fresh_id("panel");
@@ -43,7 +46,9 @@ pub fn SidePanel(
         .on(Chord::ESCAPE),
     );
     Effect::new(move |_| {
-        let Some(panel) = node.get() else { return };
+        let Some(panel) = node.get().filter(|_| !keeps_focus) else {
+            return;
+        };
         let first = panel
             .query_selector("[autofocus]")
             .ok()
@@ -55,6 +60,7 @@ pub fn SidePanel(
     });
     on_cleanup(move || {
         if let Some(element) = before.take()
+            && !keeps_focus
             && element.is_connected()
         {
             let _ = element.focus();

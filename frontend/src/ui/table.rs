@@ -2,6 +2,8 @@
 //!
 //! A row is a place to go to: its title cell holds a link, and a press anywhere on the row follows it (with Ctrl or the middle button
 //! in a new tab). In a narrow container the table becomes rows of two lines; `Cell`'s `place` says what stands where.
+//!
+//! `Table` draws all of its rows; for lists of which nobody knows the end there is `lists::List`, made of the same pieces.
 
 use leptos::children::ViewFn;
 use leptos::ev::MouseEvent;
@@ -74,15 +76,53 @@ impl Heading {
         self.sort = Some((now.into(), Callback::new(move |()| on_press())));
         self
     }
+
+    pub(crate) fn label(&self) -> TextProp {
+        self.label.clone()
+    }
+
+    /// The value of `data-align`.
+    pub(crate) fn align(&self) -> Option<&'static str> {
+        (self.align == Align::End).then_some("end")
+    }
+
+    /// The value of `aria-sort`.
+    pub(crate) fn order(&self) -> impl Fn() -> Option<&'static str> + Copy + Send + Sync + use<> {
+        let now = self.sort.as_ref().map(|(now, _)| *now);
+        move || {
+            now.map(|now| match now.get() {
+                Sort::None => "none",
+                Sort::Ascending => "ascending",
+                Sort::Descending => "descending",
+            })
+        }
+    }
+
+    /// The name, as a button where one sorts by it.
+    pub(crate) fn content(self) -> AnyView {
+        let (label, hidden) = (self.label, self.hidden);
+        match self.sort {
+            Some((_, run)) => view! {
+                <button class="table__sort" type="button" on:click=move |_| run.run(())><span>{move || label.get()}</span>{icon(Icon::ArrowUp)}</button>
+            }
+            .into_any(),
+            None => view! { <span class:vh=hidden>{move || label.get()}</span> }.into_any(),
+        }
+    }
 }
 
-/// Which row has the focus, and the keys that move it. Make one per list and hand it to the `Table` or `Feed` around the rows.
+/// Which row has the focus, and the keys that move it. Make one per list and hand it to the `Table` or `List` around the rows.
 #[derive(Clone, Copy)]
 pub struct RowKeys {
-    pub(super) node: NodeRef<html::Div>,
+    node: NodeRef<html::Div>,
     current: RwSignal<Option<String>>,
     inside: RwSignal<bool>,
+    /// Of a list that knows more rows than are drawn.
+    steps: StoredValue<Option<Steps>>,
 }
+
+/// Moves the focus by so many rows and says to which.
+type Steps = Callback<i32, Option<String>>;
 
 impl Default for RowKeys {
     fn default() -> Self {
@@ -96,6 +136,7 @@ impl RowKeys {
             node: NodeRef::new(),
             current: RwSignal::new(None),
             inside: RwSignal::new(false),
+            steps: StoredValue::new(None),
         }
     }
 
@@ -117,11 +158,11 @@ impl RowKeys {
         }
     }
 
-    /// Registers `↑ ↓ J K Home End` for moving and `Enter` for opening the focused row.
+    /// Registers `↑ ↓ J K` for moving and `Enter` for opening the focused row.
     #[must_use]
     pub fn walk(self) -> Self {
-        let down = move || self.step(1);
-        let up = move || self.step(-1);
+        let down = move || drop(self.step(1));
+        let up = move || drop(self.step(-1));
         keys::add(
             Command::new("list.down", Scope::Page, t::ui::row_down(), down)
                 .on(Chord::letter('j'))
@@ -167,44 +208,46 @@ impl RowKeys {
         self
     }
 
-    /// Moves the focus by so many rows, into the list if it is outside.
-    pub fn step(self, by: i32) {
-        let rows = self.rows();
-        if rows.is_empty() {
-            return;
+    /// Moves the focus by so many rows, into the list if it is outside; says to which row.
+    pub fn step(self, by: i32) -> Option<String> {
+        if let Some(steps) = self.steps.get_value() {
+            return steps.run(by);
         }
+        let rows = self.rows();
+        let last = rows.len().checked_sub(1)?;
         let active = active_row();
         let here = rows
             .iter()
             .position(|row| active.as_ref().is_some_and(|a| a == row));
         let remembered = || {
-            self.current.get_untracked().and_then(|id| {
-                rows.iter()
-                    .position(|r| r.get_attribute("data-row") == Some(id.clone()))
-            })
+            let current = self.current.get_untracked()?;
+            let is_it =
+                |row: &HtmlElement| row.get_attribute("data-row").as_ref() == Some(&current);
+            rows.iter().position(is_it)
         };
         let next = match here {
-            Some(here) => here.saturating_add_signed(by as isize).min(rows.len() - 1),
-            None => remembered().unwrap_or(if by > 0 { 0 } else { rows.len() - 1 }),
+            Some(here) => here.saturating_add_signed(by as isize).min(last),
+            None => remembered().unwrap_or(if by > 0 { 0 } else { last }),
         };
         let _ = rows[next].focus();
+        rows[next].get_attribute("data-row")
     }
 
-    /// Puts the focus on the row with this id, if it is there.
-    pub fn focus_row(self, id: &str) {
-        if let Some(row) = self
-            .rows()
-            .into_iter()
-            .find(|row| row.get_attribute("data-row").as_deref() == Some(id))
-        {
-            let _ = row.focus();
-        }
+    /// Puts the focus on the row with this id, and says whether it is there.
+    pub fn focus_row(self, id: &str) -> bool {
+        self.drawn(id).is_some_and(|row| row.focus().is_ok())
+    }
+
+    fn drawn(self, id: &str) -> Option<HtmlElement> {
+        let is_it = |row: &HtmlElement| row.get_attribute("data-row").as_deref() == Some(id);
+        self.rows().into_iter().find(is_it)
     }
 
     fn rows(self) -> Vec<HtmlElement> {
         let Some(list) = self
             .node
-            .get_untracked()
+            .try_get_untracked()
+            .flatten()
             .and_then(|node| node.query_selector_all("[data-row]").ok())
         else {
             return Vec::new();
@@ -214,7 +257,7 @@ impl RowKeys {
             .collect()
     }
 
-    pub(super) fn entered(self, target: Option<web_sys::EventTarget>) {
+    pub(crate) fn entered(self, target: Option<web_sys::EventTarget>) {
         let row = target
             .and_then(|t| t.dyn_into::<Element>().ok())
             .and_then(|e| e.closest("[data-row]").ok().flatten());
@@ -224,8 +267,43 @@ impl RowKeys {
         }
     }
 
-    pub(super) fn left(self) {
+    pub(crate) fn left(self) {
         self.inside.set(false);
+    }
+}
+
+/// For lists that draw a part of their rows.
+impl RowKeys {
+    pub(crate) fn node(self) -> NodeRef<html::Div> {
+        self.node
+    }
+
+    /// Hands the steps over to whoever knows rows that are not drawn.
+    pub(crate) fn lead(self, steps: Steps) {
+        self.steps.set_value(Some(steps));
+    }
+
+    /// The row that has the focus, or had it last.
+    pub(crate) fn current(self) -> Option<String> {
+        self.current.get()
+    }
+
+    pub(crate) fn current_now(self) -> Option<String> {
+        self.current.get_untracked()
+    }
+
+    /// `Tab` leads to this row.
+    pub(crate) fn point_at(self, id: &str) {
+        self.current.set(Some(id.to_owned()));
+    }
+
+    /// Gives the focus back without scrolling to it.
+    pub(crate) fn focus_row_quietly(self, id: &str) {
+        if let Some(row) = self.drawn(id) {
+            let options = web_sys::FocusOptions::new();
+            options.set_prevent_scroll(true);
+            let _ = row.focus_with_options(&options);
+        }
     }
 }
 
@@ -247,9 +325,6 @@ pub fn Table(
     label: TextProp,
     #[prop(into)] headings: Signal<Vec<Heading>>,
     #[prop(optional)] keys: Option<RowKeys>,
-    /// How many rows there are in all, when not all are loaded.
-    #[prop(optional, into)]
-    total: MaybeProp<u64>,
     /// After the last row: how many are shown, a button for more.
     #[prop(optional, into)]
     more: Option<ViewFn>,
@@ -261,7 +336,7 @@ pub fn Table(
     provide_context(Columns(columns));
     view! {
         <div class="table-wrap" node_ref=keys.node on:focusin=move |event| keys.entered(event.target()) on:focusout=move |_| keys.left()>
-            <table class="table" aria-label=move || label.get() aria-rowcount=move || total.get().map(|n| n.to_string())>
+            <table class="table" aria-label=move || label.get()>
                 <thead>
                     <tr>{move || headings.get().into_iter().map(heading).collect_view()}</tr>
                 </thead>
@@ -276,36 +351,9 @@ pub fn Table(
 #[derive(Clone, Copy)]
 struct Columns(Signal<usize>);
 
-fn heading(
-    Heading {
-        label,
-        align,
-        sort,
-        hidden,
-    }: Heading,
-) -> AnyView {
-    let order = sort.as_ref().map(|(now, _)| *now);
-    let name = label.clone();
-    view! {
-        <th
-            scope="col"
-            data-align=(align == Align::End).then_some("end")
-            aria-sort=move || order.map(|now| match now.get() {
-                Sort::None => "none",
-                Sort::Ascending => "ascending",
-                Sort::Descending => "descending",
-            })
-        >
-            {match sort {
-                Some((_, run)) => view! {
-                    <button class="table__sort" type="button" on:click=move |_| run.run(())>{move || label.get()}{icon(Icon::ArrowUp)}</button>
-                }
-                .into_any(),
-                None => view! { <span class:vh=hidden>{move || name.get()}</span> }.into_any(),
-            }}
-        </th>
-    }
-    .into_any()
+fn heading(heading: Heading) -> AnyView {
+    let (order, align) = (heading.order(), heading.align());
+    view! { <th scope="col" data-align=align aria-sort=order>{heading.content()}</th> }.into_any()
 }
 
 /// A line that names the rows after it: "Overdue · 5".
@@ -330,6 +378,9 @@ pub fn Row(
     /// Quieter: already done.
     #[prop(optional, into)]
     done: Signal<bool>,
+    /// Which row of the table it is, where not all are drawn.
+    #[prop(optional, into)]
+    number: MaybeProp<usize>,
     children: Children,
 ) -> AnyView {
     let keys = use_context::<RowKeys>().unwrap_or_default();
@@ -351,6 +402,7 @@ pub fn Row(
         <tr
             class="table__row"
             data-row=id
+            aria-rowindex=move || number.get().map(|number| number.to_string())
             data-done=move || done.get().then_some("")
             tabindex=move || if is_stop() { "0" } else { "-1" }
             aria-selected=move || selected.get().then_some("true")
@@ -439,7 +491,8 @@ fn pressed(event: &MouseEvent) {
         let _ = window()
             .open_with_url_and_target(&link.get_attribute("href").unwrap_or_default(), "_blank");
     } else {
-        link.click();
+        // After this press: the link's own one comes by here, too.
+        queue_microtask(move || link.click());
     }
 }
 

@@ -21,7 +21,7 @@ use crate::words::words;
 pub use fields::{ColumnType, Field, own_key, word_label};
 pub use passes::{ChainFacts, Facts, NextFacts};
 pub use segments::{MAX_NESTED, Segment, Segments};
-pub use shown::Shown;
+pub use shown::{MAX_WIDTH, MIN_WIDTH, Shown, Widths};
 pub use sieve::{Around, At, Choice, FilterFault, Leaf, Placed, Sieve, Test, sieve};
 pub use text::{parse, write};
 

@@ -19,6 +19,7 @@ fn shows(line: &str) -> Shown {
         filter: parse(line).expect("a filter"),
         sort: Some("next_due".into()),
         columns: vec!["name".into(), "source".into()],
+        widths: BTreeMap::from([("name".to_owned(), 320)]),
         ..Shown::default()
     }
 }
@@ -139,6 +140,30 @@ both!(what_no_list_can_show_is_not_kept, |app| {
             },
             "/shows/columns/1",
             "unknown_field",
+        ),
+        (
+            Shown {
+                widths: BTreeMap::from([("shoe_size".to_owned(), 120)]),
+                ..Shown::default()
+            },
+            "/shows/widths/shoe_size",
+            "unknown_field",
+        ),
+        (
+            Shown {
+                widths: BTreeMap::from([("name".to_owned(), 63)]),
+                ..Shown::default()
+            },
+            "/shows/widths/name",
+            "too_small",
+        ),
+        (
+            Shown {
+                widths: BTreeMap::from([("name".to_owned(), 1201)]),
+                ..Shown::default()
+            },
+            "/shows/widths/name",
+            "too_big",
         ),
     ] {
         let new = NewView {
