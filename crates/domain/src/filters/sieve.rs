@@ -85,7 +85,8 @@ pub enum Test {
     },
     /// `HH:MM`.
     Times(Option<String>, Option<String>),
-    Overdue(Timestamp),
+    /// The instant is of the one who asks: the next page of a list is asked later, and is of the same list.
+    Overdue(#[serde(skip_serializing)] Timestamp),
     /// `MM-DD`, as ranges within a year.
     Birthdays(Vec<(String, String)>),
     Yes(bool),

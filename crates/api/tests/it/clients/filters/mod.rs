@@ -4,6 +4,7 @@ mod invented;
 
 use std::collections::BTreeMap;
 
+use chrono::Duration;
 use domain::access::BuiltInRole;
 use domain::clients::Stage;
 use domain::fields::{FieldType, Limits, Raw};
@@ -296,4 +297,29 @@ both!(columns_say_what_stands_on_the_card, |app| {
         faults(&refused),
         BTreeMap::from([("columns".to_owned(), "unknown_field")])
     );
+});
+
+both!(the_next_page_of_the_overdue_is_asked_later, |app| {
+    let desk = Desk::of(app).await;
+    for name in ["Анна Мельник", "Борис Ёлкин", "Вера Гончар"] {
+        desk.begin(name).await;
+    }
+    app.later(Duration::days(9)).await;
+    let mut found = Vec::new();
+    let mut query = ClientsQuery {
+        filter: Some("next_step.overdue".into()),
+        limit: Some(1),
+        ..ClientsQuery::default()
+    };
+    loop {
+        let page = desk.anna.list::<ListClients>((), query.clone()).await;
+        let page = page.expect("a page of the same list");
+        found.extend(page.items.into_iter().map(|row| row.name));
+        app.later(Duration::seconds(7)).await;
+        match page.next_cursor {
+            Some(next) => query.cursor = Some(next),
+            None => break,
+        }
+    }
+    assert_eq!(found, ["Анна Мельник", "Борис Ёлкин", "Вера Гончар"]);
 });
