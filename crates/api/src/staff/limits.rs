@@ -1,6 +1,7 @@
 //! What a role's permissions are narrowed to.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use domain::access::{Grants, Limits, MOST_STEPS, StepOf};
 use domain::clients::Stage;
@@ -69,18 +70,18 @@ struct Steps(BTreeMap<ProcessId, Vec<String>>);
 
 impl Steps {
     fn has(&mut self, tx: &mut Tx<'_>, step: &StepOf) -> Result<bool, ApiError> {
-        let id = step.process_id;
-        if !self.0.contains_key(&id) {
-            let published = match tx.published_version(id) {
-                Ok(published) => published,
-                Err(StoreError::NotFound) => None,
-                Err(error) => return Err(error.into()),
-            };
-            let steps = published
-                .into_iter()
-                .flat_map(|version| version.graph.steps);
-            self.0.insert(id, steps.map(|step| step.key).collect());
-        }
-        Ok(self.0[&id].contains(&step.step))
+        let steps = match self.0.entry(step.process_id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                let published = match tx.published_version(step.process_id) {
+                    Ok(published) => published,
+                    Err(StoreError::NotFound) => None,
+                    Err(error) => return Err(error.into()),
+                };
+                let steps = published.into_iter().flat_map(|it| it.graph.steps);
+                unknown.insert(steps.map(|step| step.key).collect())
+            }
+        };
+        Ok(steps.contains(&step.step))
     }
 }
