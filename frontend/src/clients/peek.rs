@@ -8,6 +8,7 @@ use domain::ids::ClientId;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use wire::branches::ListBranches;
 use wire::clients::{Client, GetClient, ListTimeline, TimelineQuery};
 
 use super::brief::BriefLines;
@@ -251,6 +252,8 @@ fn Latest(id: ClientId, card: crate::data::Query<Client>) -> AnyView {
         Some(((id,), asked))
     });
     let branch = Memo::new(move |_| card.data().map(|card| card.branch_id));
+    // An hour of last summer is told by the branch's zone, which comes with the branches: its offset of today may be another.
+    query::<ListBranches>(|| Some(((), ())));
     view! {
         {move || match (page.data(), page.failure(), branch.get()) {
             (Some(page), _, Some(branch)) if !page.items.is_empty() => view! {
