@@ -10,6 +10,7 @@ test('a company is made by keyboard, told of when it is there, found and changed
   const { account, api } = await owner(server);
   await company(api, 'Гимназия Ромашка');
   await open(page, account, '/clients');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Клиенты');
   await page.keyboard.press('Control+k');
   await page.keyboard.type('ромашк');
   const offered = page.getByRole('option', { name: /^Гимназия Ромашка/ });

@@ -45,6 +45,7 @@ pub fn Screens() -> impl IntoView {
                 <Route path=path!("/settings/results/:id?") view=|| setting(settings::Screen::Results) />
                 <Route path=path!("/settings/dictionaries/:id?") view=|| setting(settings::Screen::Dictionaries) />
                 <Route path=path!("/settings/client-fields") view=|| setting(settings::Screen::ClientFields) />
+                <Route path=path!("/settings/company-fields") view=|| setting(settings::Screen::CompanyFields) />
                 <Route path=path!("/settings/people/:id?") view=|| setting(settings::Screen::People) />
                 <Route path=path!("/settings/roles/:id?") view=|| setting(settings::Screen::Roles) />
                 <Route path=path!("/settings/branches/:id?") view=|| setting(settings::Screen::Branches) />

@@ -118,6 +118,8 @@ pub fn title(entry: &Entry) -> String {
         EntryKind::ChainMoved => t::timeline::chain_moved().to_owned(),
         EntryKind::ChainReturned => t::timeline::chain_returned().to_owned(),
         EntryKind::Note => t::timeline::note().to_owned(),
+        EntryKind::CompanyCreated => t::timeline::company_created().to_owned(),
+        EntryKind::CompanyChanged => t::timeline::company_changed().to_owned(),
         EntryKind::ClientCreated => t::timeline::client_created().to_owned(),
         EntryKind::ClientChanged => {
             match entry.changes.first().map(|change| change.member.as_str()) {
@@ -164,6 +166,13 @@ pub fn member(name: &str) -> String {
         "tags" => t::clients::tags(),
         "relations" => t::clients::family(),
         "companies" => t::companies::title(),
+        "name" => t::companies::name(),
+        "legal_name" => t::companies::legal_name(),
+        "tax_id" => t::companies::tax_id(),
+        "address" => t::companies::address(),
+        "site" => t::companies::site(),
+        "people" => t::companies::people(),
+        "main" => t::companies::main_contact(),
         "consent" => t::clients::consent(),
         "archived_at" => t::clients::archived(),
         "merged" => t::timeline::merged_with(),

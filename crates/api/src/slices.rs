@@ -2,10 +2,10 @@
 
 use crate::http::Routes;
 use crate::{
-    auth, branches, bulks, chains, client_fields, clients, companies, comparison, day,
-    dictionaries, duplicates, events, exports, hooks, imports, invariants, map, merges, notices,
-    organisation, process_files, processes, rehearsal, results, search, segments, sending, setup,
-    staff, tasks, templates, views,
+    auth, branches, bulks, chains, clients, companies, comparison, day, dictionaries, duplicates,
+    events, exports, hooks, imports, invariants, map, merges, notices, organisation, own_fields,
+    process_files, processes, rehearsal, results, search, segments, sending, setup, staff, tasks,
+    templates, views,
 };
 
 /// Every operation that is answered.
@@ -24,7 +24,7 @@ pub fn routes() -> Routes {
         .and(rehearsal::routes())
         .and(map::routes())
         .and(process_files::routes())
-        .and(client_fields::routes())
+        .and(own_fields::routes())
         .and(clients::routes())
         .and(companies::routes())
         .and(exports::routes())

@@ -23,6 +23,9 @@ diesel::table! {
         /// Of the clients' own fields as a whole.
         client_form_version -> BigInt,
         client_form_at -> Nullable<Instant>,
+        /// Of the companies'.
+        company_form_version -> BigInt,
+        company_form_at -> Nullable<Instant>,
     }
 }
 
@@ -610,8 +613,8 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::engine::columns::sql::*;
 
-    /// The fields a club has added to the cards of its clients; removed ones keep their key and their answers.
-    client_fields (id) {
+    /// The fields a club has added to the cards of its clients and companies; removed ones keep their key and their answers.
+    own_fields (id) {
         id -> FieldId,
         key -> Text,
         label -> Text,
@@ -622,6 +625,7 @@ diesel::table! {
         dictionary_id -> Nullable<DictionaryId>,
         position -> Integer,
         removed_at -> Nullable<Instant>,
+        subject -> Subject,
     }
 }
 
@@ -632,6 +636,24 @@ diesel::table! {
     /// Answers to the clients' own fields, typed. `item` counts the values of one field.
     client_values (client_id, field_id, item) {
         client_id -> ClientId,
+        field_id -> FieldId,
+        item -> Integer,
+        text -> Nullable<Text>,
+        number -> Nullable<BigInt>,
+        currency -> Nullable<Text>,
+        date -> Nullable<Date>,
+        instant -> Nullable<Instant>,
+        reference -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Answers to the companies' own fields, in the same columns.
+    company_values (company_id, field_id, item) {
+        company_id -> CompanyId,
         field_id -> FieldId,
         item -> Integer,
         text -> Nullable<Text>,
@@ -1118,7 +1140,7 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::engine::columns::sql::*;
 
-    /// What happened to a client or a task. Written once, never changed.
+    /// What happened to a client, a company or a task. Written once, never changed.
     timeline (id) {
         id -> EntryId,
         client_id -> Nullable<ClientId>,
@@ -1129,6 +1151,7 @@ diesel::table! {
         by_id -> Nullable<EmployeeId>,
         at -> Instant,
         payload -> Document,
+        company_id -> Nullable<CompanyId>,
     }
 }
 
@@ -1311,7 +1334,9 @@ diesel::joinable!(client_tokens -> clients (client_id));
 diesel::joinable!(client_values -> clients (client_id));
 diesel::joinable!(company_people -> clients (client_id));
 diesel::joinable!(company_people -> companies (company_id));
-diesel::joinable!(client_values -> client_fields (field_id));
+diesel::joinable!(client_values -> own_fields (field_id));
+diesel::joinable!(company_values -> companies (company_id));
+diesel::joinable!(company_values -> own_fields (field_id));
 diesel::joinable!(chains -> processes (process_id));
 diesel::joinable!(chains -> process_versions (version_id));
 diesel::joinable!(chains -> clients (client_id));
@@ -1342,7 +1367,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     chains,
     client_consents,
     client_emails,
-    client_fields,
     client_keys,
     client_messengers,
     client_phones,
@@ -1354,6 +1378,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     companies,
     company_people,
     company_tokens,
+    company_values,
     compared_chains,
     comparisons,
     completion_values,
@@ -1378,6 +1403,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     merges,
     notices,
     organisation,
+    own_fields,
     process_versions,
     processes,
     result_fields,

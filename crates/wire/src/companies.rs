@@ -1,5 +1,8 @@
 //! Companies: organisations that a club works with, and their people.
 
+use std::collections::BTreeMap;
+
+use domain::fields::Raw;
 use domain::ids::{BranchId, ClientId, CompanyId, CompanyPersonId, EmployeeId};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -8,6 +11,7 @@ use crate::clients::{NextContact, PersonName, Phone, PhoneEntry};
 use crate::list::Person;
 use crate::operation::{Access, Permission, operations};
 use crate::page::{Page, paged};
+use crate::tasks::FilledField;
 
 operations! {
     "companies";
@@ -21,7 +25,7 @@ operations! {
     GetCompany = Get "/companies/{id}" (CompanyId) => 200: Company, Access::Needs(Permission::ClientRead);
     /// The companies within reach that a client is linked with.
     ListClientCompanies = Get "/clients/{id}/companies" (ClientId) => 200: Page<PersonsCompany>, Access::Needs(Permission::ClientRead);
-    /// Changes a company.
+    /// Changes a company. What others changed since the named version is kept; only when the same member is changed again, it is refused with 412 and `changed_fields`.
     UpdateCompany = Patch "/companies/{id}" (CompanyId), CompanyPatch => 200: CompanySaved, Access::Needs(Permission::ClientEdit), if_match Required;
     /// Archives a company. Its people stay linked with it.
     ArchiveCompany = Delete "/companies/{id}" (CompanyId) => 204, Access::Needs(Permission::ClientEdit), if_match Required;
@@ -95,6 +99,8 @@ pub struct Company {
     pub tags: Vec<String>,
     pub responsible: Option<PersonName>,
     pub branch_id: BranchId,
+    /// Answers to the club's own fields, in their order; what is not answered is absent.
+    pub fields: Vec<FilledField>,
     /// The main contact first; people out of reach are absent.
     pub people: Vec<CompanyPerson>,
     pub version: i64,
@@ -166,6 +172,9 @@ pub struct NewCompany {
     /// The first branch of whoever adds it when absent.
     #[serde(default)]
     pub branch_id: Option<BranchId>,
+    /// Answers to the club's own fields by their keys; required ones must be there.
+    #[serde(default)]
+    pub fields: BTreeMap<String, Raw>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -221,6 +230,10 @@ pub struct CompanyPatch {
     pub responsible_id: Option<Option<EmployeeId>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub branch_id: Option<BranchId>,
+    /// Answers to the club's own fields by their keys; `null` clears one, what is not named stays.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::ClearableAnswers>))]
+    pub fields: Option<BTreeMap<String, Option<Raw>>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -15,7 +15,6 @@ pub mod auth;
 pub mod branches;
 pub mod bulks;
 pub mod chains;
-pub mod client_fields;
 pub mod clients;
 pub mod companies;
 pub mod comparison;
@@ -31,6 +30,7 @@ pub mod map;
 pub mod merges;
 pub mod notices;
 pub mod organisation;
+pub mod own_fields;
 pub mod process_files;
 pub mod processes;
 pub mod rehearsal;
@@ -64,7 +64,7 @@ pub fn operations() -> impl Iterator<Item = &'static About> {
         rehearsal::OPERATIONS,
         map::OPERATIONS,
         process_files::OPERATIONS,
-        client_fields::OPERATIONS,
+        own_fields::OPERATIONS,
         clients::OPERATIONS,
         companies::OPERATIONS,
         exports::OPERATIONS,

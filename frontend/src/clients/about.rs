@@ -126,7 +126,7 @@ pub fn About(card: OpenCard) -> AnyView {
         <Family card=card />
         <Companies card=card />
         <Consents card=card />
-        <OwnFields card=card />
+        <OwnFields card=card title=t::clients::own_fields() />
     }
     .into_any()
 }

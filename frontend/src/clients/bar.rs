@@ -2,7 +2,7 @@
 
 use domain::filters::Filter;
 use leptos::prelude::*;
-use wire::client_fields::ListedField;
+use wire::own_fields::ListedField;
 
 use super::address::Parts;
 use super::question::Question;

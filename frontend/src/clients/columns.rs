@@ -1,7 +1,7 @@
 //! Which columns the list has, and in which order.
 
 use leptos::prelude::*;
-use wire::client_fields::ListedField;
+use wire::own_fields::ListedField;
 
 use super::address::{COLUMNS, Listing};
 use crate::i18n::t;

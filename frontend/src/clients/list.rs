@@ -4,8 +4,8 @@ use domain::access::Permission;
 use domain::filters::{ColumnType, Filter, Widths};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
-use wire::client_fields::{GetClientSchema, ListedField};
 use wire::clients::{ClientRow, ListClients};
+use wire::own_fields::{GetClientSchema, ListedField};
 
 use super::address::Listing;
 use super::bar::FilterBar;

@@ -39,9 +39,11 @@ pub use contacts::{Emails, Phones};
 pub use edit::{EditText, Lines};
 pub use link_form::LinkForm;
 pub use merges::CHANGED as CHANGED_BY_MERGE;
+pub use own_fields::OwnFields;
 pub use peek::Peek;
 pub use saver::Saver;
 pub use sources::source_options;
+pub use subject::Subject;
 pub use words::{channel, consent, messenger, stage};
 
 use leptos::prelude::*;

@@ -1,17 +1,14 @@
 //! The club's own fields on a card, each answered where it stands.
 
-use std::collections::BTreeMap;
-
 use domain::access::Permission;
 use domain::fields::{FieldDef, FieldType, Raw};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
-use wire::client_fields::GetClientFields;
-use wire::clients::{Client, ClientPatch};
 use wire::tasks::FilledField;
 
 use super::about::OpenCard;
+use super::subject::Subject;
 use crate::clubtime;
 use crate::data::{query, session};
 use crate::fields::OwnFieldEditor;
@@ -23,11 +20,11 @@ use crate::ui::{Button, Checkbox, Choice, Kind, Press, fresh_id};
 const FEW: usize = 3;
 
 #[component]
-pub fn OwnFields(card: OpenCard) -> AnyView {
+pub fn OwnFields<C: Subject>(card: OpenCard<C>, title: &'static str) -> AnyView {
     let may_ask = session().may(Permission::DirectoryRead);
-    let form = query::<GetClientFields>(move || may_ask.then_some(((), ())));
+    let form = query::<C::Fields>(move || may_ask.then_some(((), ())));
     let defs = Memo::new(move |_| form.data().map(|form| form.fields.clone()));
-    let answered = card.read(|client| client.fields.clone());
+    let answered = card.read(|card| card.answers().to_vec());
     let unfolded = RwSignal::new(false);
     let is_empty = move |def: &FieldDef| {
         answered.with(|answers| answers.iter().all(|answer| answer.key != def.key))
@@ -66,26 +63,19 @@ pub fn OwnFields(card: OpenCard) -> AnyView {
     let any = Memo::new(move |_| editable.get() || !answered.with(Vec::is_empty));
     view! {
         {move || any.get().then(|| view! {
-            <h2 class="section-head">{t::clients::own_fields()}</h2>
+            <h2 class="section-head">{title}</h2>
             <div class="facts">{fields}</div>
         })}
     }
     .into_any()
 }
 
-fn patch(key: &str, answer: Option<Raw>) -> ClientPatch {
-    ClientPatch {
-        fields: Some(BTreeMap::from([(key.to_owned(), answer)])),
-        ..ClientPatch::default()
-    }
-}
-
 /// One field: its answer, and its editor in the same place.
 #[component]
-fn OwnField(card: OpenCard, def: FieldDef) -> AnyView {
+fn OwnField<C: Subject>(card: OpenCard<C>, def: FieldDef) -> AnyView {
     let key = StoredValue::new(def.key.clone());
-    let answer = card.read(move |client: &Client| {
-        let mut answers = client.fields.iter();
+    let answer = card.read(move |card: &C| {
+        let mut answers = card.answers().iter();
         answers
             .find(|answer| key.with_value(|key| *key == answer.key))
             .cloned()
@@ -95,7 +85,7 @@ fn OwnField(card: OpenCard, def: FieldDef) -> AnyView {
         card.saver.fault(&pointer)
     });
     let is_contact = matches!(def.kind, FieldType::Phone | FieldType::Email);
-    let kept_back = card.read(move |client| is_contact && client.contacts_hidden);
+    let kept_back = card.read(move |card| is_contact && card.hides_contacts());
     if kept_back.get_untracked() {
         let shown = move || answer.with(|answer| answer.as_ref().map(|one| one.display.clone()));
         return view! {
@@ -139,7 +129,8 @@ fn OwnField(card: OpenCard, def: FieldDef) -> AnyView {
         if typed != own() {
             sent.set_value(true);
             let key = key.get_value();
-            card.saver.save(move |_| patch(&key, typed.clone()));
+            card.saver
+                .save(move |_| C::with_answer(&key, typed.clone()));
         }
     };
     let keydown = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
@@ -161,8 +152,7 @@ fn OwnField(card: OpenCard, def: FieldDef) -> AnyView {
         }
         _ => {}
     };
-    let zone =
-        Signal::derive(move || clubtime::zone_of(card.client.with(|client| client.branch_id)));
+    let zone = Signal::derive(move || clubtime::zone_of(card.client.with(|card| card.branch())));
     let label = def.label.clone();
     let shown = move || {
         answer.with(|answer| match answer {
@@ -202,8 +192,8 @@ fn OwnField(card: OpenCard, def: FieldDef) -> AnyView {
 
 /// A box is its own editor.
 #[component]
-fn YesOrNo(
-    card: OpenCard,
+fn YesOrNo<C: Subject>(
+    card: OpenCard<C>,
     def: FieldDef,
     answer: Memo<Option<FilledField>>,
     fault: Signal<Option<String>>,
@@ -216,7 +206,7 @@ fn YesOrNo(
     let change = move |on: bool| {
         let key = key.clone();
         card.saver
-            .save(move |_| patch(&key, Some(Raw::Boolean(on))));
+            .save(move |_| C::with_answer(&key, Some(Raw::Boolean(on))));
     };
     view! {
         <Checkbox checked=checked label=def.label hint=Signal::stored(def.help) on_change=change />

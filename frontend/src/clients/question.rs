@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::filters::{ColumnType, Filter, Operator};
 use leptos::html;
 use leptos::prelude::*;
-use wire::client_fields::ListedField;
+use wire::own_fields::ListedField;
 
 use super::told;
 use crate::clubtime;

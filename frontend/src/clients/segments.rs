@@ -3,7 +3,7 @@
 use domain::access::Permission;
 use domain::filters::{Filter, Operator};
 use leptos::prelude::*;
-use wire::client_fields::ListedField;
+use wire::own_fields::ListedField;
 use wire::segments::{
     ArchiveSegment, CreateSegment, FreezeSegment, ListSegments, NewSegment, RestoreSegment,
     Segment, SegmentPatch, SegmentsQuery, ThawSegment, UpdateSegment,
@@ -20,7 +20,7 @@ use crate::ui::{
 };
 
 /// What is asked again when a segment was changed here.
-const TAGS: &[&str] = &["segments", "client fields", "clients"];
+const TAGS: &[&str] = &["segments", "own fields", "clients"];
 const LIVE: &str = "live";
 const FROZEN: &str = "frozen";
 /// Where a name is typed.

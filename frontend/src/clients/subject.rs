@@ -1,8 +1,10 @@
 //! What cards have in common, be they of people or of companies: how they are asked for, changed and reached by their contacts.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::access::Permission;
+use domain::fields::Raw;
 use domain::ids::{BranchId, ClientId, CompanyId, EmployeeId};
 use leptos::prelude::*;
 use serde::Serialize;
@@ -11,6 +13,8 @@ use wire::clients::{
 };
 use wire::companies::{Company, CompanyPatch, CompanySaved, GetCompany, UpdateCompany};
 use wire::operation::Operation;
+use wire::own_fields::{GetClientFields, GetCompanyFields, OwnFields};
+use wire::tasks::FilledField;
 
 use crate::data::session;
 
@@ -21,6 +25,8 @@ pub trait Subject: Clone + Send + Sync + Sized + 'static {
     type Saved: Send + 'static;
     type Get: Operation<Path = (Self::Id,), Query = (), Body = (), Reply = Self>;
     type Update: Operation<Path = (Self::Id,), Query = (), Body = Self::Patch, Reply = Self::Saved>;
+    /// The club's own fields on such cards.
+    type Fields: Operation<Path = (), Query = (), Body = (), Reply = OwnFields>;
     /// Slices whose answers a change makes stale.
     const STALE: &'static [&'static str];
 
@@ -34,21 +40,25 @@ pub trait Subject: Clone + Send + Sync + Sized + 'static {
     fn tags(&self) -> &[String];
     fn responsible(&self) -> Option<&PersonName>;
     fn branch(&self) -> BranchId;
+    /// Answers to the club's own fields.
+    fn answers(&self) -> &[FilledField];
     fn with_phones(phones: Vec<PhoneEntry>) -> Self::Patch;
     fn with_emails(emails: Vec<String>) -> Self::Patch;
     fn with_tags(tags: Vec<String>) -> Self::Patch;
     fn with_responsible(person: Option<EmployeeId>) -> Self::Patch;
     fn with_branch(branch: Option<BranchId>) -> Self::Patch;
+    fn with_answer(key: &str, answer: Option<Raw>) -> Self::Patch;
 }
 
 macro_rules! subject {
-    ($card:ident, $id:ident, $patch:ident, $saved:ident.$member:ident, $get:ident, $update:ident, $stale:expr, $may:expr) => {
+    ($card:ident, $id:ident, $patch:ident, $saved:ident.$member:ident, $get:ident, $update:ident, $fields:ident, $stale:expr, $may:expr) => {
         impl Subject for $card {
             type Id = $id;
             type Patch = $patch;
             type Saved = $saved;
             type Get = $get;
             type Update = $update;
+            type Fields = $fields;
             const STALE: &'static [&'static str] = $stale;
 
             fn saved(saved: $saved) -> Self {
@@ -82,6 +92,9 @@ macro_rules! subject {
             fn branch(&self) -> BranchId {
                 self.branch_id
             }
+            fn answers(&self) -> &[FilledField] {
+                &self.fields
+            }
             fn with_phones(phones: Vec<PhoneEntry>) -> $patch {
                 $patch {
                     phones: Some(phones),
@@ -112,6 +125,12 @@ macro_rules! subject {
                     ..$patch::default()
                 }
             }
+            fn with_answer(key: &str, answer: Option<Raw>) -> $patch {
+                $patch {
+                    fields: Some(BTreeMap::from([(key.to_owned(), answer)])),
+                    ..$patch::default()
+                }
+            }
         }
     };
 }
@@ -123,6 +142,7 @@ subject!(
     ClientSaved.client,
     GetClient,
     UpdateClient,
+    GetClientFields,
     &["clients", "day", "search"],
     |client| session().may_with_client(Permission::ClientEdit, client)
 );
@@ -133,6 +153,7 @@ subject!(
     CompanySaved.company,
     GetCompany,
     UpdateCompany,
+    GetCompanyFields,
     &["companies"],
     |company| session().may_with_company(Permission::ClientEdit, company)
 );

@@ -1,7 +1,7 @@
 //! Questions of a filter in words, for chips.
 
 use domain::filters::{ColumnType, Filter, Operator};
-use wire::client_fields::ListedField;
+use wire::own_fields::ListedField;
 
 use crate::i18n::{self, t};
 

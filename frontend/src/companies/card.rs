@@ -10,7 +10,7 @@ use wire::companies::{ArchiveCompany, Company, CompanyPatch, GetCompany, Restore
 
 use super::people::People;
 use crate::clients::{
-    Branch, EditText, Emails, Lines, OpenCard, Phones, Responsible, Saver, Tags, Unsaved,
+    Branch, EditText, Emails, Lines, OpenCard, OwnFields, Phones, Responsible, Saver, Tags, Unsaved,
 };
 use crate::data::{queries, query, sending, session};
 use crate::i18n::t;
@@ -191,6 +191,7 @@ fn About(card: OpenCard<Company>) -> AnyView {
             }}
             {line(t::clients::note(), "/note", InputKind::Text, Lines::Many, |company| &company.note, patch!(note))}
         </div>
+        <OwnFields card=card title=t::companies::own_fields() />
     }
     .into_any()
 }

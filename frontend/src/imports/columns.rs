@@ -5,10 +5,10 @@ use std::sync::Arc;
 use domain::access::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use wire::client_fields::GetClientFields;
 use wire::imports::{
     CheckImport, Column, ColumnTarget, DateOrder, GetImport, Import, ImportPatch, UpdateImport,
 };
+use wire::own_fields::GetClientFields;
 
 use super::mappings::Mappings;
 use super::new_field::{NEW, NewField};

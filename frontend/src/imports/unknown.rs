@@ -129,7 +129,7 @@ fn values_of(target: Option<ColumnTarget>) -> Signal<Vec<Radio>> {
     };
     let has_key = key.is_some();
     let dictionaries = query::<ListDictionaries>(move || is_source.then_some(((), ())));
-    let fields = query::<wire::client_fields::GetClientFields>(move || has_key.then_some(((), ())));
+    let fields = query::<wire::own_fields::GetClientFields>(move || has_key.then_some(((), ())));
     let id = Memo::new(move |_| {
         if let Some(key) = &key {
             let fields = fields.data()?;

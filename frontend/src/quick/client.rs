@@ -9,7 +9,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use serde::{Deserialize, Serialize};
-use wire::clients::{CreateClient, NewClient, PhoneEntry};
+use wire::clients::{Client, CreateClient, NewClient, PhoneEntry};
 use wire::duplicates::{FindLookAlikes, LookAlike, LookAlikesRequest};
 use wire::processes::ListProcesses;
 
@@ -60,7 +60,7 @@ pub fn ClientForm(close: Callback<()>) -> AnyView {
     let email = RwSignal::new(kept.email);
     let note = RwSignal::new(kept.note);
     let source = RwSignal::new(kept.source);
-    let own = OwnAnswers::new(kept.fields);
+    let own = OwnAnswers::new::<Client>(kept.fields);
     let sources = source_options(Signal::stored(None));
     Effect::new(move |before: Option<Kept>| {
         let now = Kept {

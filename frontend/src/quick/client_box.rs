@@ -7,8 +7,8 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
-use wire::client_fields::GetClientFields;
 use wire::clients::{ClientsQuery, CreateClient, ListClients, NewClient, PhoneEntry};
+use wire::own_fields::GetClientFields;
 
 use crate::data::{queries, query, sending, session};
 use crate::i18n::{self, t};

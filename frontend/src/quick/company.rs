@@ -1,13 +1,19 @@
 //! A new company.
 
+use std::collections::BTreeMap;
+
+use domain::fields::Raw;
+use domain::time::Zone;
 use leptos::html;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use serde::{Deserialize, Serialize};
 use wire::clients::PhoneEntry;
-use wire::companies::{CompaniesQuery, CreateCompany, ListCompanies, NewCompany};
+use wire::companies::{CompaniesQuery, Company, CreateCompany, ListCompanies, NewCompany};
 
+use super::own_fields::{OwnAnswers, OwnFields};
 use super::parts::SaveTrouble;
+use crate::clubtime;
 use crate::data::drafts::draft;
 use crate::data::{queries, query, sending, session};
 use crate::i18n::t;
@@ -29,6 +35,8 @@ struct Kept {
     phone: String,
     email: String,
     note: String,
+    #[serde(default)]
+    fields: BTreeMap<String, Raw>,
 }
 
 #[component]
@@ -40,6 +48,7 @@ pub fn CompanyForm() -> AnyView {
     let phone = RwSignal::new(kept.phone);
     let email = RwSignal::new(kept.email);
     let note = RwSignal::new(kept.note);
+    let own = OwnAnswers::new::<Company>(kept.fields);
     Effect::new(move |before: Option<Kept>| {
         let now = Kept {
             name: name.get(),
@@ -47,6 +56,7 @@ pub fn CompanyForm() -> AnyView {
             phone: phone.get(),
             email: email.get(),
             note: note.get(),
+            fields: own.get(),
         };
         if before.is_some_and(|before| before != now) {
             draft.keep(now.clone());
@@ -120,6 +130,7 @@ pub fn CompanyForm() -> AnyView {
             emails: trimmed(email).into_iter().collect(),
             note: trimmed(note),
             branch_id: branch.get_untracked().parse().ok(),
+            fields: untrack(|| own.get()),
             ..NewCompany::default()
         };
         let go = go.clone();
@@ -143,6 +154,9 @@ pub fn CompanyForm() -> AnyView {
         if let Some(input) = first.get() {
             let _ = input.focus();
         }
+    });
+    let zone = Signal::derive(move || {
+        branch.with(|id| id.parse().map_or_else(|_| Zone::utc(), clubtime::zone_of))
     });
     let country = Signal::derive(move || {
         session()
@@ -184,6 +198,7 @@ pub fn CompanyForm() -> AnyView {
             <Field label=t::clients::note() need=Need::Optional error=Signal::derive(move || save.fault("/note"))>
                 <Textarea value=note rows=3 />
             </Field>
+            <OwnFields answers=own save=save zone=zone />
             <SaveTrouble of=save />
             <div>
                 <Button

@@ -1,4 +1,4 @@
-//! The club's own fields in the form of a new client: those that must be answered, and the others behind a button.
+//! The club's own fields in the form of a new client or company: those that must be answered, and the others behind a button.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +6,8 @@ use domain::access::Permission;
 use domain::fields::{FieldDef, Raw};
 use domain::time::Zone;
 use leptos::prelude::*;
-use wire::client_fields::GetClientFields;
 
+use crate::clients::Subject;
 use crate::data::{Sending, query, session};
 use crate::fields::OwnFieldEditor;
 use crate::i18n::t;
@@ -23,9 +23,9 @@ pub struct OwnAnswers {
 }
 
 impl OwnAnswers {
-    pub fn new(kept: BTreeMap<String, Raw>) -> Self {
+    pub fn new<C: Subject>(kept: BTreeMap<String, Raw>) -> Self {
         let may_ask = session().may(Permission::DirectoryRead);
-        let form = query::<GetClientFields>(move || may_ask.then_some(((), ())));
+        let form = query::<C::Fields>(move || may_ask.then_some(((), ())));
         Self {
             typed: RwSignal::new(BTreeMap::new()),
             kept: StoredValue::new(kept),
@@ -84,7 +84,7 @@ pub fn OwnFields(answers: OwnAnswers, save: Sending, #[prop(into)] zone: Signal<
                 let value = answers.of(&def.key);
                 let pointer = pointer(&def);
                 let fault = Signal::derive(move || save.fault(&pointer));
-                let id = format!("new-client-{}", def.key);
+                let id = format!("new-card-{}", def.key);
                 view! { <OwnFieldEditor def=def value=value fault=fault zone=zone id=id /> }
             }}
         </For>

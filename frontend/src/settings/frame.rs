@@ -25,7 +25,7 @@ struct Section {
     needs: Permission,
 }
 
-const SECTIONS: [Section; 9] = [
+const SECTIONS: [Section; 10] = [
     Section {
         word: "templates",
         label: t::settings::templates,
@@ -44,6 +44,11 @@ const SECTIONS: [Section; 9] = [
     Section {
         word: "client-fields",
         label: t::settings::client_fields,
+        needs: Permission::DirectoryEdit,
+    },
+    Section {
+        word: "company-fields",
+        label: t::settings::company_fields,
         needs: Permission::DirectoryEdit,
     },
     Section {
@@ -219,7 +224,7 @@ pub fn SettingsPage(
         .map(|section| {
             let address = links::settings(section.word);
             let beginning = address.clone();
-            let current = Signal::derive(move || path.with(|path| path.starts_with(&beginning)));
+            let current = Signal::derive(move || path.with(|path| is_below(path, &beginning)));
             TabLink::new((section.label)(), address, current)
         })
         .collect::<Vec<_>>();
@@ -237,4 +242,10 @@ pub fn SettingsPage(
         </Page>
     }
     .into_any()
+}
+
+/// Whether an address is that of a section, or of a thing in it.
+fn is_below(path: &str, section: &str) -> bool {
+    let rest = path.strip_prefix(section);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

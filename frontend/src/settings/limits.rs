@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::access::{Limit, Limits, Permission, StepOf};
 use domain::clients::Stage;
 use leptos::prelude::*;
-use wire::client_fields::{ClientSchema, GetClientSchema};
+use wire::own_fields::{ClientSchema, GetClientSchema};
 
 use crate::clients::stage;
 use crate::data::query;

@@ -1,7 +1,6 @@
 //! Settings: list at the left, one thing at the right, everywhere the same.
 
 mod branches;
-mod client_fields;
 mod company;
 mod dictionaries;
 mod field_list;
@@ -10,6 +9,7 @@ mod frame;
 mod hours;
 mod limits;
 mod order;
+mod own_fields;
 mod people;
 mod results;
 mod roles;
@@ -29,10 +29,10 @@ pub use words::{
 use leptos::prelude::*;
 
 use branches::Branches;
-use client_fields::ClientFields;
 use company::Company;
 use dictionaries::Dictionaries;
 use frame::SettingsHome;
+use own_fields::{ClientFields, CompanyFields};
 use people::People;
 use results::Results;
 use roles::Roles;
@@ -47,6 +47,7 @@ pub enum Screen {
     Results,
     Dictionaries,
     ClientFields,
+    CompanyFields,
     People,
     Roles,
     Branches,
@@ -62,6 +63,7 @@ impl Screen {
             Self::Results => view! { <Results /> }.into_any(),
             Self::Dictionaries => view! { <Dictionaries /> }.into_any(),
             Self::ClientFields => view! { <ClientFields /> }.into_any(),
+            Self::CompanyFields => view! { <CompanyFields /> }.into_any(),
             Self::People => view! { <People /> }.into_any(),
             Self::Roles => view! { <Roles /> }.into_any(),
             Self::Branches => view! { <Branches /> }.into_any(),

@@ -158,7 +158,8 @@ pub fn zones(tx: &mut Tx<'_>) -> Result<BTreeMap<BranchId, Arc<Zone>>, ApiError>
         .collect())
 }
 
-fn answer(filled: Filled, reader: &Reader, zone: &Zone) -> FilledField {
+/// An answer to an own field as its reader reads it.
+pub fn answer(filled: Filled, reader: &Reader, zone: &Zone) -> FilledField {
     reader.filled(FilledField {
         display: shown(&filled.value, &filled.names, reader.telling(zone)),
         value: filled.value.to_raw(),

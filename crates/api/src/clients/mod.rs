@@ -4,7 +4,6 @@ mod actions;
 pub mod cells;
 pub mod convert;
 pub mod filters;
-mod own_fields;
 mod routes;
 pub mod save;
 

@@ -1,17 +1,18 @@
 //! Making and changing cards.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::access::Permission;
 use domain::chains::Adjustment;
 use domain::clients::{MAX_LABEL, MAX_LISTED, Stage};
-use domain::fields::FieldType;
+use domain::fields::{Raw, Subject};
 use domain::ids::{BranchId, ClientId, EmployeeId, ValueId};
 use domain::language::Language;
 use domain::name::PersonName;
 use domain::organisation::NameOrder;
 use domain::tasks::Assignee;
-use store::clients::{Answers, ClientData, ClientPhone, ClientRelation, ClientRow, Contacts};
+use store::clients::{ClientData, ClientPhone, ClientRelation, ClientRow, Contacts};
+use store::own_fields::Answers;
 use store::{StoreError, Tx};
 use wire::clients::{
     ClientPatch, ClientSaved, CreateClient, MessengerContact, NewClient, PhoneEntry, RelationEntry,
@@ -20,10 +21,10 @@ use wire::clients::{
 use wire::error::{Code, Fault};
 
 use super::convert;
-use super::own_fields::{self, Form};
 use crate::chains::{begin_process, zone_of};
 use crate::http::check::NAME;
 use crate::http::{Answer, ApiError, Call, Check, Ctx};
+use crate::own_fields::{self, Form};
 use crate::tasks::convert::Reader;
 
 /// So many phones, addresses, tags or links on one card.
@@ -82,6 +83,7 @@ pub fn checked_new(tx: &mut Tx<'_>, new: &NewClient) -> Result<ClientData, ApiEr
             answers: own_fields::answered(
                 tx,
                 &mut check,
+                Subject::Client,
                 &typed,
                 Form::Whole,
                 &Answers::new(),
@@ -227,7 +229,15 @@ pub fn checked_patch(
     if let Some(typed) = &patch.fields {
         let around = (&organisation, data.branch_id);
         let had = &before.contacts.answers;
-        contacts.answers = own_fields::answered(tx, &mut check, typed, Form::Named, had, around)?;
+        contacts.answers = own_fields::answered(
+            tx,
+            &mut check,
+            Subject::Client,
+            typed,
+            Form::Named,
+            had,
+            around,
+        )?;
     }
     if data.branch_id != before.branch_id {
         check_branch(tx, &mut check, data.branch_id)?;
@@ -254,14 +264,10 @@ fn changes_contacts(tx: &mut Tx<'_>, patch: &ClientPatch) -> Result<bool, ApiErr
     if patch.phones.is_some() || patch.emails.is_some() || patch.messengers.is_some() {
         return Ok(true);
     }
-    let Some(typed) = &patch.fields else {
-        return Ok(false);
-    };
-    let fields = tx.client_fields()?;
-    let own = fields.present.iter();
-    Ok(own
-        .filter(|def| matches!(def.kind, FieldType::Phone | FieldType::Email))
-        .any(|def| typed.contains_key(&def.key)))
+    match &patch.fields {
+        Some(typed) => own_fields::are_contacts(tx, Subject::Client, typed),
+        None => Ok(false),
+    }
 }
 
 /// The version to change, when what is changed is still as it was seen.
@@ -277,13 +283,25 @@ fn seen_card(
     if seen == card.version {
         return Ok(seen);
     }
-    let ours = members(patch);
-    let mut changed = tx.members_changed_since(card, seen)?;
+    let changed = tx.members_changed_since(card, seen)?;
+    untouched(&members(patch), changed, seen, card.version)
+}
+
+/// The version to change, unless somebody changed since what is changed now.
+///
+/// # Errors
+/// 412 with the members that collide.
+pub fn untouched(
+    ours: &BTreeSet<String>,
+    mut changed: Vec<String>,
+    seen: i64,
+    version: i64,
+) -> Result<i64, ApiError> {
     changed.retain(|member| ours.contains(member));
-    match changed.is_empty() && seen < card.version {
-        true => Ok(card.version),
+    match changed.is_empty() && seen < version {
+        true => Ok(version),
         false => Err(ApiError::new(Code::VersionMismatch)
-            .with("current_version", card.version)
+            .with("current_version", version)
             .with("changed_fields", changed.join(","))),
     }
 }
@@ -308,7 +326,15 @@ fn members(patch: &ClientPatch) -> BTreeSet<String> {
         ("relations", patch.relations.is_some()),
         ("note", patch.note.is_some()),
     ];
-    let own = patch.fields.iter().flatten();
+    with_own(named, patch.fields.as_ref())
+}
+
+/// The members that a patch names, answers to own fields among them.
+pub fn with_own(
+    named: impl IntoIterator<Item = (&'static str, bool)>,
+    typed: Option<&BTreeMap<String, Option<Raw>>>,
+) -> BTreeSet<String> {
+    let own = typed.into_iter().flatten();
     let own = own.map(|(key, _)| format!("fields.{key}"));
     let named = named.into_iter().filter(|(_, changed)| *changed);
     // Whatever is written to a card that somebody put away is worth a second look.

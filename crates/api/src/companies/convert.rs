@@ -10,7 +10,7 @@ use store::{StoreError, Tx};
 use wire::clients::PersonName;
 use wire::companies::{Company, CompanyContact, CompanyPerson, CompanyRow, SameCompany};
 
-use crate::clients::convert::{next_contact, shown_phone, zones};
+use crate::clients::convert::{answer, next_contact, shown_phone, zones};
 use crate::http::ApiError;
 use crate::tasks::convert::Reader;
 
@@ -23,6 +23,9 @@ pub fn card(tx: &mut Tx<'_>, row: Row, reader: &Reader) -> Result<Company, ApiEr
 
 fn company(card: CompanyCard, reader: &Reader, zones: &BTreeMap<BranchId, Arc<Zone>>) -> Company {
     let row = card.row;
+    let utc = Zone::utc();
+    let zone = zones.get(&row.branch_id).map_or(&utc, |zone| zone);
+    let answers = card.answers.into_iter();
     let people = card.people.into_iter();
     let phones = row.phones.0.into_iter();
     let emails = row.emails.0.into_iter();
@@ -43,6 +46,7 @@ fn company(card: CompanyCard, reader: &Reader, zones: &BTreeMap<BranchId, Arc<Zo
             .zip(card.responsible_name)
             .map(|(id, name)| PersonName { id, name }),
         branch_id: row.branch_id,
+        fields: answers.map(|filled| answer(filled, reader, zone)).collect(),
         people: people.map(|one| person(one, reader, zones)).collect(),
         version: row.version,
         created_at: row.created_at,

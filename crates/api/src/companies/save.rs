@@ -1,18 +1,25 @@
 //! Making and changing companies.
 
+use std::collections::BTreeSet;
+
 use domain::access::Permission;
 use domain::companies::{MAX_LINE, MAX_NAME, MAX_TAX_ID, site};
+use domain::fields::Subject;
 use domain::ids::BranchId;
 use domain::language::Language;
 use domain::tasks::Assignee;
 use store::Tx;
 use store::companies::{CompanyData, CompanyRow};
+use store::own_fields::Answers;
 use wire::companies::{CompanyPatch, CompanySaved, CreateCompany, NewCompany, UpdateCompany};
 use wire::error::{Code, Fault};
 
 use super::convert;
-use crate::clients::save::{check_branch, check_responsible, emails, phones, tags};
+use crate::clients::save::{
+    check_branch, check_responsible, emails, phones, tags, untouched, with_own,
+};
 use crate::http::{Answer, ApiError, Call, Check, Ctx};
+use crate::own_fields::{self, Form};
 use crate::tasks::convert::Reader;
 
 pub async fn create(cx: Ctx, call: Call<CreateCompany>) -> Answer<CompanySaved> {
@@ -26,23 +33,38 @@ pub async fn create(cx: Ctx, call: Call<CreateCompany>) -> Answer<CompanySaved> 
 }
 
 fn checked_new(tx: &mut Tx<'_>, new: &NewCompany) -> Result<CompanyData, ApiError> {
-    let country = tx.organisation()?.phone_country;
+    let organisation = tx.organisation()?;
+    let country = &organisation.phone_country;
     let actor = tx.actor()?.clone();
     let mut check = Check::new();
     let branch = new.branch_id.or(actor.branches.first().copied());
+    let place = branch.unwrap_or(BranchId::from_i64(0));
     let responsible = new.responsible_id.unwrap_or(actor.employee);
+    let typed = new.fields.iter();
+    let typed = typed
+        .map(|(key, raw)| (key.clone(), Some(raw.clone())))
+        .collect();
     let data = CompanyData {
         name: check.line("/name", &new.name, MAX_NAME),
         legal_name: check.optional("/legal_name", new.legal_name.as_deref(), MAX_LINE),
         tax_id: check.optional("/tax_id", new.tax_id.as_deref(), MAX_TAX_ID),
-        phones: phones(&mut check, &new.phones, &country),
+        phones: phones(&mut check, &new.phones, country),
         emails: emails(&mut check, &new.emails),
         address: check.optional("/address", new.address.as_deref(), MAX_LINE),
         site: checked_site(&mut check, new.site.as_deref()),
         note: check.text("/note", new.note.as_deref()),
         tags: tags(&mut check, &new.tags),
         responsible_id: Some(responsible),
-        branch_id: branch.unwrap_or(BranchId::from_i64(0)),
+        branch_id: place,
+        answers: own_fields::answered(
+            tx,
+            &mut check,
+            Subject::Company,
+            &typed,
+            Form::Whole,
+            &Answers::new(),
+            (&organisation, place),
+        )?,
     };
     if branch.is_none() {
         check.fault("/branch_id", Fault::Required);
@@ -61,14 +83,47 @@ pub async fn update(cx: Ctx, call: Call<UpdateCompany>) -> Answer<CompanySaved> 
     let ((id,), seen, patch) = (call.path, call.seen, call.body);
     let language = cx.language();
     cx.write(move |tx| {
+        tx.hold_company(id)?;
         let row = tx.company_for(Permission::ClientEdit, id)?;
-        store::expect_version(row.version, seen)?;
-        let before = CompanyData::of(&row);
+        let seen = seen_company(tx, &row, seen, &patch)?;
+        let before = tx.company_data(&row)?;
         let data = checked_patch(tx, &before, &patch)?;
         let row = tx.update_company(row, seen, &data)?;
         saved(tx, row, language)
     })
     .await
+}
+
+/// The version to change, when what is changed is still as it was seen: as with a client's card, members collide and not cards.
+fn seen_company(
+    tx: &mut Tx<'_>,
+    row: &CompanyRow,
+    seen: i64,
+    patch: &CompanyPatch,
+) -> Result<i64, ApiError> {
+    if seen == row.version {
+        return Ok(seen);
+    }
+    let changed = tx.company_changed_since(row, seen)?;
+    untouched(&members(patch), changed, seen, row.version)
+}
+
+/// What a patch changes, in the words of the timeline.
+fn members(patch: &CompanyPatch) -> BTreeSet<String> {
+    let named = [
+        ("name", patch.name.is_some()),
+        ("legal_name", patch.legal_name.is_some()),
+        ("tax_id", patch.tax_id.is_some()),
+        ("phones", patch.phones.is_some()),
+        ("emails", patch.emails.is_some()),
+        ("address", patch.address.is_some()),
+        ("site", patch.site.is_some()),
+        ("responsible", patch.responsible_id.is_some()),
+        ("branch", patch.branch_id.is_some()),
+        ("tags", patch.tags.is_some()),
+        ("note", patch.note.is_some()),
+    ];
+    with_own(named, patch.fields.as_ref())
 }
 
 fn checked_patch(
@@ -77,10 +132,14 @@ fn checked_patch(
     patch: &CompanyPatch,
 ) -> Result<CompanyData, ApiError> {
     // Who sees contacts in part would write back what he does not see.
-    if patch.phones.is_some() || patch.emails.is_some() {
+    let own_contacts = match &patch.fields {
+        Some(typed) => own_fields::are_contacts(tx, Subject::Company, typed)?,
+        None => false,
+    };
+    if patch.phones.is_some() || patch.emails.is_some() || own_contacts {
         tx.demand(Permission::ClientContacts)?;
     }
-    let country = tx.organisation()?.phone_country;
+    let organisation = tx.organisation()?;
     let mut check = Check::new();
     let mut data = before.clone();
     if let Some(name) = &patch.name {
@@ -107,7 +166,7 @@ fn checked_patch(
         data.note = check.text("/note", note.as_deref());
     }
     if let Some(list) = &patch.phones {
-        data.phones = phones(&mut check, list, &country);
+        data.phones = phones(&mut check, list, &organisation.phone_country);
     }
     if let Some(list) = &patch.emails {
         data.emails = emails(&mut check, list);
@@ -117,6 +176,17 @@ fn checked_patch(
     }
     data.responsible_id = patch.responsible_id.unwrap_or(data.responsible_id);
     data.branch_id = patch.branch_id.unwrap_or(data.branch_id);
+    if let Some(typed) = &patch.fields {
+        data.answers = own_fields::answered(
+            tx,
+            &mut check,
+            Subject::Company,
+            typed,
+            Form::Named,
+            &before.answers,
+            (&organisation, data.branch_id),
+        )?;
+    }
     if data.branch_id != before.branch_id {
         check_branch(tx, &mut check, data.branch_id)?;
     }

@@ -71,7 +71,7 @@ pub fn concerns(actor: &Actor, entry: &Event) -> bool {
         "client" | "company" | "chain" | "duplicate" | "view" | "segment" => Permission::ClientRead,
         "employee" | "role" => Permission::StaffRead,
         "dictionary" | "value" | "result" | "template" | "process" | "transfer" | "comparison"
-        | "client_fields" => Permission::DirectoryRead,
+        | "client_fields" | "company_fields" => Permission::DirectoryRead,
         // Branches and the organisation are everybody's.
         "branch" | "organisation" => return true,
         "hook" => Permission::DirectoryRead,

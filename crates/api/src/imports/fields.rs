@@ -1,11 +1,11 @@
 //! A field of the club's own is made where a column asks for one.
 
 use domain::access::Permission;
-use domain::fields::{FieldDef, FieldType, Limits};
+use domain::fields::{FieldDef, FieldType, Limits, Subject};
 use domain::imports::{ColumnTarget, suggest};
 use domain::latin;
-use store::client_fields::FieldLists;
 use store::imports::ImportRecord;
+use store::own_fields::FieldLists;
 use store::{Tx, expect_version};
 use wire::error::Fault;
 use wire::imports::{CreateImportField, Import, SuggestImportField, SuggestedField};
@@ -46,7 +46,7 @@ pub async fn create(cx: Ctx, call: Call<CreateImportField>) -> Answer<Import> {
         let mut import = tx.import_for_change(id)?;
         changeable(&import)?;
         expect_version(import.version, seen)?;
-        let form = tx.client_form_for(Permission::DirectoryEdit)?;
+        let form = tx.own_form_for(Permission::DirectoryEdit, Subject::Client)?;
         let values = values(tx, &import, column)?;
         let mut check = Check::new();
         let label = check.name("/label", &body.label);
@@ -75,7 +75,7 @@ pub async fn create(cx: Ctx, call: Call<CreateImportField>) -> Answer<Import> {
         let mut check = Check::new();
         let drafts = fields::drafts(&mut check, &entries, present, removed, &dictionaries);
         check.done()?;
-        tx.update_client_form(&form, &drafts)?;
+        tx.update_own_form(&form, &drafts)?;
         let taken = &mut import.columns.0[column as usize];
         taken.target = Some(ColumnTarget::Field(key));
         taken.confidence = None;

@@ -7,7 +7,8 @@ use domain::clients::merging::{self, CardChoice, MEMBERS, Nature};
 use domain::fields::FieldValue;
 use domain::ids::ClientId;
 use store::Tx;
-use store::clients::{Answers, ClientData};
+use store::clients::ClientData;
+use store::own_fields::Answers;
 use wire::error::{Fault, FieldError};
 
 use crate::http::{ApiError, Check};

@@ -50,8 +50,8 @@ pub(super) const ALL: &[(&str, &str)] = &[
         "A process as a readable file with everything it is made of, and the packs that ship with the product.",
     ),
     (
-        "client fields",
-        "Fields that a club adds to the cards of its clients, of the same types as those of results.",
+        "own fields",
+        "Fields that a club adds to the cards of its clients and companies, of the same types as those of results.",
     ),
     (
         "clients",

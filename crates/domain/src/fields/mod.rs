@@ -19,6 +19,14 @@ pub use definition::{DefFault, MAX_FIELDS, definition_faults, is_key};
 pub use kind::{email, url};
 
 words! {
+    /// On whose cards a club's own fields are.
+    Subject {
+        Client = "client",
+        Company = "company",
+    }
+}
+
+words! {
     /// What kind of answer a field takes.
     FieldType {
         Text = "text",

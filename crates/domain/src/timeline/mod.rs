@@ -1,4 +1,4 @@
-//! The timeline: what happened to a client or a task, written once and never changed.
+//! The timeline: what happened to a client, a company or a task, written once and never changed.
 
 use crate::words::words;
 
@@ -22,5 +22,7 @@ words! {
         Note = "note",
         ClientCreated = "client_created",
         ClientChanged = "client_changed",
+        CompanyCreated = "company_created",
+        CompanyChanged = "company_changed",
     }
 }

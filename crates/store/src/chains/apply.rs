@@ -468,6 +468,7 @@ impl Tx<'_> {
             task: Some(task.id),
             chain: task.chain_id,
             completion: Some(row.id),
+            company: None,
         };
         let by = Some(row.completed_by);
         let said = Said {

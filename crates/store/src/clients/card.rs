@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use domain::chains::{Filled, Sentence, Told};
+use domain::fields::Subject;
 use domain::ids::{ChainId, ClientId, EmployeeId, RoleId, TaskId, TemplateId};
 use domain::tasks::Assignee;
 use domain::time::{Due, Timestamp};
 
 use super::consents::{self, Consent};
-use super::own;
 use super::read;
 use super::rows::{ClientName, ClientRow, Contacts};
 use crate::chains::{self, ChainBrief};
@@ -20,6 +20,7 @@ use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::names;
+use crate::own_fields::answers as own;
 use crate::schema::{chains as chain_table, completions, tasks};
 
 /// A card with its names.
@@ -92,7 +93,7 @@ impl Tx<'_> {
         let chains = chains::of_client(self, row.id)?;
         let processes = names::processes(self, chains.iter().map(|chain| chain.process_id))?;
         let process = |chain: &ChainBrief| processes.get(&chain.process_id).cloned();
-        let answers = own::filled(self, &contacts.answers)?;
+        let answers = own::filled(self, Subject::Client, &contacts.answers)?;
         Ok(ClientCard {
             answers,
             consents: consents::of_client(self, row.id)?,

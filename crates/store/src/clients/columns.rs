@@ -4,17 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 use domain::chains::{ChainState, Filled};
+use domain::fields::Subject;
 use domain::filters::Field;
 use domain::ids::{ChainId, ClientId, CompletionId, FieldId, ProcessId, ResultId};
 
 use super::list::ClientListed;
-use super::own;
 use crate::engine::among::among;
 use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::owned::by_owner;
 use crate::engine::unit::Tx;
 use crate::names;
+use crate::own_fields::answers as own;
 use crate::schema::{chains, client_emails, client_phones, client_tags, completions};
 
 /// What a row has besides its card.
@@ -112,7 +113,7 @@ impl Tx<'_> {
             for (id, mut answers) in own::answers_of(self, &ids)? {
                 answers.retain(|field, _| own.contains(field));
                 let present = self.client_fields()?;
-                let filled = own::filled(self, &answers)?;
+                let filled = own::filled(self, Subject::Client, &answers)?;
                 let filled = filled.into_iter().filter_map(|filled| {
                     let mut defs = present.present.iter();
                     let def = defs.find(|def| def.key == filled.key)?;

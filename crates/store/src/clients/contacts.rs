@@ -4,13 +4,14 @@ use diesel::prelude::*;
 use domain::ids::ClientId;
 use serde::Serialize;
 
+use super::find;
 use super::rows::{ClientRow, Contacts};
-use super::{find, own};
 use crate::audit::state;
 use crate::engine::columns::bind;
 use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
+use crate::own_fields::answers::Owner as _;
 use crate::schema::{
     client_emails, client_messengers, client_phones, client_relations, client_tags, client_tokens,
     client_values,
@@ -95,7 +96,7 @@ pub(super) fn write(tx: &mut Tx<'_>, id: ClientId, contacts: &Contacts) -> Resul
     each_backend!(tx.conn(), |c| diesel::insert_into(client_relations::table)
         .values(&relations)
         .execute(c))?;
-    own::write(tx, id, &contacts.answers)
+    id.write(tx, &contacts.answers)
 }
 
 /// Tags in place of those that are there.

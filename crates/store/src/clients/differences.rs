@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::own;
+use domain::fields::Subject;
+
 use super::rows::ClientPhone;
 use super::write::ClientData;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::names;
+use crate::own_fields::answers as own;
 use crate::timeline::{Changed, Said};
 
 /// Changed members, with values as people read them.
@@ -82,7 +84,12 @@ pub(crate) fn differences(
             ),
         ]
     };
-    let own = own::differences(tx, &before.contacts.answers, &after.contacts.answers)?;
+    let own = own::differences(
+        tx,
+        Subject::Client,
+        &before.contacts.answers,
+        &after.contacts.answers,
+    )?;
     let mut changes: Vec<Changed> = shown(before)
         .into_iter()
         .zip(shown(after))
@@ -100,7 +107,7 @@ pub(crate) fn differences(
     })
 }
 
-fn phone_words(phone: &ClientPhone) -> String {
+pub(crate) fn phone_words(phone: &ClientPhone) -> String {
     let label = phone
         .label
         .as_deref()

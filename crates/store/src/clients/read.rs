@@ -8,7 +8,6 @@ use domain::clients::Messenger;
 use domain::ids::ClientId;
 use domain::timeline::EntryKind;
 
-use super::own;
 use super::rows::{ClientName, ClientPhone, ClientRelation, ClientRow, Contacts};
 use crate::access::client_within;
 use crate::engine::among::among;
@@ -17,6 +16,7 @@ use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::page::{Page, PageRequest};
 use crate::engine::unit::Tx;
+use crate::own_fields::answers as own;
 use crate::schema::{
     client_emails, client_messengers, client_phones, client_relations, client_tags, clients,
 };

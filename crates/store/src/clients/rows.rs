@@ -7,7 +7,7 @@ use domain::ids::{BranchId, ClientId, EmployeeId, ValueId};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::own::Answers;
+use crate::own_fields::Answers;
 use crate::schema::client_phones;
 
 /// A client's own row. `next_due_sort` and `last_contact_sort` are read through [`ClientRow::next_due`] and

@@ -2,10 +2,11 @@
 
 use diesel::prelude::*;
 use domain::ids::{CompanyId, CompanyPersonId};
+use domain::name::PersonName;
 use domain::timeline::EntryKind;
 
 use super::rows::{CompanyRow, PersonRow};
-use super::write::{audience, save};
+use super::write::{audience, save, tell};
 use crate::audit::state;
 use crate::clients::{self, ClientRow};
 use crate::engine::columns::bind;
@@ -127,7 +128,43 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Both cards say something else now: their versions rise, and the client's history tells it.
+    /// The company's history tells who came, who went and who is something else now.
+    fn tell_person(
+        &mut self,
+        company: &CompanyRow,
+        client: &ClientRow,
+        before: Option<&PersonRow>,
+        after: Option<&PersonRow>,
+    ) -> Result<(), StoreError> {
+        let order = self.name_order()?;
+        let name = PersonName {
+            surname: client.surname.clone(),
+            given: client.given.clone(),
+            patronymic: client.patronymic.clone(),
+        };
+        let name = name.short(order);
+        let said = |row: &PersonRow| match &row.role {
+            Some(role) => format!("{name} ({role})"),
+            None => name.clone(),
+        };
+        let main = |row: Option<&PersonRow>| {
+            let main = row.filter(|row| row.main);
+            main.map(|_| name.clone())
+        };
+        let changes = [
+            Changed::from("people", before.map(said), after.map(said)),
+            // Who goes takes that with him.
+            Changed::from("main", main(before), main(after)).filter(|_| after.is_some()),
+        ];
+        let said = Said {
+            changes: changes.into_iter().flatten().collect(),
+            ..Said::default()
+        };
+        let about = Some(client.id);
+        tell(self, EntryKind::CompanyChanged, company, about, said)
+    }
+
+    /// Both cards say something else now: their versions rise, and both histories tell it.
     fn linked(
         &mut self,
         mut company: CompanyRow,
@@ -155,6 +192,7 @@ impl Tx<'_> {
             let by = self.who().employee();
             timeline::tell(self, EntryKind::ClientChanged, about, by, said)?;
         }
+        self.tell_person(&company, &client, before, after)?;
         self.audit(
             "company.people_changed",
             company.id,

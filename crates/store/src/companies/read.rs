@@ -2,17 +2,22 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use domain::access::{Permission, Reach, RowFacts};
+use domain::chains::Filled;
+use domain::fields::Subject;
 use domain::ids::{BranchId, ClientId, CompanyId};
 
-use super::rows::{CompanyPerson, CompanyRow, PersonRow, PersonsCompany};
+use super::rows::{CompanyData, CompanyPerson, CompanyRow, PersonRow, PersonsCompany};
 use crate::access::{clients_within, companies_within};
 use crate::clients::{self, ClientRow};
 use crate::engine::among::among;
 use crate::engine::columns::bind;
+use crate::engine::dialect::lock_row;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::names;
+use crate::own_fields::answers as own;
 use crate::schema::{clients as client_table, companies, company_people};
+use crate::timeline;
 
 /// A company with everything its page shows.
 #[derive(Debug, Clone)]
@@ -21,6 +26,8 @@ pub struct CompanyCard {
     pub responsible_name: Option<String>,
     /// The main one first; those out of reach are absent.
     pub people: Vec<CompanyPerson>,
+    /// To the club's own fields, in their order; what is not answered is absent.
+    pub answers: Vec<Filled>,
 }
 
 /// So many companies with one name or number are named.
@@ -49,6 +56,25 @@ impl Tx<'_> {
         Ok(row)
     }
 
+    /// What people have written of a held company.
+    pub fn company_data(&mut self, row: &CompanyRow) -> Result<CompanyData, StoreError> {
+        Ok(CompanyData::of(row, own::answers(self, row.id)?))
+    }
+
+    /// Locks a company, so that whoever changes another member of it waits instead of losing.
+    pub fn hold_company(&mut self, id: CompanyId) -> Result<(), StoreError> {
+        Ok(lock_row(self.conn(), "companies", id.as_i64())?)
+    }
+
+    /// Which members of a held company people changed after a version.
+    pub fn company_changed_since(
+        &mut self,
+        row: &CompanyRow,
+        version: i64,
+    ) -> Result<Vec<String>, StoreError> {
+        timeline::company_changed_since(self, row.id, version)
+    }
+
     /// Everything of a held company.
     pub fn company_card(&mut self, row: CompanyRow) -> Result<CompanyCard, StoreError> {
         let people = people_of(self, &[row.id])?;
@@ -59,7 +85,9 @@ impl Tx<'_> {
             ..person
         });
         let people = people.collect();
+        let answers = own::answers(self, row.id)?;
         Ok(CompanyCard {
+            answers: own::filled(self, Subject::Company, &answers)?,
             responsible_name: match row.responsible_id {
                 Some(id) => names::employees(self, [id])?.remove(&id),
                 None => None,

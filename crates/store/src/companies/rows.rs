@@ -1,13 +1,17 @@
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use domain::companies::tax_key;
-use domain::ids::{BranchId, ClientId, CompanyId, CompanyPersonId, EmployeeId};
+use domain::fields::Raw;
+use domain::ids::{BranchId, ClientId, CompanyId, CompanyPersonId, EmployeeId, FieldId};
 use domain::phone::Phone;
 use domain::search::{contact, email_tokens, name_tokens, phone_tokens};
 use domain::time::Timestamp;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::clients::{ClientName, ClientPhone, NextStep};
 use crate::engine::columns::Json;
+use crate::own_fields::{Answers, FieldLists, answers as own};
 use crate::search::sort_key;
 
 /// A company's own row.
@@ -48,11 +52,21 @@ pub struct CompanyData {
     pub tags: Vec<String>,
     pub responsible_id: Option<EmployeeId>,
     pub branch_id: BranchId,
+    /// To the club's own fields.
+    #[serde(rename = "fields", serialize_with = "raw")]
+    pub answers: Answers,
+}
+
+fn raw<S: Serializer>(answers: &Answers, serializer: S) -> Result<S::Ok, S::Error> {
+    let answers = answers.iter().map(|(id, value)| (*id, value.to_raw()));
+    answers
+        .collect::<BTreeMap<FieldId, Raw>>()
+        .serialize(serializer)
 }
 
 impl CompanyData {
     /// What stands there now.
-    pub fn of(row: &CompanyRow) -> Self {
+    pub fn of(row: &CompanyRow, answers: Answers) -> Self {
         Self {
             name: row.name.clone(),
             legal_name: row.legal_name.clone(),
@@ -65,6 +79,7 @@ impl CompanyData {
             tags: row.tags.0.clone(),
             responsible_id: row.responsible_id,
             branch_id: row.branch_id,
+            answers,
         }
     }
 
@@ -85,7 +100,7 @@ impl CompanyData {
     }
 
     /// The beginnings by which the company is found.
-    pub(super) fn tokens(&self) -> Vec<String> {
+    pub(super) fn tokens(&self, fields: &FieldLists) -> Vec<String> {
         let tax = self.tax_id.as_deref().and_then(tax_key);
         let names = [Some(&self.name), self.legal_name.as_ref(), tax.as_ref()];
         let names = names.into_iter().flatten().chain(&self.tags);
@@ -98,6 +113,10 @@ impl CompanyData {
         }
         for email in &self.emails {
             tokens.extend(email_tokens(email).iter().map(|token| contact(token)));
+        }
+        for (id, value) in &self.answers {
+            let kind = fields.get(*id).map(|def| def.kind);
+            tokens.extend(kind.iter().flat_map(|kind| own::tokens(*kind, value)));
         }
         tokens.into_iter().collect()
     }

@@ -1,6 +1,9 @@
 use diesel::prelude::*;
-use domain::ids::CompanyId;
+use domain::fields::Subject;
+use domain::ids::{ClientId, CompanyId};
+use domain::timeline::EntryKind;
 
+use super::differences::differences;
 use super::rows::{CompanyData, CompanyRow};
 use crate::audit::state;
 use crate::engine::columns::{Json, bind};
@@ -9,7 +12,9 @@ use crate::engine::errors::{StoreError, expect_version};
 use crate::engine::unit::Tx;
 use crate::engine::update::save_row;
 use crate::outbox::Audience;
+use crate::own_fields::answers::{self as own, Owner as _};
 use crate::schema::{companies, company_tokens};
+use crate::timeline::{self, About, Changed, Said};
 
 /// What a company is made with and saved with.
 macro_rules! written {
@@ -71,7 +76,10 @@ impl Tx<'_> {
                 ))
                 .execute(self.conn())?;
         }
-        write_tokens(self, row.id, &data.tokens())?;
+        row.id.write(self, &data.answers)?;
+        let fields = self.own_fields(Subject::Company)?;
+        write_tokens(self, row.id, &data.tokens(&fields))?;
+        tell(self, EntryKind::CompanyCreated, &row, None, Said::default())?;
         self.audit("company.created", row.id, None, state(data))?;
         self.emit("company.created", row.id, row.version, audience(&row))?;
         Ok(row)
@@ -88,16 +96,22 @@ impl Tx<'_> {
         data: &CompanyData,
     ) -> Result<CompanyRow, StoreError> {
         expect_version(row.version, seen)?;
-        let before = CompanyData::of(&row);
+        let before = self.company_data(&row)?;
         if before == *data {
             return Ok(row);
         }
         data.put_on(&mut row);
         save(self, &mut row)?;
-        let tokens = data.tokens();
-        if before.tokens() != tokens {
+        if before.answers != data.answers {
+            own::replace(self, row.id, &data.answers)?;
+        }
+        let fields = self.own_fields(Subject::Company)?;
+        let tokens = data.tokens(&fields);
+        if before.tokens(&fields) != tokens {
             write_tokens(self, row.id, &tokens)?;
         }
+        let said = differences(self, &before, data)?;
+        tell(self, EntryKind::CompanyChanged, &row, None, said)?;
         self.audit("company.updated", row.id, state(&before), state(data))?;
         self.emit("company.updated", row.id, row.version, audience(&row))?;
         Ok(row)
@@ -113,7 +127,7 @@ impl Tx<'_> {
             return Ok(());
         }
         row.archived_at = Some(self.now());
-        save(self, &mut row)?;
+        self.company_put_away(&mut row)?;
         self.audit("company.archived", row.id, None, None)?;
         self.emit("company.archived", row.id, row.version, audience(&row))
     }
@@ -124,11 +138,55 @@ impl Tx<'_> {
             return Ok(row);
         }
         row.archived_at = None;
-        save(self, &mut row)?;
+        self.company_put_away(&mut row)?;
         self.audit("company.restored", row.id, None, None)?;
         self.emit("company.restored", row.id, row.version, audience(&row))?;
         Ok(row)
     }
+
+    /// On its card something else is shown now.
+    pub(crate) fn company_shown_anew(&mut self, id: CompanyId) -> Result<(), StoreError> {
+        let mut row: CompanyRow = companies::table
+            .filter(companies::id.eq(bind(id)))
+            .first(self.conn())?;
+        save(self, &mut row)?;
+        self.emit("company.updated", id, row.version, audience(&row))
+    }
+
+    fn company_put_away(&mut self, row: &mut CompanyRow) -> Result<(), StoreError> {
+        save(self, row)?;
+        let said = Said {
+            changes: vec![Changed {
+                member: "archived_at".to_owned(),
+                before: None,
+                after: row.archived_at.map(|at| at.to_string()),
+            }],
+            ..Said::default()
+        };
+        tell(self, EntryKind::CompanyChanged, row, None, said)
+    }
+}
+
+/// Writes an entry of a company's timeline, with the version that it has now. Where it names a person, whoever reads it must see him.
+pub(super) fn tell(
+    tx: &mut Tx<'_>,
+    kind: EntryKind,
+    row: &CompanyRow,
+    person: Option<ClientId>,
+    said: Said,
+) -> Result<(), StoreError> {
+    let about = About {
+        client: person,
+        company: Some(row.id),
+        ..About::default()
+    };
+    let said = Said {
+        version: Some(row.version),
+        ..said
+    };
+    let by = tx.who().employee();
+    timeline::tell(tx, kind, about, by, said)?;
+    Ok(())
 }
 
 pub(super) fn audience(row: &CompanyRow) -> Audience {

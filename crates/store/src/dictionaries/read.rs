@@ -4,7 +4,7 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 use domain::access::Permission;
 use domain::dictionaries::{Choice, DictionaryRole};
-use domain::fields::FieldType;
+use domain::fields::{FieldType, Subject};
 use domain::ids::{DictionaryId, ValueId};
 
 use super::rows::{Dictionary, DictionarySummary, Value};
@@ -13,7 +13,8 @@ use crate::engine::columns::bind;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::schema::{
-    client_fields, client_values, completion_values, dictionaries, dictionary_values, result_fields,
+    client_values, company_values, completion_values, dictionaries, dictionary_values, own_fields,
+    result_fields,
 };
 
 /// The types of answers that hold values.
@@ -40,8 +41,10 @@ impl Tx<'_> {
             .load(self.conn())?;
         let values: BTreeMap<_, _> = values.into_iter().collect();
         let mut fields: BTreeMap<_, _> = fields.into_iter().collect();
-        for def in &self.client_fields()?.present {
-            *fields.entry(def.dictionary_id).or_default() += 1;
+        for subject in Subject::ALL {
+            for def in &self.own_fields(*subject)?.present {
+                *fields.entry(def.dictionary_id).or_default() += 1;
+            }
         }
         Ok(rows
             .into_iter()
@@ -137,23 +140,31 @@ impl Tx<'_> {
 
     /// How many answers, of completions and on cards, hold each of these values; a value that none holds is absent.
     pub fn answers_with(&mut self, ids: &[ValueId]) -> Result<BTreeMap<ValueId, u32>, StoreError> {
-        let counted: Vec<(Option<i64>, i64)> = completion_values::table
+        let mut counted: Vec<(Option<i64>, i64)> = completion_values::table
             .filter(completion_values::reference.eq_any(ids.iter().map(|id| id.as_i64())))
             .filter(completion_values::kind.eq_any(among(CHOSEN)))
             .group_by(completion_values::reference)
             .select((completion_values::reference, count_star()))
             .load(self.conn())?;
-        let askers = client_fields::table
-            .filter(client_fields::dictionary_id.is_not_null())
-            .select(client_fields::id);
-        let on_cards: Vec<(Option<i64>, i64)> = client_values::table
-            .filter(client_values::reference.eq_any(ids.iter().map(|id| id.as_i64())))
-            .filter(client_values::field_id.eq_any(askers))
-            .group_by(client_values::reference)
-            .select((client_values::reference, count_star()))
-            .load(self.conn())?;
+        let askers = || {
+            own_fields::table
+                .filter(own_fields::dictionary_id.is_not_null())
+                .select(own_fields::id)
+        };
+        macro_rules! on_cards {
+            ($($values:ident),+) => {$(
+                let on_cards: Vec<(Option<i64>, i64)> = $values::table
+                    .filter($values::reference.eq_any(ids.iter().map(|id| id.as_i64())))
+                    .filter($values::field_id.eq_any(askers()))
+                    .group_by($values::reference)
+                    .select(($values::reference, count_star()))
+                    .load(self.conn())?;
+                counted.extend(on_cards);
+            )+};
+        }
+        on_cards!(client_values, company_values);
         let mut used = BTreeMap::new();
-        for (id, count) in counted.into_iter().chain(on_cards) {
+        for (id, count) in counted {
             if let Some(id) = id {
                 *used.entry(ValueId::from_i64(id)).or_default() += count as u32;
             }

@@ -15,8 +15,8 @@ use crate::engine::errors::{StoreError, expect_one, expect_unused, expect_versio
 use crate::engine::unit::Tx;
 use crate::outbox::Audience;
 use crate::schema::{
-    client_fields, client_values, clients, completion_values, dictionaries, dictionary_values,
-    result_fields, results,
+    client_values, clients, company_values, completion_values, dictionaries, dictionary_values,
+    own_fields, result_fields, results,
 };
 use crate::search::sort_key;
 
@@ -111,11 +111,11 @@ impl Tx<'_> {
             .order((results::sort_key, results::id))
             .select(results::name)
             .load(self.conn())?;
-        let own: Vec<String> = client_fields::table
-            .filter(client_fields::dictionary_id.eq(bind(id)))
-            .filter(client_fields::removed_at.is_null())
-            .order((client_fields::position, client_fields::id))
-            .select(client_fields::label)
+        let own: Vec<String> = own_fields::table
+            .filter(own_fields::dictionary_id.eq(bind(id)))
+            .filter(own_fields::removed_at.is_null())
+            .order((own_fields::position, own_fields::id))
+            .select(own_fields::label)
             .load(self.conn())?;
         askers.extend(own);
         let uses = askers.len() as u64 + u64::from(before.role.is_some());
@@ -282,15 +282,22 @@ impl Tx<'_> {
         diesel::update(answers)
             .set(completion_values::reference.eq(into.id.as_i64()))
             .execute(self.conn())?;
-        let askers = client_fields::table
-            .filter(client_fields::dictionary_id.eq(bind(from.dictionary_id)))
-            .select(client_fields::id);
-        let on_cards = client_values::table
-            .filter(client_values::reference.eq(from.id.as_i64()))
-            .filter(client_values::field_id.eq_any(askers));
-        diesel::update(on_cards)
-            .set(client_values::reference.eq(into.id.as_i64()))
-            .execute(self.conn())?;
+        let askers = || {
+            own_fields::table
+                .filter(own_fields::dictionary_id.eq(bind(from.dictionary_id)))
+                .select(own_fields::id)
+        };
+        macro_rules! on_cards {
+            ($($values:ident),+) => {$(
+                let on_cards = $values::table
+                    .filter($values::reference.eq(from.id.as_i64()))
+                    .filter($values::field_id.eq_any(askers()));
+                diesel::update(on_cards)
+                    .set($values::reference.eq(into.id.as_i64()))
+                    .execute(self.conn())?;
+            )+};
+        }
+        on_cards!(client_values, company_values);
         diesel::update(clients::table.filter(clients::source_id.eq(bind(from.id))))
             .set(clients::source_id.eq(bind(into.id)))
             .execute(self.conn())?;

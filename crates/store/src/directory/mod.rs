@@ -22,12 +22,12 @@ use domain::processes::Graph;
 use domain::staff::EmployeeState;
 
 use crate::branches::Branch;
-use crate::client_fields::FieldLists;
 use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::queue::Access;
 use crate::engine::unit::Tx;
 use crate::organisation::Organisation;
+use crate::own_fields::FieldLists;
 use crate::results::ResultRecord;
 use crate::schema::directory_version;
 use crate::templates::TemplateRecord;
@@ -58,6 +58,7 @@ pub(crate) struct Directory {
     templates: Part<BTreeMap<TemplateId, Arc<TemplateRecord>>>,
     processes: Part<BTreeMap<ProcessId, String>>,
     client_fields: Part<FieldLists>,
+    company_fields: Part<FieldLists>,
 }
 
 type Part<T> = OnceLock<Arc<T>>;
@@ -212,6 +213,7 @@ parts! {
     known_templates = templates: BTreeMap<TemplateId, Arc<TemplateRecord>>;
     names_of_processes = processes: BTreeMap<ProcessId, String>;
     known_client_fields = client_fields: FieldLists;
+    known_company_fields = company_fields: FieldLists;
 }
 
 #[cfg(test)]
@@ -226,12 +228,12 @@ mod tests {
         "branch_holidays",
         "branch_hours",
         "branches",
-        "client_fields",
         "dictionaries",
         "dictionary_values",
         "employee_branches",
         "employees",
         "organisation",
+        "own_fields",
         "processes",
         "result_fields",
         "results",

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use diesel::prelude::*;
 use domain::dictionaries::Choice;
+use domain::fields::Subject;
 use domain::ids::{
     BranchId, DictionaryId, EmployeeId, ProcessId, ResultId, RoleId, TemplateId, ValueId, VersionId,
 };
@@ -14,12 +15,12 @@ use domain::time::Timestamp;
 
 use super::{Person, Published};
 use crate::branches::Branch;
-use crate::client_fields::FieldLists;
 use crate::engine::columns::{Json, bind};
 use crate::engine::errors::StoreError;
 use crate::engine::owned::by_owner;
 use crate::engine::unit::Tx;
 use crate::organisation::Organisation;
+use crate::own_fields::FieldLists;
 use crate::results::ResultRecord;
 use crate::schema::{
     self, dictionary_values, employee_branches, employees, organisation as organisations,
@@ -113,7 +114,11 @@ pub(super) fn templates(
 }
 
 pub(super) fn client_fields(tx: &mut Tx<'_>) -> Result<FieldLists, StoreError> {
-    tx.read_client_fields()
+    tx.read_own_fields(Subject::Client)
+}
+
+pub(super) fn company_fields(tx: &mut Tx<'_>) -> Result<FieldLists, StoreError> {
+    tx.read_own_fields(Subject::Company)
 }
 
 pub(super) fn published(tx: &mut Tx<'_>, id: VersionId) -> Result<Published, StoreError> {

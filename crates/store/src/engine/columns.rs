@@ -28,7 +28,7 @@ use domain::clients::duplicates::{Certainty, DuplicateState};
 use domain::clients::{Channel, Messenger, Purpose, Stage};
 use domain::comparison::Side;
 use domain::dictionaries::DictionaryRole;
-use domain::fields::FieldType;
+use domain::fields::{FieldType, Subject};
 use domain::ids::*;
 use domain::imports::{FileKind, ImportState, Plan, RowFate};
 use domain::language::Language;
@@ -146,7 +146,7 @@ columns! {
     }
     words {
         Language, WeekStart, NameOrder, BuiltInRole, Permission, Scope, EmployeeState, Theme, Density, LinkKind,
-        NoticeKind, Outcome, FieldType, TaskType, Direction, TaskState, VersionState, Stage, Messenger, Channel, Purpose, ChainState,
+        NoticeKind, Outcome, FieldType, Subject, TaskType, Direction, TaskState, VersionState, Stage, Messenger, Channel, Purpose, ChainState,
         EntryKind, JobState, DictionaryRole, TransferState, Carried, Undelivered, Side, Certainty, DuplicateState,
         FileKind, ImportState, Plan, RowFate, BulkState, BulkFate, Hindrance,
     }

@@ -9,16 +9,17 @@ use domain::timeline::EntryKind;
 
 use super::rows::RowRecord;
 use crate::chains as chain_rows;
-use crate::clients::{self as cards, Answers, ClientData, ClientRow};
+use crate::clients::{self as cards, ClientData, ClientRow};
 use crate::engine::columns::bind;
 use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::outbox::Audience;
+use crate::own_fields::Answers;
 use crate::schema::{
     chains, client_emails, client_keys, client_messengers, client_phones, client_relations,
-    client_tags, client_tokens, client_values, clients, company_people, duplicates, notices,
-    segment_members, stale_tokens, tasks, timeline, unlooked_clients,
+    client_tags, client_tokens, client_values, clients, company_people, company_values, duplicates,
+    notices, segment_members, stale_tokens, tasks, timeline, unlooked_clients,
 };
 use crate::timeline::Changed;
 
@@ -105,6 +106,10 @@ impl Tx<'_> {
             .filter(client_values::reference.eq(card.id.as_i64()))
             .select(count_star())
             .first(c))?;
+        let named_there: i64 = each_backend!(self.conn(), |c| company_values::table
+            .filter(company_values::reference.eq(card.id.as_i64()))
+            .select(count_star())
+            .first(c))?;
         let tasks: i64 = each_backend!(self.conn(), |c| tasks::table
             .filter(tasks::client_id.eq(bind(card.id)))
             .select(count_star())
@@ -118,7 +123,7 @@ impl Tx<'_> {
             .filter(company_people::client_id.eq(bind(card.id)))
             .select(count_star())
             .first(c))?;
-        Ok(linked + own + named + employed > 0 || tasks > expected || led > expected)
+        Ok(linked + own + named + named_there + employed > 0 || tasks > expected || led > expected)
     }
 
     /// Removes a card that nothing stands by besides its making. The audit log keeps that it was there.

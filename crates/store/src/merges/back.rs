@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 use domain::chains::ChainState;
 use domain::clients::merging::{many_back, one_back};
-use domain::ids::{ChainId, ClientId, ComparisonId, EmployeeId, EntryId, FieldId};
+use domain::fields::Subject;
+use domain::ids::{ChainId, ClientId, CompanyId, ComparisonId, EmployeeId, EntryId, FieldId};
 use domain::organisation::NameOrder;
 use domain::staff::EmployeeState;
 use domain::tasks::TaskState;
@@ -17,13 +18,16 @@ use super::moves::{ANSWER, COUNTED, ENDED, NUMBERED, RELATION};
 use super::rows::{Counted, EndedChain, MergeRow, Remains, Then};
 use crate::audit::state;
 use crate::chains as chain_rows;
-use crate::clients::{self, Answers, ClientData, ClientRow, Kept};
+use crate::clients::{self, ClientData, ClientRow, Kept};
 use crate::engine::columns::{Json, bind};
 use crate::engine::errors::{StoreError, expect_one};
 use crate::engine::ids::Id;
 use crate::engine::unit::Tx;
 use crate::outbox::Audience;
-use crate::schema::{chains, client_relations, client_values, compared_chains, merges};
+use crate::own_fields::Answers;
+use crate::schema::{
+    chains, client_relations, client_values, company_values, compared_chains, merges,
+};
 use crate::tasks::{self, TaskRow};
 use crate::timeline::{Changed, Said};
 
@@ -100,7 +104,7 @@ impl Tx<'_> {
             self.move_back(merge.id, (kind, table), from, to, &also)?;
         }
         let stayed = self.numbers(&format!(
-            "SELECT id AS number FROM timeline WHERE client_id = {} AND id > {since} ORDER BY id DESC LIMIT {MOST_NAMED}",
+            "SELECT id AS number FROM timeline WHERE client_id = {} AND company_id IS NULL AND id > {since} ORDER BY id DESC LIMIT {MOST_NAMED}",
             from.number()
         ))?;
         remains.stayed = stayed.into_iter().map(EntryId::from_number).collect();
@@ -155,8 +159,14 @@ impl Tx<'_> {
             };
             touched.extend((changed > 0).then_some(client));
         }
+        let of_companies = self.own_fields(Subject::Company)?.of_clients();
         for (client, field, _) in self.read_back::<()>(merge.id, ANSWER)? {
-            let (client, field) = (ClientId::from_number(client), FieldId::from_number(field));
+            let field = FieldId::from_number(field);
+            if of_companies.contains(&field) {
+                self.answer_back(CompanyId::from_number(client), field, kept, other)?;
+                continue;
+            }
+            let client = ClientId::from_number(client);
             let row = client_values::table
                 .filter(client_values::client_id.eq(bind(client)))
                 .filter(client_values::field_id.eq(bind(field)))
@@ -168,6 +178,32 @@ impl Tx<'_> {
             touched.extend((changed > 0).then_some(client));
         }
         self.shown_anew(touched)
+    }
+
+    /// An answer on the card of a company is about the other one again, unless it was changed since.
+    fn answer_back(
+        &mut self,
+        company: CompanyId,
+        field: FieldId,
+        kept: ClientId,
+        other: ClientId,
+    ) -> Result<(), StoreError> {
+        let row = company_values::table
+            .filter(company_values::company_id.eq(bind(company)))
+            .filter(company_values::field_id.eq(bind(field)))
+            .filter(company_values::reference.is_not_null())
+            .filter(
+                company_values::reference
+                    .assume_not_null()
+                    .eq(kept.number()),
+            );
+        let changed = diesel::update(row)
+            .set(company_values::reference.eq(other.number()))
+            .execute(self.conn())?;
+        match changed > 0 {
+            true => self.company_shown_anew(company),
+            false => Ok(()),
+        }
     }
 
     /// Chains that the merge had ended run again where they stood.

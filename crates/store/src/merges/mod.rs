@@ -42,6 +42,7 @@ pub const STANDS: &[(&str, &str, Fate)] = &[
     // Where the field asks for a client.
     ("client_values", "reference", Fate::Moves),
     ("company_people", "client_id", Fate::Moves),
+    ("company_values", "reference", Fate::Moves),
     ("compared_chains", "client_id", Fate::Moves),
     // An answer of then keeps what was said then; the archived card leads on.
     ("completion_values", "reference", Fate::Stays),

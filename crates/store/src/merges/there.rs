@@ -2,7 +2,8 @@
 
 use diesel::prelude::*;
 use domain::clients::merging::CardSide;
-use domain::ids::{ClientId, EntryId, FieldId, MergeId};
+use domain::fields::Subject;
+use domain::ids::{ClientId, CompanyId, EntryId, FieldId, MergeId};
 use domain::organisation::NameOrder;
 use domain::timeline::EntryKind;
 
@@ -17,7 +18,9 @@ use crate::engine::ids::Id;
 use crate::engine::unit::Tx;
 use crate::engine::written::Written;
 use crate::outbox::Audience;
-use crate::schema::{chains, client_relations, client_values, merges, tasks as task_table};
+use crate::schema::{
+    chains, client_relations, client_values, company_values, merges, tasks as task_table,
+};
 use crate::tasks::{self, TaskRow};
 use crate::timeline::{self, About, Changed, Said};
 
@@ -248,9 +251,41 @@ impl Tx<'_> {
                 .execute(self.conn())?;
             self.written_down::<()>(merge, ANSWER, client.number(), field.number(), None)?;
         }
+        self.relink_companies(merge, from, to)?;
         let mut touched: Vec<ClientId> = linked.into_iter().map(|(client, _)| client).collect();
         touched.extend(answered.into_iter().map(|(client, _)| client));
         self.shown_anew(touched)
+    }
+
+    /// So are answers on cards of companies. A field is of one kind of cards, which says whose number it is that is written down.
+    fn relink_companies(
+        &mut self,
+        merge: MergeId,
+        from: ClientId,
+        to: ClientId,
+    ) -> Result<(), StoreError> {
+        let fields = self.own_fields(Subject::Company)?.of_clients();
+        let answered: Vec<(CompanyId, FieldId)> = company_values::table
+            .filter(company_values::reference.is_not_null())
+            .filter(
+                company_values::reference
+                    .assume_not_null()
+                    .eq(from.number()),
+            )
+            .filter(company_values::field_id.eq_any(fields.into_iter().map(bind)))
+            .select((company_values::company_id, company_values::field_id))
+            .load(self.conn())?;
+        for (company, field) in answered {
+            let row = company_values::table
+                .filter(company_values::company_id.eq(bind(company)))
+                .filter(company_values::field_id.eq(bind(field)));
+            diesel::update(row)
+                .set(company_values::reference.eq(to.number()))
+                .execute(self.conn())?;
+            self.written_down::<()>(merge, ANSWER, company.number(), field.number(), None)?;
+            self.company_shown_anew(company)?;
+        }
+        Ok(())
     }
 
     /// Cards on which something else is shown now.

@@ -315,6 +315,7 @@ pub(crate) fn about(task: &TaskRow) -> About {
         task: Some(task.id),
         chain: task.chain_id,
         completion: None,
+        company: None,
     }
 }
 

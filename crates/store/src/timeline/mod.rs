@@ -1,4 +1,4 @@
-//! The timeline: what happened to a client or a task, each entry with its cause. Written once, never changed.
+//! The timeline: what happened to a client, a company or a task, each entry with its cause. Written once, never changed.
 //!
 //! An entry keeps its words: the title of the task and the names of values are those of that moment. Words of the interface
 //! (an outcome, a state, a date) are kept as data and said in the reader's language when they are read.
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use domain::fields::FieldType;
-use domain::ids::{ChainId, ClientId, CompletionId, EmployeeId, EntryId, TaskId};
+use domain::ids::{ChainId, ClientId, CompanyId, CompletionId, EmployeeId, EntryId, TaskId};
 use domain::time::Timestamp;
 use domain::timeline::EntryKind;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,9 @@ use crate::engine::unit::Tx;
 use crate::names;
 use crate::schema::timeline;
 use crate::tasks::{Completion, completions_by_id};
+
+/// So many changes of a card are looked at for those that somebody did not see.
+const MOST_LOOKED_AT: i64 = 200;
 
 /// What an entry says besides its kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,10 +73,11 @@ impl Changed {
     }
 }
 
-/// What an entry is about.
+/// What an entry is about. One about a company that names a client stands in the company's timeline and not in the client's, who has one of his own.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct About {
     pub client: Option<ClientId>,
+    pub company: Option<CompanyId>,
     pub task: Option<TaskId>,
     pub chain: Option<ChainId>,
     pub completion: Option<CompletionId>,
@@ -90,6 +94,7 @@ struct EntryRow {
     by_id: Option<EmployeeId>,
     at: Timestamp,
     payload: Json<Said>,
+    _company_id: Option<CompanyId>,
 }
 
 /// An entry as it is read.
@@ -129,6 +134,7 @@ pub(crate) fn tell(
             timeline::by_id.eq(by.map(bind)),
             timeline::at.eq(bind(at)),
             timeline::payload.eq(Json(said)),
+            timeline::company_id.eq(about.company.map(bind)),
         ))
         .execute(c))?;
     Ok(id)
@@ -146,6 +152,7 @@ pub(crate) fn of_client(
     let after: Option<EntryId> = page.after(&list)?;
     let mut query = timeline::table
         .filter(timeline::client_id.eq(bind(client)))
+        .filter(timeline::company_id.is_null())
         .order(timeline::id.desc())
         .limit(page.fetch())
         .into_boxed();
@@ -182,6 +189,7 @@ pub(crate) fn named(
     let rows: Vec<EntryRow> = timeline::table
         .filter(timeline::id.eq_any(among(ids.iter().copied())))
         .filter(timeline::client_id.eq(bind(client)))
+        .filter(timeline::company_id.is_null())
         .order(timeline::id.desc())
         .load(tx.conn())?;
     entries(tx, rows)
@@ -198,8 +206,28 @@ pub(crate) fn members_changed_since(
         .filter(timeline::kind.eq(bind(EntryKind::ClientChanged)))
         .select(timeline::payload)
         .order(timeline::id.desc())
-        .limit(200)
+        .limit(MOST_LOOKED_AT)
         .load(tx.conn())?;
+    Ok(changed_after(rows, version))
+}
+
+/// What members of a company's card were changed after a version.
+pub(crate) fn company_changed_since(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    version: i64,
+) -> Result<Vec<String>, StoreError> {
+    let rows: Vec<Json<Said>> = timeline::table
+        .filter(timeline::company_id.eq(bind(company)))
+        .filter(timeline::kind.eq(bind(EntryKind::CompanyChanged)))
+        .select(timeline::payload)
+        .order(timeline::id.desc())
+        .limit(MOST_LOOKED_AT)
+        .load(tx.conn())?;
+    Ok(changed_after(rows, version))
+}
+
+fn changed_after(rows: Vec<Json<Said>>, version: i64) -> Vec<String> {
     let mut members: Vec<String> = rows
         .into_iter()
         .filter(|Json(said)| said.version.is_some_and(|after| after > version))
@@ -208,7 +236,7 @@ pub(crate) fn members_changed_since(
         .collect();
     members.sort();
     members.dedup();
-    Ok(members)
+    members
 }
 
 fn entries(tx: &mut Tx<'_>, rows: Vec<EntryRow>) -> Result<Vec<Entry>, StoreError> {

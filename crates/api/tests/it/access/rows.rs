@@ -133,6 +133,8 @@ pub const ROWS: &[Row] = &[
     row("GetPack", [401, 200, 200, 200, 200, 200, 200]).at("/process-packs/fitness"),
     row("GetClientFields", [401, 200, 200, 200, 200, 200, 200]),
     row("UpdateClientFields", [401, 403, 403, 403, 403, 412, 412]).body(r#"{"fields":[]}"#),
+    row("GetCompanyFields", [401, 200, 200, 200, 200, 200, 200]),
+    row("UpdateCompanyFields", [401, 403, 403, 403, 403, 412, 412]).body(r#"{"fields":[]}"#),
     row("ListClients", [401, 200, 200, 200, 200, 200, 200]),
     row("SearchClients", [401, 200, 200, 200, 200, 200, 200])
         .body(r#"{"filter":{"kind":"all","of":[]}}"#),

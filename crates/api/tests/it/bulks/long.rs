@@ -10,8 +10,8 @@ use store::{StoreError, Tx, Who};
 use testkit::app::TestApp;
 use testkit::both;
 use wire::bulks::{BulkAction, CreateBulk, Hindrance};
-use wire::client_fields::{ClientFieldsPatch, GetClientFields, UpdateClientFields};
 use wire::notices::{ListNotices, NoticeKind, NoticesQuery};
+use wire::own_fields::{GetClientFields, OwnFieldsPatch, UpdateClientFields};
 use wire::results::FieldEntry;
 use wire::staff::{LeaveEmployee, Leaving};
 
@@ -131,7 +131,7 @@ both!(who_has_left_changes_nobody_any_more, |app| {
 /// Gives the card of every client these fields and no others.
 async fn asked_of_everybody(app: &TestApp, fields: Vec<FieldEntry>) {
     let before = app.owner.get::<GetClientFields>(()).await.expect("fields");
-    let patch = ClientFieldsPatch {
+    let patch = OwnFieldsPatch {
         fields: Some(fields),
     };
     let owner = &app.owner;

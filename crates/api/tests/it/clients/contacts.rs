@@ -7,9 +7,6 @@ use domain::ids::ClientId;
 use serde::Serialize;
 use testkit::app::{Person, TestApp};
 use testkit::both;
-use wire::client_fields::{
-    ClientFieldsPatch, GetClientFields, GetClientSchema, UpdateClientFields,
-};
 use wire::clients::{
     Client, ClientPatch, ClientSearch, ClientsQuery, CreateClient, Dial, DialClient, GetBrief,
     GetClient, ListClients, ListTimeline, MessengerContact, NewClient, PhoneEntry, SearchClients,
@@ -19,6 +16,7 @@ use wire::day::{DayQuery, GetMyDay};
 use wire::error::Code;
 use wire::events::{EventsQuery, ListEvents};
 use wire::merges::CompareClients;
+use wire::own_fields::{GetClientFields, GetClientSchema, OwnFieldsPatch, UpdateClientFields};
 use wire::results::FieldEntry;
 use wire::search::{Search, SearchQuery};
 use wire::staff::{CreateRole, NewRole};
@@ -64,7 +62,7 @@ async fn kate(app: &TestApp, desk: &Desk) -> Client {
         dictionary_id: None,
     };
     let fields = app.owner.get::<GetClientFields>(()).await.expect("fields");
-    let patch = ClientFieldsPatch {
+    let patch = OwnFieldsPatch {
         fields: Some(vec![
             own("mother", FieldType::Phone),
             own("school", FieldType::Email),

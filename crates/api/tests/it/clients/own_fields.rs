@@ -5,7 +5,6 @@ use domain::fields::{FieldType, Limits, Raw};
 use domain::money::Money;
 use testkit::app::{Person, TestApp};
 use testkit::both;
-use wire::client_fields::{ClientFields, ClientFieldsPatch, GetClientFields, UpdateClientFields};
 use wire::clients::{
     ArchiveClient, Client, ClientPatch, ClientsQuery, CreateClient, ListClients, ListTimeline,
     NewClient, TimelineQuery, UpdateClient,
@@ -15,6 +14,7 @@ use wire::dictionaries::{
 };
 use wire::error::Code;
 use wire::events::{EventsQuery, ListEvents};
+use wire::own_fields::{GetClientFields, OwnFields, OwnFieldsPatch, UpdateClientFields};
 use wire::results::FieldEntry;
 
 use crate::desk::{Desk, faults, newcomer, param, text};
@@ -32,13 +32,13 @@ fn field(key: &str, kind: FieldType) -> FieldEntry {
     }
 }
 
-async fn form(person: &Person) -> ClientFields {
+async fn form(person: &Person) -> OwnFields {
     person.get::<GetClientFields>(()).await.expect("the fields")
 }
 
 /// The fields of the card, in place of those that were.
-async fn asks(app: &TestApp, fields: Vec<FieldEntry>) -> ClientFields {
-    let patch = ClientFieldsPatch {
+async fn asks(app: &TestApp, fields: Vec<FieldEntry>) -> OwnFields {
+    let patch = OwnFieldsPatch {
         fields: Some(fields),
     };
     let version = form(&app.owner).await.version;
@@ -323,7 +323,7 @@ both!(a_field_comes_back_with_its_answers, |app| {
     let refused = app.owner.change::<UpdateClientFields>(
         (),
         after.version,
-        ClientFieldsPatch {
+        OwnFieldsPatch {
             fields: Some(other),
         },
     );
@@ -344,7 +344,7 @@ both!(a_field_comes_back_with_its_answers, |app| {
 both!(what_was_answered_keeps_its_type, |app| {
     let desk = Desk::of(app).await;
     let form = asks(app, vec![field("level", FieldType::Text)]).await;
-    let to = |kind| ClientFieldsPatch {
+    let to = |kind| OwnFieldsPatch {
         fields: Some(vec![field("level", kind)]),
     };
     // Nobody has answered it yet.

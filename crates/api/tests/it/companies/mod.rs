@@ -1,5 +1,6 @@
 //! Companies and their people.
 
+mod own_fields;
 mod people;
 
 use domain::access::BuiltInRole;

@@ -10,9 +10,9 @@ use domain::imports::FileKind;
 use domain::money::Money;
 use testkit::app::TestApp;
 use testkit::both;
-use wire::client_fields::{ClientFieldsPatch, GetClientFields, UpdateClientFields};
 use wire::clients::{CreateClient, MessengerContact, NewClient};
 use wire::exports::ClientExport;
+use wire::own_fields::{GetClientFields, OwnFieldsPatch, UpdateClientFields};
 use wire::results::FieldEntry;
 
 use super::{file, text};
@@ -35,7 +35,7 @@ async fn with_fields(app: &TestApp, desk: &Desk) {
         dictionary_id: matches!(kind, FieldType::Dictionary | FieldType::DictionaryMulti)
             .then(|| desk.preset.dictionaries["directions"]),
     });
-    let patch = ClientFieldsPatch {
+    let patch = OwnFieldsPatch {
         fields: Some(fields.collect()),
     };
     let form = app.owner.get::<GetClientFields>(()).await.expect("fields");

@@ -3,11 +3,11 @@
 use domain::fields::FieldType;
 use domain::imports::{ColumnTarget, ImportState};
 use testkit::both;
-use wire::client_fields::GetClientFields;
 use wire::clients::{ClientsQuery, GetClient, ListClients};
 use wire::dictionaries::{GetDictionary, ListDictionaries};
 use wire::error::{Code, Fault};
 use wire::imports::{CreateImportField, Import, NewImportField, SuggestImportField};
+use wire::own_fields::GetClientFields;
 
 use super::{checked, import, pasted, ran, undone};
 

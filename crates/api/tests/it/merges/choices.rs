@@ -3,13 +3,13 @@
 use domain::clients::{Channel, Stage};
 use domain::fields::{FieldType, Limits, Raw};
 use testkit::both;
-use wire::client_fields::{ClientFieldsPatch, GetClientFields, UpdateClientFields};
 use wire::clients::{
     AddNote, ClientPatch, ClientsQuery, CreateClient, EntryKind, GetClient, ListClients,
     ListTimeline, MessengerContact, NewClient, NewNote, RestoreClient, TimelineQuery, UpdateClient,
 };
 use wire::error::Code;
 use wire::merges::{CardChoice, CompareClients, GetMerge, ListMerges, MergesQuery};
+use wire::own_fields::{GetClientFields, OwnFieldsPatch, UpdateClientFields};
 use wire::results::FieldEntry;
 use wire::search::{Search, SearchQuery};
 
@@ -32,7 +32,7 @@ both!(lists_are_united_and_the_rest_is_chosen, |app| {
         dictionary_id: None,
     };
     let form = app.owner.get::<GetClientFields>(()).await.expect("fields");
-    let patch = ClientFieldsPatch {
+    let patch = OwnFieldsPatch {
         fields: Some(vec![level]),
     };
     let asked = app

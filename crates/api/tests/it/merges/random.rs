@@ -8,11 +8,11 @@ use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 use testkit::app::TestApp;
 use testkit::both;
-use wire::client_fields::{ClientFieldsPatch, GetClientFields, UpdateClientFields};
 use wire::clients::{
     AddNote, ClientPatch, CreateClient, NewClient, NewNote, RelationEntry, UpdateClient,
 };
 use wire::merges::{CardSide, CompareClients};
+use wire::own_fields::{GetClientFields, OwnFieldsPatch, UpdateClientFields};
 use wire::results::FieldEntry;
 use wire::tasks::{CreateTask, ListTasks, NewTask, TasksQuery};
 
@@ -33,7 +33,7 @@ async fn fields(app: &TestApp, directions: domain::ids::DictionaryId) {
         dictionary_id,
     };
     let form = app.owner.get::<GetClientFields>(()).await.expect("fields");
-    let patch = ClientFieldsPatch {
+    let patch = OwnFieldsPatch {
         fields: Some(vec![
             field("level", FieldType::Text, None),
             field("visits", FieldType::Integer, None),

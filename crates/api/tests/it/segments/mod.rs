@@ -7,12 +7,12 @@ use domain::filters::{Filter, parse};
 use domain::ids::{ClientId, SegmentId};
 use testkit::app::Person;
 use testkit::both;
-use wire::client_fields::GetClientSchema;
 use wire::clients::{
     ClientPatch, ClientSearch, ClientsQuery, CreateClient, ListClients, NewClient, SearchClients,
     UpdateClient,
 };
 use wire::error::Code;
+use wire::own_fields::GetClientSchema;
 use wire::segments::{
     ArchiveSegment, CreateSegment, FreezeSegment, GetSegment, ListSegments, NewSegment,
     RestoreSegment, Segment, SegmentPatch, SegmentsQuery, ThawSegment, UpdateSegment,

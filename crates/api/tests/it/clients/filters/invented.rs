@@ -20,11 +20,11 @@ use testkit::app::{Person, TestApp};
 use testkit::both;
 use wire::branches::ListBranches;
 use wire::chains::GetChain;
-use wire::client_fields::{ClientSchema, GetClientFields, GetClientSchema, ListedField};
 use wire::clients::{
     Client, ClientPatch, ClientsQuery, CreateClient, ListClients, ListTimeline, NewClient,
     TimelineQuery, UpdateClient,
 };
+use wire::own_fields::{ClientSchema, GetClientFields, GetClientSchema, ListedField};
 use wire::segments::{CreateSegment, ListSegments, NewSegment, SegmentsQuery};
 
 use super::{by, every_field, search};

@@ -11,12 +11,12 @@ use domain::fields::{FieldType, Limits, Raw};
 use domain::filters::{Filter, Operator, parse};
 use testkit::app::{Person, TestApp};
 use testkit::both;
-use wire::client_fields::{ClientFieldsPatch, GetClientFields, UpdateClientFields};
 use wire::clients::{
     ClientSearch, ClientsQuery, CreateClient, ListClients, NewClient, SearchClients,
 };
 use wire::error::Code;
 use wire::list::{Listed, Person as Who};
+use wire::own_fields::{GetClientFields, OwnFieldsPatch, UpdateClientFields};
 use wire::results::FieldEntry;
 
 use crate::desk::{Desk, faults, newcomer};
@@ -57,7 +57,7 @@ async fn every_field(app: &TestApp, desk: &Desk) {
         dictionary_id: matches!(kind, FieldType::Dictionary | FieldType::DictionaryMulti)
             .then(|| desk.preset.dictionaries["directions"]),
     });
-    let patch = ClientFieldsPatch {
+    let patch = OwnFieldsPatch {
         fields: Some(fields.collect()),
     };
     let form = app.owner.get::<GetClientFields>(()).await.expect("fields");

@@ -1,4 +1,4 @@
-//! The club's own fields on the cards of its clients.
+//! The club's own fields on the cards of its clients and of its companies.
 
 use domain::fields::FieldDef;
 use domain::filters::{ColumnType, Operator};
@@ -9,11 +9,15 @@ use crate::operation::{Access, Permission, operations};
 use crate::results::FieldEntry;
 
 operations! {
-    "client fields";
-    /// The club's own fields in the order of the card, and those that were taken off it.
-    GetClientFields = Get "/client-fields" () => 200: ClientFields, Access::Needs(Permission::DirectoryRead);
+    "own fields";
+    /// The fields of clients in the order of the card, and those that were taken off it.
+    GetClientFields = Get "/client-fields" () => 200: OwnFields, Access::Needs(Permission::DirectoryRead);
     /// Replaces the list of fields. A field that is left out is taken off the card and keeps its answers; named again by its key, it has them back. The type and the dictionary of a field that has answers stay.
-    UpdateClientFields = Patch "/client-fields" (), ClientFieldsPatch => 200: ClientFields, Access::Needs(Permission::DirectoryEdit), if_match Required, refuses [InUse];
+    UpdateClientFields = Patch "/client-fields" (), OwnFieldsPatch => 200: OwnFields, Access::Needs(Permission::DirectoryEdit), if_match Required, refuses [InUse];
+    /// The same of companies.
+    GetCompanyFields = Get "/company-fields" () => 200: OwnFields, Access::Needs(Permission::DirectoryRead);
+    /// Replaces the list of fields of companies, by the same rules.
+    UpdateCompanyFields = Patch "/company-fields" (), OwnFieldsPatch => 200: OwnFields, Access::Needs(Permission::DirectoryEdit), if_match Required, refuses [InUse];
     /// Every field of a client that lists can be filtered by or show, the club's own included, with what can be chosen.
     GetClientSchema = Get "/schema/clients" () => 200: ClientSchema, Access::Needs(Permission::ClientRead);
 }
@@ -61,8 +65,8 @@ pub struct ListedChoice {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ClientFields {
-    /// In the order of the card; their answers are the `fields` of a client.
+pub struct OwnFields {
+    /// In the order of the card; their answers are the `fields` of a client or of a company.
     pub fields: Vec<FieldDef>,
     /// Taken off the card, the last one first. Their keys stay theirs.
     pub removed: Vec<FieldDef>,
@@ -74,7 +78,7 @@ pub struct ClientFields {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default, deny_unknown_fields)]
-pub struct ClientFieldsPatch {
+pub struct OwnFieldsPatch {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_items = 30))]
     pub fields: Option<Vec<FieldEntry>>,

@@ -3,25 +3,26 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 use domain::chains::Filled;
-use domain::fields::{FieldType, FieldValue, Raw};
-use domain::ids::{ClientId, EmployeeId, FieldId, ValueId};
+use domain::fields::{FieldType, FieldValue, Raw, Subject};
+use domain::ids::{ClientId, CompanyId, EmployeeId, FieldId, ValueId};
 use domain::name::PersonName;
 use domain::phone::Phone;
 use domain::search::{contact, email_tokens, name_tokens, phone_tokens};
 use domain::time::Timestamp;
 
-use super::read;
+use super::rows::FieldLists;
 use crate::answers::{Stored, further};
-use crate::client_fields::FieldLists;
+use crate::clients;
 use crate::engine::among::among;
 use crate::engine::columns::bind;
 use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::names;
-use crate::schema::client_values;
+use crate::schema::{client_values, company_values};
 use crate::timeline::{Changed, OwnField};
 
 /// Answers by field, also to fields that were taken off the card.
@@ -37,63 +38,118 @@ type Row = (
     Option<i64>,
 );
 
-pub(super) fn answers(tx: &mut Tx<'_>, id: ClientId) -> Result<Answers, StoreError> {
-    let fields = tx.client_fields()?;
+/// Whose card it is that answers stand on. Each kind of cards has a table of its own, with the same columns.
+pub(crate) trait Owner: Copy + Ord {
+    const SUBJECT: Subject;
+
+    /// By field, in the order of what was chosen.
+    fn rows(tx: &mut Tx<'_>, ids: &[Self]) -> Result<Vec<(Self, Row)>, StoreError>;
+    fn write(self, tx: &mut Tx<'_>, answers: &Answers) -> Result<(), StoreError>;
+    fn clear(self, tx: &mut Tx<'_>) -> Result<(), StoreError>;
+    /// How many cards have an answer to this field.
+    fn count(tx: &mut Tx<'_>, field: FieldId) -> Result<u64, StoreError>;
+}
+
+macro_rules! owner {
+    ($id:ident, $subject:ident, $table:ident.$column:ident) => {
+        impl Owner for $id {
+            const SUBJECT: Subject = Subject::$subject;
+
+            fn rows(tx: &mut Tx<'_>, ids: &[Self]) -> Result<Vec<(Self, Row)>, StoreError> {
+                Ok(each_backend!(tx.conn(), |c| $table::table
+                    .filter($table::$column.eq_any(among(ids.iter().copied())))
+                    .order(($table::$column, $table::field_id, $table::item))
+                    .select((
+                        $table::$column,
+                        (
+                            $table::field_id,
+                            $table::text,
+                            $table::number,
+                            $table::currency,
+                            $table::date,
+                            $table::instant,
+                            $table::reference,
+                        )
+                    ))
+                    .load(c))?)
+            }
+
+            fn write(self, tx: &mut Tx<'_>, answers: &Answers) -> Result<(), StoreError> {
+                let mut rows = Vec::new();
+                for (field, value) in answers {
+                    for (item, stored) in (0_i32..).zip(Stored::of(value)) {
+                        rows.push((
+                            $table::$column.eq(bind(self)),
+                            $table::field_id.eq(bind(*field)),
+                            $table::item.eq(item),
+                            $table::text.eq(stored.text),
+                            $table::number.eq(stored.number),
+                            $table::currency.eq(stored.currency),
+                            $table::date.eq(stored.date),
+                            $table::instant.eq(stored.instant.map(bind)),
+                            $table::reference.eq(stored.reference),
+                        ));
+                    }
+                }
+                if rows.is_empty() {
+                    return Ok(());
+                }
+                each_backend!(tx.conn(), |c| diesel::insert_into($table::table)
+                    .values(&rows)
+                    .execute(c))?;
+                Ok(())
+            }
+
+            fn clear(self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+                diesel::delete($table::table.filter($table::$column.eq(bind(self))))
+                    .execute(tx.conn())?;
+                Ok(())
+            }
+
+            fn count(tx: &mut Tx<'_>, field: FieldId) -> Result<u64, StoreError> {
+                let count: i64 = $table::table
+                    .filter($table::field_id.eq(bind(field)))
+                    .filter($table::item.eq(0))
+                    .select(count_star())
+                    .first(tx.conn())?;
+                Ok(count as u64)
+            }
+        }
+    };
+}
+owner!(ClientId, Client, client_values.client_id);
+owner!(CompanyId, Company, company_values.company_id);
+
+/// What stands on a card.
+pub(crate) fn answers<O: Owner>(tx: &mut Tx<'_>, id: O) -> Result<Answers, StoreError> {
+    Ok(answers_of(tx, &[id])?.remove(&id).unwrap_or_default())
+}
+
+/// The same of many cards; those without an answer are absent.
+pub(crate) fn answers_of<O: Owner>(
+    tx: &mut Tx<'_>,
+    ids: &[O],
+) -> Result<BTreeMap<O, Answers>, StoreError> {
+    let fields = tx.own_fields(O::SUBJECT)?;
+    let mut answers: BTreeMap<O, Answers> = BTreeMap::new();
     // Most clubs have none: their cards are not asked for them.
     if fields.present.is_empty() && fields.removed.is_empty() {
-        return Ok(Answers::new());
+        return Ok(answers);
     }
-    let rows: Vec<Row> = each_backend!(tx.conn(), |c| client_values::table
-        .filter(client_values::client_id.eq(bind(id)))
-        .order((client_values::field_id, client_values::item))
-        .select((
-            client_values::field_id,
-            client_values::text,
-            client_values::number,
-            client_values::currency,
-            client_values::date,
-            client_values::instant,
-            client_values::reference,
-        ))
-        .load(c))?;
-    let mut answers = Answers::new();
-    for row in rows {
-        put(&mut answers, &fields, row);
+    for (owner, row) in O::rows(tx, ids)? {
+        put(answers.entry(owner).or_default(), &fields, row);
     }
     Ok(answers)
 }
 
-/// The same of many cards; those without an answer are absent.
-pub(super) fn answers_of(
+/// Writes the answers of a card in place of those that are there.
+pub(crate) fn replace<O: Owner>(
     tx: &mut Tx<'_>,
-    ids: &[ClientId],
-) -> Result<BTreeMap<ClientId, Answers>, StoreError> {
-    let fields = tx.client_fields()?;
-    let rows: Vec<(ClientId, Row)> = each_backend!(tx.conn(), |c| client_values::table
-        .filter(client_values::client_id.eq_any(among(ids.iter().copied())))
-        .order((
-            client_values::client_id,
-            client_values::field_id,
-            client_values::item
-        ))
-        .select((
-            client_values::client_id,
-            (
-                client_values::field_id,
-                client_values::text,
-                client_values::number,
-                client_values::currency,
-                client_values::date,
-                client_values::instant,
-                client_values::reference,
-            )
-        ))
-        .load(c))?;
-    let mut answers: BTreeMap<ClientId, Answers> = BTreeMap::new();
-    for (client, row) in rows {
-        put(answers.entry(client).or_default(), &fields, row);
-    }
-    Ok(answers)
+    id: O,
+    answers: &Answers,
+) -> Result<(), StoreError> {
+    id.clear(tx)?;
+    id.write(tx, answers)
 }
 
 fn put(answers: &mut Answers, fields: &FieldLists, row: Row) {
@@ -118,38 +174,16 @@ fn put(answers: &mut Answers, fields: &FieldLists, row: Row) {
     }
 }
 
-pub(super) fn write(tx: &mut Tx<'_>, id: ClientId, answers: &Answers) -> Result<(), StoreError> {
-    let mut rows = Vec::new();
-    for (field, value) in answers {
-        for (item, stored) in (0_i32..).zip(Stored::of(value)) {
-            rows.push((
-                client_values::client_id.eq(bind(id)),
-                client_values::field_id.eq(bind(*field)),
-                client_values::item.eq(item),
-                client_values::text.eq(stored.text),
-                client_values::number.eq(stored.number),
-                client_values::currency.eq(stored.currency),
-                client_values::date.eq(stored.date),
-                client_values::instant.eq(stored.instant.map(bind)),
-                client_values::reference.eq(stored.reference),
-            ));
-        }
-    }
-    if rows.is_empty() {
-        return Ok(());
-    }
-    each_backend!(tx.conn(), |c| diesel::insert_into(client_values::table)
-        .values(&rows)
-        .execute(c))?;
-    Ok(())
-}
-
 /// The answers of a card in the order of its fields, with their words. A client out of the reader's reach is no answer to him.
-pub(super) fn filled(tx: &mut Tx<'_>, answers: &Answers) -> Result<Vec<Filled>, StoreError> {
+pub(crate) fn filled(
+    tx: &mut Tx<'_>,
+    subject: Subject,
+    answers: &Answers,
+) -> Result<Vec<Filled>, StoreError> {
     if answers.is_empty() {
         return Ok(Vec::new());
     }
-    let fields = tx.client_fields()?;
+    let fields = tx.own_fields(subject)?;
     let words = Words::of(tx, answers.values())?;
     let mut filled = Vec::new();
     for def in &fields.present {
@@ -173,15 +207,16 @@ pub(super) fn filled(tx: &mut Tx<'_>, answers: &Answers) -> Result<Vec<Filled>, 
 }
 
 /// Changed answers, each with what its field is called now.
-pub(super) fn differences(
+pub(crate) fn differences(
     tx: &mut Tx<'_>,
+    subject: Subject,
     before: &Answers,
     after: &Answers,
 ) -> Result<Vec<(Changed, OwnField)>, StoreError> {
     if before == after {
         return Ok(Vec::new());
     }
-    let fields = tx.client_fields()?;
+    let fields = tx.own_fields(subject)?;
     let words = Words::of(tx, before.values().chain(after.values()))?;
     let asked: BTreeSet<FieldId> = before.keys().chain(after.keys()).copied().collect();
     let changes = asked.into_iter().filter_map(|id| {
@@ -199,7 +234,7 @@ pub(super) fn differences(
 }
 
 /// The beginnings by which a card is found through its answers: what is typed in a line, numbers, phones and addresses.
-pub(super) fn tokens(kind: FieldType, value: &FieldValue) -> BTreeSet<String> {
+pub(crate) fn tokens(kind: FieldType, value: &FieldValue) -> BTreeSet<String> {
     match (kind, value) {
         (FieldType::Text, FieldValue::Text(text)) => name_tokens(&[text]),
         (_, FieldValue::Integer(number)) => BTreeSet::from([number.unsigned_abs().to_string()]),
@@ -243,7 +278,7 @@ impl Words {
             FieldValue::Client(id) => Some(*id),
             _ => None,
         });
-        let clients = read::names(tx, clients)?;
+        let clients = clients::names(tx, clients)?;
         let order = tx.name_order()?;
         let clients = clients.into_iter().map(|(id, client)| {
             let name = PersonName {

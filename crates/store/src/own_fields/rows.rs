@@ -1,11 +1,11 @@
 use diesel::prelude::*;
-use domain::fields::{FieldDef, FieldType, Limits};
+use domain::fields::{FieldDef, FieldType, Limits, Subject};
 use domain::ids::{DictionaryId, FieldId};
 use domain::time::Timestamp;
 use serde::Serialize;
 
 use crate::engine::columns::Json;
-use crate::schema::client_fields;
+use crate::schema::own_fields;
 
 /// The fields by whether they are on the card. `Serialize` is for the audit log only.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -34,7 +34,8 @@ impl FieldLists {
 
 /// The fields as they were seen at one version.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ClientForm {
+pub struct OwnForm {
+    pub subject: Subject,
     pub fields: FieldLists,
     pub version: i64,
     pub created_at: Timestamp,
@@ -42,7 +43,7 @@ pub struct ClientForm {
 }
 
 #[derive(Debug, Queryable, Selectable)]
-#[diesel(table_name = client_fields)]
+#[diesel(table_name = own_fields)]
 pub(super) struct FieldRow {
     id: FieldId,
     key: String,

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use domain::dictionaries::Choice;
-use domain::fields::{self, FieldDef, FieldValue, Raw, Surroundings};
+use domain::fields::{self, FieldDef, FieldType, FieldValue, Raw, Subject, Surroundings};
 use domain::ids::{BranchId, DictionaryId, ValueId};
 use domain::time::Zone;
-use store::clients::Answers;
 use store::organisation::Organisation;
+use store::own_fields::Answers;
 use store::{StoreError, Tx};
 use wire::error::{Fault, FieldError};
 
@@ -30,6 +30,7 @@ pub enum Form {
 pub fn answered(
     tx: &mut Tx<'_>,
     check: &mut Check,
+    subject: Subject,
     typed: &BTreeMap<String, Option<Raw>>,
     form: Form,
     before: &Answers,
@@ -38,7 +39,7 @@ pub fn answered(
     if typed.is_empty() && form == Form::Named {
         return Ok(before.clone());
     }
-    let known = tx.client_fields()?;
+    let known = tx.own_fields(subject)?;
     let is_kept = |def: &FieldDef| match (typed.get(&def.key), before.get(&def.id)) {
         (None, _) => form == Form::Named,
         (Some(Some(raw)), Some(value)) => value.to_raw() == *raw,
@@ -102,6 +103,19 @@ pub fn answered(
         }
     }
     Ok(after)
+}
+
+/// Whether phones or addresses are among what was typed: who sees them in part would write back what he does not see.
+pub fn are_contacts(
+    tx: &mut Tx<'_>,
+    subject: Subject,
+    typed: &BTreeMap<String, Option<Raw>>,
+) -> Result<bool, ApiError> {
+    let fields = tx.own_fields(subject)?;
+    let own = fields.present.iter();
+    Ok(own
+        .filter(|def| matches!(def.kind, FieldType::Phone | FieldType::Email))
+        .any(|def| typed.contains_key(&def.key)))
 }
 
 /// The values of the dictionaries that are asked. Those that the card has may stay among several, also when they were archived.

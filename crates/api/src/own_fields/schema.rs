@@ -12,7 +12,7 @@ use domain::processes::Graph;
 use domain::staff::EmployeeState;
 use store::staff::EmployeeFilter;
 use store::{PageRequest, Tx};
-use wire::client_fields::{ClientSchema, GetClientSchema, ListedChoice, ListedField};
+use wire::own_fields::{ClientSchema, GetClientSchema, ListedChoice, ListedField};
 
 use crate::http::{Answer, ApiError, Call, Ctx};
 

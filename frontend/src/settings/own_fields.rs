@@ -1,37 +1,60 @@
-//! The fields that the club adds to the cards of its clients.
+//! The fields that the club adds to the cards of its clients and of its companies.
 
 use std::sync::Arc;
 
 use domain::fields::FieldDef;
 use leptos::prelude::*;
-use wire::client_fields::{
-    ClientFields as Stored, ClientFieldsPatch, GetClientFields, UpdateClientFields,
+use wire::operation::Operation;
+use wire::own_fields::{
+    GetClientFields, GetCompanyFields, OwnFields, OwnFieldsPatch, UpdateClientFields,
+    UpdateCompanyFields,
 };
 
 use super::field_list::{FieldList, Row, entries};
 use super::form::{Edited, FormFoot};
 use super::frame::SettingsPage;
-use crate::data::{queries, query, sending};
+use crate::data::{Query, queries, query, sending};
 use crate::i18n::t;
 use crate::ui::{Button, Icon, Kind, Toast, toasts};
 
-const TAGS: &[&str] = &["client fields", "clients", "dictionaries"];
+const TAGS: &[&str] = &["own fields", "clients", "companies", "dictionaries"];
 
 #[component]
 pub fn ClientFields() -> AnyView {
     let stored = query::<GetClientFields>(|| Some(((), ())));
+    let purpose = t::settings::client_fields_purpose();
+    let form = move |stored| form::<GetClientFields, UpdateClientFields>(stored, purpose);
+    page(t::settings::client_fields(), stored, form)
+}
+
+#[component]
+pub fn CompanyFields() -> AnyView {
+    let stored = query::<GetCompanyFields>(|| Some(((), ())));
+    let purpose = t::settings::company_fields_purpose();
+    let form = move |stored| form::<GetCompanyFields, UpdateCompanyFields>(stored, purpose);
+    page(t::settings::company_fields(), stored, form)
+}
+
+fn page(
+    title: &'static str,
+    stored: Query<OwnFields>,
+    form: impl Fn(Arc<OwnFields>) -> AnyView + Copy + Send + Sync + 'static,
+) -> AnyView {
     view! {
-        <SettingsPage title=t::settings::client_fields() add=None>
-            <div class="settings__detail"><Edited query=stored let:stored><Form stored=stored /></Edited></div>
+        <SettingsPage title=title add=None>
+            <div class="settings__detail"><Edited query=stored let:stored>{form(stored)}</Edited></div>
         </SettingsPage>
     }
     .into_any()
 }
 
-#[component]
-fn Form(stored: Arc<Stored>) -> AnyView {
+fn form<Get, Update>(stored: Arc<OwnFields>, purpose: &'static str) -> AnyView
+where
+    Get: Operation<Path = (), Query = (), Body = (), Reply = OwnFields>,
+    Update: Operation<Path = (), Query = (), Body = OwnFieldsPatch, Reply = OwnFields>,
+{
     let rows = RwSignal::new(stored.fields.iter().map(Row::of).collect::<Vec<_>>());
-    let patch = move || ClientFieldsPatch {
+    let patch = move || OwnFieldsPatch {
         fields: Some(rows.with(|rows| entries(rows))),
     };
     let before = untrack(patch);
@@ -39,8 +62,8 @@ fn Form(stored: Arc<Stored>) -> AnyView {
     let (sending, queries, toasts) = (sending(), queries(), toasts());
     let version = stored.version;
     let save = move |()| {
-        sending.change::<UpdateClientFields>((), version, untrack(patch), move |now| {
-            queries.put::<GetClientFields>((), (), now);
+        sending.change::<Update>((), version, untrack(patch), move |now| {
+            queries.put::<Get>((), (), now);
             queries.stale(TAGS);
             toasts.show(Toast::new(t::settings::saved()));
         });
@@ -63,7 +86,7 @@ fn Form(stored: Arc<Stored>) -> AnyView {
     let any_gone = Memo::new(move |_| !gone().is_empty());
     view! {
         <div class="form">
-            <p class="meta">{t::settings::client_fields_purpose()}</p>
+            <p class="meta">{purpose}</p>
             <FieldList rows=rows sending=sending />
             {move || any_gone.get().then(|| view! {
                 <section class="stack" aria-label=t::settings::removed_fields()>
