@@ -8,7 +8,7 @@ const SECTIONS = {
   'the end of the queue': async () => ['/run?queue=day&q=нетникого'],
   'clients': async (api) => {
     const { id } = (await api.get('/clients?limit=1')).items[0];
-    return ['/clients', '/clients?q=ан', '/clients?q=нетникого', `/clients/${id}`, '/clients/cli_0000000000000'];
+    return ['/clients', '/clients?q=ан', '/clients?q=нетникого', `/clients/${id}`, '/clients/cli_0000000000000', '/companies', '/companies?q=нетникого', '/imports', '/bulks'];
   },
   'quick create': async () => ['/day?new=task', '/day?new=call', '/clients?new=client'],
   'fields of the club’s own': async (api) => {

@@ -14,6 +14,7 @@ pub mod day;
 pub mod dial;
 pub mod entry;
 pub mod fields;
+pub mod files;
 pub mod i18n;
 pub mod imports;
 pub mod keys;

@@ -1,6 +1,6 @@
 //! Every address of the application is made here.
 
-use domain::ids::{BulkId, ClientId, CompanyId, DuplicateId, ImportId, ProcessId, TaskId};
+use domain::ids::{BulkId, ClientId, CompanyId, DuplicateId, FileId, ImportId, ProcessId, TaskId};
 use leptos::prelude::*;
 use leptos_router::location::Location;
 
@@ -163,6 +163,21 @@ pub fn panel(location: &Location, parameters: &[(&str, &str)]) -> String {
     let mut pairs: Vec<String> = others.map(str::to_owned).collect();
     let own = parameters.iter();
     pairs.extend(own.map(|(name, value)| format!("{name}={}", encoded(value))));
+    let path = location.pathname.get();
+    match pairs.is_empty() {
+        true => path,
+        false => format!("{path}?{}", pairs.join("&")),
+    }
+}
+
+/// The present address with a file open over it, or without.
+pub fn file(location: &Location, file: Option<FileId>) -> String {
+    const OPEN: &str = "file";
+    let search = location.search.get();
+    let others = search.trim_start_matches('?').split('&');
+    let others = others.filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(OPEN));
+    let own = file.map(|id| format!("{OPEN}={id}"));
+    let pairs: Vec<String> = others.map(str::to_owned).chain(own).collect();
     let path = location.pathname.get();
     match pairs.is_empty() {
         true => path,

@@ -125,9 +125,21 @@ pub fn title(entry: &Entry) -> String {
             match entry.changes.first().map(|change| change.member.as_str()) {
                 Some("merged") => t::timeline::merged().to_owned(),
                 Some("merge_undone") => t::timeline::merge_undone().to_owned(),
+                Some(member) if member.starts_with("file_") => file(member).to_owned(),
                 _ => t::timeline::client_changed().to_owned(),
             }
         }
+    }
+}
+
+/// What became of a file.
+fn file(member: &str) -> &'static str {
+    match member {
+        "file_version" => t::timeline::file_version(),
+        "file_renamed" => t::timeline::file_renamed(),
+        "file_deleted" => t::timeline::file_deleted(),
+        "file_restored" => t::timeline::file_restored(),
+        _ => t::timeline::file_added(),
     }
 }
 
@@ -173,6 +185,7 @@ pub fn member(name: &str) -> String {
         "site" => t::companies::site(),
         "people" => t::companies::people(),
         "main" => t::companies::main_contact(),
+        file if file.starts_with("file_") => t::timeline::file(),
         "consent" => t::clients::consent(),
         "archived_at" => t::clients::archived(),
         "merged" => t::timeline::merged_with(),

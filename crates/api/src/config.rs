@@ -6,6 +6,7 @@ use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+pub use connectors::files::{Bucket, Place};
 use serde::Deserialize;
 use store::Durability;
 
@@ -98,6 +99,59 @@ pub struct Options {
     #[arg(long, global = true, env = "PEREZVON_HOOKS_INSIDE", num_args = 0..=1, default_missing_value = "true")]
     hooks_inside: Option<bool>,
 
+    /// Where the files of clients lie: a folder, such as /var/lib/perezvon/files, or s3://bucket/prefix. By default a folder `files` beside
+    /// the SQLite database, and data/files with PostgreSQL. Several servers on one database need a place that they share.
+    #[arg(long, global = true, env = "PEREZVON_FILES_URL", value_name = "URL")]
+    files_url: Option<String>,
+
+    /// With s3://…: where the storage is, such as https://storage.example.org; Amazon's own when absent.
+    #[arg(
+        long,
+        global = true,
+        env = "PEREZVON_FILES_S3_ENDPOINT",
+        value_name = "URL"
+    )]
+    files_s3_endpoint: Option<String>,
+
+    /// With s3://…: the region of the bucket, where the storage has regions.
+    #[arg(
+        long,
+        global = true,
+        env = "PEREZVON_FILES_S3_REGION",
+        value_name = "NAME"
+    )]
+    files_s3_region: Option<String>,
+
+    /// With s3://…: the access key.
+    #[arg(
+        long,
+        global = true,
+        env = "PEREZVON_FILES_S3_KEY",
+        hide_env_values = true,
+        value_name = "KEY"
+    )]
+    files_s3_key: Option<String>,
+
+    /// With s3://…: the secret of the access key. Keep it out of the process list: use the environment or the file.
+    #[arg(
+        long,
+        global = true,
+        env = "PEREZVON_FILES_S3_SECRET",
+        hide_env_values = true,
+        value_name = "SECRET"
+    )]
+    files_s3_secret: Option<String>,
+
+    /// The largest file that may be put on a card, in MiB.
+    #[arg(
+        long,
+        global = true,
+        env = "PEREZVON_LARGEST_FILE_MIB",
+        value_name = "N",
+        value_parser = clap::value_parser!(u64).range(1..=10_240)
+    )]
+    largest_file_mib: Option<u64>,
+
     /// What to log: error, warn, info, debug, or a filter such as `info,store=debug`.
     #[arg(long, global = true, env = "PEREZVON_LOG", value_name = "FILTER")]
     log: Option<String>,
@@ -137,6 +191,10 @@ pub struct Config {
     pub mail: Option<MailServer>,
     /// Whether hooks may lead into the server's own network.
     pub hooks_inside: bool,
+    /// Where the files of clients lie.
+    pub files: Place,
+    /// Bytes.
+    pub largest_file: u64,
     pub log: String,
     pub log_format: LogFormat,
     /// How passwords are hashed. Not a setting: only tests and the demo choose the quick way.
@@ -173,6 +231,9 @@ impl Config {
     }
 }
 
+/// The largest file unless somebody says otherwise.
+const LARGEST_FILE_MIB: u64 = 25;
+
 /// The file that is read when none is named.
 const FILE: &str = "perezvon.toml";
 
@@ -195,6 +256,7 @@ impl Options {
         if options.smtp_url.is_some() != options.mail_from.is_some() {
             return Err("letters need both --smtp-url and --mail-from: the mail server, and who they come from".into());
         }
+        options.expect_whole_bucket()?;
         let authority = options.smtp_authority.clone();
         let mut config = options.complete();
         match (&mut config.mail, authority) {
@@ -214,6 +276,28 @@ impl Options {
         Ok(config)
     }
 
+    /// A bucket is named, and who we are there; neither without the other.
+    fn expect_whole_bucket(&self) -> Result<(), String> {
+        let named = self
+            .files_url
+            .as_deref()
+            .and_then(|url| url.strip_prefix(S3));
+        let keys = [&self.files_s3_key, &self.files_s3_secret];
+        match named {
+            Some(name) if name.trim_matches('/').is_empty() => {
+                Err("--files-url names no bucket: it is s3://bucket or s3://bucket/prefix".into())
+            }
+            Some(_) if keys.iter().any(|key| key.is_none()) => Err(
+                "a bucket needs both --files-s3-key and --files-s3-secret: who the server is there"
+                    .into(),
+            ),
+            None if keys.iter().any(|key| key.is_some()) || self.files_s3_endpoint.is_some() => {
+                Err("--files-s3-… is of use only with --files-url s3://bucket".into())
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn or(self, other: Self) -> Self {
         Self {
             database: self.database.or(other.database),
@@ -230,6 +314,12 @@ impl Options {
             smtp_authority: self.smtp_authority.or(other.smtp_authority),
             mail_from: self.mail_from.or(other.mail_from),
             hooks_inside: self.hooks_inside.or(other.hooks_inside),
+            files_url: self.files_url.or(other.files_url),
+            files_s3_endpoint: self.files_s3_endpoint.or(other.files_s3_endpoint),
+            files_s3_region: self.files_s3_region.or(other.files_s3_region),
+            files_s3_key: self.files_s3_key.or(other.files_s3_key),
+            files_s3_secret: self.files_s3_secret.or(other.files_s3_secret),
+            largest_file_mib: self.largest_file_mib.or(other.largest_file_mib),
             log: self.log.or(other.log),
             log_format: self.log_format.or(other.log_format),
         }
@@ -237,8 +327,17 @@ impl Options {
 
     fn complete(self) -> Config {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let bucket = bucket(&self);
+        let database = self.database.unwrap_or_else(|| "data/perezvon.db".into());
+        let files = match (self.files_url, bucket) {
+            (_, Some(bucket)) => Place::Bucket(bucket),
+            (Some(folder), None) => Place::Folder(PathBuf::from(folder)),
+            (None, None) => Place::Folder(beside(&database)),
+        };
         Config {
-            database: self.database.unwrap_or_else(|| "data/perezvon.db".into()),
+            files,
+            largest_file: self.largest_file_mib.unwrap_or(LARGEST_FILE_MIB) * 1024 * 1024,
+            database,
             durability: match self.durability {
                 Some(Durable::Normal) => Durability::Normal,
                 Some(Durable::Full) | None => Durability::Full,
@@ -269,9 +368,72 @@ impl Options {
     }
 }
 
+/// What the address of a bucket begins with.
+const S3: &str = "s3://";
+
+/// The bucket that is named, with everything it needs.
+fn bucket(options: &Options) -> Option<Bucket> {
+    let named = options.files_url.as_deref()?.strip_prefix(S3)?;
+    let (name, prefix) = named.split_once('/').unwrap_or((named, ""));
+    Some(Bucket {
+        name: name.to_owned(),
+        prefix: prefix.trim_matches('/').to_owned(),
+        endpoint: options.files_s3_endpoint.clone(),
+        region: options.files_s3_region.clone(),
+        key: options.files_s3_key.clone()?,
+        secret: options.files_s3_secret.clone()?,
+    })
+}
+
+/// Where files lie unless somebody says otherwise: what is backed up with the database is found beside it.
+fn beside(database: &str) -> PathBuf {
+    match database.contains("://") {
+        true => PathBuf::from("data/files"),
+        false => Path::new(database).with_file_name("files"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_bucket_needs_a_name_and_a_key() {
+        let asked = |url: &str, key: Option<&str>| {
+            let options = Options {
+                files_url: Some(url.into()),
+                files_s3_key: key.map(str::to_owned),
+                files_s3_secret: key.map(|key| format!("{key}'s secret")),
+                ..Options::default()
+            };
+            options
+                .with_file(None)
+                .map(|config| config.files.to_string())
+        };
+        let here = |place: &str| Ok(place.to_owned());
+        assert_eq!(asked("/srv/files", None), here("/srv/files"));
+        assert_eq!(asked("s3://club", Some("k")), here("s3://club"));
+        assert_eq!(asked("s3://club/crm/", Some("k")), here("s3://club/crm"));
+        for (url, key) in [
+            ("s3://club", None),
+            ("s3://", Some("k")),
+            ("/srv/files", Some("k")),
+        ] {
+            assert!(asked(url, key).is_err(), "{url} {key:?}");
+        }
+    }
+
+    #[test]
+    fn files_lie_beside_the_database() {
+        for (database, folder) in [
+            ("data/perezvon.db", "data/files"),
+            ("/srv/club.db", "/srv/files"),
+            ("club.db", "files"),
+            ("postgres://club@localhost/club", "data/files"),
+        ] {
+            assert_eq!(beside(database), PathBuf::from(folder), "{database}");
+        }
+    }
 
     #[test]
     fn flags_win_over_the_file_and_the_file_over_defaults() {

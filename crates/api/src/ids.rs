@@ -75,6 +75,12 @@ impl Ids {
         URL_SAFE_NO_PAD.encode(self.bytes::<32>())
     }
 
+    /// What bytes are called where they lie: 32 random hexadecimal digits, alike on disks that know only one case.
+    pub fn blob(&self) -> String {
+        let bytes = self.bytes::<16>();
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// A short random word, for naming a request in the log.
     pub fn word(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.bytes::<9>())

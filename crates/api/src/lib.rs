@@ -27,6 +27,7 @@ pub mod dictionaries;
 pub mod duplicates;
 pub mod events;
 pub mod exports;
+pub mod files;
 pub mod hooks;
 pub mod imports;
 pub mod invariants;

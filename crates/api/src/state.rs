@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
 
+use connectors::files::Files;
 use domain::ids::EmployeeId;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
 use store::{Db, StoreError, Who};
@@ -39,6 +40,8 @@ pub struct Shared {
     pub live: Hub,
     pub running: Running,
     pub post: Post,
+    /// The bytes of files.
+    pub files: Files,
     numbers: &'static PrometheusHandle,
 }
 
@@ -93,6 +96,7 @@ impl State {
             accounts: Accounts::default(),
             live: Hub::default(),
             running: Running::default(),
+            files: Files::at(config.files.clone()),
             numbers: numbers(),
             post,
             config,

@@ -1,11 +1,15 @@
 //! Sending by `fetch`, in the browser. The refresh cookie goes along by itself, to our own origin only.
 
-use js_sys::{Array, Reflect, Uint8Array};
+use js_sys::{Array, Promise, Reflect, Uint8Array};
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, Blob, Request, RequestInit, Response, Url};
+use web_sys::{
+    AbortSignal, Blob, ProgressEvent, Request, RequestInit, Response, Url, XmlHttpRequest,
+    XmlHttpRequestResponseType,
+};
 
-use crate::request::{Downloaded, Headers, RawAnswer, Ready};
+use crate::request::{Downloaded, Headers, RawAnswer, Ready, disposition};
 use crate::{Client, Failure};
 
 /// An answer that takes longer, in milliseconds, will not come any more: a network that swallows everything never says so.
@@ -33,6 +37,56 @@ pub(crate) async fn download(client: &Client, ready: &Ready) -> Result<Downloade
         .unchecked_into();
     let address = Url::create_object_url_with_blob(&content).map_err(lost)?;
     Ok(Downloaded::File { headers, address })
+}
+
+/// `fetch` does not tell how much of a body is gone; the older request does.
+pub(crate) async fn upload(
+    client: &Client,
+    ready: &Ready,
+    (name, content): (&str, &Blob),
+    by: &XmlHttpRequest,
+    gone: impl Fn(f64) + 'static,
+) -> Result<RawAnswer, Failure> {
+    let unsendable = |error: JsValue| Failure::Unsendable(describe(&error));
+    by.open_with_async(&ready.method, &client.address(ready), true)
+        .map_err(unsendable)?;
+    by.set_response_type(XmlHttpRequestResponseType::Arraybuffer);
+    for (name, value) in client.headers(ready) {
+        by.set_request_header(name, &value).map_err(unsendable)?;
+    }
+    by.set_request_header("content-disposition", &disposition(name))
+        .and_then(|()| by.set_request_header("content-type", "application/octet-stream"))
+        .map_err(unsendable)?;
+    let progress = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
+        if event.length_computable() && event.total() > 0.0 {
+            gone(event.loaded() / event.total());
+        }
+    });
+    if let Ok(upload) = by.upload() {
+        upload.set_onprogress(Some(progress.as_ref().unchecked_ref()));
+    }
+    let answered = Promise::new(&mut |came, lost| {
+        by.set_onload(Some(&came));
+        by.set_onerror(Some(&lost));
+        by.set_onabort(Some(&lost));
+    });
+    by.send_with_opt_blob(Some(content)).map_err(unsendable)?;
+    JsFuture::from(answered).await.map_err(lost)?;
+    let body = by.response().map_err(lost)?;
+    Ok(RawAnswer {
+        status: by.status().map_err(lost)?,
+        headers: headers_in(&by.get_all_response_headers().unwrap_or_default()),
+        body: Uint8Array::new(&body).to_vec(),
+    })
+}
+
+/// `name: value`, one a line.
+fn headers_in(lines: &str) -> Headers {
+    let pairs = lines.lines().filter_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        Some((name.to_ascii_lowercase(), value.trim().to_owned()))
+    });
+    Headers(pairs.collect())
 }
 
 async fn fetched(client: &Client, ready: &Ready, patience: u32) -> Result<Response, Failure> {

@@ -22,7 +22,7 @@ use wire::operation::{Operation, fill};
 
 pub use failure::Failure;
 pub use reading::read;
-pub use request::{Downloaded, Headers, RawAnswer, Ready};
+pub use request::{Downloaded, Headers, RawAnswer, Ready, disposition};
 
 /// A reply with what its headers say.
 #[derive(Debug, Clone)]
@@ -104,6 +104,31 @@ impl Client {
     /// the bytes by [`Self::exchange`].
     pub async fn download(&self, ready: &Ready) -> Result<Downloaded, Failure> {
         transport::download(self, ready).await
+    }
+
+    /// Sends a request whose body is a file of the browser, by a request of the caller's, which he can call off; tells how much of it is
+    /// gone, from 0 to 1.
+    #[cfg(target_arch = "wasm32")]
+    pub async fn upload(
+        &self,
+        ready: &Ready,
+        name: &str,
+        content: &web_sys::Blob,
+        by: &web_sys::XmlHttpRequest,
+        gone: impl Fn(f64) + 'static,
+    ) -> Result<RawAnswer, Failure> {
+        transport::upload(self, ready, (name, content), by, gone).await
+    }
+
+    /// Sends a request whose body is a file as it is.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub async fn upload(
+        &self,
+        ready: &Ready,
+        name: &str,
+        content: Vec<u8>,
+    ) -> Result<RawAnswer, Failure> {
+        transport::upload(self, ready, name, content).await
     }
 
     /// Starts a request of this operation.

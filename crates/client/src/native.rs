@@ -1,6 +1,6 @@
 //! Sending by reqwest, outside the browser.
 
-use crate::request::{Downloaded, Headers, RawAnswer, Ready};
+use crate::request::{Downloaded, Headers, RawAnswer, Ready, disposition};
 use crate::{Client, Failure};
 
 pub(crate) type Http = reqwest::Client;
@@ -12,15 +12,38 @@ pub(crate) async fn download(_: &Client, _: &Ready) -> Result<Downloaded, Failur
 }
 
 pub(crate) async fn exchange(client: &Client, ready: &Ready) -> Result<RawAnswer, Failure> {
+    let mut request = begun(client, ready)?;
+    if let Some(body) = &ready.body {
+        request = request.body(body.clone());
+    }
+    answered(request).await
+}
+
+/// A file as it is, under its name.
+pub(crate) async fn upload(
+    client: &Client,
+    ready: &Ready,
+    name: &str,
+    content: Vec<u8>,
+) -> Result<RawAnswer, Failure> {
+    let request = begun(client, ready)?
+        .header("content-disposition", disposition(name))
+        .header("content-type", "application/octet-stream")
+        .body(content);
+    answered(request).await
+}
+
+fn begun(client: &Client, ready: &Ready) -> Result<reqwest::RequestBuilder, Failure> {
     let method = reqwest::Method::from_bytes(ready.method.as_bytes())
         .map_err(|error| Failure::Unsendable(error.to_string()))?;
     let mut request = client.http.request(method, client.address(ready));
     for (name, value) in client.headers(ready) {
         request = request.header(name, value);
     }
-    if let Some(body) = &ready.body {
-        request = request.body(body.clone());
-    }
+    Ok(request)
+}
+
+async fn answered(request: reqwest::RequestBuilder) -> Result<RawAnswer, Failure> {
     let lost = |error: reqwest::Error| Failure::Unreachable(error.to_string());
     let response = request.send().await.map_err(lost)?;
     let status = response.status().as_u16();

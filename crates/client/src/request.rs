@@ -52,6 +52,20 @@ impl Headers {
     }
 }
 
+/// What a file that is sent is called: `Content-Disposition`.
+pub fn disposition(name: &str) -> String {
+    let mut said = String::from("attachment; filename*=UTF-8''");
+    for byte in name.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => {
+                said.push(char::from(byte));
+            }
+            other => said.push_str(&format!("%{other:02X}")),
+        }
+    }
+    said
+}
+
 /// An answer to a request for a file.
 #[derive(Debug, Clone)]
 pub enum Downloaded {
@@ -102,6 +116,14 @@ impl RawAnswer {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_that_is_sent_is_read_again() {
+        for name in ["a.csv", "Я и ты 100%.pdf", "a\"b';c.txt", ""] {
+            let headers = Headers(vec![("content-disposition".into(), disposition(name))]);
+            assert_eq!(headers.file_name().as_deref(), Some(name));
+        }
+    }
 
     #[test]
     fn a_file_is_called_as_the_answer_says() {

@@ -1,9 +1,11 @@
 //! What talks to the world outside: data in, data out. Nothing here knows the database, the clock or chance.
 //!
 //! - [`mail`]: letters by SMTP.
+//! - [`files`]: where the bytes of files lie.
 //! - [`hooks`]: signed calls of other programs' addresses.
 //! - [`guard`]: which addresses may be called at all.
 
+pub mod files;
 pub mod guard;
 pub mod hooks;
 pub mod mail;

@@ -202,6 +202,8 @@ typed_ids! {
     MappingId = "map";
     /// One action for many clients.
     BulkId = "blk";
+    /// A file on a client's card.
+    FileId = "fil";
 }
 
 #[cfg(test)]

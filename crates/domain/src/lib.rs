@@ -16,6 +16,7 @@ pub mod comparison;
 pub mod dictionaries;
 pub mod exports;
 pub mod fields;
+pub mod files;
 pub mod filters;
 pub mod ids;
 pub mod imports;

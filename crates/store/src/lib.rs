@@ -16,6 +16,7 @@ pub mod day;
 pub mod dictionaries;
 pub mod duplicates;
 pub mod exports;
+pub mod files;
 pub mod hooks;
 pub mod imports;
 pub mod map;

@@ -96,6 +96,55 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::engine::columns::sql::*;
 
+    /// Files of clients; the bytes lie elsewhere.
+    files (id) {
+        id -> FileId,
+        client_id -> ClientId,
+        name -> Text,
+        latest -> Integer,
+        created_by -> Nullable<EmployeeId>,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        deleted_at -> Nullable<Instant>,
+        deleted_by -> Nullable<EmployeeId>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// What a file was at its times; the last version counts.
+    file_versions (file_id, number) {
+        file_id -> FileId,
+        number -> Integer,
+        blob -> Text,
+        media -> Text,
+        size -> BigInt,
+        sha256 -> Text,
+        restored_from -> Nullable<Integer>,
+        uploaded_by -> Nullable<EmployeeId>,
+        uploaded_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Bytes that no version names.
+    file_leftovers (blob) {
+        blob -> Text,
+        due_at -> Instant,
+        doomed -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
     /// Addresses of other programs that are told what happens. Calls are signed with the secret; for a day after it was changed, with the one before too.
     hooks (id) {
         id -> HookId,
@@ -1334,6 +1383,8 @@ diesel::joinable!(client_tokens -> clients (client_id));
 diesel::joinable!(client_values -> clients (client_id));
 diesel::joinable!(company_people -> clients (client_id));
 diesel::joinable!(company_people -> companies (company_id));
+diesel::joinable!(files -> clients (client_id));
+diesel::joinable!(file_versions -> files (file_id));
 diesel::joinable!(client_values -> own_fields (field_id));
 diesel::joinable!(company_values -> companies (company_id));
 diesel::joinable!(company_values -> own_fields (field_id));
@@ -1390,6 +1441,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     employee_branches,
     employees,
     events,
+    file_leftovers,
+    file_versions,
+    files,
     hooks,
     idempotency_keys,
     import_files,

@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex};
 use api::auth::hasher::Hashing;
 use api::auth::tokens::Claims;
 use api::clock::Clock;
-use api::config::Config;
+use api::config::{Config, Place};
 use api::http::server::{self, Listening};
 use api::ids::Ids;
 use api::state::State;
@@ -35,6 +35,7 @@ use wire::branches::{CreateBranch, NewBranch};
 use wire::setup::{CompleteSetup, SetupRequest};
 use wire::staff::{InviteEmployee, NewEmployee};
 
+use crate::scratch::ScratchFolder;
 use crate::{TestDatabase, pg, sqlite};
 
 /// What every password of a test's employees is.
@@ -96,6 +97,7 @@ pub struct TestApp {
     people: Mutex<Vec<Person>>,
     carried: Mutex<Option<i64>>,
     stop: Box<dyn Fn() + Send + Sync>,
+    files: ScratchFolder,
     _database: TestDatabase,
 }
 
@@ -121,6 +123,7 @@ pub struct Unset {
     pub token: String,
     pub stop: Box<dyn Fn() + Send + Sync>,
     pub database: TestDatabase,
+    files: ScratchFolder,
 }
 
 impl Unset {
@@ -153,7 +156,9 @@ impl Unset {
         settings.durability = Durability::Off;
         settings.threads = Some(3);
         let db = Db::open(&settings).unwrap_or_else(|error| panic!("the database: {error}"));
+        let files = ScratchFolder::new("files");
         let mut config = Config {
+            files: Place::Folder(files.path().join("files")),
             listen: ([127, 0, 0, 1], 0).into(),
             workers: 1,
             hashing: Hashing::Quick,
@@ -181,6 +186,7 @@ impl Unset {
             token,
             stop: Box::new(move || drop(handle.stop(false))),
             database,
+            files,
         }
     }
 
@@ -254,6 +260,7 @@ impl TestApp {
             owner,
             carried: Mutex::default(),
             stop: unset.stop,
+            files: unset.files,
             _database: unset.database,
         }
     }
@@ -414,6 +421,36 @@ impl TestApp {
     pub async fn jobs(&self) -> usize {
         let done = worker::run_jobs(&self.state).await;
         done.unwrap_or_else(|error| panic!("the jobs: {error:?}"))
+    }
+
+    /// Removes the bytes that nobody needs, as the worker does; answers of how many files.
+    ///
+    /// # Panics
+    /// When they cannot be removed.
+    pub async fn sweep(&self) -> usize {
+        let swept = api::files::sweep(&self.state).await;
+        swept.unwrap_or_else(|error| panic!("the sweep: {error:?}"))
+    }
+
+    /// Everything that lies where files lie, by name.
+    ///
+    /// # Panics
+    /// When it cannot be looked at.
+    #[must_use]
+    pub fn bytes(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut folders = vec![self.files.path().to_path_buf()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).expect("a folder") {
+                let entry = entry.expect("an entry");
+                match entry.path().is_dir() {
+                    true => folders.push(entry.path()),
+                    false => found.push(entry.file_name().to_string_lossy().into_owned()),
+                }
+            }
+        }
+        found.sort();
+        found
     }
 
     /// Checks every invariant and stops.

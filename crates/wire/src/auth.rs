@@ -75,6 +75,8 @@ pub struct Me {
     #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<Permission, domain::access::Limit>))]
     pub limits: Limits,
     pub organisation: OrganisationName,
+    /// Bytes of the largest file that the server takes.
+    pub largest_file: u64,
     pub version: i64,
 }
 

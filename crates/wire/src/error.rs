@@ -97,6 +97,8 @@ codes! {
     LinkInvalid = "link_invalid", 410;
     VersionMismatch = "version_mismatch", 412;
     TooLarge = "too_large", 413;
+    /// A file is larger than the server takes; `params.max` in bytes, `params.max_mib` in mebibytes.
+    FileTooLarge = "file_too_large", 413;
     UnsupportedMediaType = "unsupported_media_type", 415;
     /// See `errors`.
     ValidationFailed = "validation_failed", 422;
@@ -172,6 +174,8 @@ faults! {
     /// A password that is common or contains the person's or club's name.
     WeakPassword = "weak_password";
     ControlCharacters = "control_characters";
+    /// A file without a single byte.
+    EmptyFile = "empty_file";
     /// A problem of a process's graph; `params.problem`.
     Graph = "graph";
     /// A field that is not asked so; `params.allowed`.

@@ -23,6 +23,7 @@ pub mod dictionaries;
 pub mod duplicates;
 pub mod events;
 pub mod exports;
+pub mod files;
 pub mod hooks;
 pub mod imports;
 pub mod invariants;
@@ -67,6 +68,7 @@ pub fn operations() -> impl Iterator<Item = &'static About> {
         own_fields::OPERATIONS,
         clients::OPERATIONS,
         companies::OPERATIONS,
+        files::OPERATIONS,
         exports::OPERATIONS,
         imports::OPERATIONS,
         segments::OPERATIONS,

@@ -66,6 +66,15 @@ pub enum BodySize {
     File,
 }
 
+/// What a body is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// JSON, or nothing where the body is a unit.
+    Json,
+    /// A file as it is, read while it comes; its name stands in `Content-Disposition`. The body is a unit.
+    Bytes,
+}
+
 /// What a successful answer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answers {
@@ -91,6 +100,7 @@ pub struct About {
     pub idempotency: Idempotency,
     pub if_match: IfMatch,
     pub body_size: BodySize,
+    pub takes: Takes,
     pub answers: Answers,
     /// The status of a successful answer.
     pub status: u16,
@@ -189,7 +199,7 @@ macro_rules! operations {
     ($tag:literal; $(
         $(#[doc = $doc:literal])+
         $name:ident = $method:ident $path:literal ($($arg:ty),*) $(?$query:ty)? $(, $body:ty)? => $status:literal $(: $reply:ty)?,
-            $access:expr $(, idempotency $idem:ident)? $(, if_match $if_match:ident)? $(, body $size:ident)? $(, answers $answers:ident)? $(, refuses [$($code:ident),* $(,)?])?;
+            $access:expr $(, idempotency $idem:ident)? $(, if_match $if_match:ident)? $(, body $size:ident)? $(, takes $takes:ident)? $(, answers $answers:ident)? $(, refuses [$($code:ident),* $(,)?])?;
     )+) => {
         $(
             $(#[doc = $doc])+
@@ -207,6 +217,7 @@ macro_rules! operations {
                     idempotency: operations!(@idem $method $($idem)?),
                     if_match: operations!(@ifm $($if_match)?),
                     body_size: operations!(@size $($size)?),
+                    takes: operations!(@takes $($takes)?),
                     answers: operations!(@answers $($answers)?),
                     status: $status,
                     refusals: &[$($($crate::error::Code::$code),*)?],
@@ -232,6 +243,8 @@ macro_rules! operations {
     (@idem $method:ident $idem:ident) => { $crate::operation::Idempotency::$idem };
     (@size) => { $crate::operation::BodySize::Ordinary };
     (@size $size:ident) => { $crate::operation::BodySize::$size };
+    (@takes) => { $crate::operation::Takes::Json };
+    (@takes $takes:ident) => { $crate::operation::Takes::$takes };
     (@answers) => { $crate::operation::Answers::Json };
     (@answers $answers:ident) => { $crate::operation::Answers::$answers };
     (@ifm) => { $crate::operation::IfMatch::None };

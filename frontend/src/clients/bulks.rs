@@ -33,7 +33,7 @@ pub fn Bulks() -> AnyView {
             Column::new("when", 144, Heading::new(t::bulks::when())),
         ]
     });
-    let cells = |line: Line| line.read::<Bulk>().map_or_else(|| ().into_any(), row);
+    let cells = |line: Line| line.drawn(row);
     view! {
         <Page title=t::bulks::past() flush=true actions=|| view! {
             <LinkButton label=t::bulks::to_clients() href=links::clients() icon=Icon::Users />

@@ -19,6 +19,7 @@ use super::words;
 use crate::data::recent::{self, Record};
 use crate::data::{query, session};
 use crate::dial::{Way, dialler};
+use crate::files::Files;
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
 use crate::links;
@@ -157,6 +158,7 @@ fn Columns(client: Signal<Arc<Client>>, saver: Saver) -> AnyView {
         <div class="card-columns">
             <section class="card-columns__about" aria-label=t::clients::about()>
                 <About card=card />
+                <Files client=id may_edit=card.may_edit />
                 <Merges card=card id=id />
             </section>
             <section class="card-columns__history" aria-label=t::clients::history()>

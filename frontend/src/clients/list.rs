@@ -138,15 +138,11 @@ fn Rows(
     };
     let shown = Memo::new(move |_| filter.with(|listing| (listing.shown(), listing.asked())));
     let cells = move |line: Line| {
-        let client = line.read::<ClientRow>();
-        client.map_or_else(
-            || ().into_any(),
-            |client| {
-                shown.with_untracked(|(shown, extra)| {
-                    row(client, shown, extra, fields, selection, peeking)
-                })
-            },
-        )
+        line.drawn(|client: &ClientRow| {
+            shown.with_untracked(|(shown, extra)| {
+                row(client, shown, extra, fields, selection, peeking)
+            })
+        })
     };
     let sorted = move |column: &'static str, down: &'static str| {
         Signal::derive(move || match filter.with(|filter| filter.sort.clone()) {
@@ -157,7 +153,6 @@ fn Rows(
         })
     };
     let sort = move |by: Option<&'static str>| {
-        let narrow = narrow;
         move || {
             narrow.run(Listing {
                 sort: by.map(str::to_owned),
@@ -187,8 +182,8 @@ fn Rows(
                 "name" => (240, by_name.clone()),
                 "phone" => (160, Heading::new(t::clients::phone())),
                 "stage" => (104, Heading::new(t::clients::stage())),
-                "next_step" => (272, by_step.clone()),
-                "last_contact_at" => (168, by_contact.clone()),
+                "next_step" => (256, by_step.clone()),
+                "last_contact_at" => (184, by_contact.clone()),
                 "responsible" => (160, Heading::new(t::clients::responsible())),
                 "created_at" => (144, by_age.clone()),
                 key => {

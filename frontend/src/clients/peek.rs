@@ -6,8 +6,7 @@ use std::time::Duration;
 
 use domain::ids::ClientId;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use leptos_router::hooks::{use_location, use_query_map};
 use wire::branches::ListBranches;
 use wire::clients::{Client, GetClient, ListTimeline, TimelineQuery};
 
@@ -19,6 +18,7 @@ use crate::dial::{Dialler, Way, dialler};
 use crate::i18n::{self, t};
 use crate::keys::Chord;
 use crate::links;
+use crate::lists::narrowing;
 use crate::shell::{Loaded, Trouble};
 use crate::timeline;
 use crate::ui::{
@@ -48,20 +48,12 @@ pub struct Peeking {
 
 impl Peeking {
     pub fn new() -> Self {
-        let (location, go) = (use_location(), use_navigate());
+        let (location, go) = (use_location(), narrowing());
         // What is looked at is no step of its own in the browser's history: Back leads to where one was before the list.
         let to = move |id: Option<ClientId>| {
             let peek = id.map(|id| format!("client:{id}"));
             let peek = peek.as_deref().map(|peek| ("peek", peek));
-            let address = untrack(|| links::panel(&location, peek.as_slice()));
-            go(
-                &address,
-                NavigateOptions {
-                    replace: true,
-                    scroll: false,
-                    ..NavigateOptions::default()
-                },
-            );
+            go.run(untrack(|| links::panel(&location, peek.as_slice())));
         };
         Self {
             id: peeked(),

@@ -15,7 +15,7 @@ use crate::clients::{
 use crate::data::{queries, query, sending, session};
 use crate::i18n::t;
 use crate::links;
-use crate::quick::SaveTrouble;
+use crate::quick::{SaveTrouble, take_back};
 use crate::shell::Followed;
 use crate::ui::{
     Banner, Button, EmptyState, Face, Icon, InputKind, Kind, LinkButton, Page, Toast, toasts,
@@ -77,9 +77,7 @@ fn Archive(company: Signal<Option<Arc<Company>>>) -> AnyView {
             return;
         };
         let id = company.id;
-        let back = move || {
-            sending.send::<RestoreCompany>((id,), (), (), |_| queries().stale(&["companies"]));
-        };
+        let back = move || take_back::<RestoreCompany>((id,), |_| queries().stale(&["companies"]));
         sending.change::<ArchiveCompany>((id,), company.version, (), move |()| {
             queries().stale(&["companies"]);
             toasts().show(Toast::new(t::companies::archived()).undo(back));

@@ -176,7 +176,7 @@ fn Rows(listing: Memo<Listing>, narrow: Callback<Listing>, lines: Lines) -> AnyV
             ..listing.get_untracked()
         });
     });
-    let cells = |line: Line| line.read::<CompanyRow>().map_or_else(|| ().into_any(), row);
+    let cells = |line: Line| line.drawn(row);
     let is_archived = |line: Line| {
         line.read::<CompanyRow>()
             .is_some_and(|company| company.archived_at.is_some())

@@ -199,6 +199,7 @@ fn concerned(topic: &str) -> &'static [&'static str] {
         "client" => &[
             "clients",
             "companies",
+            "files",
             "merges",
             "tasks",
             "day",
@@ -206,6 +207,8 @@ fn concerned(topic: &str) -> &'static [&'static str] {
             "map",
         ],
         "company" => &["companies"],
+        // The history on the card says it, too.
+        "file" => &["files", "clients"],
         "employee" | "role" => &["staff", "auth"],
         "dictionary" | "value" => &["dictionaries", "tasks", "clients", "companies"],
         "client_fields" => &["own fields", "clients"],

@@ -22,7 +22,7 @@ mod time;
 pub use connection::Connection;
 pub use download::{Download, download, hand_over};
 use live::Live;
-pub use outbox::Outbox;
+pub use outbox::{Outbox, random_key};
 pub use parcel::{Parcel, ParcelState};
 pub use query::{Queries, Query, query};
 pub use sending::{Sending, sending};

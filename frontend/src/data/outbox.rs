@@ -337,7 +337,7 @@ impl Outbox {
 }
 
 /// 128 random bits. `randomUUID` exists only on https, a club's own network may be plain http.
-pub(super) fn random_key() -> String {
+pub fn random_key() -> String {
     let mut bytes = [0; 16];
     if let Ok(crypto) = window().crypto() {
         let _ = crypto.get_random_values_with_u8_array(&mut bytes);

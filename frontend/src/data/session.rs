@@ -214,6 +214,36 @@ impl Session {
         }
     }
 
+    /// Sends a file as the one who is signed in, by a request that `begin` makes anew for each try.
+    pub async fn upload(
+        self,
+        request: &Ready,
+        name: &str,
+        content: &web_sys::Blob,
+        begin: impl Fn() -> Option<web_sys::XmlHttpRequest>,
+        gone: impl Fn(f64) + Clone + 'static,
+    ) -> Result<RawAnswer, Failure> {
+        loop {
+            if self.is_ending() && self.renew_or_wait().await == Renewal::Unreachable {
+                return Err(Failure::Unreachable(
+                    "the session could not be renewed".into(),
+                ));
+            }
+            let Some(by) = begin() else {
+                return Err(Failure::Unsendable("it was called off".into()));
+            };
+            let client = self.inner.with_value(|inner| inner.client.clone());
+            // One that was called off, or refused before it was heard to its end, says nothing about the connection.
+            let answer = client
+                .upload(request, name, content, &by, gone.clone())
+                .await?;
+            if answer.status != 401 {
+                return Ok(answer);
+            }
+            self.inner.update_value(|inner| inner.expires = 0.0);
+        }
+    }
+
     /// Sends a request that needs no session, such as signing in.
     pub async fn exchange_openly(self, request: &Ready) -> Result<RawAnswer, Failure> {
         let client = self.inner.with_value(|inner| inner.client.clone());

@@ -51,10 +51,7 @@ fn Past() -> AnyView {
             Column::new("when", 144, Heading::new(t::imports::when())),
         ]
     });
-    let cells = |line: Line| {
-        line.read::<ImportSummary>()
-            .map_or_else(|| ().into_any(), cells_of)
-    };
+    let cells = |line: Line| line.drawn(cells_of);
     view! {
         <section class="import-part" aria-label=t::imports::past()>
             <h2 class="section-head">{t::imports::past()}</h2>

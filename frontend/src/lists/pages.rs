@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use leptos::prelude::{AnyView, IntoAny as _};
 use wire::page::Total;
 
 type Thing = dyn Any + Send + Sync;
@@ -28,6 +29,11 @@ impl Line {
 
     pub fn read<T: 'static>(&self) -> Option<&T> {
         self.thing.downcast_ref()
+    }
+
+    /// What `row` draws of it, when it is a `T`.
+    pub fn drawn<T: 'static>(&self, row: impl FnOnce(&T) -> AnyView) -> AnyView {
+        self.read().map_or_else(|| ().into_any(), row)
     }
 
     fn says_the_same(&self, other: &Self) -> bool {

@@ -23,7 +23,7 @@ use crate::data::{queries, query, sending, session};
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
 use crate::links;
-use crate::quick::ClientBox;
+use crate::quick::{ClientBox, take_back};
 use crate::shell::{Followed, Forbidden, Loaded};
 use crate::ui::{
     Button, Dialog, EmptyState, Field, Icon, InlineError, Kind, LinkButton, Page, Radio,
@@ -168,9 +168,8 @@ fn Cards(cards: Signal<Arc<CardsCompared>>) -> AnyView {
                         ..NavigateOptions::default()
                     },
                 );
-                let undo = crate::data::sending();
                 toasts.show(Toast::new(t::merges::merged()).undo(move || {
-                    undo.send::<UndoMerge>((merge.id,), (), (), move |_| {
+                    take_back::<UndoMerge>((merge.id,), move |_| {
                         queries.stale(CHANGED_BY_MERGE);
                         toasts.show(Toast::new(t::merges::split_done()));
                     });

@@ -14,6 +14,7 @@ use crate::clubtime;
 use crate::data::{queries, query, sending, session};
 use crate::i18n::t;
 use crate::links;
+use crate::quick::take_back;
 use crate::shell::{Forbidden, Loaded};
 use crate::ui::{
     Button, Cell, EmptyState, FilterChip, Heading, Icon, Kind, LinkButton, Page, Row, RowKeys,
@@ -166,7 +167,7 @@ fn PairRow(pair: Duplicate) -> AnyView {
     let (sending, queries, toasts) = (sending(), queries(), toasts());
     let id = pair.id;
     let reopen = move || {
-        sending.send::<ReopenDuplicate>((id,), (), (), move |_| {
+        take_back::<ReopenDuplicate>((id,), move |_| {
             queries.stale(&["duplicates"]);
             toasts.show(Toast::new(t::duplicates::reopened()));
         });

@@ -1,5 +1,6 @@
 //! Quick create: a call, a task or a client from any page, in the side panel. What is typed survives closing it.
 
+mod back;
 mod call;
 mod client;
 mod client_box;
@@ -9,6 +10,7 @@ mod own_fields;
 mod parts;
 mod task;
 
+pub use back::take_back;
 pub use client_box::ClientBox;
 pub use parts::{SaveTrouble, templates};
 pub use task::FREE;

@@ -137,15 +137,17 @@ pub fn Duplicate(
     .into_any()
 }
 
+/// Why something was not saved.
+pub fn refusal(failure: &Failure) -> String {
+    match failure {
+        Failure::Refused { problem, .. } => refusal_words(problem),
+        _ => t::shell::not_saved().to_owned(),
+    }
+}
+
 /// Why it was not saved, for what is not said at a field.
 #[component]
 pub fn SaveTrouble(of: Sending) -> AnyView {
-    let text = move || {
-        let failure = of.failure()?;
-        Some(match &failure {
-            Failure::Refused { problem, .. } => refusal_words(problem),
-            _ => t::shell::not_saved().to_owned(),
-        })
-    };
+    let text = move || of.failure().as_ref().map(refusal);
     view! { <InlineError text=Signal::derive(text) /> }.into_any()
 }

@@ -153,7 +153,7 @@ fn answer(
     Ok(Session {
         access_token,
         expires_at,
-        me: convert::me(tx, &actor)?,
+        me: convert::me(tx, &actor, cx.state().config.largest_file)?,
     })
 }
 

@@ -7,8 +7,8 @@ use wire::auth::{BranchName, Me, MePatch, OrganisationName, RoleName, SessionInf
 use crate::http::{Answer, ApiError, Check};
 use crate::zones;
 
-/// The account of an actor, with what his role allows now.
-pub(crate) fn me(tx: &mut Tx<'_>, actor: &Actor) -> Answer<Me> {
+/// The account of an actor, with what his role allows now and what the server takes.
+pub(crate) fn me(tx: &mut Tx<'_>, actor: &Actor, largest_file: u64) -> Answer<Me> {
     let profile = tx.profile(actor.employee)?;
     let organisation = tx.organisation()?;
     let role = tx.role(profile.role_id)?;
@@ -44,6 +44,7 @@ pub(crate) fn me(tx: &mut Tx<'_>, actor: &Actor) -> Answer<Me> {
             currency: organisation.currency,
             phone_country: organisation.phone_country,
         },
+        largest_file,
         version: profile.version,
     })
 }

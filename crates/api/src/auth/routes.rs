@@ -51,14 +51,17 @@ async fn end_session(cx: Ctx, call: Call<EndSession>) -> Answer<()> {
 }
 
 async fn me(cx: Ctx, _: Call<GetMe>) -> Answer<Me> {
-    cx.read(|tx| convert::me(tx, tx.actor()?)).await
+    let largest_file = cx.state().config.largest_file;
+    cx.read(move |tx| convert::me(tx, tx.actor()?, largest_file))
+        .await
 }
 
 async fn update_me(cx: Ctx, call: Call<UpdateMe>) -> Answer<Me> {
     let change = convert::profile(call.body)?;
+    let largest_file = cx.state().config.largest_file;
     let me = cx.write(move |tx| {
         tx.update_profile(change.clone())?;
-        convert::me(tx, tx.actor()?)
+        convert::me(tx, tx.actor()?, largest_file)
     });
     let me = me.await?;
     cx.state().accounts.forget();

@@ -12,6 +12,7 @@ const FIRST: u32 = 40;
 
 pub async fn boot(cx: Ctx, _: Call<Boot>) -> Answer<BootReply> {
     let (language, actor) = (cx.language(), cx.actor()?.clone());
+    let largest_file = cx.state().config.largest_file;
     cx.read(move |tx| {
         let reader = Reader::of(tx, language)?;
         let query = DayQuery {
@@ -23,7 +24,7 @@ pub async fn boot(cx: Ctx, _: Call<Boot>) -> Answer<BootReply> {
             Err(_) => 0,
         };
         Ok(BootReply {
-            me: crate::auth::me(tx, &actor)?,
+            me: crate::auth::me(tx, &actor, largest_file)?,
             day: day(tx, query, actor.employee, &reader)?,
             unread_notices: tx.unread_notices()?,
             broken_chains: broken,

@@ -16,7 +16,7 @@ const PAGE: &str = "index.html";
 /// Only our own scripts and styles, no inline script, nobody may embed us; the program's text may become markup only
 /// through our own policy.
 const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; \
+    img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-src blob:; base-uri 'none'; form-action 'self'; \
     frame-ancestors 'none'; require-trusted-types-for 'script'";
 /// What is shown when the binary was built without the application.
 const MISSING: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Perezvon</title>\

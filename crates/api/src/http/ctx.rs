@@ -1,7 +1,7 @@
 //! Who asks, in which language, and the door to the database: what every handler is given besides its call.
 
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use actix_web::cookie::Cookie;
 use domain::access::Actor;
@@ -12,6 +12,7 @@ use store::{Tx, Who};
 
 use super::attachment::Attachment;
 use super::error::{ApiError, Replay};
+use super::incoming::Incoming;
 use super::once::Once;
 use crate::state::State;
 
@@ -29,6 +30,10 @@ struct Inner {
     /// The request is refused already and is looked through for everything else that is wrong with it: no transaction is kept.
     rehearsal: bool,
     cookies: Mutex<Vec<Cookie<'static>>>,
+    /// The file that is the body.
+    incoming: Mutex<Option<Incoming>>,
+    /// What it was, once it is there.
+    digest: OnceLock<String>,
     /// The file that is the answer.
     attachment: Mutex<Option<Attachment>>,
 }
@@ -65,6 +70,8 @@ impl Ctx {
             once,
             rehearsal,
             cookies: Mutex::default(),
+            incoming: Mutex::default(),
+            digest: OnceLock::new(),
             attachment: Mutex::default(),
         }))
     }
@@ -109,6 +116,25 @@ impl Ctx {
         self.cookies().push(cookie);
     }
 
+    /// The file that is the body of this request, in an operation that takes one.
+    ///
+    /// # Errors
+    /// When it was taken already.
+    pub fn take_incoming(&self) -> Result<Incoming, ApiError> {
+        let incoming = self.incoming().take();
+        incoming.ok_or_else(|| ApiError::internal("there is no file"))
+    }
+
+    /// What the file was: a repeated request is the same only with the same file.
+    pub fn received(&self, digest: &str) {
+        // A body comes once.
+        let _ = self.0.digest.set(digest.to_owned());
+    }
+
+    pub(super) fn bring(&self, incoming: Incoming) {
+        *self.incoming() = Some(incoming);
+    }
+
     /// Answers with a file, in an operation that says so.
     pub fn attach(&self, attachment: Attachment) {
         *self.attachment() = Some(attachment);
@@ -142,6 +168,10 @@ impl Ctx {
     {
         let Some(once) = self.0.once.clone() else {
             return self.transact(unit).await;
+        };
+        let once = match self.0.digest.get() {
+            Some(digest) => once.of_body(digest),
+            None => once,
         };
         let _running = self.0.state.running.enter(&once)?;
         self.transact(move |tx| {
@@ -182,6 +212,13 @@ impl Ctx {
 
     fn who(&self) -> Who {
         self.0.actor.clone().map_or(Who::System, Who::Actor)
+    }
+
+    fn incoming(&self) -> std::sync::MutexGuard<'_, Option<Incoming>> {
+        self.0
+            .incoming
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn attachment(&self) -> std::sync::MutexGuard<'_, Option<Attachment>> {

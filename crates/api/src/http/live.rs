@@ -68,7 +68,9 @@ pub fn concerns(actor: &Actor, entry: &Event) -> bool {
     let thing = entry.topic.split('.').next().unwrap_or_default();
     let needed = match thing {
         "task" | "completion" => Permission::TaskRead,
-        "client" | "company" | "chain" | "duplicate" | "view" | "segment" => Permission::ClientRead,
+        "client" | "company" | "file" | "chain" | "duplicate" | "view" | "segment" => {
+            Permission::ClientRead
+        }
         "employee" | "role" => Permission::StaffRead,
         "dictionary" | "value" | "result" | "template" | "process" | "transfer" | "comparison"
         | "client_fields" | "company_fields" => Permission::DirectoryRead,

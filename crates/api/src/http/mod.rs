@@ -13,6 +13,7 @@ pub mod ctx;
 mod docs;
 pub mod error;
 mod health;
+pub mod incoming;
 pub mod limits;
 pub mod live;
 mod member;

@@ -47,6 +47,16 @@ impl Once {
         }
     }
 
+    /// Of a request whose body came piece by piece: what it was is known only now.
+    pub(super) fn of_body(mut self, digest: &str) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(self.request.hash.as_bytes());
+        hash.update(digest.as_bytes());
+        let hash = hash.finalize();
+        self.request.hash = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        self
+    }
+
     /// Takes the key; the answer that was given before, if there is one.
     ///
     /// # Errors

@@ -18,12 +18,13 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use wire::error::{Code, Fault, FieldError};
 use wire::operation::{
-    Access, Answers, BodySize, Idempotency, IfMatch, Method, Operation, PathArgs as _,
+    Access, Answers, BodySize, Idempotency, IfMatch, Method, Operation, PathArgs as _, Takes,
 };
 
 use super::call::Call;
 use super::ctx::{Ctx, Visitor};
 use super::error::{ApiError, Replay};
+use super::incoming::Incoming;
 use super::once::Once;
 use super::problem::{self, Asked};
 use super::routes::{Entry, Handler};
@@ -106,12 +107,21 @@ async fn steps<O: Operation, H: Handler<O>>(
             BodySize::File => FILE_BODY,
         },
     };
-    // The body of a GET means nothing.
-    let bytes = match about.method {
-        Method::Get => web::Bytes::new(),
-        _ => whole(payload, limit).await?,
+    let mut incoming = None;
+    let bytes = match (about.method, about.takes) {
+        // The body of a GET means nothing.
+        (Method::Get, _) => web::Bytes::new(),
+        (_, Takes::Json) => whole(payload, limit).await?,
+        (_, Takes::Bytes) => {
+            let file = Incoming::of(request, payload, state.config.largest_file)?;
+            let name = file.name().unwrap_or_default().to_owned();
+            incoming = Some(file);
+            // Of a repeated request, the name is known already; the file itself is compared once it is there.
+            web::Bytes::from(name)
+        }
     };
-    let (body, faults) = parsed(request, &bytes, &shapes.body)?;
+    let json: &[u8] = if incoming.is_some() { &[] } else { &bytes };
+    let (body, faults) = parsed(request, json, &shapes.body)?;
     // A body that is wrong and can be read is tried without effect, to tell everything at once. Not where passwords are sent:
     // a guess must be counted.
     let rehearsal = !faults.is_empty();
@@ -130,6 +140,9 @@ async fn steps<O: Operation, H: Handler<O>>(
     let id = RequestId::of(request);
     let state = state.clone();
     let cx = Ctx::new(state, actor, *language, id, visitor, once, rehearsal);
+    if let Some(incoming) = incoming {
+        cx.bring(incoming);
+    }
     let call = Call {
         path,
         query,

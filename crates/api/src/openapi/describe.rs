@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use wire::error::Code;
-use wire::operation::{About, Access, Idempotency, IfMatch, Method};
+use wire::operation::{About, Access, Idempotency, IfMatch, Method, Takes};
 
 use crate::http::routes::Shapes;
 
@@ -50,15 +50,37 @@ pub(super) fn success(about: &About) -> &'static str {
     }
 }
 
+/// How a file that is sent says what it is called.
+pub(super) const NAME: &str = "What the file is called: `attachment; filename*=UTF-8''…` in any alphabet, or `filename=\"…\"`. Of a path only the last part is kept.";
+
 /// What a file may be.
-pub(super) fn files() -> Value {
-    let kinds = domain::exports::ExportFormat::ALL.iter();
-    let kinds = kinds.filter_map(|format| format.content_type().split(';').next());
+pub(super) fn files(about: &About) -> Value {
     let binary = json!({ "schema": { "type": "string", "format": "binary" } });
+    let kinds: Vec<&str> = match about.tag {
+        "files" => {
+            let saved = std::iter::once("application/octet-stream");
+            domain::files::SHOWN.iter().copied().chain(saved).collect()
+        }
+        _ => {
+            let kinds = domain::exports::ExportFormat::ALL.iter();
+            let kinds = kinds.filter_map(|format| format.content_type().split(';').next());
+            kinds.collect()
+        }
+    };
     let content: serde_json::Map<String, Value> = kinds
+        .into_iter()
         .map(|kind| (kind.to_owned(), binary.clone()))
         .collect();
     Value::Object(content)
+}
+
+/// A body that is a file as it is.
+pub(super) fn bytes() -> Value {
+    json!({
+        "required": true,
+        "description": "The file as it is. Whatever `Content-Type` says, the kind of its content is found out from the bytes.",
+        "content": { "application/octet-stream": { "schema": { "type": "string", "format": "binary" } } },
+    })
 }
 
 /// The schema of a path's parameter: an id where the summary of its type says so.
@@ -84,6 +106,7 @@ pub(super) fn path_schema(about: &About, name: &str) -> Value {
         "chains" => "chn",
         "tasks" => "tsk",
         "notices" => "ntc",
+        "files" => "fil",
         _ => return json!({ "type": "string", "minLength": 1 }),
     };
     json!({
@@ -142,7 +165,10 @@ pub(super) fn codes(about: &About, shapes: &Shapes) -> Vec<Code> {
     if about.path.contains('{') {
         codes.push(Code::NotFound);
     }
-    if about.method != Method::Get {
+    if about.takes == Takes::Bytes {
+        codes.extend([Code::MalformedJson, Code::InvalidParameter]);
+        codes.extend([Code::ValidationFailed, Code::Conflict]);
+    } else if about.method != Method::Get {
         codes.extend([
             Code::MalformedJson,
             Code::TooLarge,

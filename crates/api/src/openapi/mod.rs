@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 
 use serde_json::{Map, Value, json};
 use wire::error::{Code, Problem};
-use wire::operation::{About, Access, Answers, Idempotency, IfMatch, Method};
+use wire::operation::{About, Access, Answers, Idempotency, IfMatch, Method, Takes};
 
 use crate::http::routes::{Entry, Shapes};
 use crate::http::shape::Shaped;
@@ -104,6 +104,9 @@ fn operation(entry: &Entry, shapes: &Shapes) -> Value {
         operation["x-permission"] = json!(permission);
         operation["x-scope"] = json!(permission);
     }
+    if about.takes == Takes::Bytes {
+        operation["requestBody"] = describe::bytes();
+    }
     if shapes.body.members().is_some() {
         let mut content = json!({ "schema": shapes.body.reference() });
         content["example"] = example::request(about, &shapes.body);
@@ -149,6 +152,14 @@ fn parameters(about: &About, shapes: &Shapes) -> Vec<Value> {
             json!({ "type": "string", "pattern": "^(W/)?\"v[0-9]+\"$", "examples": ["\"v1\""] }),
         ));
     }
+    if about.takes == Takes::Bytes {
+        parameters.push(header(
+            "Content-Disposition",
+            false,
+            describe::NAME,
+            json!({ "type": "string", "examples": ["attachment; filename*=UTF-8''scan.pdf"] }),
+        ));
+    }
     let key = json!({ "type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$", "examples": ["4b1e0f3c-2f0e-4f0a-9a51-0d1f2f1d7c11"] });
     match about.idempotency {
         Idempotency::None => {}
@@ -181,8 +192,8 @@ fn responses(about: &About, shapes: &Shapes) -> Value {
     let mut success = json!({ "description": describe::success(about) });
     let mut headers = json!({ "X-Request-Id": { "schema": { "type": "string" }, "description": "Of this request, for the log." } });
     if about.answers == Answers::File {
-        success["content"] = describe::files();
-        headers["Content-Disposition"] = json!({ "schema": { "type": "string" }, "description": "`attachment` with the file's name." });
+        success["content"] = describe::files(about);
+        headers["Content-Disposition"] = json!({ "schema": { "type": "string" }, "description": "`attachment`, or `inline` where it may be shown, with the file's name." });
     } else if about.status != 204 {
         success["content"] = json!({ "application/json": {
             "schema": shapes.reply.reference(),

@@ -62,6 +62,10 @@ pub(super) const ALL: &[(&str, &str)] = &[
         "Organisations that the club works with, and what people are in them.",
     ),
     (
+        "files",
+        "Files on the cards of clients: with versions, a preview, and a trash from which they come back for thirty days.",
+    ),
+    (
         "exports",
         "Files of clients that leave the house: tables, workbooks, cards for address books. Every one is in the audit log.",
     ),

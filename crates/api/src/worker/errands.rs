@@ -57,6 +57,11 @@ pub fn errands() -> Vec<Errand> {
             run: crate::imports::forget,
         },
         Errand {
+            name: "forget files from the trash",
+            every: HOUR,
+            run: crate::files::forget,
+        },
+        Errand {
             name: "look for duplicates",
             every: Duration::from_secs(5),
             run: crate::duplicates::look,

@@ -40,6 +40,7 @@ impl Worker {
         let mut tasks = vec![
             tokio::spawn(relay(state.clone(), stopped.clone())),
             tokio::spawn(jobs::run(state.clone(), stopped.clone())),
+            tokio::spawn(crate::files::keep_clean(state.clone(), stopped.clone())),
         ];
         for errand in errands() {
             tasks.push(tokio::spawn(run(state.clone(), errand, stopped.clone())));

@@ -18,6 +18,7 @@ mod duplicates;
 mod ended;
 mod events;
 mod exports;
+mod files;
 mod hooks;
 mod imports;
 mod input;

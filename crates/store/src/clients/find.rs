@@ -64,6 +64,15 @@ impl Words {
             .map(move |spellings| of_spellings(spellings, contacts))
     }
 
+    /// What the words of a sort key begin with, for each word.
+    pub(super) fn of_names(&self) -> Vec<Vec<String>> {
+        let begins = |spellings: &Vec<String>| {
+            let words = spellings.iter().filter(|word| unmarked(word) == *word);
+            words.map(|word| sort_prefix(word)).collect()
+        };
+        self.spellings.iter().map(begins).collect()
+    }
+
     /// The ranges of sort keys of the names that begin as was typed.
     pub(crate) fn openings(&self) -> Vec<Range> {
         self.openings.iter().map(|opening| range(opening)).collect()
@@ -78,7 +87,7 @@ impl Words {
     }
 }
 
-fn range(beginning: &str) -> Range {
+pub(super) fn range(beginning: &str) -> Range {
     (beginning.to_owned(), range_end(beginning))
 }
 

@@ -13,14 +13,16 @@ use serde::Serialize;
 use super::ClientPhone;
 use super::card::{NextStep, next_steps};
 use super::find::{Matches, Range, Words, forgiving, matching};
+use super::parts::{Parts, surnames_sounding};
+use super::pool::pool;
 use super::rows::ClientRow;
-use super::sieve::condition;
-use crate::access::{Condition, clients_within};
+use super::sieve::{OfClients, condition, condition_on_all};
+use crate::access::clients_within;
 use crate::engine::among::among;
 use crate::engine::beyond::after;
 use crate::engine::columns::bind;
 use crate::engine::conn::{MultiBackend, each_backend};
-use crate::engine::constant::NOTHING;
+use crate::engine::constant::{EVERYTHING, NOTHING};
 use crate::engine::count::total;
 use crate::engine::errors::StoreError;
 use crate::engine::page::{Page, PageRequest, Total};
@@ -61,15 +63,29 @@ pub struct ClientListed {
 }
 
 /// Above so many matches a search walks the sorted list instead of collecting them: they are dense then.
-const MOST_MATCHES: usize = 2_000;
+const MOST_MATCHES: usize = 5_000;
 
 /// Which part of the list the last row stands in, its name or microseconds, and its id.
 type Key = (usize, String, i64, i64);
 
 type Query<'a> = clients::BoxedQuery<'a, MultiBackend>;
 
+/// A filter as it is meant, and the few whom it narrows the list to.
+struct Asked {
+    filter: ClientFilter,
+    pool: Option<Vec<ClientId>>,
+}
+
+/// A stretch of the list: one of its parts, from a row on.
+struct Stretch<'a> {
+    parts: &'a Parts,
+    part: usize,
+    last: Option<Key>,
+    limit: i64,
+}
+
 impl Tx<'_> {
-    /// Clients within reach. Sorted by name, those that words find come in parts: whose name begins as was typed, then the others.
+    /// Clients within reach. Sorted by name, those that words find come in [`Parts`].
     pub fn clients(
         &mut self,
         filter: &ClientFilter,
@@ -78,45 +94,49 @@ impl Tx<'_> {
     ) -> Result<Page<ClientListed>, StoreError> {
         let list = ("clients", filter, sort);
         let mut last: Option<Key> = page.after(&list)?;
-        let words = filter.words.as_ref().map(|words| forgiving(self, words));
-        let filter = &ClientFilter {
-            words: words.transpose()?,
-            ..filter.clone()
-        };
-        let openings = match (&filter.words, sort) {
-            (Some(words), ClientSort::Name) => words.openings(),
-            _ => Vec::new(),
+        let question = &asked(self, filter)?;
+        let words = question.filter.words.as_ref();
+        let mut parts = match (words, sort) {
+            (Some(words), ClientSort::Name) => Parts::typed(words),
+            _ => Parts::default(),
         };
         let mut rows: Vec<ClientRow> = Vec::new();
-        for part in last.as_ref().map_or(0, |last| last.0)..=openings.len() {
-            let left = page.fetch() - rows.len() as i64;
-            if left == 0 {
+        let mut part = last.as_ref().map_or(0, |last| last.0);
+        let mut matches = None;
+        while (rows.len() as i64) < page.fetch() {
+            if part >= parts.len() && matches.is_none() {
+                matches = matches_of(self, words)?;
+                if let (Some(Matches::Many(words)), ClientSort::Name) = (&matches, sort) {
+                    parts.add_sounding(surnames_sounding(self, words)?);
+                }
+            }
+            let stretch = Stretch {
+                parts: &parts,
+                part,
+                last: last.take(),
+                limit: page.fetch() - rows.len() as i64,
+            };
+            rows.extend(match parts.is_by_name(part) {
+                true => by_name(self, question, stretch)?,
+                false => others(self, question, matches.as_ref(), sort, stretch)?,
+            });
+            if part >= parts.len() {
                 break;
             }
-            let last = last.take();
-            let found = match openings.get(part) {
-                Some(opening) => {
-                    let before = &openings[..part];
-                    part_of_names(self, filter, opening, before, last, left)?
-                }
-                None => others(self, filter, sort, &openings, last, left)?,
-            };
-            rows.extend(found);
+            part += 1;
         }
         let total = match page.include_total {
-            true => Some(count(self, filter)?),
+            true => Some(count(self, question)?),
             false => None,
         };
-        let page = page.finish(rows, &list, |row| key(row, sort, &openings))?;
+        let page = page.finish(rows, &list, |row| key(row, sort, &parts))?;
         Ok(Page {
             items: listed(self, page.items)?,
             next_cursor: page.next_cursor,
             total,
         })
     }
-}
 
-impl Tx<'_> {
     /// Ids of all whom a filter finds, in their own order: those after one of them.
     pub fn client_ids(
         &mut self,
@@ -124,65 +144,75 @@ impl Tx<'_> {
         after: ClientId,
         most: usize,
     ) -> Result<Vec<ClientId>, StoreError> {
-        let words = filter.words.as_ref().map(|words| forgiving(self, words));
-        let filter = &ClientFilter {
-            words: words.transpose()?,
-            ..filter.clone()
-        };
-        let matches = match &filter.words {
-            Some(words) => Some(matching(self, words, MOST_MATCHES)?),
-            None => None,
-        };
-        let query = narrowed(self, filter, matches.as_ref())
-            .filter(clients::id.gt(bind(after)))
-            .order(clients::id.asc())
-            .limit(most as i64);
+        let question = &asked(self, filter)?;
+        let matches = matches_of(self, question.filter.words.as_ref())?;
+        let mut query = narrowed(self, question, condition).filter(clients::id.gt(bind(after)));
+        if let Some(matches) = &matches {
+            query = query.filter(matched(matches));
+        }
+        let query = query.order(clients::id.asc()).limit(most as i64);
         Ok(query.select(clients::id).load(self.conn())?)
     }
 }
 
-/// Those whose name begins so, and with nothing of what came before: one range of the index.
-fn part_of_names(
-    tx: &mut Tx<'_>,
-    filter: &ClientFilter,
-    opening: &Range,
-    before: &[Range],
-    last: Option<Key>,
-    limit: i64,
-) -> Result<Vec<ClientRow>, StoreError> {
-    let words = filter
-        .words
-        .as_ref()
-        .map(|words| words.of_clients().collect());
-    let matches = words.map(Matches::Many);
-    let mut query = narrowed(tx, filter, matches.as_ref())
-        .filter(clients::sort_key.ge(&opening.0))
-        .filter(clients::sort_key.lt(&opening.1))
-        .order((clients::sort_key.asc(), clients::id.asc()));
-    for range in before {
-        query = query.filter(not(begins(range)));
-    }
-    if let Some(last) = last {
-        query = query.filter(beyond(ClientSort::Name, last));
-    }
-    Ok(query.limit(limit).load(tx.conn())?)
+fn asked(tx: &mut Tx<'_>, filter: &ClientFilter) -> Result<Asked, StoreError> {
+    let words = filter.words.as_ref().map(|words| forgiving(tx, words));
+    let filter = ClientFilter {
+        words: words.transpose()?,
+        ..filter.clone()
+    };
+    let pool = match (&filter.ids, filter.archived) {
+        (None, false) => pool(tx, &filter.sieve)?,
+        _ => None,
+    };
+    Ok(Asked { filter, pool })
 }
 
-/// Everybody, but for those whose names begin so.
+fn matches_of(tx: &mut Tx<'_>, words: Option<&Words>) -> Result<Option<Matches>, StoreError> {
+    let found = words.map(|words| matching(tx, words, MOST_MATCHES));
+    found.transpose()
+}
+
+/// Those of a part that the index of names answers alone.
+fn by_name(
+    tx: &mut Tx<'_>,
+    question: &Asked,
+    stretch: Stretch<'_>,
+) -> Result<Vec<ClientRow>, StoreError> {
+    let query = stretched(narrowed(tx, question, condition), ClientSort::Name, stretch);
+    let ids: Vec<ClientId> = query.select(clients::id).load(tx.conn())?;
+    rows_of(tx, &ids)
+}
+
+/// Those of a part, or of none, that fit wherever it is that they do.
 fn others(
     tx: &mut Tx<'_>,
-    filter: &ClientFilter,
+    question: &Asked,
+    matches: Option<&Matches>,
     sort: ClientSort,
-    but: &[Range],
-    last: Option<Key>,
-    limit: i64,
+    stretch: Stretch<'_>,
 ) -> Result<Vec<ClientRow>, StoreError> {
-    let matches = match &filter.words {
-        Some(words) => Some(matching(tx, words, MOST_MATCHES)?),
-        None => None,
-    };
-    let query = narrowed(tx, filter, matches.as_ref());
-    let mut query = match sort {
+    let mut query = narrowed(tx, question, condition);
+    if let Some(matches) = matches {
+        query = query.filter(matched(matches));
+    }
+    let query = stretched(query, sort, stretch);
+    match question.pool.is_some() || matches!(matches, Some(Matches::Few(_))) {
+        // No index has them in this order: what is sorted are ids, and the rows of the page are read afterwards.
+        true => {
+            let ids: Vec<ClientId> = query.select(clients::id).load(tx.conn())?;
+            rows_of(tx, &ids)
+        }
+        false => Ok(query.load(tx.conn())?),
+    }
+}
+
+fn stretched<'a>(query: Query<'a>, sort: ClientSort, stretch: Stretch<'_>) -> Query<'a> {
+    let (parts, part) = (stretch.parts, stretch.part);
+    let query = query
+        .filter(parts.is_in(part))
+        .filter(parts.is_in_none_before(part));
+    let query = match sort {
         ClientSort::Name => query.order((clients::sort_key.asc(), clients::id.asc())),
         ClientSort::Newest => query.order(clients::id.desc()),
         ClientSort::LatestContact => {
@@ -190,28 +220,18 @@ fn others(
         }
         ClientSort::NextDue => query.order((clients::next_due_sort.asc(), clients::id.asc())),
     };
-    for range in but {
-        query = query.filter(not(begins(range)));
-    }
-    if let Some(last) = last {
-        query = query.filter(beyond(sort, last));
-    }
-    let query = query.limit(limit);
-    match matches {
-        // No index has them in this order: what is sorted are ids, and the rows of the page are read afterwards.
-        Some(Matches::Few(_)) => {
-            let ids: Vec<ClientId> = query.select(clients::id).load(tx.conn())?;
-            rows_of(tx, &ids)
-        }
-        _ => Ok(query.load(tx.conn())?),
-    }
+    let query = match stretch.last {
+        Some(last) => query.filter(beyond(sort, last)),
+        None => query,
+    };
+    query.limit(stretch.limit)
 }
 
-fn count(tx: &mut Tx<'_>, filter: &ClientFilter) -> Result<Total, StoreError> {
-    let mut query = narrowed(tx, filter, None);
+fn count(tx: &mut Tx<'_>, question: &Asked) -> Result<Total, StoreError> {
+    let mut query = narrowed(tx, question, condition_on_all);
     // Nothing is sorted here: the matches are gathered from the index of tokens, and not looked for card by card.
-    for word in filter.words.iter().flat_map(Words::ranges) {
-        let mut any: Condition<clients::table> = Box::new(NOTHING);
+    for word in question.filter.words.iter().flat_map(Words::of_clients) {
+        let mut any: OfClients = Box::new(NOTHING);
         for (from, to) in word {
             let tokens = client_tokens::table
                 .filter(client_tokens::token.ge(from))
@@ -224,19 +244,62 @@ fn count(tx: &mut Tx<'_>, filter: &ClientFilter) -> Result<Total, StoreError> {
     total(query.select(clients::id), tx.conn())
 }
 
-fn begins((from, to): &Range) -> Condition<clients::table> {
-    let from = clients::sort_key.ge(from.clone());
-    Box::new(from.and(clients::sort_key.lt(to.clone())))
-}
-
-fn narrowed<'a>(tx: &Tx<'_>, filter: &'a ClientFilter, matches: Option<&Matches>) -> Query<'a> {
+/// Cards within reach that fit, whatever words are looked for. `sieve` writes the questions of the filter.
+fn narrowed<'a>(tx: &Tx<'_>, question: &Asked, sieve: fn(&Sieve) -> OfClients) -> Query<'a> {
+    let filter = &question.filter;
     let seen = tx.client_reach(Permission::ClientRead);
     let mut query = clients::table.into_boxed().filter(clients_within(&seen));
     let besides = filter.besides.map(|permission| tx.client_reach(permission));
     if let Some(reach) = besides.filter(|reach| *reach != seen) {
         query = query.filter(clients_within(&reach));
     }
-    narrow(query, filter, matches)
+    query = match filter.archived {
+        true => query
+            .filter(clients::archived_at.is_not_null())
+            // Who was merged is found on the card that he came to.
+            .filter(not(exists(
+                merges::table
+                    .filter(merges::other_id.eq(clients::id))
+                    .filter(merges::undone_at.is_null())
+                    .select(merges::id),
+            ))),
+        false => query.filter(clients::archived_at.is_null()),
+    };
+    for only in [&filter.ids, &question.pool].into_iter().flatten() {
+        query = query.filter(clients::id.eq_any(among(only.iter().copied())));
+    }
+    query.filter(sieve(&filter.sieve))
+}
+
+/// Whether the words find a client.
+fn matched(matches: &Matches) -> OfClients {
+    match matches {
+        Matches::Few(ids) => Box::new(clients::id.eq_any(among(ids.iter().copied()))),
+        Matches::Many(words) => {
+            let mut all: OfClients = Box::new(EVERYTHING);
+            for word in words {
+                all = Box::new(all.and(has_word(word)));
+            }
+            all
+        }
+    }
+}
+
+/// Whether a client has a token in one of the ranges.
+fn has_word(word: &[Range]) -> OfClients {
+    let mut any: Option<OfClients> = None;
+    for (from, to) in word {
+        let token = client_tokens::table
+            .filter(client_tokens::client_id.eq(clients::id))
+            .filter(client_tokens::token.ge(from.clone()))
+            .filter(client_tokens::token.lt(to.clone()))
+            .select(client_tokens::client_id);
+        any = Some(match any {
+            None => Box::new(exists(token)),
+            Some(known) => Box::new(known.or(exists(token))),
+        });
+    }
+    any.unwrap_or_else(|| Box::new(NOTHING))
 }
 
 /// These cards in this order.
@@ -251,15 +314,10 @@ fn rows_of(tx: &mut Tx<'_>, ids: &[ClientId]) -> Result<Vec<ClientRow>, StoreErr
     Ok(rows)
 }
 
-fn key(row: &ClientRow, sort: ClientSort, openings: &[Range]) -> Key {
+fn key(row: &ClientRow, sort: ClientSort, parts: &Parts) -> Key {
     let id = row.id.as_i64();
     match sort {
-        ClientSort::Name => {
-            let key = &row.sort_key;
-            let mut parts = openings.iter();
-            let part = parts.position(|(from, to)| from <= key && key < to);
-            (part.unwrap_or(openings.len()), key.clone(), 0, id)
-        }
+        ClientSort::Name => (parts.of(&row.sort_key), row.sort_key.clone(), 0, id),
         ClientSort::Newest => (0, String::new(), 0, id),
         ClientSort::LatestContact => (0, String::new(), row.last_contact_sort.as_micros(), id),
         ClientSort::NextDue => (0, String::new(), row.next_due_sort.as_micros(), id),
@@ -267,7 +325,7 @@ fn key(row: &ClientRow, sort: ClientSort, openings: &[Range]) -> Key {
 }
 
 /// Rows after a key.
-fn beyond(sort: ClientSort, (_, name, at, id): Key) -> Condition<clients::table> {
+fn beyond(sort: ClientSort, (_, name, at, id): Key) -> OfClients {
     let (at, id) = (Timestamp::from_micros(at), ClientId::from_i64(id));
     match sort {
         ClientSort::Name => Box::new(after((clients::sort_key, clients::id), (name, bind(id)))),
@@ -284,56 +342,6 @@ fn beyond(sort: ClientSort, (_, name, at, id): Key) -> Condition<clients::table>
             (bind(at), bind(id)),
         )),
     }
-}
-
-fn narrow<'a>(
-    mut query: Query<'a>,
-    filter: &'a ClientFilter,
-    matches: Option<&Matches>,
-) -> Query<'a> {
-    query = match filter.archived {
-        true => query
-            .filter(clients::archived_at.is_not_null())
-            // Who was merged is found on the card that he came to.
-            .filter(not(exists(
-                merges::table
-                    .filter(merges::other_id.eq(clients::id))
-                    .filter(merges::undone_at.is_null())
-                    .select(merges::id),
-            ))),
-        false => query.filter(clients::archived_at.is_null()),
-    };
-    query = query.filter(condition(&filter.sieve));
-    if let Some(ids) = &filter.ids {
-        query = query.filter(clients::id.eq_any(among(ids.iter().copied())));
-    }
-    match matches {
-        None => query,
-        Some(Matches::Few(ids)) => query.filter(clients::id.eq_any(among(ids.iter().copied()))),
-        Some(Matches::Many(words)) => {
-            for word in words {
-                query = query.filter(has_word(word));
-            }
-            query
-        }
-    }
-}
-
-/// Whether a client has a token in one of the ranges.
-fn has_word(word: &[Range]) -> Condition<clients::table> {
-    let mut any: Option<Condition<clients::table>> = None;
-    for (from, to) in word {
-        let token = client_tokens::table
-            .filter(client_tokens::client_id.eq(clients::id))
-            .filter(client_tokens::token.ge(from.clone()))
-            .filter(client_tokens::token.lt(to.clone()))
-            .select(client_tokens::client_id);
-        any = Some(match any {
-            None => Box::new(exists(token)),
-            Some(known) => Box::new(known.or(exists(token))),
-        });
-    }
-    any.unwrap_or_else(|| Box::new(NOTHING))
 }
 
 /// Puts phones, names and next steps on a page of clients.

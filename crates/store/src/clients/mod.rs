@@ -14,8 +14,9 @@ mod contacts;
 mod differences;
 mod find;
 mod list;
-
+mod parts;
 mod people;
+mod pool;
 mod read;
 mod retoken;
 mod rows;

@@ -1,7 +1,7 @@
 //! A sieve as a condition in SQL: the same as [`domain::filters::Sieve::passes`], asked of every row at once.
 //!
-//! What stands in other tables is asked by `EXISTS` from the client's side, which is right inside any group. Where a question
-//! narrows the whole list, its rows are gathered from their own index instead (`alone`): few of many are found without a walk.
+//! What stands in other tables is asked by `EXISTS` from the client's side, which is right inside any group and stops where a page is full. Where
+//! all are wanted in any order, as for a count, a question that narrows the whole list gathers the rows of its own index instead (`alone`).
 
 use chrono::NaiveDate;
 use diesel::dsl::{exists, not};
@@ -27,10 +27,15 @@ use crate::schema::{
 };
 use crate::{FAR_AHEAD, LONG_AGO};
 
-type OfClients = Condition<clients::table>;
+pub(super) type OfClients = Condition<clients::table>;
 
-/// As a condition on rows of clients.
+/// As a condition on rows of clients, asked of one after the other.
 pub(super) fn condition(sieve: &Sieve) -> OfClients {
+    asked(sieve, false)
+}
+
+/// The same for a statement that wants all of them, in any order.
+pub(super) fn condition_on_all(sieve: &Sieve) -> OfClients {
     asked(sieve, true)
 }
 
@@ -147,7 +152,7 @@ macro_rules! references {
     };
 }
 
-fn question(leaf: &Leaf, alone: bool) -> OfClients {
+pub(super) fn question(leaf: &Leaf, alone: bool) -> OfClients {
     let test = &leaf.test;
     match leaf.field {
         Field::Name => named(test),
@@ -326,7 +331,7 @@ fn birthdays(test: &Test) -> OfClients {
     any(ranges.iter().map(|(from, to)| {
         let day = Birthday.assume_not_null();
         Box::new(
-            clients::birth_date
+            Birthday
                 .is_not_null()
                 .and(day.between(from.clone(), to.clone())),
         ) as OfClients
@@ -548,21 +553,21 @@ fn answered(test: &Test, id: FieldId, kind: FieldType) -> OfClients {
     }
 }
 
-fn choices(test: &Test) -> &[Choice] {
+pub(super) fn choices(test: &Test) -> &[Choice] {
     match test {
         Test::OneOf(of) | Test::NoneOf(of) => of,
         _ => &[],
     }
 }
 
-fn words(test: &Test) -> impl Iterator<Item = &str> {
+pub(super) fn words(test: &Test) -> impl Iterator<Item = &str> {
     choices(test).iter().filter_map(|choice| match choice {
         Choice::Word(word) => Some(word.as_str()),
         _ => None,
     })
 }
 
-fn ids<T>(of: &[Choice], id: impl Fn(i64) -> T) -> Vec<T> {
+pub(super) fn ids<T>(of: &[Choice], id: impl Fn(i64) -> T) -> Vec<T> {
     let ids = of.iter().filter_map(|choice| match choice {
         Choice::Id(number) => Some(id(*number)),
         _ => None,
@@ -579,7 +584,7 @@ fn days(from: Option<NaiveDate>, to: Option<NaiveDate>) -> (NaiveDate, NaiveDate
     )
 }
 
-fn moments(from: Option<Timestamp>, until: Option<Timestamp>) -> (Timestamp, Timestamp) {
+pub(super) fn moments(from: Option<Timestamp>, until: Option<Timestamp>) -> (Timestamp, Timestamp) {
     let first = NaiveDate::from_ymd_opt(1000, 1, 1).unwrap_or_default();
     let first = Timestamp::from_naive(first.and_time(chrono::NaiveTime::MIN));
     (from.unwrap_or(first), until.unwrap_or(FAR_AHEAD))

@@ -39,3 +39,8 @@ pub(crate) fn anywhere(text: &str) -> String {
 pub(crate) fn at_first(text: &str) -> String {
     format!("{}%", escaped(text))
 }
+
+/// What is `LIKE` a text in which a word after the first begins so.
+pub(crate) fn begins_a_word(text: &str) -> String {
+    format!("% {}%", escaped(text))
+}

@@ -19,7 +19,7 @@ use crate::own_fields::Answers;
 use crate::schema::{
     chains, client_emails, client_keys, client_messengers, client_phones, client_relations,
     client_tags, client_tokens, client_values, clients, company_people, company_values, duplicates,
-    notices, segment_members, stale_tokens, tasks, timeline, unlooked_clients,
+    files, notices, segment_members, stale_tokens, tasks, timeline, unlooked_clients,
 };
 use crate::timeline::Changed;
 
@@ -123,7 +123,13 @@ impl Tx<'_> {
             .filter(company_people::client_id.eq(bind(card.id)))
             .select(count_star())
             .first(c))?;
-        Ok(linked + own + named + named_there + employed > 0 || tasks > expected || led > expected)
+        let filed: i64 = each_backend!(self.conn(), |c| files::table
+            .filter(files::client_id.eq(bind(card.id)))
+            .select(count_star())
+            .first(c))?;
+        Ok(linked + own + named + named_there + employed + filed > 0
+            || tasks > expected
+            || led > expected)
     }
 
     /// Removes a card that nothing stands by besides its making. The audit log keeps that it was there.

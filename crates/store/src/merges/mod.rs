@@ -49,6 +49,7 @@ pub const STANDS: &[(&str, &str, Fate)] = &[
     ("completions", "client_id", Fate::Moves),
     ("duplicates", "one_id", Fate::About),
     ("duplicates", "other_id", Fate::About),
+    ("files", "client_id", Fate::Moves),
     // What a file made or changed is taken back from the card that the file made or changed.
     ("import_rows", "client_id", Fate::Stays),
     ("merges", "kept_id", Fate::About),

@@ -23,6 +23,7 @@ pub(super) const NUMBERED: &[(&str, &str)] = &[
     ("notice", "notices"),
     ("consent", "client_consents"),
     ("company", "company_people"),
+    ("file", "files"),
 ];
 
 pub(super) const RELATION: &str = "relation";
@@ -33,7 +34,7 @@ pub(super) const COUNTED: &str = "counted";
 /// Rows that others hold a version of know that they changed; the others only change whose they are.
 fn next_version(table: &str) -> &'static str {
     match table {
-        "tasks" | "chains" => ", version = version + 1",
+        "tasks" | "chains" | "files" => ", version = version + 1",
         _ => "",
     }
 }

@@ -118,6 +118,10 @@ pub(super) fn code(code: Code) -> Words {
             "Too large",
             "The request is larger than the server accepts.",
         ),
+        Code::FileTooLarge => say(
+            "The file is too large",
+            "A file may have at most {max_mib} MiB. Make it smaller, or ask whoever runs the server to allow more.",
+        ),
         Code::UnsupportedMediaType => say("Not JSON", "The body must be sent as application/json."),
         Code::ValidationFailed => say(
             "Please check the fields",
@@ -170,6 +174,7 @@ pub(super) fn fault(fault: Fault) -> &'static str {
         Fault::TooShort => "At least {min} long.",
         Fault::InPast => "Choose a moment in the future.",
         Fault::NotInDictionary => "Choose a value from the list.",
+        Fault::EmptyFile => "The file is empty: choose one that has something in it.",
         Fault::Archived => "This one is archived and can no longer be chosen.",
         Fault::NotFound => "Not found.",
         Fault::WrongId => "This is not an id of the right kind; expected {wanted}.",

@@ -112,6 +112,10 @@ pub(super) fn code(code: Code) -> Words {
             "Cineva a făcut o schimbare după ce ați deschis. Încărcați din nou și repetați.",
         ),
         Code::TooLarge => say("Prea mare", "Cererea este mai mare decât acceptă serverul."),
+        Code::FileTooLarge => say(
+            "Fișierul este prea mare",
+            "Un fișier poate avea cel mult {max_mib} MiB. Micșorați-l sau cereți celui care administrează serverul să permită mai mult.",
+        ),
         Code::UnsupportedMediaType => {
             say("Nu este JSON", "Corpul trebuie trimis ca application/json.")
         }
@@ -166,6 +170,7 @@ pub(super) fn fault(fault: Fault) -> &'static str {
         Fault::TooShort => "Cel puțin {min} caractere.",
         Fault::InPast => "Alegeți un moment din viitor.",
         Fault::NotInDictionary => "Alegeți o valoare din listă.",
+        Fault::EmptyFile => "Fișierul este gol: alegeți unul care conține ceva.",
         Fault::Archived => "Este în arhivă și nu mai poate fi ales.",
         Fault::NotFound => "Nu s-a găsit.",
         Fault::WrongId => "Nu este un identificator de felul potrivit; se așteaptă {wanted}.",

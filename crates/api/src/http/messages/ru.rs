@@ -106,6 +106,10 @@ pub(super) fn code(code: Code) -> Words {
             "Слишком большой запрос",
             "Запрос больше, чем принимает сервер.",
         ),
+        Code::FileTooLarge => say(
+            "Файл слишком большой",
+            "Файл может быть не больше {max_mib} МиБ. Уменьшите его или попросите того, кто ведёт сервер, разрешить больше.",
+        ),
         Code::UnsupportedMediaType => {
             say("Не JSON", "Тело должно передаваться как application/json.")
         }
@@ -154,6 +158,7 @@ pub(super) fn fault(fault: Fault) -> &'static str {
         Fault::TooShort => "Не короче {min}.",
         Fault::InPast => "Выберите момент в будущем.",
         Fault::NotInDictionary => "Выберите значение из списка.",
+        Fault::EmptyFile => "Файл пуст: выберите тот, в котором что-то есть.",
         Fault::Archived => "Это в архиве, выбрать его больше нельзя.",
         Fault::NotFound => "Не найдено.",
         Fault::WrongId => "Это идентификатор не того вида; ожидается {wanted}.",

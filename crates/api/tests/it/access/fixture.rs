@@ -2,7 +2,7 @@ use client::Client;
 use domain::access::BuiltInRole;
 use domain::fields::Raw;
 use domain::ids::{
-    BranchId, ChainId, ClientId, CompanyId, DictionaryId, EmployeeId, ProcessId, ResultId,
+    BranchId, ChainId, ClientId, CompanyId, DictionaryId, EmployeeId, FileId, ProcessId, ResultId,
 };
 use domain::ids::{RoleId, TaskId, TemplateId, ValueId, VersionId};
 use testkit::app::{Person, TestApp};
@@ -54,6 +54,7 @@ pub struct Things {
     pub client: ClientId,
     pub other_client: ClientId,
     pub company: CompanyId,
+    pub file: FileId,
     pub chain: ChainId,
     pub task: TaskId,
     /// A done one with its completion.
@@ -97,6 +98,8 @@ pub async fn things(app: &TestApp) -> Things {
     };
     let company = owner.post::<CreateCompany>((), new).await;
     let company = company.expect("a company").company.id;
+    let file = crate::files::added(owner, client_id, "Договор.txt", b"text").await;
+    let file = file.expect("a file").id;
     let start = NewChain {
         client_id,
         process_id: process,
@@ -168,6 +171,7 @@ pub async fn things(app: &TestApp) -> Things {
         client: client_id,
         other_client,
         company,
+        file,
         chain,
         task: open[0].id,
         done,

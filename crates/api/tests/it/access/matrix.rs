@@ -110,6 +110,7 @@ pub fn filled(text: &str, about: &About, things: &Things) -> String {
         "merges" => "mrg_0F3ZK7Q2M8T1A".to_owned(),
         "deliveries" => "job_0F3ZK7Q2M8T1A".to_owned(),
         "imports" => "imp_0F3ZK7Q2M8T1A".to_owned(),
+        "files" => things.file.to_string(),
         "bulks" => "blk_0F3ZK7Q2M8T1A".to_owned(),
         "import-mappings" => "map_0F3ZK7Q2M8T1A".to_owned(),
         _ => String::new(),

@@ -593,7 +593,7 @@ impl<'a> Club<'a> {
             "TakeTask" | "GetWorkplace" | "ExplainTask" => Prepared::at(self.step().await),
             "CompleteTask" | "PreviewCompletion" => self.trial().await,
             "GetCompletion" | "TakeBack" => Prepared::at(self.completed().await),
-            _ => Prepared::default(),
+            other => self.filed(other).await,
         }
     }
 }

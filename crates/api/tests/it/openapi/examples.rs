@@ -7,6 +7,7 @@ use reqwest::Method;
 use serde_json::{Map, Value};
 use testkit::app::TestApp;
 use testkit::both;
+use wire::operation::Takes;
 
 use super::club::Club;
 use crate::raw::{Raw, bearer, send};
@@ -113,8 +114,15 @@ async fn answer(
 ) -> Raw {
     let (bearer, key) = (bearer(app), format!("example-{}", about.id));
     let mut headers = vec![("sec-fetch-site", "same-origin"), ("user-agent", "example")];
+    let (kind, body) = match about.takes {
+        Takes::Bytes => ("application/octet-stream", "a file".to_owned()),
+        Takes::Json => ("application/json", body),
+    };
+    if about.takes == Takes::Bytes {
+        headers.push(("content-disposition", "attachment; filename=\"scan.txt\""));
+    }
     if !body.is_empty() {
-        headers.push(("content-type", "application/json"));
+        headers.push(("content-type", kind));
     }
     use wire::operation::Access::{Cookie, Needs, Public, SignedIn};
     match about.access {

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{Club, id};
+use super::{Club, Prepared, id};
 
 impl Club<'_> {
     /// An import that was carried as far as this.
@@ -41,6 +41,25 @@ impl Club<'_> {
     pub(super) async fn company(&self) -> String {
         let body = json!({ "name": self.name("School") });
         id(&self.post("/companies", body).await["company"])
+    }
+
+    /// Operations on files: each gets one of its own, with two versions; the others need nothing.
+    pub(super) async fn filed(&self, operation: &str) -> Prepared {
+        let alone = ["ListClientFiles", "AddClientFile"].contains(&operation);
+        if !alone && !operation.contains("File") {
+            return Prepared::default();
+        }
+        let client = self.client().await;
+        if alone {
+            return Prepared::at(client);
+        }
+        let client = client.parse().expect("an id");
+        let owner = &self.app.owner;
+        let file = crate::files::added(owner, client, "scan.txt", b"one").await;
+        let file = file.expect("a file").id;
+        let again = crate::files::version(owner, file, b"two").await;
+        again.expect("a version");
+        Prepared::at(file.to_string()).and("1")
     }
 
     pub(super) async fn merge(&self) -> String {
