@@ -24,7 +24,7 @@ pub struct ColumnFacts {
 }
 
 impl Tx<'_> {
-    /// Every column of every table of ours, by table and name.
+    /// Every column of every table of ours, by table and name; not those that the database makes of others.
     pub fn described_columns(&mut self) -> Result<Vec<ColumnFacts>, StoreError> {
         let mut columns: Vec<ColumnFacts> = match self.conn() {
             Conn::Sqlite(conn) => diesel::sql_query(
@@ -37,7 +37,8 @@ impl Tx<'_> {
             .load(conn)?,
             Conn::Pg(conn) => diesel::sql_query(
                 "SELECT table_name::text, column_name::text, data_type::text AS type_name, is_nullable = 'YES' AS nullable \
-                 FROM information_schema.columns WHERE table_schema = current_schema() AND left(table_name, 2) <> '__'",
+                 FROM information_schema.columns WHERE table_schema = current_schema() AND left(table_name, 2) <> '__' \
+                 AND is_generated = 'NEVER'",
             )
             .load(conn)?,
         };
