@@ -228,6 +228,7 @@ mod tests {
                 "client.edit": "galaxy",
             },
             "organisation": { "name": "Высота", "language": "ru", "currency": "RUB", "phone_country": "RU" },
+            "largest_file": 26_214_400,
             "version": 1,
         }))
         .expect("a person");

@@ -5,14 +5,22 @@ pub const TELLING: usize = 8 * 1024;
 
 /// Where nothing is known.
 const UNKNOWN: &str = "application/octet-stream";
+const GIF: &str = "image/gif";
 
 /// The type of the content that begins so.
 pub fn media(beginning: &[u8]) -> &'static str {
     match infer::get(beginning) {
-        Some(kind) => kind.mime_type(),
-        None if is_text(beginning) => "text/plain",
-        None => UNKNOWN,
+        Some(kind) if kind.mime_type() != GIF || is_gif(beginning) => kind.mime_type(),
+        _ if is_text(beginning) => "text/plain",
+        _ => UNKNOWN,
     }
+}
+
+/// Three letters that begin many a text are not enough for a picture.
+fn is_gif(beginning: &[u8]) -> bool {
+    [b"GIF87a", b"GIF89a"]
+        .iter()
+        .any(|six| beginning.starts_with(*six))
 }
 
 /// Whether people could have written it. A letter that the beginning cuts through is no fault.
