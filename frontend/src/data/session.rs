@@ -234,9 +234,7 @@ impl Session {
             };
             let client = self.inner.with_value(|inner| inner.client.clone());
             // One that was called off, or refused before it was heard to its end, says nothing about the connection.
-            let answer = client
-                .upload(request, name, content, &by, gone.clone())
-                .await?;
+            let answer = send_file(&client, request, (name, content), &by, gone.clone()).await?;
             if answer.status != 401 {
                 return Ok(answer);
             }
@@ -361,4 +359,27 @@ fn adopt(language: Language) -> bool {
         return true;
     }
     false
+}
+
+#[cfg(target_arch = "wasm32")]
+async fn send_file(
+    client: &Client,
+    request: &Ready,
+    (name, content): (&str, &web_sys::Blob),
+    by: &web_sys::XmlHttpRequest,
+    gone: impl Fn(f64) + 'static,
+) -> Result<RawAnswer, Failure> {
+    client.upload(request, name, content, by, gone).await
+}
+
+/// Outside of a browser the application only runs its own tests.
+#[cfg(not(target_arch = "wasm32"))]
+async fn send_file(
+    _: &Client,
+    _: &Ready,
+    _: (&str, &web_sys::Blob),
+    _: &web_sys::XmlHttpRequest,
+    _: impl Fn(f64) + 'static,
+) -> Result<RawAnswer, Failure> {
+    Err(Failure::Unsendable("a browser sends files".into()))
 }
