@@ -2,6 +2,7 @@
 
 mod store {
     mod backup;
+    mod clients;
     mod directory;
     mod engine;
     mod idempotency;

@@ -1,7 +1,5 @@
 //! What people changed on a card, in words.
 
-use std::collections::BTreeMap;
-
 use domain::fields::Subject;
 
 use super::rows::ClientPhone;
@@ -9,8 +7,8 @@ use super::write::ClientData;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::names;
-use crate::own_fields::answers as own;
-use crate::timeline::{Changed, Said};
+use crate::own_fields::answers::{Shown, said};
+use crate::timeline::Said;
 
 /// Changed members, with values as people read them.
 pub(crate) fn differences(
@@ -29,7 +27,7 @@ pub(crate) fn differences(
         [before.source_id, after.source_id].into_iter().flatten(),
     )?;
     let branches = names::branches(tx, [before.branch_id, after.branch_id])?;
-    let shown = |data: &ClientData| -> Vec<(&'static str, Option<String>)> {
+    let shown = |data: &ClientData| -> Shown {
         let list = |items: Vec<String>| (!items.is_empty()).then(|| items.join(", "));
         let contacts = &data.contacts;
         let channels = data
@@ -84,27 +82,12 @@ pub(crate) fn differences(
             ),
         ]
     };
-    let own = own::differences(
+    said(
         tx,
         Subject::Client,
-        &before.contacts.answers,
-        &after.contacts.answers,
-    )?;
-    let mut changes: Vec<Changed> = shown(before)
-        .into_iter()
-        .zip(shown(after))
-        .filter_map(|((member, before), (_, after))| Changed::from(member, before, after))
-        .collect();
-    let mut fields = BTreeMap::new();
-    for (change, field) in own {
-        fields.insert(change.member.clone(), field);
-        changes.push(change);
-    }
-    Ok(Said {
-        changes,
-        fields,
-        ..Said::default()
-    })
+        (shown(before), &before.contacts.answers),
+        (shown(after), &after.contacts.answers),
+    )
 }
 
 pub(crate) fn phone_words(phone: &ClientPhone) -> String {

@@ -116,10 +116,7 @@ impl Tx<'_> {
                 last: last.take(),
                 limit: page.fetch() - rows.len() as i64,
             };
-            rows.extend(match parts.is_by_name(part) {
-                true => by_name(self, question, stretch)?,
-                false => others(self, question, matches.as_ref(), sort, stretch)?,
-            });
+            rows.extend(found(self, question, matches.as_ref(), sort, stretch)?);
             if part >= parts.len() {
                 break;
             }
@@ -173,32 +170,23 @@ fn matches_of(tx: &mut Tx<'_>, words: Option<&Words>) -> Result<Option<Matches>,
     found.transpose()
 }
 
-/// Those of a part that the index of names answers alone.
-fn by_name(
-    tx: &mut Tx<'_>,
-    question: &Asked,
-    stretch: Stretch<'_>,
-) -> Result<Vec<ClientRow>, StoreError> {
-    let query = stretched(narrowed(tx, question, condition), ClientSort::Name, stretch);
-    let ids: Vec<ClientId> = query.select(clients::id).load(tx.conn())?;
-    rows_of(tx, &ids)
-}
-
-/// Those of a part, or of none, that fit wherever it is that they do.
-fn others(
+/// Those of a part. What the index of names does not answer alone is asked of the matches.
+fn found(
     tx: &mut Tx<'_>,
     question: &Asked,
     matches: Option<&Matches>,
     sort: ClientSort,
     stretch: Stretch<'_>,
 ) -> Result<Vec<ClientRow>, StoreError> {
+    let by_name = stretch.parts.is_by_name(stretch.part);
     let mut query = narrowed(tx, question, condition);
-    if let Some(matches) = matches {
+    if let Some(matches) = matches.filter(|_| !by_name) {
         query = query.filter(matched(matches));
     }
     let query = stretched(query, sort, stretch);
-    match question.pool.is_some() || matches!(matches, Some(Matches::Few(_))) {
-        // No index has them in this order: what is sorted are ids, and the rows of the page are read afterwards.
+    let are_few = question.pool.is_some() || matches!(matches, Some(Matches::Few(_)));
+    match by_name || are_few {
+        // An index answers by itself, or none has them in this order: ids come first, and the rows of the page afterwards.
         true => {
             let ids: Vec<ClientId> = query.select(clients::id).load(tx.conn())?;
             rows_of(tx, &ids)

@@ -8,14 +8,14 @@ use diesel::prelude::*;
 use domain::chains::ChainState;
 use domain::filters::{Choice, Field, Leaf, Sieve, Test};
 use domain::ids::{ClientId, ProcessId, ResultId, SegmentId, VersionId};
-use domain::search::{contact, folded, range_end};
+use domain::search::{self, contact, range_end};
 
 use super::sieve::{choices, ids, moments, question, words};
 use crate::FAR_AHEAD;
 use crate::engine::among::among;
 use crate::engine::columns::bind;
 use crate::engine::errors::StoreError;
-use crate::engine::folding::{anywhere, at_first};
+use crate::engine::folding::{anywhere, at_first, folded};
 use crate::engine::unit::Tx;
 use crate::schema::{
     chains, client_emails, client_tags, client_tokens, client_values, clients, completions,
@@ -193,7 +193,7 @@ fn gathered(tx: &mut Tx<'_>, leaf: &Leaf) -> Result<Option<Vec<ClientId>>, Store
                 tx,
                 client_emails,
                 client_emails::client_id,
-                crate::engine::folding::folded(client_emails::email.nullable())
+                folded(client_emails::email.nullable())
                     .assume_not_null()
                     .like(like)
                     .escape('\\')
@@ -243,7 +243,7 @@ fn is_negative(test: &Test) -> bool {
 
 /// Whether many words begin as the text does.
 fn is_common(tx: &mut Tx<'_>, text: &str, contacts: bool) -> Result<bool, StoreError> {
-    let text = folded(text);
+    let text = search::folded(text);
     let Some(word) = text.split_whitespace().next() else {
         return Ok(true);
     };

@@ -1,7 +1,5 @@
 //! What people changed on a company's card, in words.
 
-use std::collections::BTreeMap;
-
 use domain::fields::Subject;
 
 use super::rows::CompanyData;
@@ -9,8 +7,8 @@ use crate::clients::phone_words;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::names;
-use crate::own_fields::answers as own;
-use crate::timeline::{Changed, Said};
+use crate::own_fields::answers::{Shown, said};
+use crate::timeline::Said;
 
 /// Changed members, with values as people read them.
 pub(super) fn differences(
@@ -21,7 +19,7 @@ pub(super) fn differences(
     let responsible = [before.responsible_id, after.responsible_id];
     let people = names::employees(tx, responsible.into_iter().flatten())?;
     let branches = names::branches(tx, [before.branch_id, after.branch_id])?;
-    let shown = |data: &CompanyData| -> Vec<(&'static str, Option<String>)> {
+    let shown = |data: &CompanyData| -> Shown {
         let list = |items: Vec<String>| (!items.is_empty()).then(|| items.join(", "));
         let responsible = data.responsible_id;
         vec![
@@ -44,20 +42,10 @@ pub(super) fn differences(
             ("note", data.note.clone()),
         ]
     };
-    let own = own::differences(tx, Subject::Company, &before.answers, &after.answers)?;
-    let mut changes: Vec<Changed> = shown(before)
-        .into_iter()
-        .zip(shown(after))
-        .filter_map(|((member, before), (_, after))| Changed::from(member, before, after))
-        .collect();
-    let mut fields = BTreeMap::new();
-    for (change, field) in own {
-        fields.insert(change.member.clone(), field);
-        changes.push(change);
-    }
-    Ok(Said {
-        changes,
-        fields,
-        ..Said::default()
-    })
+    said(
+        tx,
+        Subject::Company,
+        (shown(before), &before.answers),
+        (shown(after), &after.answers),
+    )
 }

@@ -23,7 +23,7 @@ use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::names;
 use crate::schema::{client_values, company_values};
-use crate::timeline::{Changed, OwnField};
+use crate::timeline::{Changed, OwnField, Said};
 
 /// Answers by field, also to fields that were taken off the card.
 pub type Answers = BTreeMap<FieldId, FieldValue>;
@@ -206,8 +206,31 @@ pub(crate) fn filled(
     Ok(filled)
 }
 
-/// Changed answers, each with what its field is called now.
-pub(crate) fn differences(
+/// The members of a card, with values as people read them.
+pub(crate) type Shown = Vec<(&'static str, Option<String>)>;
+
+/// What people changed on a card: its members, and its answers with what their fields are called now.
+pub(crate) fn said(
+    tx: &mut Tx<'_>,
+    subject: Subject,
+    before: (Shown, &Answers),
+    after: (Shown, &Answers),
+) -> Result<Said, StoreError> {
+    let members = before.0.into_iter().zip(after.0);
+    let mut said = Said {
+        changes: members
+            .filter_map(|((member, before), (_, after))| Changed::from(member, before, after))
+            .collect(),
+        ..Said::default()
+    };
+    for (change, field) in differences(tx, subject, before.1, after.1)? {
+        said.fields.insert(change.member.clone(), field);
+        said.changes.push(change);
+    }
+    Ok(said)
+}
+
+fn differences(
     tx: &mut Tx<'_>,
     subject: Subject,
     before: &Answers,
