@@ -26,6 +26,7 @@ use crate::engine::constant::{EVERYTHING, NOTHING};
 use crate::engine::count::total;
 use crate::engine::errors::StoreError;
 use crate::engine::page::{Page, PageRequest, Total};
+use crate::engine::unindexed::unindexed;
 use crate::engine::unit::Tx;
 use crate::names;
 use crate::schema::{client_phones, client_tokens, clients, merges};
@@ -183,8 +184,8 @@ fn found(
     if let Some(matches) = matches.filter(|_| !by_name) {
         query = query.filter(matched(matches));
     }
-    let query = stretched(query, sort, stretch);
     let are_few = question.pool.is_some() || matches!(matches, Some(Matches::Few(_)));
+    let query = stretched(query, sort, stretch, are_few);
     match by_name || are_few {
         // An index answers by itself, or none has them in this order: ids come first, and the rows of the page afterwards.
         true => {
@@ -195,18 +196,32 @@ fn found(
     }
 }
 
-fn stretched<'a>(query: Query<'a>, sort: ClientSort, stretch: Stretch<'_>) -> Query<'a> {
+fn stretched<'a>(
+    query: Query<'a>,
+    sort: ClientSort,
+    stretch: Stretch<'_>,
+    are_few: bool,
+) -> Query<'a> {
     let (parts, part) = (stretch.parts, stretch.part);
     let query = query
         .filter(parts.is_in(part))
         .filter(parts.is_in_none_before(part));
+    macro_rules! ordered {
+        ($column:ident.$direction:ident) => {
+            match are_few {
+                true => query.order((
+                    unindexed(clients::$column).$direction(),
+                    clients::id.$direction(),
+                )),
+                false => query.order((clients::$column.$direction(), clients::id.$direction())),
+            }
+        };
+    }
     let query = match sort {
-        ClientSort::Name => query.order((clients::sort_key.asc(), clients::id.asc())),
+        ClientSort::Name => ordered!(sort_key.asc),
         ClientSort::Newest => query.order(clients::id.desc()),
-        ClientSort::LatestContact => {
-            query.order((clients::last_contact_sort.desc(), clients::id.desc()))
-        }
-        ClientSort::NextDue => query.order((clients::next_due_sort.asc(), clients::id.asc())),
+        ClientSort::LatestContact => ordered!(last_contact_sort.desc),
+        ClientSort::NextDue => ordered!(next_due_sort.asc),
     };
     let query = match stretch.last {
         Some(last) => query.filter(beyond(sort, last)),

@@ -24,41 +24,64 @@ use crate::schema::{
 
 /// So many are gathered at most; where more fit, they are dense enough to be walked.
 const MOST_GATHERED: i64 = 5_000;
+/// So many of each question are gathered to see whom several of them leave together.
+const MOST_COMPARED: i64 = 30_000;
 /// Fewer digits are in too many numbers.
 const SHORTEST_DIGITS: usize = 3;
 /// Where so many words begin as a text does, walking comes to a full page soon enough.
 const COMMON: usize = 500;
 
-/// The few to which one of the questions narrows the list; `None` when none does. Archived cards have no indexes.
+/// The few to which one of the questions narrows the list, or several of them together; `None` when they leave many. Archived cards have no
+/// indexes.
 pub(super) fn pool(tx: &mut Tx<'_>, sieve: &Sieve) -> Result<Option<Vec<ClientId>>, StoreError> {
-    match sieve {
-        Sieve::All(of) => {
-            for one in of {
-                if let Some(few) = pool(tx, one)? {
-                    return Ok(Some(few));
-                }
-            }
-            Ok(None)
+    let mut leaves = Vec::new();
+    required(sieve, &mut leaves);
+    for leaf in &leaves {
+        if let Some(few) = gathered(tx, leaf, MOST_GATHERED)? {
+            return Ok(Some(few));
         }
-        Sieve::Leaf(leaf) => gathered(tx, leaf),
-        Sieve::Any(_) | Sieve::Not(_) => Ok(None),
+    }
+    let mut common: Option<Vec<ClientId>> = None;
+    if leaves.len() > 1 {
+        for leaf in &leaves {
+            let Some(some) = gathered(tx, leaf, MOST_COMPARED)? else {
+                continue;
+            };
+            common = Some(match common {
+                None => some,
+                Some(mut known) => {
+                    known.retain(|id| some.binary_search(id).is_ok());
+                    known
+                }
+            });
+        }
+    }
+    Ok(common.filter(|common| common.len() as i64 <= MOST_GATHERED))
+}
+
+/// The questions of which every one must hold.
+fn required<'s>(sieve: &'s Sieve, leaves: &mut Vec<&'s Leaf>) {
+    match sieve {
+        Sieve::All(of) => of.iter().for_each(|one| required(one, leaves)),
+        Sieve::Leaf(leaf) => leaves.push(leaf),
+        Sieve::Any(_) | Sieve::Not(_) => {}
     }
 }
 
-/// Clients of rows that are so, when they are few.
+/// Clients of rows that are so, when there are no more than `$most`, sorted.
 macro_rules! few {
-    ($tx:expr, $table:ident, $client:expr, $($condition:expr),+) => {{
+    ($tx:expr, $most:expr, $table:ident, $client:expr, $($condition:expr),+) => {{
         let found: Vec<ClientId> = $table::table
             $(.filter($condition))+
             .select($client)
-            .limit(MOST_GATHERED + 1)
+            .limit($most + 1)
             .load($tx.conn())?;
-        Ok(distinct(found))
+        Ok(distinct(found, $most))
     }};
 }
 
-fn distinct(mut found: Vec<ClientId>) -> Option<Vec<ClientId>> {
-    if found.len() as i64 > MOST_GATHERED {
+fn distinct(mut found: Vec<ClientId>, most: i64) -> Option<Vec<ClientId>> {
+    if found.len() as i64 > most {
         return None;
     }
     found.sort_unstable();
@@ -66,19 +89,23 @@ fn distinct(mut found: Vec<ClientId>) -> Option<Vec<ClientId>> {
     Some(found)
 }
 
-fn gathered(tx: &mut Tx<'_>, leaf: &Leaf) -> Result<Option<Vec<ClientId>>, StoreError> {
+/// Whom a question leaves, when they are no more than so many.
+fn gathered(tx: &mut Tx<'_>, leaf: &Leaf, most: i64) -> Result<Option<Vec<ClientId>>, StoreError> {
     let test = &leaf.test;
     match (leaf.field, test) {
         (Field::Stage | Field::Branch, Test::OneOf(_))
         | (Field::Source | Field::Responsible, Test::OneOf(_) | Test::Empty)
         | (Field::Birthday, Test::Birthdays(_))
         | (Field::LastContact, Test::Moments { .. } | Test::Empty)
-        | (Field::NextStep, Test::Overdue(_) | Test::Empty | Test::Filled) => of_clients(tx, leaf),
+        | (Field::NextStep, Test::Overdue(_) | Test::Empty | Test::Filled) => {
+            of_clients(tx, leaf, most)
+        }
         (Field::NextStep, Test::Steps { after, until }) => {
             let (after, until) = moments(*after, *until);
             let sort = clients::next_due_sort;
             few!(
                 tx,
+                most,
                 clients,
                 clients::id,
                 clients::archived_at.is_null(),
@@ -90,6 +117,7 @@ fn gathered(tx: &mut Tx<'_>, leaf: &Leaf) -> Result<Option<Vec<ClientId>>, Store
             let keys: Vec<String> = words(test).map(str::to_owned).collect();
             few!(
                 tx,
+                most,
                 client_tags,
                 client_tags::client_id,
                 client_tags::key.eq_any(keys)
@@ -99,6 +127,7 @@ fn gathered(tx: &mut Tx<'_>, leaf: &Leaf) -> Result<Option<Vec<ClientId>>, Store
             let segments = ids(choices(test), SegmentId::from_i64);
             few!(
                 tx,
+                most,
                 segment_members,
                 segment_members::client_id,
                 segment_members::segment_id.eq_any(among(segments))
@@ -108,18 +137,26 @@ fn gathered(tx: &mut Tx<'_>, leaf: &Leaf) -> Result<Option<Vec<ClientId>>, Store
             let states = words(test).filter_map(ChainState::parse);
             few!(
                 tx,
+                most,
                 chains,
                 chains::client_id,
                 chains::state.eq_any(among(states))
             )
         }
         (Field::Process, Test::Filled) => {
-            few!(tx, chains, chains::client_id, chains::ended_at.is_null())
+            few!(
+                tx,
+                most,
+                chains,
+                chains::client_id,
+                chains::ended_at.is_null()
+            )
         }
         (Field::Process, Test::OneOf(_)) => {
             let processes = ids(choices(test), ProcessId::from_i64);
             few!(
                 tx,
+                most,
                 chains,
                 chains::client_id,
                 chains::process_id.eq_any(among(processes)),
@@ -130,6 +167,7 @@ fn gathered(tx: &mut Tx<'_>, leaf: &Leaf) -> Result<Option<Vec<ClientId>>, Store
             let versions = ids(choices(test), VersionId::from_i64);
             few!(
                 tx,
+                most,
                 chains,
                 chains::client_id,
                 chains::version_id.eq_any(among(versions)),
@@ -146,18 +184,26 @@ fn gathered(tx: &mut Tx<'_>, leaf: &Leaf) -> Result<Option<Vec<ClientId>>, Store
             match processes {
                 Some(processes) => few!(
                     tx,
+                    most,
                     chains,
                     chains::client_id,
                     chains::process_id.eq_any(among(processes)),
                     chains::ended_at.is_null()
                 ),
-                None => few!(tx, chains, chains::client_id, chains::ended_at.is_null()),
+                None => few!(
+                    tx,
+                    most,
+                    chains,
+                    chains::client_id,
+                    chains::ended_at.is_null()
+                ),
             }
         }
         (Field::LastResult, Test::OneOf(_)) => {
             let results = ids(choices(test), ResultId::from_i64);
             few!(
                 tx,
+                most,
                 completions,
                 completions::client_id.assume_not_null(),
                 completions::result_id.eq_any(among(results)),
@@ -171,6 +217,7 @@ fn gathered(tx: &mut Tx<'_>, leaf: &Leaf) -> Result<Option<Vec<ClientId>>, Store
             let to = range_end(&from);
             few!(
                 tx,
+                most,
                 client_tokens,
                 client_tokens::client_id,
                 client_tokens::token.ge(from),
@@ -180,7 +227,7 @@ fn gathered(tx: &mut Tx<'_>, leaf: &Leaf) -> Result<Option<Vec<ClientId>>, Store
         (Field::Name | Field::Note, Test::Has(text) | Test::Begins(text) | Test::Equals(text))
             if !is_common(tx, text, false)? =>
         {
-            of_clients(tx, leaf)
+            of_clients(tx, leaf, most)
         }
         (Field::Email, Test::Has(text) | Test::Begins(text) | Test::Equals(text))
             if !is_common(tx, text, true)? =>
@@ -191,6 +238,7 @@ fn gathered(tx: &mut Tx<'_>, leaf: &Leaf) -> Result<Option<Vec<ClientId>>, Store
             };
             few!(
                 tx,
+                most,
                 client_emails,
                 client_emails::client_id,
                 folded(client_emails::email.nullable())
@@ -203,6 +251,7 @@ fn gathered(tx: &mut Tx<'_>, leaf: &Leaf) -> Result<Option<Vec<ClientId>>, Store
             let chosen = ids(choices(test), |number| number);
             few!(
                 tx,
+                most,
                 client_values,
                 client_values::client_id,
                 client_values::field_id.eq(bind(id)),
@@ -213,6 +262,7 @@ fn gathered(tx: &mut Tx<'_>, leaf: &Leaf) -> Result<Option<Vec<ClientId>>, Store
         (Field::Own(id, _), asked) if !is_negative(asked) => {
             few!(
                 tx,
+                most,
                 client_values,
                 client_values::client_id,
                 client_values::field_id.eq(bind(id))
@@ -223,9 +273,14 @@ fn gathered(tx: &mut Tx<'_>, leaf: &Leaf) -> Result<Option<Vec<ClientId>>, Store
 }
 
 /// Those who pass a question about columns of their own.
-fn of_clients(tx: &mut Tx<'_>, leaf: &Leaf) -> Result<Option<Vec<ClientId>>, StoreError> {
+fn of_clients(
+    tx: &mut Tx<'_>,
+    leaf: &Leaf,
+    most: i64,
+) -> Result<Option<Vec<ClientId>>, StoreError> {
     few!(
         tx,
+        most,
         clients,
         clients::id,
         clients::archived_at.is_null(),

@@ -28,6 +28,7 @@ pub mod pool;
 pub(crate) mod queue;
 #[cfg(test)]
 pub(crate) mod tests;
+pub(crate) mod unindexed;
 pub mod unit;
 pub(crate) mod update;
 mod worker;
