@@ -103,6 +103,32 @@ test('a company that is not there is made on the client’s card', async ({ page
   await expect(companies.getByRole('listitem')).toContainText('Фабрика игрушек');
 });
 
+test('the history of a company tells of its people, and takes a note', async ({ page, server, shot }) => {
+  const { account, api } = await owner(server);
+  const school = await company(api, 'Школа танца');
+  const person = await made(api, 'Ромашкина Вера');
+  await api.send('POST', `/companies/${school.id}/people`, { client_id: person.id, role: 'завуч' }, { 'Idempotency-Key': 'history-link' });
+  await api.send('POST', `/clients/${person.id}/notes`, { text: 'Звонить после обеда' }, { 'Idempotency-Key': 'history-note' });
+  await open(page, account, `/companies/${school.id}`);
+  const history = page.getByRole('region', { name: 'История' });
+  const told = history.getByRole('article').filter({ hasText: 'Звонить после обеда' });
+  await expect(told.getByRole('link', { name: /Ромашкина/ })).toHaveAttribute('href', `/clients/${person.id}`);
+  await history.getByRole('textbox').focus();
+  await page.keyboard.type('Договор до мая');
+  await page.keyboard.press('Control+Enter');
+  await expect(history.getByRole('article').first()).toContainText('Договор до мая');
+  await expect(history.getByRole('textbox')).toHaveValue('');
+  await shot('company-history');
+  expect(await violations(page)).toEqual([]);
+  await history.getByRole('button', { name: 'Изменения' }).press('Enter');
+  await expect(page).toHaveURL(/history=changes/);
+  await expect(history.getByRole('article').filter({ hasText: 'Договор до мая' })).toHaveCount(0);
+  await expect(history.getByRole('article').filter({ hasText: 'завуч' })).toBeVisible();
+  await page.setViewportSize({ width: 412, height: 823 });
+  await shot('company-history-phone');
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+});
+
 test('on a phone the card is one column and nothing sticks out', async ({ page, server, shot }) => {
   const { account, api } = await owner(server);
   const school = await company(api, 'Общеобразовательная школа с углублённым изучением языков', { site: 'school.example', tags: ['договор'] });
@@ -110,7 +136,7 @@ test('on a phone the card is one column and nothing sticks out', async ({ page, 
   await api.send('POST', `/companies/${school.id}/people`, { client_id: person.id, role: 'родитель-организатор', main: true }, { 'Idempotency-Key': 'phone-link' });
   await page.setViewportSize({ width: 412, height: 823 });
   await open(page, account, `/companies/${school.id}`);
-  await expect(page.getByRole('link', { name: 'Незабудкина Маргарита' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Люди' }).getByRole('link', { name: 'Незабудкина Маргарита' })).toBeVisible();
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   await shot('company-phone');
   expect(await violations(page)).toEqual([]);

@@ -14,6 +14,7 @@ use wire::clients::{Change, Entry, EntryKind};
 use crate::clients::{self, channel, stage};
 use crate::data::now;
 use crate::i18n::{self, t};
+use crate::links;
 use crate::run::tone_of;
 use crate::tasks::priority_name;
 use crate::ui::{DescriptionList, Fact, FeedDay, FeedItem, Tone};
@@ -78,6 +79,7 @@ fn item(entry: &Entry, when: String) -> AnyView {
         .collect();
     let because = completion.and_then(|done| done.because.clone());
     let also = completion.and_then(|done| done.also.clone());
+    let client = entry.client.clone();
     let more = move || {
         let facts: Vec<Fact> = facts
             .iter()
@@ -85,7 +87,9 @@ fn item(entry: &Entry, when: String) -> AnyView {
             .collect();
         let because = because.clone();
         let also = also.clone();
+        let client = client.clone();
         view! {
+            {client.map(|one| view! { <p><a href=links::client(one.client_id)>{one.name}</a></p> })}
             {(!facts.is_empty()).then(|| view! { <DescriptionList facts=Signal::stored(facts) /> })}
             {because.map(|because| view! { <p class="meta">{because}</p> })}
             {also.map(|also| view! { <p class="meta">{also}</p> })}

@@ -479,6 +479,14 @@ paged! {
 
 pub use domain::timeline::EntryKind;
 
+/// Whom an entry is about.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EntryClient {
+    pub client_id: ClientId,
+    pub name: String,
+}
+
 /// An entry of the timeline. What a kind does not have is `null`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -489,6 +497,8 @@ pub struct Entry {
     /// Absent for what the system did by itself.
     pub by: Option<PersonName>,
     pub task_id: Option<TaskId>,
+    /// In the timeline of a company: the person it is about.
+    pub client: Option<EntryClient>,
     /// The task's template or title, as it was.
     pub task_title: Option<String>,
     pub completion: Option<CompletionView>,

@@ -7,7 +7,7 @@ use domain::ids::{BranchId, ClientId, CompanyId, CompanyPersonId, EmployeeId};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::clients::{NextContact, PersonName, Phone, PhoneEntry};
+use crate::clients::{Entry, NewNote, NextContact, PersonName, Phone, PhoneEntry, TimelineQuery};
 use crate::list::Person;
 use crate::operation::{Access, Permission, operations};
 use crate::page::{Page, paged};
@@ -31,6 +31,10 @@ operations! {
     ArchiveCompany = Delete "/companies/{id}" (CompanyId) => 204, Access::Needs(Permission::ClientEdit), if_match Required;
     /// Takes a company out of the archive.
     RestoreCompany = Post "/companies/{id}/restore" (CompanyId) => 200: Company, Access::Needs(Permission::ClientEdit);
+    /// What happened to a company and to its people within reach, newest first.
+    ListCompanyTimeline = Get "/companies/{id}/timeline" (CompanyId) ?TimelineQuery => 200: Page<Entry>, Access::Needs(Permission::ClientRead);
+    /// Writes a note about a company.
+    AddCompanyNote = Post "/companies/{id}/notes" (CompanyId), NewNote => 201: Entry, Access::Needs(Permission::ClientNote);
     /// Links a client with a company. Both must be within reach of `client.edit`: both cards say it from then on. One person may be several things in a company.
     AddCompanyPerson = Post "/companies/{id}/people" (CompanyId), NewCompanyPerson => 201: Company, Access::Needs(Permission::ClientEdit), refuses [AlreadyMerged];
     /// Changes what somebody is in a company, or makes him its main contact.

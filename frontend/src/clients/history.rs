@@ -1,17 +1,17 @@
-//! What happened to a client, newest first, and a note to add.
+//! What happened to a client, or to a company and its people, newest first, and a note to add.
 
-use domain::access::Permission;
-use domain::ids::{BranchId, ClientId};
+use domain::ids::BranchId;
 use leptos::html;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use wire::clients::{AddNote, EntryKind, ListTimeline, NewNote, TimelineQuery};
+use wire::clients::{EntryKind, NewNote, TimelineQuery};
 use wire::list::Listed;
 
 use super::about::OpenCard;
+use super::subject::Subject;
 use crate::clubtime;
-use crate::data::{queries, query, sending, session};
+use crate::data::{queries, query, sending};
 use crate::i18n::t;
 use crate::keys::{self, Chord, Command, Scope};
 use crate::links;
@@ -51,22 +51,18 @@ impl Part {
         }
     }
 
-    fn kinds(self) -> Option<Listed<EntryKind>> {
+    fn kinds<C: Subject>(self) -> Option<Listed<EntryKind>> {
         match self {
             Self::All => None,
             Self::Results => Some(Listed(vec![EntryKind::Completion, EntryKind::TakenBack])),
             Self::Notes => Some(Listed(vec![EntryKind::Note])),
-            Self::Changes => Some(Listed(vec![
-                EntryKind::ClientCreated,
-                EntryKind::ClientChanged,
-                EntryKind::TaskChanged,
-            ])),
+            Self::Changes => Some(Listed(C::CHANGES.to_vec())),
         }
     }
 }
 
 #[component]
-pub fn History(card: OpenCard, id: ClientId, branch: BranchId) -> AnyView {
+pub fn History<C: Subject>(card: OpenCard<C>, id: C::Id, branch: BranchId) -> AnyView {
     let address = use_query_map();
     let part = Memo::new(move |_| {
         let word = address.with(|map| map.get("history"));
@@ -79,7 +75,7 @@ pub fn History(card: OpenCard, id: ClientId, branch: BranchId) -> AnyView {
     let chips = Part::ALL.into_iter().map(move |own| {
         let go = go.clone();
         let press = move |()| {
-            let address = links::with_query(&links::client(id), (own != Part::All).then(|| ("history".to_owned(), own.word().to_owned())));
+            let address = links::with_query(&C::address(id), (own != Part::All).then(|| ("history".to_owned(), own.word().to_owned())));
             go(&address, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
         };
         view! { <FilterChip label=own.label() on=Signal::derive(move || part.get() == own) on_press=press /> }
@@ -95,10 +91,7 @@ pub fn History(card: OpenCard, id: ClientId, branch: BranchId) -> AnyView {
         }
         now
     });
-    let may_write = Memo::new(move |_| {
-        card.client
-            .with(|client| session().may_with_client(Permission::ClientNote, client))
-    });
+    let may_write = Memo::new(move |_| card.client.with(|card| card.may_be_noted()));
     let pages = move || {
         cursors
             .get()
@@ -108,11 +101,11 @@ pub fn History(card: OpenCard, id: ClientId, branch: BranchId) -> AnyView {
     };
     view! {
         <h2 class="section-head">{t::clients::history()}</h2>
-        {move || may_write.get().then(|| view! { <NoteForm id=id /> })}
+        {move || may_write.get().then(|| note_form::<C>(id))}
         <div class="cluster">{chips.collect_view()}</div>
         <Feed label=t::clients::history() busy=loading>
             <For each=pages key=|(part, cursor)| format!("{part:?}{cursor:?}") let:page>
-                <HistoryPage id=id branch=branch part=page.0 cursor=page.1 next=next loading=loading />
+                {history_page::<C>(id, branch, page, next, loading)}
             </For>
         </Feed>
         {move || next.get().map(|cursor| view! {
@@ -126,8 +119,7 @@ pub fn History(card: OpenCard, id: ClientId, branch: BranchId) -> AnyView {
     .into_any()
 }
 
-#[component]
-fn NoteForm(id: ClientId) -> AnyView {
+fn note_form<C: Subject>(id: C::Id) -> AnyView {
     let text = RwSignal::new(String::new());
     let (sending, queries) = (sending(), queries());
     let node = NodeRef::<html::Textarea>::new();
@@ -149,9 +141,9 @@ fn NoteForm(id: ClientId) -> AnyView {
         if note.is_empty() {
             return;
         }
-        sending.send::<AddNote>((id,), (), NewNote { text: note }, move |_| {
+        sending.send::<C::Note>((id,), (), NewNote { text: note }, move |_| {
             text.set(String::new());
-            queries.stale(&["clients"]);
+            queries.stale(C::STALE);
         });
     };
     let keydown = move |event: web_sys::KeyboardEvent| {
@@ -186,22 +178,20 @@ fn NoteForm(id: ClientId) -> AnyView {
     .into_any()
 }
 
-#[component]
-fn HistoryPage(
-    id: ClientId,
+fn history_page<C: Subject>(
+    id: C::Id,
     branch: BranchId,
-    part: Part,
-    cursor: Option<String>,
+    (part, cursor): (Part, Option<String>),
     next: RwSignal<Option<String>>,
     loading: RwSignal<bool>,
 ) -> AnyView {
     let first = cursor.is_none();
     let asked = TimelineQuery {
-        kind: part.kinds(),
+        kind: part.kinds::<C>(),
         limit: Some(30),
         cursor,
     };
-    let page = query::<ListTimeline>(move || Some(((id,), asked.clone())));
+    let page = query::<C::Timeline>(move || Some(((id,), asked.clone())));
     Effect::new(move |_| {
         if let Some(page) = page.data() {
             next.set(page.next_cursor.clone());

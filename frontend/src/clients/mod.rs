@@ -37,6 +37,7 @@ pub use about::{Branch, OpenCard, Responsible, Tags, Unsaved};
 pub use brief::BriefLines;
 pub use contacts::{Emails, Phones};
 pub use edit::{EditText, Lines};
+pub use history::History;
 pub use link_form::LinkForm;
 pub use merges::CHANGED as CHANGED_BY_MERGE;
 pub use own_fields::OwnFields;

@@ -9,14 +9,20 @@ use domain::ids::{BranchId, ClientId, CompanyId, EmployeeId};
 use leptos::prelude::*;
 use serde::Serialize;
 use wire::clients::{
-    Client, ClientPatch, ClientSaved, GetClient, PersonName, Phone, PhoneEntry, UpdateClient,
+    AddNote, Client, ClientPatch, ClientSaved, Entry, EntryKind, GetClient, ListTimeline, NewNote,
+    PersonName, Phone, PhoneEntry, TimelineQuery, UpdateClient,
 };
-use wire::companies::{Company, CompanyPatch, CompanySaved, GetCompany, UpdateCompany};
+use wire::companies::{
+    AddCompanyNote, Company, CompanyPatch, CompanySaved, GetCompany, ListCompanyTimeline,
+    UpdateCompany,
+};
 use wire::operation::Operation;
 use wire::own_fields::{GetClientFields, GetCompanyFields, OwnFields};
+use wire::page::Page as EntriesPage;
 use wire::tasks::FilledField;
 
 use crate::data::session;
+use crate::links;
 
 /// A card whose values are changed where they stand.
 pub trait Subject: Clone + Send + Sync + Sized + 'static {
@@ -27,6 +33,11 @@ pub trait Subject: Clone + Send + Sync + Sized + 'static {
     type Update: Operation<Path = (Self::Id,), Query = (), Body = Self::Patch, Reply = Self::Saved>;
     /// The club's own fields on such cards.
     type Fields: Operation<Path = (), Query = (), Body = (), Reply = OwnFields>;
+    /// What happened to it.
+    type Timeline: Operation<Path = (Self::Id,), Query = TimelineQuery, Body = (), Reply = EntriesPage<Entry>>;
+    type Note: Operation<Path = (Self::Id,), Query = (), Body = NewNote, Reply = Entry>;
+    /// Entries that tell of changes of the card.
+    const CHANGES: &'static [EntryKind];
     /// Slices whose answers a change makes stale.
     const STALE: &'static [&'static str];
 
@@ -35,6 +46,10 @@ pub trait Subject: Clone + Send + Sync + Sized + 'static {
     fn is_archived(&self) -> bool;
     fn hides_contacts(&self) -> bool;
     fn may_be_edited(&self) -> bool;
+    /// Whether whoever looks may write a note about it.
+    fn may_be_noted(&self) -> bool;
+    /// The page of the card.
+    fn address(id: Self::Id) -> String;
     fn phones(&self) -> &[Phone];
     fn emails(&self) -> &[String];
     fn tags(&self) -> &[String];
@@ -51,7 +66,7 @@ pub trait Subject: Clone + Send + Sync + Sized + 'static {
 }
 
 macro_rules! subject {
-    ($card:ident, $id:ident, $patch:ident, $saved:ident.$member:ident, $get:ident, $update:ident, $fields:ident, $stale:expr, $may:expr) => {
+    ($card:ident, $id:ident, $patch:ident, $saved:ident.$member:ident, $get:ident, $update:ident, $fields:ident, $timeline:ident, $note:ident, $changes:expr, $stale:expr, $may:ident, $address:path) => {
         impl Subject for $card {
             type Id = $id;
             type Patch = $patch;
@@ -59,6 +74,9 @@ macro_rules! subject {
             type Get = $get;
             type Update = $update;
             type Fields = $fields;
+            type Timeline = $timeline;
+            type Note = $note;
+            const CHANGES: &'static [EntryKind] = $changes;
             const STALE: &'static [&'static str] = $stale;
 
             fn saved(saved: $saved) -> Self {
@@ -74,8 +92,13 @@ macro_rules! subject {
                 self.contacts_hidden
             }
             fn may_be_edited(&self) -> bool {
-                let may: fn(&Self) -> bool = $may;
-                may(self)
+                session().$may(Permission::ClientEdit, self)
+            }
+            fn may_be_noted(&self) -> bool {
+                session().$may(Permission::ClientNote, self)
+            }
+            fn address(id: $id) -> String {
+                $address(id)
             }
             fn phones(&self) -> &[Phone] {
                 &self.phones
@@ -143,8 +166,16 @@ subject!(
     GetClient,
     UpdateClient,
     GetClientFields,
+    ListTimeline,
+    AddNote,
+    &[
+        EntryKind::ClientCreated,
+        EntryKind::ClientChanged,
+        EntryKind::TaskChanged,
+    ],
     &["clients", "day", "search"],
-    |client| session().may_with_client(Permission::ClientEdit, client)
+    may_with_client,
+    links::client
 );
 subject!(
     Company,
@@ -154,8 +185,12 @@ subject!(
     GetCompany,
     UpdateCompany,
     GetCompanyFields,
+    ListCompanyTimeline,
+    AddCompanyNote,
+    &[EntryKind::CompanyCreated, EntryKind::CompanyChanged],
     &["companies"],
-    |company| session().may_with_company(Permission::ClientEdit, company)
+    may_with_company,
+    links::company
 );
 
 /// What to save, made of the card as it is when its turn comes: a list of phones is sent whole, and the change before may have

@@ -10,7 +10,8 @@ use wire::companies::{ArchiveCompany, Company, CompanyPatch, GetCompany, Restore
 
 use super::people::People;
 use crate::clients::{
-    Branch, EditText, Emails, Lines, OpenCard, OwnFields, Phones, Responsible, Saver, Tags, Unsaved,
+    Branch, EditText, Emails, History, Lines, OpenCard, OwnFields, Phones, Responsible, Saver,
+    Tags, Unsaved,
 };
 use crate::data::{queries, query, sending, session};
 use crate::i18n::t;
@@ -100,7 +101,7 @@ fn Archive(company: Signal<Option<Arc<Company>>>) -> AnyView {
 #[component]
 fn Columns(company: Signal<Arc<Company>>, saver: Saver<Company>) -> AnyView {
     let card = OpenCard::new(company, saver);
-    let id = company.with_untracked(|company| company.id);
+    let (id, branch) = company.with_untracked(|company| (company.id, company.branch_id));
     let archived = Memo::new(move |_| company.with(|company| company.archived_at.is_some()));
     let may_restore = move || company.with(|company| may_edit(company));
     view! {
@@ -110,6 +111,7 @@ fn Columns(company: Signal<Arc<Company>>, saver: Saver<Company>) -> AnyView {
         <div class="company">
             <section aria-label=t::companies::about()><About card=card /></section>
             <section aria-label=t::companies::people()><People card=card id=id /></section>
+            <section aria-label=t::clients::history()><History card=card id=id branch=branch /></section>
         </div>
     }
     .into_any()

@@ -225,15 +225,20 @@ pub async fn set_consent(cx: Ctx, call: Call<SetConsent>) -> Answer<Client> {
     .await
 }
 
-pub async fn note(cx: Ctx, call: Call<AddNote>) -> Answer<Entry> {
-    let ((id,), language) = (call.path, cx.language());
+/// A note that says something.
+pub fn written_note(typed: &str) -> Result<String, ApiError> {
     let mut check = Check::new();
-    let text = check.text("/text", Some(&call.body.text));
+    let text = check.text("/text", Some(typed));
     if text.is_none() {
         check.fault("/text", wire::error::Fault::Required);
     }
     check.done()?;
-    let text = text.unwrap_or_default();
+    Ok(text.unwrap_or_default())
+}
+
+pub async fn note(cx: Ctx, call: Call<AddNote>) -> Answer<Entry> {
+    let ((id,), language) = (call.path, cx.language());
+    let text = written_note(&call.body.text)?;
     cx.write(move |tx| {
         let client = tx.client_for(Permission::ClientNote, id)?;
         crate::merges::expect_own(tx, &client)?;

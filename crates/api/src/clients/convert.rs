@@ -17,8 +17,8 @@ use store::clients::{
 };
 use store::timeline::{Changed, OwnField};
 use wire::clients::{
-    Change, Client, ClientRow, Consent, Entry, MessengerContact, NextContact, PersonName as Named,
-    Phone, Relation, SamePhoneCard, ValueName,
+    Change, Client, ClientRow, Consent, Entry, EntryClient, MessengerContact, NextContact,
+    PersonName as Named, Phone, Relation, SamePhoneCard, ValueName,
 };
 use wire::error::{Fault, FieldError};
 use wire::tasks::FilledField;
@@ -247,6 +247,10 @@ pub fn entry(entry: store::timeline::Entry, reader: &Reader, zone: &Zone) -> Ent
         at: entry.at,
         by: entry.by.map(|(id, name)| Named { id, name }),
         task_id: entry.task_id,
+        client: entry.client.map(|(client_id, name)| EntryClient {
+            client_id,
+            name: reader.name(&name),
+        }),
         task_title: entry.said.title,
         completion: entry
             .completion

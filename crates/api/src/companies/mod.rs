@@ -2,6 +2,7 @@
 
 mod actions;
 pub mod convert;
+mod history;
 mod people;
 mod routes;
 mod save;

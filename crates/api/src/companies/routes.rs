@@ -1,10 +1,10 @@
 use wire::companies::{
-    AddCompanyPerson, ArchiveCompany, CreateCompany, GetCompany, ListClientCompanies,
-    ListCompanies, ListCompanyRoles, RemoveCompanyPerson, RestoreCompany, UpdateCompany,
-    UpdateCompanyPerson,
+    AddCompanyNote, AddCompanyPerson, ArchiveCompany, CreateCompany, GetCompany,
+    ListClientCompanies, ListCompanies, ListCompanyRoles, ListCompanyTimeline, RemoveCompanyPerson,
+    RestoreCompany, UpdateCompany, UpdateCompanyPerson,
 };
 
-use super::{actions, people, save};
+use super::{actions, history, people, save};
 use crate::http::Routes;
 
 pub fn routes() -> Routes {
@@ -17,6 +17,8 @@ pub fn routes() -> Routes {
         .on::<UpdateCompany>(save::update)
         .on::<ArchiveCompany>(actions::archive)
         .on::<RestoreCompany>(actions::restore)
+        .on::<ListCompanyTimeline>(history::list)
+        .on::<AddCompanyNote>(history::note)
         .on::<AddCompanyPerson>(people::add)
         .on::<UpdateCompanyPerson>(people::update)
         .on::<RemoveCompanyPerson>(people::remove)

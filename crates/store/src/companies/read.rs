@@ -5,19 +5,22 @@ use domain::access::{Permission, Reach, RowFacts};
 use domain::chains::Filled;
 use domain::fields::Subject;
 use domain::ids::{BranchId, ClientId, CompanyId};
+use domain::timeline::EntryKind;
 
 use super::rows::{CompanyData, CompanyPerson, CompanyRow, PersonRow, PersonsCompany};
+use super::write::audience;
 use crate::access::{clients_within, companies_within};
 use crate::clients::{self, ClientRow};
 use crate::engine::among::among;
 use crate::engine::columns::bind;
 use crate::engine::dialect::lock_row;
 use crate::engine::errors::StoreError;
+use crate::engine::page::{Page, PageRequest};
 use crate::engine::unit::Tx;
 use crate::names;
 use crate::own_fields::answers as own;
 use crate::schema::{clients as client_table, companies, company_people};
-use crate::timeline;
+use crate::timeline::{self, About, Entry, Said};
 
 /// A company with everything its page shows.
 #[derive(Debug, Clone)]
@@ -59,6 +62,34 @@ impl Tx<'_> {
     /// What people have written of a held company.
     pub fn company_data(&mut self, row: &CompanyRow) -> Result<CompanyData, StoreError> {
         Ok(CompanyData::of(row, own::answers(self, row.id)?))
+    }
+
+    /// What happened to a held company and to its people within reach, newest first.
+    pub fn company_timeline(
+        &mut self,
+        row: &CompanyRow,
+        kinds: &[EntryKind],
+        page: &PageRequest,
+    ) -> Result<Page<Entry>, StoreError> {
+        let people = people_of(self, &[row.id])?;
+        let people: Vec<ClientId> = people.iter().map(|person| person.row.client_id).collect();
+        timeline::of_company(self, row.id, &people, kinds, page)
+    }
+
+    /// Writes a note about a held company.
+    pub fn add_company_note(&mut self, row: &CompanyRow, text: &str) -> Result<Entry, StoreError> {
+        let about = About {
+            company: Some(row.id),
+            ..About::default()
+        };
+        let said = Said {
+            text: Some(text.to_owned()),
+            ..Said::default()
+        };
+        let by = self.who().employee();
+        let id = timeline::tell(self, EntryKind::Note, about, by, said)?;
+        self.emit("company.updated", row.id, row.version, audience(row))?;
+        timeline::entry(self, id)
     }
 
     /// Locks a company, so that whoever changes another member of it waits instead of losing.

@@ -6,20 +6,23 @@
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
+use domain::access::Permission;
 use domain::fields::FieldType;
 use domain::ids::{ChainId, ClientId, CompanyId, CompletionId, EmployeeId, EntryId, TaskId};
 use domain::time::Timestamp;
 use domain::timeline::EntryKind;
 use serde::{Deserialize, Serialize};
 
+use crate::access::{Condition, clients_within};
+use crate::clients::{ClientName, names as names_of_clients};
 use crate::engine::among::among;
 use crate::engine::columns::{Json, bind};
-use crate::engine::conn::each_backend;
+use crate::engine::conn::{MultiBackend, each_backend};
 use crate::engine::errors::StoreError;
 use crate::engine::page::{Page, PageRequest};
 use crate::engine::unit::Tx;
 use crate::names;
-use crate::schema::timeline;
+use crate::schema::{clients, timeline};
 use crate::tasks::{Completion, completions_by_id};
 
 /// So many changes of a card are looked at for those that somebody did not see.
@@ -86,7 +89,7 @@ pub struct About {
 #[derive(Debug, Clone, Queryable)]
 struct EntryRow {
     id: EntryId,
-    _client_id: Option<ClientId>,
+    client_id: Option<ClientId>,
     task_id: Option<TaskId>,
     _chain_id: Option<ChainId>,
     completion_id: Option<CompletionId>,
@@ -106,6 +109,8 @@ pub struct Entry {
     /// Absent for what the system did by itself.
     pub by: Option<(EmployeeId, String)>,
     pub task_id: Option<TaskId>,
+    /// In the timeline of a company: the person it is about.
+    pub client: Option<(ClientId, ClientName)>,
     pub said: Said,
     pub completion: Option<Completion>,
 }
@@ -167,6 +172,76 @@ pub(crate) fn of_client(
     let (next_cursor, total) = (page.next_cursor, page.total);
     Ok(Page {
         items: entries(tx, page.items)?,
+        next_cursor,
+        total,
+    })
+}
+
+/// A company's timeline, newest first: its own entries and those of its people, as far as whoever reads it sees them.
+pub(crate) fn of_company(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    people: &[ClientId],
+    kinds: &[EntryKind],
+    page: &PageRequest,
+) -> Result<Page<Entry>, StoreError> {
+    let words: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
+    let list = ("company timeline", company, words);
+    let after: Option<EntryId> = page.after(&list)?;
+    // Who is not of the company any more is still told of to those who see him.
+    let named: Vec<Option<ClientId>> = timeline::table
+        .filter(timeline::company_id.eq(bind(company)))
+        .filter(timeline::client_id.is_not_null())
+        .select(timeline::client_id)
+        .distinct()
+        .load(tx.conn())?;
+    let reach = tx.client_reach(Permission::ClientRead);
+    let seen: Vec<ClientId> = clients::table
+        .filter(clients::id.eq_any(among(named.into_iter().flatten())))
+        .filter(clients_within(&reach))
+        .select(clients::id)
+        .load(tx.conn())?;
+    let (about, of) = (
+        timeline::client_id.assume_not_null(),
+        timeline::company_id.assume_not_null(),
+    );
+    let nobody_or_seen = timeline::client_id.is_null().or(about.eq_any(among(seen)));
+    let own: Condition<timeline::table> = Box::new(
+        timeline::company_id
+            .is_not_null()
+            .and(of.eq(bind(company)))
+            .and(nobody_or_seen),
+    );
+    let theirs: Condition<timeline::table> = Box::new(
+        timeline::company_id
+            .is_null()
+            .and(timeline::client_id.is_not_null())
+            .and(about.eq_any(among(people.iter().copied()))),
+    );
+    let mut query: timeline::BoxedQuery<'_, MultiBackend> = timeline::table
+        .into_boxed()
+        .filter(own.or(theirs))
+        .order(timeline::id.desc())
+        .limit(page.fetch());
+    if let Some(id) = after {
+        query = query.filter(timeline::id.lt(bind(id)));
+    }
+    if !kinds.is_empty() {
+        query = query.filter(timeline::kind.eq_any(among(kinds.iter().copied())));
+    }
+    let rows: Vec<EntryRow> = query.load(tx.conn())?;
+    let page = page.finish(rows, &list, |row| row.id)?;
+    let about: Vec<Option<ClientId>> = page.items.iter().map(|row| row.client_id).collect();
+    let named = names_of_clients(tx, about.iter().copied().flatten())?;
+    let (next_cursor, total) = (page.next_cursor, page.total);
+    let items = entries(tx, page.items)?.into_iter().zip(about);
+    Ok(Page {
+        items: items
+            .map(|(entry, about)| Entry {
+                client: about.and_then(|id| Some((id, named.get(&id)?.clone()))),
+                ..entry
+            })
+            .collect(),
         next_cursor,
         total,
     })
@@ -253,6 +328,7 @@ fn entries(tx: &mut Tx<'_>, rows: Vec<EntryRow>) -> Result<Vec<Entry>, StoreErro
                 .by_id
                 .map(|id| (id, people.get(&id).cloned().unwrap_or_default())),
             task_id: row.task_id,
+            client: None,
             completion: row.completion_id.and_then(|id| done.get(&id).cloned()),
             said: row.payload.0,
         })

@@ -175,6 +175,8 @@ pub const ROWS: &[Row] = &[
     row("UpdateCompany", [401, 404, 403, 403, 412, 412, 412]).body(r#"{"note":"x"}"#),
     row("ArchiveCompany", [401, 404, 403, 403, 412, 412, 412]),
     row("RestoreCompany", [401, 404, 403, 403, 200, 200, 200]),
+    row("ListCompanyTimeline", [401, 404, 200, 404, 200, 200, 200]),
+    row("AddCompanyNote", [401, 404, 403, 404, 201, 201, 201]).body(r#"{"text":"Заметка"}"#),
     row("AddCompanyPerson", [401, 404, 403, 403, 422, 422, 422])
         .body(r#"{"client_id":"cli_0000000000001"}"#),
     row("UpdateCompanyPerson", [401, 404, 403, 403, 404, 404, 404]).body(r#"{"main":true}"#),

@@ -1,5 +1,6 @@
 //! Companies and their people.
 
+mod history;
 mod own_fields;
 mod people;
 

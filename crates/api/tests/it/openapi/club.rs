@@ -555,9 +555,12 @@ impl<'a> Club<'a> {
             "GetClient" | "UpdateClient" | "ArchiveClient" | "GetBrief" | "ListTimeline"
             | "SetConsent" | "AddNote" | "DialClient" => Prepared::at(self.client().await),
             "ListClientCompanies" => Prepared::at(self.client().await),
-            "GetCompany" | "UpdateCompany" | "ArchiveCompany" | "RestoreCompany" => {
-                Prepared::at(self.company().await)
-            }
+            "GetCompany"
+            | "UpdateCompany"
+            | "ArchiveCompany"
+            | "RestoreCompany"
+            | "ListCompanyTimeline"
+            | "AddCompanyNote" => Prepared::at(self.company().await),
             "AddCompanyPerson" => Prepared::at(self.company().await).id("cli", self.client().await),
             "UpdateCompanyPerson" | "RemoveCompanyPerson" => {
                 let company = self.company().await;
