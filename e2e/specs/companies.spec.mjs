@@ -1,4 +1,5 @@
 // Companies: made, found, changed in place, and linked with people from both sides.
+import { readFile } from 'node:fs/promises';
 import { open, owner } from '../harness/club.mjs';
 import { expect, test, violations } from '../harness/index.mjs';
 
@@ -143,4 +144,46 @@ test('on a phone the card is one column and nothing sticks out', async ({ page, 
   await page.goto('/companies');
   await expect(page.getByRole('row', { name: /Общеобразовательная/ })).toBeVisible();
   await shot('company-list-phone');
+});
+
+test('the list is narrowed by questions, shows the columns one wants, and becomes a file', async ({ page, server, shot }) => {
+  const { account, api } = await owner(server);
+  await company(api, 'Лицей Север', { tags: ['договор'], address: 'Садовая, 5' });
+  await company(api, 'Завод Юг', { tags: ['скидка'] });
+  await open(page, account, '/companies');
+  const table = page.getByRole('table', { name: 'Компании' });
+  await expect(table.getByRole('row', { name: /Завод Юг/ })).toBeVisible();
+  await page.keyboard.press('f');
+  const form = page.getByRole('form', { name: 'Условие фильтра' });
+  await form.getByRole('combobox', { name: 'Поле' }).fill('теги');
+  await page.keyboard.press('Enter');
+  await form.getByRole('combobox', { name: 'Значения' }).fill('договор');
+  await page.keyboard.press('Enter');
+  await shot('company-filter');
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Control+Enter');
+  await expect(page).toHaveURL(/f=tag/);
+  await expect(table.getByRole('row', { name: /Лицей Север/ })).toBeVisible();
+  await expect(table.getByRole('row', { name: /Завод Юг/ })).toHaveCount(0);
+
+  await page.getByRole('button', { name: 'Колонки' }).press('Enter');
+  await page.getByRole('checkbox', { name: 'Адрес' }).press('Space');
+  await expect(table.getByRole('columnheader', { name: 'Адрес' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(table.getByRole('row', { name: /Лицей Север/ })).toContainText('Садовая, 5');
+  await shot('company-columns');
+
+  await page.getByRole('button', { name: 'Экспорт' }).press('Enter');
+  await expect(page.getByText('1 компания по текущему фильтру')).toBeVisible();
+  await expect(page.getByRole('radio', { name: /vCard/ })).toHaveCount(0);
+  await page.getByRole('radio', { name: 'CSV' }).check();
+  await shot('company-export');
+  expect(await violations(page)).toEqual([]);
+  const coming = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Скачать' }).press('Enter');
+  const file = await coming;
+  expect(file.suggestedFilename()).toMatch(/^Компании .*\.csv$/);
+  const text = await readFile(await file.path(), 'utf8');
+  expect(text.split('\r\n')[1]).toContain('Лицей Север');
+  expect(text).not.toContain('Завод Юг');
 });

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use domain::clients::Messenger;
 use domain::exports::ExportFormat;
+use domain::fields::Subject;
 use domain::ids::{ClientId, ExportId};
 use serde::Serialize;
 
@@ -28,6 +29,8 @@ pub struct Addresses {
 /// What the audit log says of a file.
 #[derive(Debug, Clone, Serialize)]
 pub struct ExportLog {
+    /// Whose cards.
+    pub of: Subject,
     pub format: ExportFormat,
     /// The filter as one line; empty for everybody.
     pub filter: String,

@@ -41,6 +41,7 @@ mod audit;
 pub mod backup;
 mod directory;
 mod engine;
+mod filters;
 pub mod idempotency;
 pub mod invariants;
 pub mod migrations;

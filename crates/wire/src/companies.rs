@@ -8,7 +8,7 @@ use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::clients::{Entry, NewNote, NextContact, PersonName, Phone, PhoneEntry, TimelineQuery};
-use crate::list::Person;
+use crate::list::{Listed, Person};
 use crate::operation::{Access, Permission, operations};
 use crate::page::{Page, paged};
 use crate::tasks::FilledField;
@@ -50,12 +50,18 @@ paged! {
         pub q: Option<String>,
         pub branch_id: Option<BranchId>,
         pub responsible_id: Option<Person>,
+        /// A filter as one line, as lists of clients take it; its fields are those of `GET /schema/companies`.
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::CompanyFilterLine>))]
+        pub filter: Option<String>,
         /// `true`: only archived ones; otherwise only the others.
         pub archived: Option<bool>,
         /// `name` (default), `-created_at`.
         #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::CompanyOrder>))]
         pub sort: Option<String>,
         pub include_total: Option<bool>,
+        /// Keys of `GET /schema/companies`: what each row says in `cells`.
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<crate::described::CompanyColumnKey>>))]
+        pub columns: Option<Listed<String>>,
     }
 }
 
@@ -75,6 +81,9 @@ pub struct CompanyRow {
     pub people: u32,
     pub created_at: Timestamp,
     pub archived_at: Option<Timestamp>,
+    /// What stands in the columns that were asked for, in their order and in the reader's language; empty when none were.
+    #[serde(default)]
+    pub cells: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -38,6 +38,12 @@ described! {
     ColumnKey => text(50)
         .pattern(Some("^[a-z][a-z0-9_]*([.][a-z][a-z0-9_]*)?$"))
         .examples(["source", "tag"]);
+    /// A filter of companies in one line.
+    CompanyFilterLine => text(4_000).examples(["tag:договор;(site.filled|address.has:садовая)"]);
+    /// A column of a list of companies.
+    CompanyColumnKey => text(50)
+        .pattern(Some("^[a-z][a-z0-9_]*([.][a-z][a-z0-9_]*)?$"))
+        .examples(["people", "tag"]);
     /// Key of a step of a process.
     StepKey => text(200).min_length(Some(1)).examples(["personal_call"]);
     /// Answers to own fields by their keys; `null` clears one.

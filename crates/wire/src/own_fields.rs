@@ -19,13 +19,15 @@ operations! {
     /// Replaces the list of fields of companies, by the same rules.
     UpdateCompanyFields = Patch "/company-fields" (), OwnFieldsPatch => 200: OwnFields, Access::Needs(Permission::DirectoryEdit), if_match Required, refuses [InUse];
     /// Every field of a client that lists can be filtered by or show, the club's own included, with what can be chosen.
-    GetClientSchema = Get "/schema/clients" () => 200: ClientSchema, Access::Needs(Permission::ClientRead);
+    GetClientSchema = Get "/schema/clients" () => 200: ListSchema, Access::Needs(Permission::ClientRead);
+    /// The same of a company.
+    GetCompanySchema = Get "/schema/companies" () => 200: ListSchema, Access::Needs(Permission::ClientRead);
 }
 
-/// The fields of clients.
+/// The fields of the things in a list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ClientSchema {
+pub struct ListSchema {
     pub fields: Vec<ListedField>,
 }
 

@@ -1,28 +1,59 @@
-//! What the address says of the list: which clients, in which order, in which columns.
+//! What the address says of a list of clients or of companies: which ones, in which order, in which columns.
 
 use domain::filters::{self, Filter, Shown};
 use leptos_router::params::ParamsMap;
 use wire::clients::ClientsQuery;
+use wire::companies::CompaniesQuery;
 use wire::list::Listed;
 
 use crate::links;
 use crate::lists::{self, Widths};
 
-/// The columns of a list nobody has chosen columns for.
-pub const COLUMNS: [&str; 6] = [
-    "name",
-    "phone",
-    "stage",
-    "next_step",
-    "last_contact_at",
-    "responsible",
-];
+/// What stands in the list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Of {
+    #[default]
+    Clients,
+    Companies,
+}
+
+impl Of {
+    /// The columns of a list nobody has chosen columns for; the name is always the first.
+    pub fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Clients => &[
+                "name",
+                "phone",
+                "stage",
+                "next_step",
+                "last_contact_at",
+                "responsible",
+            ],
+            Self::Companies => &[
+                "name",
+                "phone",
+                "contact",
+                "tax_id",
+                "responsible",
+                "created_at",
+            ],
+        }
+    }
+
+    fn address(self) -> String {
+        match self {
+            Self::Clients => links::clients(),
+            Self::Companies => links::companies(),
+        }
+    }
+}
 
 /// So many are asked for at once.
 const PAGE: u32 = 50;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Listing {
+    pub of: Of,
     pub q: String,
     pub filter: Filter,
     pub archived: bool,
@@ -35,10 +66,11 @@ pub struct Listing {
 }
 
 impl Listing {
-    pub fn read(map: &ParamsMap) -> Self {
+    pub fn read(of: Of, map: &ParamsMap) -> Self {
         let columns = map.get("cols").unwrap_or_default();
         let columns = columns.split(',').filter(|key| !key.is_empty());
         Self {
+            of,
             q: map.get("q").unwrap_or_default(),
             // What is no filter narrows nothing, and is gone with the next change.
             filter: map
@@ -67,6 +99,7 @@ impl Listing {
     /// The same search in what a view shows.
     pub fn showing(&self, shows: &Shown, view: Option<String>) -> Self {
         Self {
+            of: self.of,
             q: self.q.clone(),
             filter: shows.filter.clone(),
             archived: shows.archived,
@@ -91,17 +124,18 @@ impl Listing {
             on("cols", !columns.is_empty(), &columns),
             on("widths", !widths.is_empty(), &widths),
         ];
-        links::with_lines(&links::clients(), parts.into_iter().flatten())
+        links::with_lines(&self.of.address(), parts.into_iter().flatten())
     }
 
     /// The columns that are shown; the name is always the first.
     pub fn shown(&self) -> Vec<String> {
+        let usual = self.of.columns();
         let chosen: Vec<&str> = match self.columns.is_empty() {
-            true => COLUMNS.to_vec(),
+            true => usual.to_vec(),
             false => self.columns.iter().map(String::as_str).collect(),
         };
-        let others = chosen.into_iter().filter(|key| *key != COLUMNS[0]);
-        std::iter::once(COLUMNS[0])
+        let others = chosen.into_iter().filter(|key| *key != usual[0]);
+        std::iter::once(usual[0])
             .chain(others)
             .map(str::to_owned)
             .collect()
@@ -110,18 +144,44 @@ impl Listing {
     /// Those that a row has no member for.
     pub fn asked(&self) -> Vec<String> {
         let mut shown = self.shown();
-        shown.retain(|key| !COLUMNS.contains(&key.as_str()));
+        shown.retain(|key| !self.of.columns().contains(&key.as_str()));
         shown
     }
 
-    pub fn query(&self, cursor: Option<String>) -> ClientsQuery {
-        let line = filters::write(&self.filter);
-        ClientsQuery {
-            q: Some(self.q.trim().to_owned()).filter(|q| !q.is_empty()),
-            filter: Some(line).filter(|line| !line.is_empty()),
+    /// What is searched for, if anything.
+    pub fn sought(&self) -> Option<String> {
+        Some(self.q.trim().to_owned()).filter(|q| !q.is_empty())
+    }
+
+    fn line(&self) -> Option<String> {
+        Some(filters::write(&self.filter)).filter(|line| !line.is_empty())
+    }
+
+    fn cells(&self) -> Option<Listed<String>> {
+        Some(Listed(self.asked())).filter(|asked| !asked.0.is_empty())
+    }
+
+    pub fn companies(&self, cursor: Option<String>) -> CompaniesQuery {
+        CompaniesQuery {
+            q: self.sought(),
+            filter: self.line(),
             archived: self.archived.then_some(true),
             sort: self.sort.clone(),
-            columns: Some(Listed(self.asked())).filter(|asked| !asked.0.is_empty()),
+            columns: self.cells(),
+            include_total: cursor.is_none().then_some(true),
+            limit: Some(PAGE),
+            cursor,
+            ..CompaniesQuery::default()
+        }
+    }
+
+    pub fn query(&self, cursor: Option<String>) -> ClientsQuery {
+        ClientsQuery {
+            q: self.sought(),
+            filter: self.line(),
+            archived: self.archived.then_some(true),
+            sort: self.sort.clone(),
+            columns: self.cells(),
             include_total: cursor.is_none().then_some(true),
             limit: Some(PAGE),
             cursor,
@@ -133,9 +193,10 @@ impl Listing {
         !self.q.is_empty() || self.archived || !self.filter.is_open()
     }
 
-    /// Everybody, in the same columns and order.
+    /// All of them, in the same columns and order.
     pub fn widened(&self) -> Self {
         Self {
+            of: self.of,
             sort: self.sort.clone(),
             columns: self.columns.clone(),
             widths: self.widths.clone(),

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wire::own_fields::ListedField;
 
-use super::address::{COLUMNS, Listing};
+use super::address::Listing;
 use crate::i18n::t;
 use crate::ui::{Button, Checkbox, Edge, Face, Icon, Kind, Popover};
 
@@ -15,21 +15,22 @@ pub fn ColumnChooser(
     #[prop(into)] on_change: Callback<Vec<String>>,
 ) -> AnyView {
     let shown = Memo::new(move |_| listing.with(Listing::shown).split_off(1));
+    let usual = listing.with_untracked(|listing| listing.of.columns());
     let lines = move || {
         let shown = shown.get();
         let fields = fields.get();
         let known = |key: &String| fields.iter().find(|field| field.key == *key).cloned();
         let there: Vec<ListedField> = shown.iter().filter_map(known).collect();
         let is_other = |field: &&ListedField| {
-            field.column && field.key != COLUMNS[0] && !shown.contains(&field.key)
+            field.column && field.key != usual[0] && !shown.contains(&field.key)
         };
         let others: Vec<ListedField> = fields.iter().filter(is_other).cloned().collect();
         there.into_iter().chain(others).collect::<Vec<_>>()
     };
     let set = move |keys: Vec<String>| {
-        let usual = keys.iter().map(String::as_str);
-        let usual = usual.eq(COLUMNS[1..].iter().copied());
-        on_change.run(if usual { Vec::new() } else { keys });
+        let asked = keys.iter().map(String::as_str);
+        let is_usual = asked.eq(usual[1..].iter().copied());
+        on_change.run(if is_usual { Vec::new() } else { keys });
     };
     let line = move |field: ListedField| {
         let key = StoredValue::new(field.key);

@@ -5,10 +5,10 @@ use domain::exports::ExportFormat;
 use domain::imports::Separator;
 use domain::language::Language;
 use leptos::prelude::*;
-use wire::exports::{ClientExport, ExportClients};
+use wire::exports::{ClientExport, CompanyExport, ExportClients, ExportCompanies};
 use wire::page::Total;
 
-use super::address::Listing;
+use super::address::{Listing, Of};
 use super::selection::Selection;
 use crate::data::{download, session};
 use crate::i18n::{language, number, t};
@@ -23,13 +23,14 @@ const WHOLE: &str = "whole";
 /// So many can be chosen one by one for a file; everybody is a filter.
 const MOST: usize = 1_000;
 
-/// The way out of the list, for whoever may take clients away: of all that it finds, or of those who are chosen.
+/// The way out of the list, for whoever may take cards away: of all that it finds, or of those who are chosen.
 #[component]
 pub fn ExportList(
     listing: Memo<Listing>,
     total: Memo<Option<Total>>,
     #[prop(optional)] selection: Option<Selection>,
 ) -> AnyView {
+    let of = listing.with_untracked(|listing| listing.of);
     let ids = Memo::new(move |_| selection.and_then(Selection::ids));
     let may = Memo::new(move |_| session().may(Permission::ClientExport));
     // What was chosen stays while the list is open.
@@ -42,39 +43,53 @@ pub fn ExportList(
             .unwrap_or(ExportFormat::Xlsx)
     };
     let take = move |()| {
-        let export = listing.with_untracked(|listing| {
-            asked(listing, untrack(chosen), columns.get_untracked() == SHOWN)
-        });
-        let export = ClientExport {
-            ids: ids.get_untracked(),
-            ..export
-        };
-        file.start::<ExportClients>((), export, move |name| {
-            toasts.show(Toast::new(t::exports::done(name)));
-        });
+        let shown = columns.get_untracked() == SHOWN;
+        let (listing, format) = (listing.get_untracked(), untrack(chosen));
+        let done = move |name| toasts.show(Toast::new(t::exports::done(name)));
+        match of {
+            Of::Clients => {
+                let export = ClientExport {
+                    ids: ids.get_untracked(),
+                    ..clients(&listing, format, shown)
+                };
+                file.start::<ExportClients>((), export, done);
+            }
+            Of::Companies => {
+                let export = companies(&listing, format, shown);
+                file.start::<ExportCompanies>((), export, done);
+            }
+        }
     };
     // An address book is for whoever sees numbers and addresses.
     let formats = Signal::derive(move || {
-        let contacts = session().may(Permission::ClientContacts);
+        let contacts = of == Of::Clients && session().may(Permission::ClientContacts);
         let offered = ExportFormat::ALL.iter();
         offered
             .filter(|format| contacts || format.has_columns())
             .map(|format| Radio::new(format.as_str(), label(*format)))
             .collect::<Vec<_>>()
     });
-    let sets = Signal::derive(|| {
+    let sets = Signal::derive(move || {
+        let whole = match of {
+            Of::Clients => t::exports::columns_whole(),
+            Of::Companies => t::exports::columns_all(),
+        };
         vec![
             Radio::new(SHOWN, t::exports::columns_shown()),
-            Radio::new(WHOLE, t::exports::columns_whole()),
+            Radio::new(WHOLE, whole),
         ]
     });
     let whom = move || {
         if let Some(ids) = ids.get() {
             return Some(t::exports::chosen(ids.len() as i64));
         }
-        total.get().map(|total| match total.exact {
-            true => t::exports::count(i64::from(total.count)),
-            false => t::exports::more_than(number(i64::from(total.count))),
+        total.get().map(|total| match (of, total.exact) {
+            (Of::Clients, true) => t::exports::count(i64::from(total.count)),
+            (Of::Clients, false) => t::exports::more_than(number(i64::from(total.count))),
+            (Of::Companies, true) => t::exports::companies(i64::from(total.count)),
+            (Of::Companies, false) => {
+                t::exports::more_companies_than(number(i64::from(total.count)))
+            }
         })
     };
     let blocked = Signal::derive(move || {
@@ -117,23 +132,42 @@ pub fn ExportList(
     .into_any()
 }
 
+fn clients(listing: &Listing, format: ExportFormat, shown: bool) -> ClientExport {
+    let (separator, bom) = text(format);
+    ClientExport {
+        filter: Some(listing.filter.clone()).filter(|filter| !filter.is_open()),
+        q: listing.sought(),
+        archived: listing.archived.then_some(true),
+        sort: listing.sort.clone(),
+        columns: (shown && format.has_columns()).then(|| listing.shown()),
+        separator,
+        bom,
+        ..ClientExport::of(format)
+    }
+}
+
+fn companies(listing: &Listing, format: ExportFormat, shown: bool) -> CompanyExport {
+    let (separator, bom) = text(format);
+    CompanyExport {
+        filter: Some(listing.filter.clone()).filter(|filter| !filter.is_open()),
+        q: listing.sought(),
+        archived: listing.archived.then_some(true),
+        sort: listing.sort.clone(),
+        columns: shown.then(|| listing.shown()),
+        separator,
+        bom,
+        ..CompanyExport::of(format)
+    }
+}
+
 /// Spreadsheets in Russian and Romanian part cells by semicolons, and all of them know the encoding by its mark.
-fn asked(listing: &Listing, format: ExportFormat, shown: bool) -> ClientExport {
+fn text(format: ExportFormat) -> (Option<Separator>, bool) {
     let separator = match language() {
         Language::En => Separator::Comma,
         Language::Ru | Language::Ro => Separator::Semicolon,
     };
     let csv = format == ExportFormat::Csv;
-    ClientExport {
-        filter: Some(listing.filter.clone()).filter(|filter| !filter.is_open()),
-        q: Some(listing.q.trim().to_owned()).filter(|q| !q.is_empty()),
-        archived: listing.archived.then_some(true),
-        sort: listing.sort.clone(),
-        columns: (shown && format.has_columns()).then(|| listing.shown()),
-        separator: csv.then_some(separator),
-        bom: csv,
-        ..ClientExport::of(format)
-    }
+    (csv.then_some(separator), csv)
 }
 
 fn label(format: ExportFormat) -> &'static str {

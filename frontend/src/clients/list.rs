@@ -1,16 +1,14 @@
 //! The list of clients: found by any part of the name or phone, narrowed by questions about every field, in columns of one's own.
 
 use domain::access::Permission;
-use domain::filters::{ColumnType, Filter, Widths};
+use domain::filters::{ColumnType, Widths};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 use wire::clients::{ClientRow, ListClients};
 use wire::own_fields::{GetClientSchema, ListedField};
 
-use super::address::Listing;
-use super::bar::FilterBar;
-use super::columns::ColumnChooser;
-use super::export::ExportList;
+use super::address::{Listing, Of};
+use super::filters::ListFilters;
 use super::merges::DuplicatesLink;
 use super::peek::Peeking;
 use super::segments::Segments;
@@ -22,16 +20,16 @@ use crate::data::{now, query, session};
 use crate::i18n::t;
 use crate::keys::Chord;
 use crate::links;
-use crate::lists::{Column, Line, Lines, List, ListSearch, asked, counted, narrowing};
+use crate::lists::{Column, Line, Lines, List, asked, counted, narrowing};
 use crate::ui::{
-    Align, Button, Cell, Chip, EmptyState, Face, FilterChip, Heading, Icon, Kind, LinkButton, Page,
-    RowKeys, Sort, Tone,
+    Align, Button, Cell, Chip, EmptyState, Face, Heading, Icon, Kind, LinkButton, Page, RowKeys,
+    Sort, Tone,
 };
 
 #[component]
 pub fn Clients() -> AnyView {
     let address = use_query_map();
-    let filter = Memo::new(move |_| address.with(Listing::read));
+    let filter = Memo::new(move |_| address.with(|map| Listing::read(Of::Clients, map)));
     let schema = query::<GetClientSchema>(|| Some(((), ())));
     let fields = Memo::new(move |_| {
         let schema = schema.data();
@@ -65,57 +63,10 @@ pub fn Clients() -> AnyView {
                     })}
                 }
             }
-            above=move || view! { <Views listing=filter on_change=narrow /><Filters filter=filter fields=fields narrow=narrow total=total /> }
+            above=move || view! { <Views listing=filter on_change=narrow /><ListFilters label=t::clients::search() listing=filter fields=fields narrow=narrow total=total end=move || view! { <Segments listing=filter fields=fields on_change=narrow /> } /> }
         >
             <Rows filter=filter fields=fields narrow=narrow lines=lines keys=keys />
         </Page>
-    }
-    .into_any()
-}
-
-#[component]
-fn Filters(
-    filter: Memo<Listing>,
-    fields: Memo<Vec<ListedField>>,
-    narrow: Callback<Listing>,
-    total: Memo<Option<wire::page::Total>>,
-) -> AnyView {
-    let seek = move |q: String| {
-        narrow.run(Listing {
-            q,
-            ..filter.get_untracked()
-        });
-    };
-    let q = Signal::derive(move || filter.with(|listing| listing.q.clone()));
-    let asked = Memo::new(move |_| filter.with(|listing| listing.filter.clone()));
-    let change = move |filter_now: Filter| {
-        narrow.run(Listing {
-            filter: filter_now,
-            ..filter.get_untracked()
-        });
-    };
-    let columns = move |columns: Vec<String>| {
-        narrow.run(Listing {
-            columns,
-            ..filter.get_untracked()
-        });
-    };
-    let archived = Signal::derive(move || filter.with(|listing| listing.archived));
-    let turn = move |()| {
-        let now = filter.get_untracked();
-        let archived = !now.archived;
-        narrow.run(Listing { archived, ..now });
-    };
-    view! {
-        <div class="cluster list-filters">
-            <ListSearch label=t::clients::search() q=q on_change=seek />
-            <FilterBar fields=fields filter=asked on_change=change />
-            <FilterChip label=t::clients::archived() on=archived on_press=turn />
-            {move || filter.with(Listing::is_narrow).then(|| view! {
-                <Button label=t::clients::reset() kind=Kind::Ghost on_press=move |()| narrow.run(filter.get_untracked().widened()) />
-            })}
-            <span class="cluster list-filters__end"><Segments listing=filter fields=fields on_change=narrow /><ColumnChooser fields=fields listing=filter on_change=columns /><ExportList listing=filter total=total /></span>
-        </div>
     }
     .into_any()
 }
@@ -246,7 +197,7 @@ fn Rows(
 }
 
 /// Whether a column holds numbers, which stand under each other.
-fn is_number(fields: &[ListedField], key: &str) -> bool {
+pub fn is_number(fields: &[ListedField], key: &str) -> bool {
     let mut fields = fields.iter();
     let kind = fields
         .find(|field| field.key == key)
@@ -255,6 +206,16 @@ fn is_number(fields: &[ListedField], key: &str) -> bool {
         kind,
         Some(ColumnType::Integer | ColumnType::Decimal | ColumnType::Money)
     )
+}
+
+/// What stands in a column that a row has no member for.
+pub fn extra_cell(key: &str, text: String, fields: Memo<Vec<ListedField>>) -> AnyView {
+    let align = match fields.with_untracked(|fields| is_number(fields, key)) {
+        true => Align::End,
+        false => Align::Start,
+    };
+    let tip = text.clone();
+    Cell::WideOnly.aligned(align, view! { <span title=tip>{text}</span> })
 }
 
 fn row(
@@ -286,13 +247,7 @@ fn row(
         key => {
             let place = extra.iter().position(|asked| asked == key);
             let text = place.and_then(|place| client.cells.get(place)).cloned();
-            let align = match fields.with_untracked(|fields| is_number(fields, key)) {
-                true => Align::End,
-                false => Align::Start,
-            };
-            let text = text.unwrap_or_default();
-            let tip = text.clone();
-            Cell::WideOnly.aligned(align, view! { <span title=tip>{text}</span> })
+            extra_cell(key, text.unwrap_or_default(), fields)
         }
     };
     let cells = shown.iter().map(cell).collect_view();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::access::{Limit, Limits, Permission, StepOf};
 use domain::clients::Stage;
 use leptos::prelude::*;
-use wire::own_fields::{ClientSchema, GetClientSchema};
+use wire::own_fields::{GetClientSchema, ListSchema};
 
 use crate::clients::stage;
 use crate::data::query;
@@ -19,7 +19,7 @@ pub type Steps = Signal<Vec<Choice>>;
 pub fn steps() -> Steps {
     let schema = query::<GetClientSchema>(|| Some(((), ())));
     Signal::derive(move || {
-        let listed = |schema: Arc<ClientSchema>| -> Vec<Choice> {
+        let listed = |schema: Arc<ListSchema>| -> Vec<Choice> {
             let mut fields = schema.fields.iter();
             let steps = fields.find(|field| field.key == "step");
             let steps = steps.into_iter().flat_map(|field| &field.choices);

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use domain::access::Permission;
 use domain::bulks::{BulkAction, BulkState, MOST_TAGS, Whom, undo_until};
 use domain::clients::MAX_LABEL;
+use domain::filters::Field;
 use domain::ids::ClientId;
 use domain::time::Due;
 use store::{PageRequest, Tx};
@@ -87,7 +88,7 @@ type Checked = (BulkAction, Whom, Option<Vec<ClientId>>);
 /// What is asked, checked as far as it holds for all clients.
 fn checked(tx: &mut Tx<'_>, new: NewBulk) -> Result<Checked, ApiError> {
     let filter = new.filter.unwrap_or_default();
-    filters::read(tx, &filter, "/filter")?;
+    filters::read::<Field>(tx, &filter, "/filter")?;
     let mut check = Check::new();
     let named = new.ids.map(|ids| {
         let mut seen = BTreeSet::new();

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use domain::chains::Filled;
 use domain::fields::FieldType;
-use domain::filters::{Field, own_key, word_label};
+use domain::filters::{Asked, Field, own_key, word_label};
 use domain::ids::BranchId;
 use domain::language::Language;
 use domain::name::PersonName;
@@ -22,21 +23,21 @@ use crate::tasks::convert::Reader;
 const MOST: usize = 40;
 
 /// The fields of these columns, in their order; or what `at` makes of each unknown one and its place.
-pub fn columns(
+pub fn columns<F: Asked>(
     tx: &mut Tx<'_>,
     keys: &[String],
     at: impl Fn(usize, Fault) -> FieldError,
-) -> Result<Result<Vec<Field>, Vec<FieldError>>, ApiError> {
+) -> Result<Result<Vec<F>, Vec<FieldError>>, ApiError> {
     if keys.len() > MOST {
         return Ok(Err(vec![at(MOST, Fault::TooMany).with("max", MOST)]));
     }
-    let fields = tx.client_fields()?;
+    let fields = tx.own_fields(F::SUBJECT)?;
     let (mut found, mut faults) = (Vec::with_capacity(keys.len()), Vec::new());
     for (place, key) in keys.iter().enumerate() {
         let own = fields.present.iter().find(|def| own_key(&def.key) == *key);
         let field = match own {
-            Some(def) => Some(Field::Own(def.id, def.kind)),
-            None => Field::built_in(key).filter(|field| field.is_column()),
+            Some(def) => Some(F::own(def.id, def.kind)),
+            None => F::built_in(key).filter(|field| field.is_column()),
         };
         match field {
             Some(field) => found.push(field),
@@ -144,21 +145,23 @@ pub fn cell(
             ways.join(", ")
         }
         Field::Note => row.note.clone().unwrap_or_default(),
-        Field::Own(id, kind) => {
-            let filled = columns.answers.get(&id);
-            let text = filled
-                .map(|filled| shown(&filled.value, &filled.names, reader.telling(zone)))
-                .unwrap_or_default();
-            match kind {
-                _ if text.is_empty() => text,
-                FieldType::Phone => reader.phone(text),
-                FieldType::Email => reader.email(text),
-                _ => text,
-            }
-        }
+        Field::Own(id, kind) => answer(columns.answers.get(&id), kind, reader, zone),
         Field::Birthday | Field::Version | Field::Step | Field::WakesAt | Field::Segment => {
             String::new()
         }
+    }
+}
+
+/// An answer to one of the club's own fields, as this reader sees it.
+pub fn answer(filled: Option<&Filled>, kind: FieldType, reader: &Reader, zone: &Zone) -> String {
+    let text = filled
+        .map(|filled| shown(&filled.value, &filled.names, reader.telling(zone)))
+        .unwrap_or_default();
+    match kind {
+        _ if text.is_empty() => text,
+        FieldType::Phone => reader.phone(text),
+        FieldType::Email => reader.email(text),
+        _ => text,
     }
 }
 
@@ -171,7 +174,7 @@ pub fn date(day: NaiveDate, language: Language) -> String {
     day.format(form).to_string()
 }
 
-fn moment(at: Timestamp, zone: &Zone, language: Language) -> String {
+pub fn moment(at: Timestamp, zone: &Zone, language: Language) -> String {
     let wall = zone.wall(at);
     format!("{} {}", date(wall.date(), language), wall.format("%H:%M"))
 }

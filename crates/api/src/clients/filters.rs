@@ -1,9 +1,9 @@
-//! Filters of lists of clients: the tree that a program sends, and the few questions of the list's parameters.
+//! Filters of lists: the tree that a program sends, the line of a parameter, and the few questions of the other parameters of clients.
 
 use std::sync::Arc;
 
 use domain::collation::sort_key;
-use domain::filters::{At, Choice, Field, Filter, FilterFault, Leaf, Placed, Sieve, Test};
+use domain::filters::{Asked, At, Choice, Field, Filter, FilterFault, Leaf, Placed, Sieve, Test};
 use domain::ids::EmployeeId;
 use domain::time::Zone;
 use store::Tx;
@@ -34,8 +34,14 @@ pub fn club_zone(tx: &mut Tx<'_>) -> Result<Arc<Zone>, ApiError> {
 ///
 /// # Errors
 /// 422 with every fault and its place.
-pub fn read(tx: &mut Tx<'_>, filter: &Filter, pointer: &str) -> Result<Sieve, ApiError> {
-    read_of(tx, None, filter, pointer)
+pub fn read<F: Asked>(
+    tx: &mut Tx<'_>,
+    filter: &Filter,
+    pointer: &str,
+) -> Result<Sieve<F>, ApiError> {
+    let zone = club_zone(tx)?;
+    let read = tx.sieve(filter, &zone)?;
+    read.map_err(|faults| refused(&faults, pointer))
 }
 
 /// Reads the filter of a segment, which cannot ask about itself and whose "me" is its owner.
@@ -50,17 +56,19 @@ pub fn read_of(
 ) -> Result<Sieve, ApiError> {
     let zone = club_zone(tx)?;
     let read = tx.sieve_of(segment, filter, &zone)?;
-    read.map_err(|faults| {
-        let faults = faults.iter().map(|fault| told(fault, pointer));
-        ApiError::fields(faults.collect())
-    })
+    read.map_err(|faults| refused(&faults, pointer))
+}
+
+fn refused(faults: &[Placed], pointer: &str) -> ApiError {
+    let faults = faults.iter().map(|fault| told(fault, pointer));
+    ApiError::fields(faults.collect())
 }
 
 /// Reads the line of the list's parameter.
 ///
 /// # Errors
 /// 400 when it is no filter; `params.at` says where in the tree a fault is.
-fn read_line(tx: &mut Tx<'_>, line: &str) -> Result<Sieve, ApiError> {
+pub fn read_line<F: Asked>(tx: &mut Tx<'_>, line: &str) -> Result<Sieve<F>, ApiError> {
     let Some(filter) = domain::filters::parse(line) else {
         let fault = FieldError::parameter("filter", Fault::Malformed);
         return Err(ApiError::parameters(vec![fault]));

@@ -70,7 +70,7 @@ fn person(person: Person, reader: &Reader, zones: &BTreeMap<BranchId, Arc<Zone>>
     }
 }
 
-pub fn listed(listed: CompanyListed, reader: &Reader) -> CompanyRow {
+pub fn listed(listed: CompanyListed, reader: &Reader, cells: Vec<String>) -> CompanyRow {
     let row = listed.row;
     let contact = listed.people.first().map(|person| CompanyContact {
         client_id: person.row.client_id,
@@ -92,6 +92,7 @@ pub fn listed(listed: CompanyListed, reader: &Reader) -> CompanyRow {
         people: u32::try_from(listed.people.len()).unwrap_or(u32::MAX),
         created_at: row.created_at,
         archived_at: row.archived_at,
+        cells,
     }
 }
 

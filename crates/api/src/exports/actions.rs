@@ -2,22 +2,37 @@ use std::io;
 use std::sync::Arc;
 
 use actix_web::web::Bytes;
+use domain::fields::Subject;
 use domain::ids::ExportId;
 use domain::language::Language;
+use store::Tx;
 use store::exports::ExportEnd;
-use wire::exports::ExportClients;
+use wire::exports::{ExportClients, ExportCompanies};
 
 use super::file::File;
 use super::plan::{Batch, Plan};
+use super::{clients, companies};
 use crate::http::attachment::{Attachment, Pieces};
 use crate::http::{Answer, ApiError, Call, Ctx};
 
-pub async fn export(cx: Ctx, call: Call<ExportClients>) -> Answer<()> {
+pub async fn of_clients(cx: Ctx, call: Call<ExportClients>) -> Answer<()> {
     let (body, language) = (call.body, cx.language());
+    export(cx, move |tx| clients::plan(tx, body, language)).await
+}
+
+pub async fn of_companies(cx: Ctx, call: Call<ExportCompanies>) -> Answer<()> {
+    let (body, language) = (call.body, cx.language());
+    export(cx, move |tx| companies::plan(tx, body, language)).await
+}
+
+async fn export(
+    cx: Ctx,
+    plan: impl FnOnce(&mut Tx<'_>) -> Result<Plan, ApiError> + Send + 'static,
+) -> Answer<()> {
     // Everything that can be refused is refused before the first byte.
     let (plan, first) = cx
         .read(move |tx| {
-            let plan = Plan::of(tx, body, language)?;
+            let plan = plan(tx)?;
             let first = plan.batch(tx, None)?;
             Ok((plan, first))
         })
@@ -31,7 +46,7 @@ pub async fn export(cx: Ctx, call: Call<ExportClients>) -> Answer<()> {
         })
         .await?;
     let file = File::begin(&plan)?;
-    let (name, plain_name) = names(&plan, language);
+    let (name, plain_name) = names(&plan);
     let (attachment, pieces) = Attachment::new(name, plain_name, plan.format.content_type());
     actix_web::rt::spawn(send(cx.clone(), id, plan, first, file, pieces));
     cx.attach(attachment);
@@ -39,21 +54,29 @@ pub async fn export(cx: Ctx, call: Call<ExportClients>) -> Answer<()> {
 }
 
 /// "Клиенты 2026-11-23.xlsx".
-fn names(plan: &Plan, language: Language) -> (String, String) {
+fn names(plan: &Plan) -> (String, String) {
     let (day, ending) = (plan.today, plan.format.ending());
-    let word = word(language);
+    let [word, plain] = [word(plan), word_in(plan, Language::En)];
     (
         format!("{word} {day}.{ending}"),
-        format!("clients-{day}.{ending}"),
+        format!("{}-{day}.{ending}", plain.to_lowercase()),
     )
 }
 
-/// What files of clients and their sheets are called.
-pub(super) fn word(language: Language) -> &'static str {
+/// What the file and its sheets are called.
+pub(super) fn word(plan: &Plan) -> &'static str {
+    word_in(plan, plan.language)
+}
+
+fn word_in(plan: &Plan, language: Language) -> &'static str {
+    let [ru, en, ro] = match plan.log.of {
+        Subject::Client => ["Клиенты", "Clients", "Clienți"],
+        Subject::Company => ["Компании", "Companies", "Companii"],
+    };
     match language {
-        Language::Ru => "Клиенты",
-        Language::En => "Clients",
-        Language::Ro => "Clienți",
+        Language::Ru => ru,
+        Language::En => en,
+        Language::Ro => ro,
     }
 }
 

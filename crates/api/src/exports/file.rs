@@ -59,7 +59,7 @@ impl File {
             }
             ExportFormat::Vcard => Ok(Self::Cards),
             ExportFormat::Xlsx => {
-                let book = Book::new(word(plan.language), &plan.headings);
+                let book = Book::new(word(plan), &plan.headings);
                 Ok(Self::Book(Box::new(book.map_err(ApiError::internal)?)))
             }
         }

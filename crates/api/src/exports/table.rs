@@ -110,7 +110,7 @@ impl About<'_> {
         }
     }
 
-    fn answer(&self, filled: &Filled, zone: &Zone) -> Cell {
+    pub fn answer(&self, filled: &Filled, zone: &Zone) -> Cell {
         match (&filled.value, filled.value.to_raw()) {
             (FieldValue::Date(day), _) => Cell::Day(*day),
             (FieldValue::DateTime(at), _) => Cell::Moment(zone.wall(*at)),

@@ -1,5 +1,6 @@
 use wire::own_fields::{
-    GetClientFields, GetClientSchema, GetCompanyFields, UpdateClientFields, UpdateCompanyFields,
+    GetClientFields, GetClientSchema, GetCompanyFields, GetCompanySchema, UpdateClientFields,
+    UpdateCompanyFields,
 };
 
 use super::{actions, schema};
@@ -12,4 +13,5 @@ pub fn routes() -> Routes {
         .on::<GetCompanyFields>(actions::get_of_companies)
         .on::<UpdateCompanyFields>(actions::update_of_companies)
         .on::<GetClientSchema>(schema::get)
+        .on::<GetCompanySchema>(schema::of_companies)
 }

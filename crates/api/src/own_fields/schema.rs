@@ -1,72 +1,97 @@
-//! What lists of clients can be filtered by and show: the fields of every club, and this club's own.
+//! What lists of clients and of companies can be filtered by and show: the fields of every club, and this club's own.
 
 use domain::access::Permission;
 use domain::chains::ChainState;
 use domain::clients::{Channel, Stage};
 use domain::dictionaries::{Choice, DictionaryRole};
 use domain::fields::FieldType;
-use domain::filters::{ColumnType, Field, own_key, word_label};
+use domain::filters::{Asked, ColumnType, CompanyField, Field, own_key, word_label};
 use domain::ids::DictionaryId;
 use domain::language::Language;
 use domain::processes::Graph;
 use domain::staff::EmployeeState;
 use store::staff::EmployeeFilter;
 use store::{PageRequest, Tx};
-use wire::own_fields::{ClientSchema, GetClientSchema, ListedChoice, ListedField};
+use wire::own_fields::{GetClientSchema, GetCompanySchema, ListSchema, ListedChoice, ListedField};
 
 use crate::http::{Answer, ApiError, Call, Ctx};
 
-pub async fn get(cx: Ctx, _: Call<GetClientSchema>) -> Answer<ClientSchema> {
+pub async fn get(cx: Ctx, _: Call<GetClientSchema>) -> Answer<ListSchema> {
     let language = cx.language();
-    cx.read(move |tx| schema(tx, language)).await
+    cx.read(move |tx| {
+        tx.demand(Permission::ClientRead)?;
+        let processes = Processes::of(tx)?;
+        schema(tx, language, |tx, field, people| {
+            let words = |words: &[&str]| -> Vec<ListedChoice> {
+                let labelled = words.iter().filter_map(|word| {
+                    let label = word_label(field, word, language)?;
+                    Some(choice(*word, label))
+                });
+                labelled.collect()
+            };
+            Ok(match field {
+                Field::Stage => words(&Stage::ALL.iter().map(|it| it.as_str()).collect::<Vec<_>>()),
+                Field::Chain => words(
+                    &ChainState::ALL
+                        .iter()
+                        .map(|it| it.as_str())
+                        .collect::<Vec<_>>(),
+                ),
+                Field::DoNotContact => words(
+                    &Channel::ALL
+                        .iter()
+                        .map(|it| it.as_str())
+                        .collect::<Vec<_>>(),
+                ),
+                Field::Responsible => people.to_vec(),
+                Field::Branch => branches(tx)?,
+                Field::Source => match tx.dictionary_of_role(DictionaryRole::Sources)? {
+                    Some(dictionary) => values(tx, dictionary.id)?,
+                    None => Vec::new(),
+                },
+                Field::LastResult => results(tx)?,
+                Field::Process => processes.names.clone(),
+                Field::Version => processes.versions.clone(),
+                Field::Step | Field::WakesAt => processes.steps.clone(),
+                Field::Segment => segments(tx)?,
+                _ => Vec::new(),
+            })
+        })
+    })
+    .await
 }
 
-fn schema(tx: &mut Tx<'_>, language: Language) -> Result<ClientSchema, ApiError> {
-    tx.demand(Permission::ClientRead)?;
+pub async fn of_companies(cx: Ctx, _: Call<GetCompanySchema>) -> Answer<ListSchema> {
+    let language = cx.language();
+    cx.read(move |tx| {
+        tx.demand(Permission::ClientRead)?;
+        schema(tx, language, |tx, field, people| {
+            Ok(match field {
+                CompanyField::Responsible => people.to_vec(),
+                CompanyField::Branch => branches(tx)?,
+                _ => Vec::new(),
+            })
+        })
+    })
+    .await
+}
+
+/// The fields of every club with what `choices` says of each, and the club's own. The people who can be chosen are the same for all fields.
+fn schema<F: Asked>(
+    tx: &mut Tx<'_>,
+    language: Language,
+    choices: impl Fn(&mut Tx<'_>, F, &[ListedChoice]) -> Result<Vec<ListedChoice>, ApiError>,
+) -> Result<ListSchema, ApiError> {
     let people = people(tx, language)?;
-    let processes = Processes::of(tx)?;
     let currency = tx.organisation()?.currency;
     let mut fields = Vec::new();
-    for field in Field::BUILT_IN {
-        let words = |words: &[&str]| -> Vec<ListedChoice> {
-            let labelled = words.iter().filter_map(|word| {
-                let label = word_label(field, word, language)?;
-                Some(choice(*word, label))
-            });
-            labelled.collect()
-        };
-        let choices = match field {
-            Field::Stage => words(&Stage::ALL.iter().map(|it| it.as_str()).collect::<Vec<_>>()),
-            Field::Chain => words(
-                &ChainState::ALL
-                    .iter()
-                    .map(|it| it.as_str())
-                    .collect::<Vec<_>>(),
-            ),
-            Field::DoNotContact => words(
-                &Channel::ALL
-                    .iter()
-                    .map(|it| it.as_str())
-                    .collect::<Vec<_>>(),
-            ),
-            Field::Responsible => people.clone(),
-            Field::Branch => branches(tx)?,
-            Field::Source => match tx.dictionary_of_role(DictionaryRole::Sources)? {
-                Some(dictionary) => values(tx, dictionary.id)?,
-                None => Vec::new(),
-            },
-            Field::LastResult => results(tx)?,
-            Field::Process => processes.names.clone(),
-            Field::Version => processes.versions.clone(),
-            Field::Step | Field::WakesAt => processes.steps.clone(),
-            Field::Segment => segments(tx)?,
-            _ => Vec::new(),
-        };
+    for field in F::BUILT_IN.iter().copied() {
+        let choices = choices(tx, field, &people)?;
         let label = field.label(language).to_owned();
         fields.push(listed(field, field.key().to_owned(), label, choices));
     }
-    for def in tx.client_fields()?.present.clone() {
-        let field = Field::Own(def.id, def.kind);
+    for def in tx.own_fields(F::SUBJECT)?.present.clone() {
+        let field = F::own(def.id, def.kind);
         let choices = match (def.kind, def.dictionary_id) {
             (FieldType::Dictionary | FieldType::DictionaryMulti, Some(id)) => values(tx, id)?,
             (FieldType::Employee, _) => people.clone(),
@@ -87,17 +112,23 @@ fn schema(tx: &mut Tx<'_>, language: Language) -> Result<ClientSchema, ApiError>
     if !tx.sees_contacts() {
         fields = fields.into_iter().map(unasked).collect();
     }
-    Ok(ClientSchema { fields })
+    Ok(ListSchema { fields })
 }
 
-fn listed(field: Field, key: String, label: String, choices: Vec<ListedChoice>) -> ListedField {
-    let kind: ColumnType = field.column();
+fn listed<F: Asked>(
+    field: F,
+    key: String,
+    label: String,
+    choices: Vec<ListedChoice>,
+) -> ListedField {
+    let is_asked = !field.operators().is_empty();
+    // Where no segment is made yet there is nothing to choose.
+    let can_be_chosen = F::SEGMENT != Some(field) || !choices.is_empty();
     ListedField {
         key,
         label,
-        kind,
-        // Where no segment is made yet there is nothing to choose.
-        filterable: field != Field::Segment || !choices.is_empty(),
+        kind: field.column(),
+        filterable: is_asked && can_be_chosen,
         operators: field.operators().to_vec(),
         choices,
         column: field.is_column(),

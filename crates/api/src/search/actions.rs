@@ -48,7 +48,7 @@ async fn search(cx: Ctx, call: Call<Search>) -> Answer<Found> {
             let page = tx.companies(&filter, CompanySort::Name, &PageRequest::first(limit))?;
             let companies = page.items.into_iter();
             found.companies = companies
-                .map(|one| companies::convert::listed(one, &reader))
+                .map(|one| companies::convert::listed(one, &reader, Vec::new()))
                 .collect();
         }
         if tx.demand(Permission::TaskRead).is_ok() {

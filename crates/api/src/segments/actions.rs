@@ -1,3 +1,4 @@
+use domain::filters::Field;
 use store::segments::SegmentChange;
 use wire::error::Code;
 use wire::page::Page;
@@ -25,7 +26,7 @@ pub async fn create(cx: Ctx, call: Call<CreateSegment>) -> Answer<Segment> {
     let name = check.name("/name", &body.name);
     check.done()?;
     cx.write(move |tx| {
-        filters::read(tx, &body.filter, "/filter")?;
+        filters::read::<Field>(tx, &body.filter, "/filter")?;
         let mut segment = tx.create_segment(&name, body.filter.clone())?;
         if body.frozen {
             segment = convert::freeze(tx, segment.id, segment.version)?;

@@ -1,4 +1,4 @@
-use domain::filters::{Shown, write};
+use domain::filters::{Field, Shown, write};
 use store::Tx;
 use wire::clients::PersonName;
 use wire::error::FieldError;
@@ -12,16 +12,16 @@ use crate::http::ApiError;
 /// # Errors
 /// 422 with every fault of its filter, its order, its columns and their widths.
 pub(super) fn judge(tx: &mut Tx<'_>, shows: &Shown) -> Result<(), ApiError> {
-    filters::read(tx, &shows.filter, "/shows/filter")?;
+    filters::read::<Field>(tx, &shows.filter, "/shows/filter")?;
     convert::sort_at(shows.sort.as_deref(), "/shows/sort")?;
     let at = |place, fault| FieldError::at(format!("/shows/columns/{place}"), fault);
-    cells::columns(tx, &shows.columns, at)?.map_err(ApiError::fields)?;
+    cells::columns::<Field>(tx, &shows.columns, at)?.map_err(ApiError::fields)?;
     let keys: Vec<String> = shows.widths.keys().cloned().collect();
     let at = |place: usize, fault| {
         let key = keys.get(place).map_or("", String::as_str);
         FieldError::at(format!("/shows/widths/{key}"), fault)
     };
-    cells::columns(tx, &keys, at)?.map_err(ApiError::fields)?;
+    cells::columns::<Field>(tx, &keys, at)?.map_err(ApiError::fields)?;
     Ok(())
 }
 

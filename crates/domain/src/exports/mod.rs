@@ -1,4 +1,4 @@
-//! Files of clients that leave the house: what stands in them, whoever writes them.
+//! Files of clients and of companies that leave the house: what stands in them, whoever writes them.
 //!
 //! A table has the columns of a list, or those of a **whole card** ([`whole_card`]), which [imports](crate::imports) take in again as
 //! the same people. Cards for address books ([`vcard`]) and the table that Outlook reads ([`outlook`]) have columns of their own.
@@ -12,7 +12,7 @@ mod tests;
 use chrono::NaiveDate;
 
 use crate::clients::Messenger;
-use crate::filters::Field;
+use crate::filters::{Asked as _, CompanyField, Field};
 use crate::language::Language;
 use crate::words::words;
 
@@ -125,6 +125,24 @@ pub fn whole_card() -> Vec<Column> {
     columns.extend(rest.map(Column::Listed));
     columns
 }
+
+/// The columns of a table of companies when none are named, without the club's own fields: all that stands on their cards.
+pub const COMPANY_COLUMNS: [CompanyField; 14] = [
+    CompanyField::Name,
+    CompanyField::LegalName,
+    CompanyField::TaxId,
+    CompanyField::Phone,
+    CompanyField::Email,
+    CompanyField::Address,
+    CompanyField::Site,
+    CompanyField::Contact,
+    CompanyField::People,
+    CompanyField::Tag,
+    CompanyField::Responsible,
+    CompanyField::Branch,
+    CompanyField::Note,
+    CompanyField::Created,
+];
 
 /// Somebody as an address book keeps him.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -3,11 +3,15 @@
 use serde::Serialize;
 
 use super::Operator;
+use super::asked::{Asked, branch};
+use super::sieve::{Choice, FilterFault, Test, id};
 use crate::chains::ChainState;
 use crate::clients::{Channel, Stage};
-use crate::fields::FieldType;
-use crate::ids::FieldId;
+use crate::collation::sort_key;
+use crate::fields::{FieldType, Subject, is_key};
+use crate::ids::{FieldId, ProcessId, ResultId, VersionId};
 use crate::language::Language;
+use crate::time::Timestamp;
 use crate::words::words;
 
 words! {
@@ -108,9 +112,9 @@ pub enum Field {
     Own(FieldId, FieldType),
 }
 
-impl Field {
-    /// Those that every club has, in the order in which they are offered.
-    pub const BUILT_IN: [Self; 22] = [
+impl Asked for Field {
+    const SUBJECT: Subject = Subject::Client;
+    const BUILT_IN: &'static [Self] = &[
         Self::Name,
         Self::Phone,
         Self::Email,
@@ -134,14 +138,13 @@ impl Field {
         Self::Note,
         Self::Segment,
     ];
+    const SEGMENT: Option<Self> = Some(Self::Segment);
 
-    /// Whether it says how a person is reached.
-    pub fn is_contact(self) -> bool {
-        matches!(self.column(), ColumnType::Phone | ColumnType::Email)
+    fn own(id: FieldId, kind: FieldType) -> Self {
+        Self::Own(id, kind)
     }
 
-    /// How filters, columns and exports name it; a club's own is named by [`own_key`].
-    pub const fn key(self) -> &'static str {
+    fn key(self) -> &'static str {
         match self {
             Self::Name => "name",
             Self::Phone => "phone",
@@ -169,11 +172,7 @@ impl Field {
         }
     }
 
-    pub fn built_in(key: &str) -> Option<Self> {
-        Self::BUILT_IN.into_iter().find(|field| field.key() == key)
-    }
-
-    pub fn column(self) -> ColumnType {
+    fn column(self) -> ColumnType {
         match self {
             Self::Name => ColumnType::Text,
             Self::Phone => ColumnType::Phone,
@@ -198,7 +197,7 @@ impl Field {
         }
     }
 
-    pub fn operators(self) -> &'static [Operator] {
+    fn operators(self) -> &'static [Operator] {
         use Operator::{
             Begins, Between, Empty, Filled, From, Has, Is, Lacks, Not, Overdue, To, Within,
         };
@@ -218,8 +217,7 @@ impl Field {
         }
     }
 
-    /// The word of `sort` for a list in this field's order.
-    pub const fn sort(self) -> Option<&'static str> {
+    fn sort(self) -> Option<&'static str> {
         match self {
             Self::Name => Some("name"),
             Self::NextStep => Some("next_due"),
@@ -229,25 +227,14 @@ impl Field {
         }
     }
 
-    /// Whether it can stand as a column of a table: what is only asked about cannot.
-    pub const fn is_column(self) -> bool {
+    fn is_column(self) -> bool {
         !matches!(
             self,
             Self::Birthday | Self::Version | Self::Step | Self::WakesAt | Self::Segment
         )
     }
 
-    /// The name of a field that every club has; own fields have names of their own.
-    pub const fn label(self, language: Language) -> &'static str {
-        let [ru, en, ro] = self.labels();
-        match language {
-            Language::Ru => ru,
-            Language::En => en,
-            Language::Ro => ro,
-        }
-    }
-
-    const fn labels(self) -> [&'static str; 3] {
+    fn labels(self) -> [&'static str; 3] {
         match self {
             Self::Name => ["Имя", "Name", "Nume"],
             Self::Phone => ["Телефон", "Phone", "Telefon"],
@@ -273,6 +260,54 @@ impl Field {
             Self::Segment => ["Сегмент", "Segment", "Segment"],
             Self::Own(..) => ["", "", ""],
         }
+    }
+
+    fn choice(self, value: &str) -> Option<Result<Choice, FilterFault>> {
+        let word = |known: bool| match known {
+            true => Ok(Choice::Word(value.to_owned())),
+            false => Err(FilterFault::Malformed),
+        };
+        Some(match self {
+            Self::Stage => word(Stage::parse(value).is_some()),
+            Self::Chain => word(ChainState::parse(value).is_some()),
+            Self::DoNotContact => word(Channel::parse(value).is_some()),
+            Self::Tag => match sort_key(value) {
+                key if key.is_empty() => Err(FilterFault::Malformed),
+                key => Ok(Choice::Word(key)),
+            },
+            Self::Step | Self::WakesAt => step(value),
+            Self::Branch => branch(value),
+            Self::LastResult => id::<ResultId>(value, "res", ResultId::as_i64),
+            Self::Process => id::<ProcessId>(value, "prc", ProcessId::as_i64),
+            Self::Version => id::<VersionId>(value, "ver", VersionId::as_i64),
+            _ => return None,
+        })
+    }
+
+    /// The day of a next step is kept as the midnight that ends it.
+    fn moments(self, from: Option<Timestamp>, until: Option<Timestamp>) -> Test {
+        match self {
+            Self::NextStep => Test::Steps { after: from, until },
+            _ => Test::Moments { from, until },
+        }
+    }
+}
+
+/// `prc_…/call`, or `call` of any process.
+fn step(value: &str) -> Result<Choice, FilterFault> {
+    let (process, step) = match value.split_once('/') {
+        Some((process, step)) => {
+            let process = process.parse::<ProcessId>();
+            (
+                Some(process.map_err(|_| FilterFault::WrongId { wanted: "prc" })?),
+                step,
+            )
+        }
+        None => (None, value),
+    };
+    match is_key(step) {
+        true => Ok(Choice::Step(process, step.to_owned())),
+        false => Err(FilterFault::Malformed),
     }
 }
 

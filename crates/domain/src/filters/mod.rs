@@ -4,6 +4,8 @@
 //! what the club has and makes a [`Sieve`] of it: "me" is somebody, "today" is a day, "tag" is a folded key. The store turns a sieve
 //! into a condition in SQL; [`Sieve::passes`] says the same of one client in memory, and a test holds both together.
 
+mod asked;
+mod company_fields;
 mod fields;
 mod passes;
 mod segments;
@@ -18,6 +20,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::words::words;
 
+pub use asked::Asked;
+pub use company_fields::CompanyField;
 pub use fields::{ColumnType, Field, own_key, word_label};
 pub use passes::{ChainFacts, Facts, NextFacts};
 pub use segments::{MAX_NESTED, Segment, Segments};
@@ -52,7 +56,7 @@ pub enum Filter {
     },
     /// One question about one field.
     Test {
-        /// Its key in `GET /schema/clients`.
+        /// Its key in `GET /schema/clients`; of companies, in `GET /schema/companies`.
         #[cfg_attr(
             feature = "openapi",
             schema(pattern = "^[a-z][a-z0-9_]{0,39}(\\.[a-z][a-z0-9_]{0,39})?$")

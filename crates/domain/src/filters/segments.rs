@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::fields::Field;
+use super::asked::Asked;
 use super::sieve::{Around, At, Choice, FilterFault, Leaf, Reading, Sieve, Test};
 use super::{Filter, MAX_LEAVES, Operator};
 use crate::ids::{EmployeeId, SegmentId};
@@ -27,11 +27,12 @@ pub enum Segment {
 
 impl<'a> Reading<'a> {
     /// Live segments as what they ask, frozen ones as a question of who was found then.
-    pub(super) fn segments(
+    pub(super) fn segments<F: Asked>(
         &mut self,
+        field: F,
         is: Operator,
         values: &[String],
-    ) -> Result<Sieve, (At, FilterFault)> {
+    ) -> Result<Sieve<F>, (At, FilterFault)> {
         let mut any = Vec::with_capacity(values.len());
         let mut frozen = Vec::new();
         for (place, value) in values.iter().enumerate() {
@@ -47,7 +48,7 @@ impl<'a> Reading<'a> {
             }
         }
         if !frozen.is_empty() {
-            let (field, test) = (Field::Segment, Test::OneOf(frozen));
+            let test = Test::OneOf(frozen);
             any.push(Sieve::Leaf(Leaf { field, test }));
         }
         let any = match any.len() {
@@ -61,12 +62,12 @@ impl<'a> Reading<'a> {
     }
 
     /// What a live segment asks. Its own depth and number of questions are its own matter; what is wrong inside is told of the segment as a whole.
-    fn inside(
+    fn inside<F: Asked>(
         &mut self,
         id: SegmentId,
         filter: &Filter,
         owner: EmployeeId,
-    ) -> Result<Sieve, FilterFault> {
+    ) -> Result<Sieve<F>, FilterFault> {
         if self.within.contains(&id) {
             return Err(FilterFault::Circle);
         }

@@ -5,16 +5,12 @@ use std::collections::BTreeMap;
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime};
 use serde::Serialize;
 
+use super::asked::Asked;
 use super::fields::{ColumnType, Field};
 use super::segments::Segments;
 use super::{Filter, MAX_DEPTH, MAX_LEAVES, MAX_VALUES, Operator};
-use crate::chains::ChainState;
-use crate::clients::{Channel, Stage};
-use crate::collation::sort_key;
 use crate::fields::FieldDef;
-use crate::ids::{
-    BranchId, ClientId, EmployeeId, ProcessId, ResultId, SegmentId, ValueId, VersionId,
-};
+use crate::ids::{ClientId, EmployeeId, ProcessId, SegmentId, ValueId};
 use crate::search::folded;
 use crate::text::{TITLE, is_forbidden};
 use crate::time::{Timestamp, Zone};
@@ -39,23 +35,23 @@ pub struct Around<'a> {
 
 /// A checked filter. `Serialize` binds the cursors of a list to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub enum Sieve {
-    All(Vec<Sieve>),
+pub enum Sieve<F = Field> {
+    All(Vec<Self>),
     /// Never empty.
-    Any(Vec<Sieve>),
-    Not(Box<Sieve>),
-    Leaf(Leaf),
+    Any(Vec<Self>),
+    Not(Box<Self>),
+    Leaf(Leaf<F>),
 }
 
-impl Default for Sieve {
+impl<F> Default for Sieve<F> {
     fn default() -> Self {
         Self::All(Vec::new())
     }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Leaf {
-    pub field: Field,
+pub struct Leaf<F = Field> {
+    pub field: F,
     pub test: Test,
 }
 
@@ -176,7 +172,7 @@ impl Placed {
 }
 
 /// Checks a filter: what it asks, or all that is wrong with it.
-pub fn sieve(filter: &Filter, around: Around<'_>) -> Result<Sieve, Vec<Placed>> {
+pub fn sieve<F: Asked>(filter: &Filter, around: Around<'_>) -> Result<Sieve<F>, Vec<Placed>> {
     let mut reading = Reading::new(around, around.of.into_iter().collect());
     let read = reading.node(filter, 1);
     match reading.faults.is_empty() {
@@ -215,7 +211,7 @@ impl<'a> Reading<'a> {
         self.faults.push(Placed { path, at, why });
     }
 
-    pub(super) fn node(&mut self, filter: &Filter, depth: usize) -> Sieve {
+    pub(super) fn node<F: Asked>(&mut self, filter: &Filter, depth: usize) -> Sieve<F> {
         match filter {
             Filter::All { of } => Sieve::All(self.group(of, depth, depth == 1)),
             Filter::Any { of } => Sieve::Any(self.group(of, depth, false)),
@@ -235,7 +231,12 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn group(&mut self, of: &[Filter], depth: usize, may_be_empty: bool) -> Vec<Sieve> {
+    fn group<F: Asked>(
+        &mut self,
+        of: &[Filter],
+        depth: usize,
+        may_be_empty: bool,
+    ) -> Vec<Sieve<F>> {
         if depth > MAX_DEPTH {
             self.fault(At::Group, FilterFault::TooDeep { max: MAX_DEPTH });
             return Vec::new();
@@ -252,30 +253,31 @@ impl<'a> Reading<'a> {
         read
     }
 
-    fn question(
+    fn question<F: Asked>(
         &mut self,
         key: &str,
         is: Operator,
         values: &[String],
-    ) -> Result<Sieve, (At, FilterFault)> {
-        let field = self.asked(key, is, values)?;
-        if field == Field::Segment {
-            return self.segments(is, values);
+    ) -> Result<Sieve<F>, (At, FilterFault)> {
+        let field: F = self.asked(key, is, values)?;
+        if F::SEGMENT == Some(field) {
+            return self.segments(field, is, values);
         }
         let test = self.test(field, is, values)?;
         Ok(Sieve::Leaf(Leaf { field, test }))
     }
 
     /// The field, when it can be asked so, with so many values.
-    fn asked(
+    fn asked<F: Asked>(
         &self,
         key: &str,
         is: Operator,
         values: &[String],
-    ) -> Result<Field, (At, FilterFault)> {
-        let field = self
+    ) -> Result<F, (At, FilterFault)> {
+        let field: F = self
             .field(key)
-            .filter(|field| self.around.contacts || !field.is_contact())
+            .filter(|field: &F| self.around.contacts || !field.is_contact())
+            .filter(|field| !field.operators().is_empty())
             .ok_or((At::Field, FilterFault::UnknownField))?;
         let allowed = field.operators();
         if !allowed.contains(&is) {
@@ -300,19 +302,19 @@ impl<'a> Reading<'a> {
         Ok(field)
     }
 
-    fn field(&self, key: &str) -> Option<Field> {
+    fn field<F: Asked>(&self, key: &str) -> Option<F> {
         match key.strip_prefix("fields.") {
             Some(own) => {
                 let def = self.around.own.iter().find(|def| def.key == own)?;
-                Some(Field::Own(def.id, def.kind))
+                Some(F::own(def.id, def.kind))
             }
-            None => Field::built_in(key),
+            None => F::built_in(key),
         }
     }
 
-    fn test(
+    fn test<F: Asked>(
         &self,
-        field: Field,
+        field: F,
         is: Operator,
         values: &[String],
     ) -> Result<Test, (At, FilterFault)> {
@@ -380,59 +382,32 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn days(&self, field: Field, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Test {
+    fn days<F: Asked>(&self, field: F, from: Option<NaiveDate>, to: Option<NaiveDate>) -> Test {
         if field.column() == ColumnType::Date {
             return Test::Days(from, to);
         }
         let zone = self.around.zone;
         let begins = from.map(|day| zone.midnight(day));
         let until = to.map(|day| zone.midnight(day.succ_opt().unwrap_or(day)));
-        match field {
-            Field::NextStep => Test::Steps {
-                after: begins,
-                until,
-            },
-            _ => Test::Moments {
-                from: begins,
-                until,
-            },
-        }
+        field.moments(begins, until)
     }
 
-    fn choice(&self, field: Field, value: &str) -> Result<Choice, FilterFault> {
-        let word = |known: bool| match known {
-            true => Ok(Choice::Word(value.to_owned())),
-            false => Err(FilterFault::Malformed),
-        };
-        match field {
-            Field::Stage => word(Stage::parse(value).is_some()),
-            Field::Chain => word(ChainState::parse(value).is_some()),
-            Field::DoNotContact => word(Channel::parse(value).is_some()),
-            Field::Tag => {
-                let key = sort_key(value);
-                match key.is_empty() {
-                    true => Err(FilterFault::Malformed),
-                    false => Ok(Choice::Word(key)),
-                }
-            }
-            Field::Step | Field::WakesAt => step(value),
-            Field::Branch => id::<BranchId>(value, "brn", BranchId::as_i64),
-            Field::LastResult => id::<ResultId>(value, "res", ResultId::as_i64),
-            Field::Process => id::<ProcessId>(value, "prc", ProcessId::as_i64),
-            Field::Version => id::<VersionId>(value, "ver", VersionId::as_i64),
-            _ => match field.column() {
-                ColumnType::Employee => match (value, self.around.me) {
-                    ("me", Some(me)) => Ok(Choice::Id(me.as_i64())),
-                    // Nobody is responsible as "me" where nobody asks.
-                    ("me", None) => Ok(Choice::Id(0)),
-                    _ => id::<EmployeeId>(value, "emp", EmployeeId::as_i64),
-                },
-                ColumnType::Client => id::<ClientId>(value, "cli", ClientId::as_i64),
-                _ => {
-                    let counts = |id: ValueId| *self.around.merged.get(&id).unwrap_or(&id);
-                    id::<ValueId>(value, "val", |id| counts(id).as_i64())
-                }
+    fn choice<F: Asked>(&self, field: F, value: &str) -> Result<Choice, FilterFault> {
+        if let Some(choice) = field.choice(value) {
+            return choice;
+        }
+        match field.column() {
+            ColumnType::Employee => match (value, self.around.me) {
+                ("me", Some(me)) => Ok(Choice::Id(me.as_i64())),
+                // Nobody is responsible as "me" where nobody asks.
+                ("me", None) => Ok(Choice::Id(0)),
+                _ => id::<EmployeeId>(value, "emp", EmployeeId::as_i64),
             },
+            ColumnType::Client => id::<ClientId>(value, "cli", ClientId::as_i64),
+            _ => {
+                let counts = |id: ValueId| *self.around.merged.get(&id).unwrap_or(&id);
+                id::<ValueId>(value, "val", |id| counts(id).as_i64())
+            }
         }
     }
 }
@@ -447,7 +422,7 @@ impl ColumnType {
     }
 }
 
-fn id<T: std::str::FromStr>(
+pub(super) fn id<T: std::str::FromStr>(
     value: &str,
     wanted: &'static str,
     number: impl Fn(T) -> i64,
@@ -455,24 +430,6 @@ fn id<T: std::str::FromStr>(
     match value.parse::<T>() {
         Ok(id) => Ok(Choice::Id(number(id))),
         Err(_) => Err(FilterFault::WrongId { wanted }),
-    }
-}
-
-/// `prc_…/call`, or `call` of any process.
-fn step(value: &str) -> Result<Choice, FilterFault> {
-    let (process, step) = match value.split_once('/') {
-        Some((process, step)) => {
-            let process = process.parse::<ProcessId>();
-            (
-                Some(process.map_err(|_| FilterFault::WrongId { wanted: "prc" })?),
-                step,
-            )
-        }
-        None => (None, value),
-    };
-    match crate::fields::is_key(step) {
-        true => Ok(Choice::Step(process, step.to_owned())),
-        false => Err(FilterFault::Malformed),
     }
 }
 

@@ -236,12 +236,18 @@ proptest! {
 
 #[test]
 fn keys_are_found_again() {
-    for field in Field::BUILT_IN {
-        assert_eq!(Field::built_in(field.key()), Some(field));
-        assert!(!field.operators().is_empty());
-        for language in crate::language::Language::ALL {
-            assert!(!field.label(*language).is_empty());
+    fn check<F: Asked>() {
+        for field in F::BUILT_IN.iter().copied() {
+            assert_eq!(F::built_in(field.key()), Some(field));
+            for language in crate::language::Language::ALL {
+                assert!(!field.label(*language).is_empty());
+            }
         }
+    }
+    check::<Field>();
+    check::<CompanyField>();
+    for field in Field::BUILT_IN {
+        assert!(!field.operators().is_empty());
     }
     let own = Field::Own(FieldId::from_i64(1), crate::fields::FieldType::Money);
     assert_eq!(own.column(), ColumnType::Money);
@@ -344,4 +350,36 @@ fn segments_of_segments_have_an_end() {
             max: 10 * MAX_LEAVES
         }
     );
+}
+
+#[test]
+fn companies_are_asked_about_their_own_fields() {
+    let (zone, merged) = (zone("Europe/Chisinau"), BTreeMap::new());
+    let around = around(&zone, NOW, &[], &merged);
+    let read = |filter: &Filter| sieve::<CompanyField>(filter, around);
+    let asked = Filter::test("tag", Operator::Is, &["Ёлки", "ДОГОВОР"]);
+    let Ok(Sieve::Leaf(leaf)) = read(&asked) else {
+        panic!("one question")
+    };
+    let words = ["елки", "договор"].map(|word| Choice::Word(word.to_owned()));
+    assert_eq!(
+        (leaf.field, leaf.test),
+        (CompanyField::Tag, Test::OneOf(words.into()))
+    );
+    let refused = |field, is, values: &[&str]| {
+        let faults = read(&Filter::test(field, is, values)).expect_err("a fault");
+        faults[0].why.clone()
+    };
+    // What only clients have, and what is only shown.
+    for field in ["stage", "next_step", "segment", "people", "contact"] {
+        assert_eq!(
+            refused(field, Operator::Filled, &[]),
+            FilterFault::UnknownField,
+            "{field}"
+        );
+    }
+    assert!(matches!(
+        refused("created_at", Operator::Empty, &[]),
+        FilterFault::Operator { .. }
+    ));
 }

@@ -112,14 +112,8 @@ impl Tx<'_> {
         if !own.is_empty() {
             for (id, mut answers) in own::answers_of(self, &ids)? {
                 answers.retain(|field, _| own.contains(field));
-                let present = self.client_fields()?;
-                let filled = own::filled(self, Subject::Client, &answers)?;
-                let filled = filled.into_iter().filter_map(|filled| {
-                    let mut defs = present.present.iter();
-                    let def = defs.find(|def| def.key == filled.key)?;
-                    Some((def.id, filled))
-                });
-                columns.entry(id).or_default().answers = filled.collect();
+                let filled = own::filled_by_field(self, Subject::Client, &answers)?;
+                columns.entry(id).or_default().answers = filled;
             }
         }
         Ok(ids

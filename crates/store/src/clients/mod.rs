@@ -5,7 +5,6 @@
 //! sorted and filtered by them without looking further. The version of a card rises with everything its page shows; what
 //! people changed of it by hand stands in the timeline with the version it made.
 
-mod asked;
 mod brief;
 mod card;
 mod columns;

@@ -10,13 +10,14 @@ use domain::filters::{Choice, Field, Leaf, Sieve, Test};
 use domain::ids::{ClientId, ProcessId, ResultId, SegmentId, VersionId};
 use domain::search::{self, contact, range_end};
 
-use super::sieve::{choices, ids, moments, question, words};
+use super::sieve::question;
 use crate::FAR_AHEAD;
 use crate::engine::among::among;
 use crate::engine::columns::bind;
 use crate::engine::errors::StoreError;
 use crate::engine::folding::{anywhere, at_first, folded};
 use crate::engine::unit::Tx;
+use crate::filters::{choices, ids, moments, words};
 use crate::schema::{
     chains, client_emails, client_tags, client_tokens, client_values, clients, completions,
     segment_members,

@@ -3,17 +3,12 @@
 //! What stands in other tables is asked by `EXISTS` from the client's side, which is right inside any group and stops where a page is full. Where
 //! all are wanted in any order, as for a count, a question that narrows the whole list gathers the rows of its own index instead (`alone`).
 
-use chrono::NaiveDate;
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use domain::chains::ChainState;
 use domain::clients::{Channel, Stage};
-use domain::fields::FieldType;
 use domain::filters::{Choice, Field, Leaf, Sieve, Test};
-use domain::ids::{
-    BranchId, EmployeeId, FieldId, ProcessId, ResultId, SegmentId, ValueId, VersionId,
-};
-use domain::time::Timestamp;
+use domain::ids::{BranchId, EmployeeId, ProcessId, ResultId, SegmentId, ValueId, VersionId};
 
 use crate::access::Condition;
 use crate::engine::among::among;
@@ -21,6 +16,7 @@ use crate::engine::birthday::Birthday;
 use crate::engine::columns::bind;
 use crate::engine::constant::{EVERYTHING, NOTHING};
 use crate::engine::folding::{anywhere, at_first, folded};
+use crate::filters::{self, any, chain, choices, days, ids, moments, tree, words};
 use crate::schema::{
     chains, client_emails, client_phones, client_tags, client_values, clients, completions,
     segment_members, tasks,
@@ -31,53 +27,18 @@ pub(super) type OfClients = Condition<clients::table>;
 
 /// As a condition on rows of clients, asked of one after the other.
 pub(super) fn condition(sieve: &Sieve) -> OfClients {
-    asked(sieve, false)
+    tree(sieve, false, &question)
 }
 
 /// The same for a statement that wants all of them, in any order.
 pub(super) fn condition_on_all(sieve: &Sieve) -> OfClients {
-    asked(sieve, true)
+    tree(sieve, true, &question)
 }
 
-fn asked(sieve: &Sieve, alone: bool) -> OfClients {
-    match sieve {
-        Sieve::All(of) => {
-            let mut all: Option<OfClients> = None;
-            for one in of {
-                let one = asked(one, alone);
-                all = Some(match all {
-                    None => one,
-                    Some(all) => Box::new(all.and(one)),
-                });
-            }
-            all.unwrap_or_else(|| Box::new(EVERYTHING))
-        }
-        Sieve::Any(of) => any(of.iter().map(|one| asked(one, false))),
-        Sieve::Not(one) => Box::new(not(asked(one, false))),
-        Sieve::Leaf(leaf) => question(leaf, alone),
-    }
-}
-
-fn any(of: impl Iterator<Item = OfClients>) -> OfClients {
-    let mut any: Option<OfClients> = None;
-    for one in of {
-        any = Some(match any {
-            None => one,
-            Some(any) => Box::new(any.or(one)),
-        });
-    }
-    any.unwrap_or_else(|| Box::new(NOTHING))
-}
-
-/// Rows of another table that belong to the client and are so. A macro, because a subquery needs the expression's own type.
+/// Rows of another table that belong to the client and are so.
 macro_rules! some {
     ($table:ident $(, $condition:expr)*) => {
-        exists(
-            $table::table
-                .filter($table::client_id.eq(clients::id))
-                $(.filter($condition))*
-                .select($table::client_id),
-        )
+        filters::rows!($table.client_id of clients $(, $condition)*)
     };
 }
 
@@ -93,72 +54,17 @@ macro_rules! narrowed {
     };
 }
 
-/// A test of texts in another table.
-macro_rules! texts {
-    ($test:expr, $column:expr, $table:ident $(, $condition:expr)*) => {
-        match $test {
-            Test::Filled => Box::new(some!($table $(, $condition)*)) as OfClients,
-            Test::Empty => Box::new(not(some!($table $(, $condition)*))),
-            Test::Has(text) => {
-                Box::new(some!($table $(, $condition)*, folded($column).like(anywhere(text)).escape('\\')))
-            }
-            Test::Lacks(text) => {
-                Box::new(not(some!($table $(, $condition)*, folded($column).like(anywhere(text)).escape('\\'))))
-            }
-            Test::Begins(text) => {
-                Box::new(some!($table $(, $condition)*, folded($column).like(at_first(text)).escape('\\')))
-            }
-            Test::Equals(text) => Box::new(some!($table $(, $condition)*, folded($column).eq(text.clone()))),
-            Test::Differs(text) => Box::new(not(some!($table $(, $condition)*, folded($column).eq(text.clone())))),
-            _ => Box::new(NOTHING),
-        }
-    };
-}
-
-/// A test of numbers of phones in another table.
-macro_rules! digits {
-    ($test:expr, $column:expr, $table:ident $(, $condition:expr)*) => {
-        match $test {
-            Test::Filled => Box::new(some!($table $(, $condition)*)) as OfClients,
-            Test::Empty => Box::new(not(some!($table $(, $condition)*))),
-            Test::Has(digits) => Box::new(some!($table $(, $condition)*, $column.like(anywhere(digits)))),
-            Test::Lacks(digits) => Box::new(not(some!($table $(, $condition)*, $column.like(anywhere(digits))))),
-            Test::Begins(digits) => Box::new(some!($table $(, $condition)*, $column.like(format!("+{digits}%")))),
-            _ => Box::new(NOTHING),
-        }
-    };
-}
-
-/// A test of a column of clients that may be null and holds a kind of id.
-macro_rules! references {
-    ($test:expr, $column:expr, $id:ty) => {
-        match $test {
-            Test::Filled => Box::new($column.is_not_null()) as OfClients,
-            Test::Empty => Box::new($column.is_null()),
-            Test::OneOf(of) => Box::new(
-                $column.is_not_null().and(
-                    $column
-                        .assume_not_null()
-                        .eq_any(among(ids::<$id>(of, <$id>::from_i64))),
-                ),
-            ),
-            Test::NoneOf(of) => Box::new(
-                $column.is_null().or(not($column
-                    .assume_not_null()
-                    .eq_any(among(ids::<$id>(of, <$id>::from_i64))))),
-            ),
-            _ => Box::new(NOTHING),
-        }
-    };
-}
-
 pub(super) fn question(leaf: &Leaf, alone: bool) -> OfClients {
     let test = &leaf.test;
     match leaf.field {
         Field::Name => named(test),
-        Field::Phone => digits!(test, client_phones::e164, client_phones),
-        Field::Email => texts!(test, client_emails::email.nullable(), client_emails),
-        Field::Note => note(test),
+        Field::Phone => {
+            filters::digits!(test, client_phones::e164, client_phones.client_id of clients)
+        }
+        Field::Email => {
+            filters::texts!(test, client_emails::email.nullable(), client_emails.client_id of clients)
+        }
+        Field::Note => filters::column!(test, clients::note),
         Field::Stage => {
             let stages = words(test).filter_map(Stage::parse);
             chain(test, Box::new(clients::stage.eq_any(among(stages))))
@@ -167,8 +73,8 @@ pub(super) fn question(leaf: &Leaf, alone: bool) -> OfClients {
             let branches = ids(choices(test), BranchId::from_i64);
             chain(test, Box::new(clients::branch_id.eq_any(among(branches))))
         }
-        Field::Source => references!(test, clients::source_id, ValueId),
-        Field::Responsible => references!(test, clients::responsible_id, EmployeeId),
+        Field::Source => filters::references!(test, clients::source_id, ValueId),
+        Field::Responsible => filters::references!(test, clients::responsible_id, EmployeeId),
         Field::Tag => tagged(test, alone),
         Field::DoNotContact => forbidden(test),
         Field::BirthDate => match test {
@@ -235,7 +141,9 @@ pub(super) fn question(leaf: &Leaf, alone: bool) -> OfClients {
                 ),
             )
         }
-        Field::Own(id, kind) => answered(test, id, kind),
+        Field::Own(id, kind) => {
+            filters::answered!(test, id, kind, client_values.client_id of clients)
+        }
     }
 }
 
@@ -271,25 +179,6 @@ fn named(test: &Test) -> OfClients {
         Test::Has(text) => parts(text, anywhere),
         Test::Lacks(text) => Box::new(not(parts(text, anywhere))),
         Test::Begins(text) => parts(text, at_first),
-        _ => Box::new(NOTHING),
-    }
-}
-
-fn note(test: &Test) -> OfClients {
-    let text = folded(clients::note).assume_not_null();
-    let there = clients::note.is_not_null();
-    match test {
-        Test::Filled => Box::new(there),
-        Test::Empty => Box::new(clients::note.is_null()),
-        Test::Has(part) => Box::new(there.and(text.like(anywhere(part)).escape('\\'))),
-        Test::Begins(part) => Box::new(there.and(text.like(at_first(part)).escape('\\'))),
-        Test::Equals(whole) => Box::new(there.and(text.eq(whole.clone()))),
-        Test::Lacks(part) => Box::new(
-            clients::note
-                .is_null()
-                .or(text.not_like(anywhere(part)).escape('\\')),
-        ),
-        Test::Differs(whole) => Box::new(clients::note.is_null().or(text.ne(whole.clone()))),
         _ => Box::new(NOTHING),
     }
 }
@@ -424,15 +313,6 @@ fn led(test: &Test, alone: bool) -> OfClients {
     }
 }
 
-/// A condition, or that it does not hold.
-fn chain(test: &Test, is: OfClients) -> OfClients {
-    match test {
-        Test::OneOf(_) => is,
-        Test::NoneOf(_) => Box::new(not(is)),
-        _ => Box::new(NOTHING),
-    }
-}
-
 fn steps(test: &Test, at: impl Fn(Option<ProcessId>, &str) -> OfClients) -> OfClients {
     let is = any(choices(test).iter().map(|choice| match choice {
         Choice::Step(process, step) => at(*process, step),
@@ -485,107 +365,4 @@ fn asleep(process: Option<ProcessId>, step: &str, alone: bool) -> OfClients {
         ),
         None => narrowed!(alone, chains, chains::wake_step.eq(step.clone())),
     }
-}
-
-/// An answer to one of the club's own fields.
-fn answered(test: &Test, id: FieldId, kind: FieldType) -> OfClients {
-    let of = || client_values::field_id.eq(bind(id));
-    match test {
-        Test::Filled => return Box::new(some!(client_values, of())),
-        Test::Empty => return Box::new(not(some!(client_values, of()))),
-        Test::Numbers(from, to) => {
-            let (from, to) = (from.unwrap_or(i64::MIN), to.unwrap_or(i64::MAX));
-            return Box::new(some!(
-                client_values,
-                of(),
-                client_values::number.ge(from),
-                client_values::number.le(to)
-            ));
-        }
-        Test::Yes(yes) => {
-            let yes = i64::from(*yes);
-            return Box::new(some!(client_values, of(), client_values::number.eq(yes)));
-        }
-        Test::Days(from, to) => {
-            let (from, to) = days(*from, *to);
-            return Box::new(some!(
-                client_values,
-                of(),
-                client_values::date.ge(from),
-                client_values::date.le(to)
-            ));
-        }
-        Test::Moments { from, until } => {
-            let (from, until) = moments(*from, *until);
-            return Box::new(some!(
-                client_values,
-                of(),
-                client_values::instant.ge(bind(from)),
-                client_values::instant.lt(bind(until))
-            ));
-        }
-        Test::Times(from, to) => {
-            let from = from.clone().unwrap_or_default();
-            let to = to.clone().unwrap_or_else(|| "99".to_owned());
-            return Box::new(some!(
-                client_values,
-                of(),
-                client_values::text.ge(from),
-                client_values::text.le(to)
-            ));
-        }
-        Test::OneOf(_) | Test::NoneOf(_) => {
-            let numbers = ids(choices(test), |number| number);
-            let is = some!(
-                client_values,
-                of(),
-                client_values::reference.eq_any(numbers)
-            );
-            return chain(test, Box::new(is));
-        }
-        _ => {}
-    }
-    match kind {
-        FieldType::Phone => {
-            digits!(test, client_values::text, client_values, of())
-        }
-        _ => texts!(test, client_values::text, client_values, of()),
-    }
-}
-
-pub(super) fn choices(test: &Test) -> &[Choice] {
-    match test {
-        Test::OneOf(of) | Test::NoneOf(of) => of,
-        _ => &[],
-    }
-}
-
-pub(super) fn words(test: &Test) -> impl Iterator<Item = &str> {
-    choices(test).iter().filter_map(|choice| match choice {
-        Choice::Word(word) => Some(word.as_str()),
-        _ => None,
-    })
-}
-
-pub(super) fn ids<T>(of: &[Choice], id: impl Fn(i64) -> T) -> Vec<T> {
-    let ids = of.iter().filter_map(|choice| match choice {
-        Choice::Id(number) => Some(id(*number)),
-        _ => None,
-    });
-    ids.collect()
-}
-
-/// Open ends are beyond everything that is stored.
-fn days(from: Option<NaiveDate>, to: Option<NaiveDate>) -> (NaiveDate, NaiveDate) {
-    let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
-    (
-        from.unwrap_or_else(|| day(1000, 1, 1)),
-        to.unwrap_or_else(|| day(9999, 12, 31)),
-    )
-}
-
-pub(super) fn moments(from: Option<Timestamp>, until: Option<Timestamp>) -> (Timestamp, Timestamp) {
-    let first = NaiveDate::from_ymd_opt(1000, 1, 1).unwrap_or_default();
-    let first = Timestamp::from_naive(first.and_time(chrono::NaiveTime::MIN));
-    (from.unwrap_or(first), until.unwrap_or(FAR_AHEAD))
 }

@@ -3,11 +3,15 @@ use std::collections::BTreeMap;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::access::Permission;
-use domain::ids::{BranchId, CompanyId, EmployeeId};
+use domain::chains::Filled;
+use domain::fields::Subject;
+use domain::filters::{CompanyField, Sieve};
+use domain::ids::{CompanyId, FieldId};
 use serde::Serialize;
 
 use super::read::people_of;
 use super::rows::{CompanyPerson, CompanyRow};
+use super::sieve::condition;
 use crate::access::{Condition, companies_within};
 use crate::clients::Words;
 use crate::engine::beyond::after;
@@ -19,16 +23,18 @@ use crate::engine::errors::StoreError;
 use crate::engine::page::{Page, PageRequest};
 use crate::engine::unit::Tx;
 use crate::names;
+use crate::own_fields::answers as own;
 use crate::schema::{companies, company_tokens};
 
 /// Which companies; what is absent does not narrow.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct CompanyFilter {
     pub words: Option<Words>,
-    pub branch: Option<BranchId>,
-    pub responsible: Option<EmployeeId>,
+    pub sieve: Sieve<CompanyField>,
     /// Only archived ones; otherwise only the others.
     pub archived: bool,
+    /// Only those within the reach of this permission, too.
+    pub besides: Option<Permission>,
 }
 
 /// In which order; ties by age.
@@ -88,6 +94,25 @@ impl Tx<'_> {
             total,
         })
     }
+
+    /// What these companies have in these fields of the club's own, row by row.
+    pub fn company_answers(
+        &mut self,
+        rows: &[CompanyListed],
+        fields: &[FieldId],
+    ) -> Result<Vec<BTreeMap<FieldId, Filled>>, StoreError> {
+        if fields.is_empty() {
+            return Ok(vec![BTreeMap::new(); rows.len()]);
+        }
+        let ids: Vec<CompanyId> = rows.iter().map(|listed| listed.row.id).collect();
+        let mut answers = own::answers_of(self, &ids)?;
+        let rows = ids.iter().map(|id| {
+            let mut answers = answers.remove(id).unwrap_or_default();
+            answers.retain(|field, _| fields.contains(field));
+            own::filled_by_field(self, Subject::Company, &answers)
+        });
+        rows.collect()
+    }
 }
 
 fn narrowed<'a>(tx: &Tx<'_>, filter: &CompanyFilter) -> Query<'a> {
@@ -99,12 +124,10 @@ fn narrowed<'a>(tx: &Tx<'_>, filter: &CompanyFilter) -> Query<'a> {
         true => query.filter(companies::archived_at.is_not_null()),
         false => query.filter(companies::archived_at.is_null()),
     };
-    if let Some(branch) = filter.branch {
-        query = query.filter(companies::branch_id.eq(bind(branch)));
+    if let Some(permission) = filter.besides {
+        query = query.filter(companies_within(&tx.reach(permission)));
     }
-    if let Some(person) = filter.responsible {
-        query = query.filter(companies::responsible_id.eq(bind(person)));
-    }
+    query = query.filter(condition(&filter.sieve));
     let contacts = tx.sees_contacts();
     for word in filter
         .words

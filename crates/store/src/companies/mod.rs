@@ -9,6 +9,7 @@ mod list;
 mod people;
 mod read;
 mod rows;
+mod sieve;
 mod write;
 
 pub use list::{CompanyFilter, CompanyListed, CompanySort};

@@ -206,6 +206,21 @@ pub(crate) fn filled(
     Ok(filled)
 }
 
+/// The same by field.
+pub(crate) fn filled_by_field(
+    tx: &mut Tx<'_>,
+    subject: Subject,
+    answers: &Answers,
+) -> Result<BTreeMap<FieldId, Filled>, StoreError> {
+    let fields = tx.own_fields(subject)?;
+    let filled = filled(tx, subject, answers)?.into_iter();
+    let filled = filled.filter_map(|filled| {
+        let def = fields.present.iter().find(|def| def.key == filled.key)?;
+        Some((def.id, filled))
+    });
+    Ok(filled.collect())
+}
+
 /// The members of a card, with values as people read them.
 pub(crate) type Shown = Vec<(&'static str, Option<String>)>;
 

@@ -154,6 +154,7 @@ pub const ROWS: &[Row] = &[
     row("ArchiveView", [401, 404, 404, 404, 404, 404, 404]),
     row("RestoreView", [401, 404, 404, 404, 404, 404, 404]),
     row("GetClientSchema", [401, 200, 200, 200, 200, 200, 200]),
+    row("GetCompanySchema", [401, 200, 200, 200, 200, 200, 200]),
     row("CreateClient", [401, 422, 403, 403, 422, 422, 422]).body(r#"{"x":1}"#),
     row("FindSamePhone", [401, 200, 200, 200, 200, 200, 200])
         .body(r#"{"phones":["+79161234567"]}"#),
@@ -192,6 +193,7 @@ pub const ROWS: &[Row] = &[
     row("GetFileContent", [401, 404, 200, 404, 200, 200, 200]).at("/files/{id}/versions/1/content"),
     row("RestoreFileVersion", [401, 404, 403, 403, 404, 404, 404]),
     row("ExportClients", [401, 403, 200, 403, 403, 200, 200]).body(r#"{"format":"csv"}"#),
+    row("ExportCompanies", [401, 403, 200, 403, 403, 200, 200]).body(r#"{"format":"csv"}"#),
     row("ListImports", [401, 403, 403, 403, 403, 200, 200]),
     row("CreateImport", [401, 403, 403, 403, 403, 422, 422]).body(r#"{"name":"a.csv"}"#),
     row("GetImport", [401, 403, 403, 403, 403, 404, 404]),

@@ -1,6 +1,7 @@
 //! Companies and their people.
 
 mod history;
+mod lists;
 mod own_fields;
 mod people;
 

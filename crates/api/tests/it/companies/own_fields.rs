@@ -25,7 +25,7 @@ use super::{company, found};
 use crate::desk::{Desk, faults, newcomer, param, text};
 use crate::merges::{merge, undo};
 
-fn field(key: &str, kind: FieldType) -> FieldEntry {
+pub fn field(key: &str, kind: FieldType) -> FieldEntry {
     FieldEntry {
         id: None,
         key: key.into(),
@@ -45,7 +45,7 @@ async fn form(person: &Person) -> OwnFields {
         .expect("the fields")
 }
 
-async fn asks(app: &TestApp, fields: Vec<FieldEntry>) -> OwnFields {
+pub async fn asks(app: &TestApp, fields: Vec<FieldEntry>) -> OwnFields {
     let patch = OwnFieldsPatch {
         fields: Some(fields),
     };
@@ -54,7 +54,7 @@ async fn asks(app: &TestApp, fields: Vec<FieldEntry>) -> OwnFields {
     changed.await.expect("the fields")
 }
 
-fn answers(pairs: &[(&str, Option<Raw>)]) -> CompanyPatch {
+pub fn answers(pairs: &[(&str, Option<Raw>)]) -> CompanyPatch {
     let pairs = pairs.iter();
     CompanyPatch {
         fields: Some(

@@ -12,14 +12,23 @@ use testkit::app::TestApp;
 use testkit::both;
 use wire::clients::{ClientSearch, CreateClient, NewClient, SearchClients};
 use wire::exports::{ClientExport, ExportClients};
+use wire::operation::Operation;
 
 use crate::desk::{Desk, faults, newcomer, phone};
 
-pub async fn sent(api: &Client, export: &ClientExport) -> Result<RawAnswer, Failure> {
-    let request = ready::<ExportClients>(&(), &(), export)?;
+/// The file that an operation answers.
+pub async fn sent_by<O>(api: &Client, export: &O::Body) -> Result<RawAnswer, Failure>
+where
+    O: Operation<Path = (), Query = ()>,
+{
+    let request = ready::<O>(&(), &(), export)?;
     let answer = api.exchange(&request).await?;
     answer.check()?;
     Ok(answer)
+}
+
+pub async fn sent(api: &Client, export: &ClientExport) -> Result<RawAnswer, Failure> {
+    sent_by::<ExportClients>(api, export).await
 }
 
 pub async fn file(api: &Client, export: &ClientExport) -> Vec<u8> {

@@ -552,9 +552,15 @@ impl<'a> Club<'a> {
                 Prepared::at(self.preset.process.expect("a process").to_string())
             }
             "GetPack" => Prepared::at("fitness"),
-            "GetClient" | "UpdateClient" | "ArchiveClient" | "GetBrief" | "ListTimeline"
-            | "SetConsent" | "AddNote" | "DialClient" => Prepared::at(self.client().await),
-            "ListClientCompanies" => Prepared::at(self.client().await),
+            "GetClient"
+            | "UpdateClient"
+            | "ArchiveClient"
+            | "GetBrief"
+            | "ListTimeline"
+            | "SetConsent"
+            | "AddNote"
+            | "DialClient"
+            | "ListClientCompanies" => Prepared::at(self.client().await),
             "GetCompany"
             | "UpdateCompany"
             | "ArchiveCompany"

@@ -24,7 +24,7 @@ use wire::clients::{
     Client, ClientPatch, ClientsQuery, CreateClient, ListClients, ListTimeline, NewClient,
     TimelineQuery, UpdateClient,
 };
-use wire::own_fields::{ClientSchema, GetClientFields, GetClientSchema, ListedField};
+use wire::own_fields::{GetClientFields, GetClientSchema, ListSchema, ListedField};
 use wire::segments::{CreateSegment, ListSegments, NewSegment, SegmentsQuery};
 
 use super::{by, every_field, search};
@@ -108,7 +108,7 @@ fn some_day(chance: &mut StdRng) -> String {
 }
 
 /// A question about a field, as the schema allows it.
-fn question(chance: &mut StdRng, schema: &ClientSchema, clients: &[Client]) -> Filter {
+fn question(chance: &mut StdRng, schema: &ListSchema, clients: &[Client]) -> Filter {
     let field = schema.fields.choose(chance).expect("a field");
     let is = *field.operators.choose(chance).expect("an operator");
     let value = |chance: &mut StdRng| match field.kind {
@@ -152,7 +152,7 @@ fn question(chance: &mut StdRng, schema: &ClientSchema, clients: &[Client]) -> F
     }
 }
 
-fn tree(chance: &mut StdRng, schema: &ClientSchema, clients: &[Client], depth: usize) -> Filter {
+fn tree(chance: &mut StdRng, schema: &ListSchema, clients: &[Client], depth: usize) -> Filter {
     if depth == 4 || chance.random_range(0..3) == 0 {
         return question(chance, schema, clients);
     }
@@ -167,7 +167,7 @@ fn tree(chance: &mut StdRng, schema: &ClientSchema, clients: &[Client], depth: u
 }
 
 /// Before which step sleeping clients wake: no card says it.
-async fn sleepers(desk: &Desk, schema: &ClientSchema) -> BTreeMap<ClientId, String> {
+async fn sleepers(desk: &Desk, schema: &ListSchema) -> BTreeMap<ClientId, String> {
     let mut wakes = BTreeMap::new();
     let steps = schema.fields.iter().find(|field| field.key == "wakes_at");
     for choice in &steps.expect("the field").choices {
@@ -303,7 +303,7 @@ async fn somebody(
     app: &TestApp,
     desk: &Desk,
     chance: &mut StdRng,
-    schema: &ClientSchema,
+    schema: &ListSchema,
     known: &[Client],
 ) -> Client {
     let mut some = |share: f64| chance.random_bool(share);

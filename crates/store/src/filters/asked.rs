@@ -1,6 +1,6 @@
 //! Filters, read against what the club has.
 
-use domain::filters::{self, Around, Filter, Placed, Segments, Sieve};
+use domain::filters::{self, Around, Asked, Filter, Placed, Segments, Sieve};
 use domain::time::Zone;
 
 use crate::engine::errors::StoreError;
@@ -9,23 +9,23 @@ use crate::segments::Segment;
 
 impl Tx<'_> {
     /// What a filter asks, read for whoever asks; or all that is wrong with it. `zone` says where the club's days begin.
-    pub fn sieve(
+    pub fn sieve<F: Asked>(
         &mut self,
         filter: &Filter,
         zone: &Zone,
-    ) -> Result<Result<Sieve, Vec<Placed>>, StoreError> {
+    ) -> Result<Result<Sieve<F>, Vec<Placed>>, StoreError> {
         self.sieve_of(None, filter, zone)
     }
 
     /// The same for the filter of a segment, which cannot ask about itself.
-    pub fn sieve_of(
+    pub fn sieve_of<F: Asked>(
         &mut self,
         segment: Option<&Segment>,
         filter: &Filter,
         zone: &Zone,
-    ) -> Result<Result<Sieve, Vec<Placed>>, StoreError> {
-        let (fields, merged) = (self.client_fields()?, self.merged_values()?);
-        let segments = match filter.names_segments() {
+    ) -> Result<Result<Sieve<F>, Vec<Placed>>, StoreError> {
+        let (fields, merged) = (self.own_fields(F::SUBJECT)?, self.merged_values()?);
+        let segments = match F::SEGMENT.is_some() && filter.names_segments() {
             true => self.named_segments()?,
             false => Segments::new(),
         };
