@@ -568,18 +568,8 @@ impl<'a> Club<'a> {
             | "ListCompanyTimeline"
             | "AddCompanyNote" => Prepared::at(self.company().await),
             "AddCompanyPerson" => Prepared::at(self.company().await).id("cli", self.client().await),
-            "UpdateCompanyPerson" | "RemoveCompanyPerson" => {
-                let company = self.company().await;
-                let body = json!({ "client_id": self.client().await });
-                let people = self
-                    .post(&format!("/companies/{company}/people"), body)
-                    .await;
-                Prepared::at(company).and(id(&people["people"][0]))
-            }
-            "CompareClients" => {
-                let other = self.client().await;
-                Prepared::at(self.client().await).and(other)
-            }
+            "UpdateCompanyPerson" | "RemoveCompanyPerson" => self.linked().await,
+            "CompareClients" => self.compared_clients().await,
             "MergeClients" => Prepared::at(self.client().await).id("cli", self.client().await),
             "GetMerge" | "GetMergeRemains" | "UndoMerge" => Prepared::at(self.merge().await),
             "GetDuplicate" | "DismissDuplicate" => Prepared::at(self.duplicate().await),

@@ -6,6 +6,20 @@ use serde_json::{Value, json};
 use super::{Club, Prepared, id};
 
 impl Club<'_> {
+    pub(super) async fn compared_clients(&self) -> Prepared {
+        let other = self.client().await;
+        Prepared::at(self.client().await).and(other)
+    }
+
+    /// A company with somebody in it.
+    pub(super) async fn linked(&self) -> Prepared {
+        let company = self.company().await;
+        let body = json!({ "client_id": self.client().await });
+        let path = format!("/companies/{company}/people");
+        let people = self.post(&path, body).await;
+        Prepared::at(company).and(id(&people["people"][0]))
+    }
+
     /// An import that was carried as far as this.
     pub(super) async fn import(&self, until: &str) -> String {
         // Somebody new each time.
