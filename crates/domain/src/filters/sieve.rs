@@ -49,6 +49,17 @@ impl<F> Default for Sieve<F> {
     }
 }
 
+impl<F> Sieve<F> {
+    /// Whether there is a question in it.
+    pub fn asks(&self) -> bool {
+        match self {
+            Self::All(of) | Self::Any(of) => of.iter().any(Self::asks),
+            Self::Not(one) => one.asks(),
+            Self::Leaf(_) => true,
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Leaf<F = Field> {
     pub field: F,

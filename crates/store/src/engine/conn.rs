@@ -211,7 +211,7 @@ fn postgres(
     conn.batch_execute(&format!(
         "SET statement_timeout = {}; SET lock_timeout = 3000; \
          SET idle_in_transaction_session_timeout = 15000; SET TIME ZONE 'UTC'; \
-         SET synchronous_commit = {synchronous}; SET client_min_messages = warning",
+         SET synchronous_commit = {synchronous}; SET client_min_messages = warning; SET jit = off",
         statement_timeout.as_millis()
     ))?;
     let folds: bool =

@@ -48,6 +48,16 @@ pub fn keep_plans(conn: &mut Conn) -> QueryResult<()> {
     }
 }
 
+/// For the statements that follow in this transaction, whether PostgreSQL walks a list in the order of its index rather than look at everybody and
+/// sort those who fit. It takes few to fit where it knows nothing of a question, as of a part of a text. SQLite walks by itself.
+pub fn walk(conn: &mut Conn, walks: bool) -> QueryResult<()> {
+    match (conn, walks) {
+        (Conn::Sqlite(_), _) => Ok(()),
+        (Conn::Pg(conn), true) => conn.batch_execute("SET LOCAL enable_sort = off"),
+        (Conn::Pg(conn), false) => conn.batch_execute("SET LOCAL enable_sort = on"),
+    }
+}
+
 pub fn commit(conn: &mut Conn) -> QueryResult<()> {
     <Conn as Connection>::TransactionManager::commit_transaction(conn)
 }

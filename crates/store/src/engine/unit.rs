@@ -149,6 +149,18 @@ impl<'c> Tx<'c> {
         self.conn.backend()
     }
 
+    /// Runs statements whose rows are walked in their order. See [`super::dialect::walk`].
+    pub(crate) fn walking<T>(
+        &mut self,
+        run: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        super::dialect::walk(self.conn, true)?;
+        // What fails ends the transaction, and the setting with it.
+        let done = run(self)?;
+        super::dialect::walk(self.conn, false)?;
+        Ok(done)
+    }
+
     /// The statements that follow have one right plan, whatever is bound to them. See [`super::dialect::keep_plans`].
     pub(crate) fn keep_plans(&mut self) -> Result<(), StoreError> {
         Ok(super::dialect::keep_plans(self.conn)?)

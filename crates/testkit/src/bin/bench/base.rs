@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use client::{Client, Failure};
+use domain::ids::ClientId;
 use testkit::app::wait_for;
 use testkit::club;
 use testkit::program::Program;
@@ -90,6 +91,12 @@ pub fn measure(table: &mut Table, engine: &str, server: &Program, pressure: Pres
         format!("{}&include_total=true", filtered("birthday.within:7"))
     });
     asked("a part of a note", &|_, _| filtered("note.has:подругой"));
+    asked("a client's card", &|connection, n| {
+        format!("/{}", person(connection, n).id)
+    });
+    asked("what happened to a client", &|connection, n| {
+        format!("/{}/timeline?limit=30", person(connection, n).id)
+    });
 
     let slowest = slowest.into_iter().max().unwrap_or_default();
     let paced = pressure.connections as u32 * load::PACE;
@@ -108,6 +115,7 @@ pub fn measure(table: &mut Table, engine: &str, server: &Program, pressure: Pres
 
 /// By what somebody is looked for.
 struct Person {
+    id: ClientId,
     surname: String,
     given: String,
     /// Digits.
@@ -127,6 +135,7 @@ fn person(row: &ClientRow) -> Option<Person> {
     let mut words = row.name.split_whitespace().map(str::to_owned);
     let number = row.phone.as_ref()?.number.as_ref()?;
     Some(Person {
+        id: row.id,
         surname: words.next()?,
         given: words.next()?,
         phone: number.chars().filter(char::is_ascii_digit).collect(),

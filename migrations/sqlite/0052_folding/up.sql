@@ -1,0 +1,2 @@
+-- SQLite is taught `folded` by each connection.
+SELECT 1;
