@@ -30,7 +30,7 @@ const SECTIONS = {
     const { id } = (await api.get('/processes')).items[0];
     return ['/processes', '/processes/new/interview', '/processes/new/interview?q=3', '/processes/new/interview?q=6', `/processes/${id}`, `/processes/${id}?mode=list`, `/processes/${id}?mode=try`, `/processes/${id}?mode=versions`];
   },
-  'settings of the work': async (api) => (await Promise.all(['templates', 'results', 'dictionaries'].map((word) => pages(api, word)))).flat(),
+  'settings of the work': async (api) => (await Promise.all(['templates', 'results', 'dictionaries', 'discounts'].map((word) => pages(api, word)))).flat(),
   'settings of the club': async (api) =>
     (await Promise.all([['people', 'employees'], ['roles'], ['branches']].map(([word, list]) => pages(api, word, list))))
       .flat()

@@ -12,6 +12,7 @@ pub mod comparison;
 pub mod data;
 pub mod day;
 pub mod dial;
+mod discounts;
 pub mod entry;
 pub mod fields;
 pub mod files;

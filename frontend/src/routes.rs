@@ -44,6 +44,7 @@ pub fn Screens() -> impl IntoView {
                 <Route path=path!("/settings/templates/:id?") view=|| setting(settings::Screen::Templates) />
                 <Route path=path!("/settings/results/:id?") view=|| setting(settings::Screen::Results) />
                 <Route path=path!("/settings/dictionaries/:id?") view=|| setting(settings::Screen::Dictionaries) />
+                <Route path=path!("/settings/discounts/:id?") view=|| setting(settings::Screen::Discounts) />
                 <Route path=path!("/settings/client-fields") view=|| setting(settings::Screen::ClientFields) />
                 <Route path=path!("/settings/company-fields") view=|| setting(settings::Screen::CompanyFields) />
                 <Route path=path!("/settings/people/:id?") view=|| setting(settings::Screen::People) />

@@ -130,6 +130,7 @@ pub fn title(entry: &Entry) -> String {
                 Some("merged") => t::timeline::merged().to_owned(),
                 Some("merge_undone") => t::timeline::merge_undone().to_owned(),
                 Some(member) if member.starts_with("file_") => file(member).to_owned(),
+                Some(member) if member.starts_with("discount_") => discount(member).to_owned(),
                 _ => t::timeline::client_changed().to_owned(),
             }
         }
@@ -144,6 +145,16 @@ fn file(member: &str) -> &'static str {
         "file_deleted" => t::timeline::file_deleted(),
         "file_restored" => t::timeline::file_restored(),
         _ => t::timeline::file_added(),
+    }
+}
+
+/// What became of a discount.
+fn discount(member: &str) -> &'static str {
+    match member {
+        "discount_changed" => t::timeline::discount_changed(),
+        "discount_withdrawn" => t::timeline::discount_withdrawn(),
+        "discount_returned" => t::timeline::discount_returned(),
+        _ => t::timeline::discount_granted(),
     }
 }
 
@@ -190,6 +201,9 @@ pub fn member(name: &str) -> String {
         "people" => t::companies::people(),
         "main" => t::companies::main_contact(),
         file if file.starts_with("file_") => t::timeline::file(),
+        "discount_document" => t::discounts::document(),
+        "discount_note" => t::discounts::note(),
+        discount if discount.starts_with("discount_") => t::discounts::one(),
         "consent" => t::clients::consent(),
         "archived_at" => t::clients::archived(),
         "merged" => t::timeline::merged_with(),

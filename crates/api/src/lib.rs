@@ -24,6 +24,7 @@ pub mod comparison;
 pub mod day;
 pub mod demo;
 pub mod dictionaries;
+pub mod discounts;
 pub mod duplicates;
 pub mod events;
 pub mod exports;

@@ -2,10 +2,10 @@
 
 use crate::http::Routes;
 use crate::{
-    auth, branches, bulks, chains, clients, companies, comparison, day, dictionaries, duplicates,
-    events, exports, files, hooks, imports, invariants, map, merges, notices, organisation,
-    own_fields, process_files, processes, rehearsal, results, search, segments, sending, setup,
-    staff, tasks, templates, views,
+    auth, branches, bulks, chains, clients, companies, comparison, day, dictionaries, discounts,
+    duplicates, events, exports, files, hooks, imports, invariants, map, merges, notices,
+    organisation, own_fields, process_files, processes, rehearsal, results, search, segments,
+    sending, setup, staff, tasks, templates, views,
 };
 
 /// Every operation that is answered.
@@ -27,6 +27,7 @@ pub fn routes() -> Routes {
         .and(own_fields::routes())
         .and(clients::routes())
         .and(companies::routes())
+        .and(discounts::routes())
         .and(files::routes())
         .and(exports::routes())
         .and(imports::routes())

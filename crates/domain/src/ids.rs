@@ -204,6 +204,10 @@ typed_ids! {
     BulkId = "blk";
     /// A file on a client's card.
     FileId = "fil";
+    /// What the club gives to some of its clients.
+    DiscountId = "dsc";
+    /// A discount that a client has, for some days.
+    DiscountGrantId = "dgr";
 }
 
 #[cfg(test)]

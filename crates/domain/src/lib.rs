@@ -14,6 +14,7 @@ pub mod collation;
 pub mod companies;
 pub mod comparison;
 pub mod dictionaries;
+pub mod discounts;
 pub mod exports;
 pub mod fields;
 pub mod files;

@@ -141,7 +141,8 @@ const RULES: &[Rule] = &[
         finds: "SELECT clients.id FROM merges JOIN clients ON clients.id = merges.other_id WHERE merges.undone_at IS NULL AND \
             (clients.archived_at IS NULL OR EXISTS (SELECT 1 FROM tasks WHERE tasks.client_id = clients.id) \
             OR EXISTS (SELECT 1 FROM chains WHERE chains.client_id = clients.id) \
-            OR EXISTS (SELECT 1 FROM company_people WHERE company_people.client_id = clients.id))",
+            OR EXISTS (SELECT 1 FROM company_people WHERE company_people.client_id = clients.id) \
+            OR EXISTS (SELECT 1 FROM client_discounts WHERE client_discounts.client_id = clients.id))",
     },
 ];
 

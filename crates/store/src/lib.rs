@@ -14,6 +14,7 @@ pub mod companies;
 pub mod comparison;
 pub mod day;
 pub mod dictionaries;
+pub mod discounts;
 pub mod duplicates;
 pub mod exports;
 pub mod files;

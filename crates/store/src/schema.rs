@@ -1355,6 +1355,49 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// What the club gives to some of its clients.
+    discounts (id) {
+        id -> DiscountId,
+        name -> Text,
+        sort_key -> Text,
+        percent -> Nullable<Integer>,
+        amount -> Nullable<BigInt>,
+        currency -> Nullable<Text>,
+        document -> Bool,
+        note -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+        archived_at -> Nullable<Instant>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::*;
+    use crate::engine::columns::sql::*;
+
+    /// Who has which discount, from one day until another.
+    client_discounts (id) {
+        id -> DiscountGrantId,
+        client_id -> ClientId,
+        discount_id -> DiscountId,
+        valid_from -> Date,
+        valid_until -> Nullable<Date>,
+        document -> Nullable<Text>,
+        note -> Nullable<Text>,
+        granted_by -> Nullable<EmployeeId>,
+        granted_at -> Instant,
+        withdrawn_by -> Nullable<EmployeeId>,
+        withdrawn_at -> Nullable<Instant>,
+        version -> BigInt,
+        updated_at -> Instant,
+    }
+}
+
 diesel::joinable!(branch_hours -> branches (branch_id));
 diesel::joinable!(branch_holidays -> branches (branch_id));
 diesel::joinable!(role_permissions -> roles (role_id));
@@ -1383,6 +1426,8 @@ diesel::joinable!(client_tokens -> clients (client_id));
 diesel::joinable!(client_values -> clients (client_id));
 diesel::joinable!(company_people -> clients (client_id));
 diesel::joinable!(company_people -> companies (company_id));
+diesel::joinable!(client_discounts -> clients (client_id));
+diesel::joinable!(client_discounts -> discounts (discount_id));
 diesel::joinable!(files -> clients (client_id));
 diesel::joinable!(file_versions -> files (file_id));
 diesel::joinable!(client_values -> own_fields (field_id));
@@ -1417,6 +1462,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     bulks,
     chains,
     client_consents,
+    client_discounts,
     client_emails,
     client_keys,
     client_messengers,
@@ -1436,6 +1482,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     completions,
     dictionaries,
     dictionary_values,
+    discounts,
     duplicate_looks,
     duplicates,
     employee_branches,

@@ -190,6 +190,10 @@ faults! {
     SegmentCircle = "segment_circle";
     /// A segment whose own filter asks what cannot be asked any more, or not by the caller.
     SegmentUnusable = "segment_unusable";
+    /// The client has this discount on some of these days already; `params.days`.
+    Overlaps = "overlaps";
+    /// A last day before the first; `params.min`.
+    TooEarly = "too_early";
     /// A line of a file; `params.line`, `params.column`, `params.path`, `params.problem`.
     File = "file";
 }

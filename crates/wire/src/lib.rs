@@ -20,6 +20,7 @@ pub mod companies;
 pub mod comparison;
 pub mod day;
 pub mod dictionaries;
+pub mod discounts;
 pub mod duplicates;
 pub mod events;
 pub mod exports;
@@ -68,6 +69,7 @@ pub fn operations() -> impl Iterator<Item = &'static About> {
         own_fields::OPERATIONS,
         clients::OPERATIONS,
         companies::OPERATIONS,
+        discounts::OPERATIONS,
         files::OPERATIONS,
         exports::OPERATIONS,
         imports::OPERATIONS,

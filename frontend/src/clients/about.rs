@@ -22,6 +22,7 @@ use super::sources::source_options;
 use super::subject::{Subject, held};
 use super::words;
 use crate::data::query;
+use crate::discounts::Discounts;
 use crate::i18n::{self, t};
 use crate::ui::{
     Banner, Button, Checkbox, Choice, Combobox, Field, InputKind, Kind, Picks, Radio, Select, Tone,
@@ -125,6 +126,7 @@ pub fn About(card: OpenCard) -> AnyView {
         </div>
         <Family card=card />
         <Companies card=card />
+        <Discounts card=card />
         <Consents card=card />
         <OwnFields card=card title=t::clients::own_fields() />
     }

@@ -199,6 +199,7 @@ fn concerned(topic: &str) -> &'static [&'static str] {
         "client" => &[
             "clients",
             "companies",
+            "discounts",
             "files",
             "merges",
             "tasks",
@@ -209,6 +210,8 @@ fn concerned(topic: &str) -> &'static [&'static str] {
         "company" => &["companies"],
         // The history on the card says it, too.
         "file" => &["files", "clients"],
+        "discount" => &["discounts", "own fields", "clients"],
+        "discount_grant" => &["discounts", "clients"],
         "employee" | "role" => &["staff", "auth"],
         "dictionary" | "value" => &["dictionaries", "tasks", "clients", "companies"],
         "client_fields" => &["own fields", "clients"],

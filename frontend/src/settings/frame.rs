@@ -25,7 +25,7 @@ struct Section {
     needs: Permission,
 }
 
-const SECTIONS: [Section; 10] = [
+const SECTIONS: [Section; 11] = [
     Section {
         word: "templates",
         label: t::settings::templates,
@@ -39,6 +39,11 @@ const SECTIONS: [Section; 10] = [
     Section {
         word: "dictionaries",
         label: t::settings::dictionaries,
+        needs: Permission::DirectoryEdit,
+    },
+    Section {
+        word: "discounts",
+        label: t::discounts::title,
         needs: Permission::DirectoryEdit,
     },
     Section {

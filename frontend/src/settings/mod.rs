@@ -3,6 +3,7 @@
 mod branches;
 mod company;
 mod dictionaries;
+mod discounts;
 mod field_list;
 mod form;
 mod frame;
@@ -31,6 +32,7 @@ use leptos::prelude::*;
 use branches::Branches;
 use company::Company;
 use dictionaries::Dictionaries;
+use discounts::Discounts;
 use frame::SettingsHome;
 use own_fields::{ClientFields, CompanyFields};
 use people::People;
@@ -46,6 +48,7 @@ pub enum Screen {
     Templates,
     Results,
     Dictionaries,
+    Discounts,
     ClientFields,
     CompanyFields,
     People,
@@ -62,6 +65,7 @@ impl Screen {
             Self::Templates => view! { <Templates /> }.into_any(),
             Self::Results => view! { <Results /> }.into_any(),
             Self::Dictionaries => view! { <Dictionaries /> }.into_any(),
+            Self::Discounts => view! { <Discounts /> }.into_any(),
             Self::ClientFields => view! { <ClientFields /> }.into_any(),
             Self::CompanyFields => view! { <CompanyFields /> }.into_any(),
             Self::People => view! { <People /> }.into_any(),

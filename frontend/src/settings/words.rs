@@ -107,6 +107,7 @@ pub fn permission(permission: Permission) -> &'static str {
         Permission::ClientContacts => t::settings::may_client_contacts(),
         Permission::ClientImport => t::settings::may_client_import(),
         Permission::ClientExport => t::settings::may_client_export(),
+        Permission::ClientDiscount => t::settings::may_client_discount(),
         Permission::ClientMerge => t::settings::may_client_merge(),
         Permission::TaskRead => t::settings::may_task_read(),
         Permission::TaskCreate => t::settings::may_task_create(),

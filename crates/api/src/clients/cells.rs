@@ -61,7 +61,8 @@ pub fn rows(
     if fields.is_empty() {
         return Ok(Vec::new());
     }
-    let columns = tx.client_columns(clients, fields)?;
+    let today = crate::discounts::today(tx)?;
+    let columns = tx.client_columns(clients, fields, today)?;
     let utc = Zone::utc();
     let rows = clients.iter().zip(&columns).map(|(listed, columns)| {
         let zone = zones.get(&listed.row.branch_id).map_or(&utc, |zone| zone);
@@ -144,11 +145,23 @@ pub fn cell(
             let ways: Vec<String> = row.forbidden().iter().map(|it| word(it.as_str())).collect();
             ways.join(", ")
         }
+        Field::Discount => {
+            let telling = reader.telling(zone);
+            let held: Vec<String> = columns
+                .discounts
+                .iter()
+                .map(|one| telling.benefit(&one.name, &one.gives, None))
+                .collect();
+            held.join(", ")
+        }
         Field::Note => row.note.clone().unwrap_or_default(),
         Field::Own(id, kind) => answer(columns.answers.get(&id), kind, reader, zone),
-        Field::Birthday | Field::Version | Field::Step | Field::WakesAt | Field::Segment => {
-            String::new()
-        }
+        Field::Birthday
+        | Field::DiscountEnds
+        | Field::Version
+        | Field::Step
+        | Field::WakesAt
+        | Field::Segment => String::new(),
     }
 }
 

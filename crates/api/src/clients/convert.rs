@@ -24,6 +24,7 @@ use wire::error::{Fault, FieldError};
 use wire::tasks::FilledField;
 
 use crate::answers::shown;
+use crate::discounts;
 use crate::http::{ApiError, Check};
 use crate::tasks::convert::{Reader, assignee, unknown_sort};
 use crate::zones;
@@ -208,6 +209,7 @@ pub fn brief_facts(row: Row, rows: BriefRows, reader: &Reader, zone: &Zone) -> B
         contacts: rows.contacts,
         forbidden: row.forbidden(),
         next: next.map(|next| (next.title, next.due)),
+        discounts: rows.discounts,
         note: row.note,
     }
 }
@@ -286,6 +288,9 @@ pub fn shown_change(
         (Some(text), _) if contact && !reader.contacts => Some(hidden::contact(&text)),
         (Some(text), Some(own)) => {
             Some(answer_words(&text, own.kind, reader, zone).unwrap_or(text))
+        }
+        (Some(text), None) if change.member.starts_with("discount_") => {
+            Some(discounts::told(&text, reader.telling(zone)).unwrap_or(text))
         }
         (Some(text), None) if dated => Some(date_words(&text, reader, zone).unwrap_or(text)),
         (value, _) => value,

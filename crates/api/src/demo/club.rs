@@ -7,6 +7,7 @@ use chrono::{Datelike as _, NaiveDate, NaiveTime};
 use domain::access::{BuiltInRole, Limits, default_grants};
 use domain::calendar::{Calendar, DayHours, Holiday};
 use domain::dictionaries::Choice;
+use domain::discounts::Gives;
 use domain::ids::{BranchId, DictionaryId, EmployeeId, ProcessId, RoleId, TemplateId, ValueId};
 use domain::language::Language;
 use domain::organisation::{NameOrder, WeekStart};
@@ -15,6 +16,7 @@ use domain::results::ResultDef;
 use domain::tasks::TaskType;
 use domain::time::Zone;
 use store::branches::NewBranch;
+use store::discounts::{DiscountData, DiscountRow};
 use store::organisation::NewOrganisation;
 use store::staff::{NewEmployee, NewRole};
 use store::{Tx, Who};
@@ -40,6 +42,8 @@ pub struct Club {
     pub dictionaries: BTreeMap<DictionaryId, Vec<Choice>>,
     /// Where clients come from, the common ones first.
     pub sources: Vec<ValueId>,
+    /// What is given to some of the clients; the first asks for a document.
+    pub discounts: Vec<DiscountRow>,
 }
 
 #[derive(Debug)]
@@ -127,7 +131,25 @@ pub fn found(
         templates: kinds(tx, process)?,
         dictionaries,
         sources: sources.into_iter().map(|choice| choice.id).collect(),
+        discounts: discounts(tx, words)?,
     })
+}
+
+/// The club's discounts.
+fn discounts(tx: &mut Tx<'_>, words: &Words) -> Result<Vec<DiscountRow>, ApiError> {
+    let made = words.discounts.iter().map(|(name, basis_points, note)| {
+        let data = DiscountData {
+            name: (*name).to_owned(),
+            gives: match *basis_points {
+                0 => Gives::Benefit {},
+                basis_points => Gives::Percent { basis_points },
+            },
+            document: note.is_some(),
+            note: note.map(str::to_owned),
+        };
+        Ok(tx.create_discount(&data)?)
+    });
+    made.collect()
 }
 
 impl Club {

@@ -110,7 +110,8 @@ impl Clients {
                 _ => None,
             })
             .collect();
-        let columns = tx.client_columns(listed, &fields)?;
+        let today = crate::discounts::today(tx)?;
+        let columns = tx.client_columns(listed, &fields, today)?;
         let reached = |column: &Column| matches!(column, Column::Messenger(_));
         let addresses = match shown.iter().any(reached) {
             true => tx.client_addresses(listed)?,
@@ -138,7 +139,8 @@ impl Clients {
 
 fn contacts(tx: &mut Tx<'_>, listed: Vec<ClientListed>) -> Result<Vec<Contact>, ApiError> {
     let order = tx.name_order()?;
-    let columns = tx.client_columns(&listed, &[Field::Email, Field::Tag])?;
+    let today = crate::discounts::today(tx)?;
+    let columns = tx.client_columns(&listed, &[Field::Email, Field::Tag], today)?;
     let addresses = tx.client_addresses(&listed)?;
     let rows = listed.into_iter().zip(columns.into_iter().zip(addresses));
     Ok(rows

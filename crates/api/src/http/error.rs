@@ -208,6 +208,7 @@ fn of_guard(guard: Guard) -> ApiError {
         Guard::BranchName
         | Guard::RoleName
         | Guard::DictionaryName
+        | Guard::DiscountName
         | Guard::ValueName
         | Guard::ResultName
         | Guard::TemplateName

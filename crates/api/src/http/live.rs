@@ -68,12 +68,11 @@ pub fn concerns(actor: &Actor, entry: &Event) -> bool {
     let thing = entry.topic.split('.').next().unwrap_or_default();
     let needed = match thing {
         "task" | "completion" => Permission::TaskRead,
-        "client" | "company" | "file" | "chain" | "duplicate" | "view" | "segment" => {
-            Permission::ClientRead
-        }
+        "client" | "company" | "file" | "discount_grant" | "chain" | "duplicate" | "view"
+        | "segment" => Permission::ClientRead,
         "employee" | "role" => Permission::StaffRead,
-        "dictionary" | "value" | "result" | "template" | "process" | "transfer" | "comparison"
-        | "client_fields" | "company_fields" => Permission::DirectoryRead,
+        "dictionary" | "discount" | "value" | "result" | "template" | "process" | "transfer"
+        | "comparison" | "client_fields" | "company_fields" => Permission::DirectoryRead,
         // Branches and the organisation are everybody's.
         "branch" | "organisation" => return true,
         "hook" => Permission::DirectoryRead,

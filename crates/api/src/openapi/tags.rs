@@ -62,6 +62,10 @@ pub(super) const ALL: &[(&str, &str)] = &[
         "Organisations that the club works with, and what people are in them.",
     ),
     (
+        "discounts",
+        "What the club gives to some of its clients, and who has it for which days. A grant is withdrawn, never deleted.",
+    ),
+    (
         "files",
         "Files on the cards of clients: with versions, a preview, and a trash from which they come back for thirty days.",
     ),

@@ -54,6 +54,7 @@ pub async fn get(cx: Ctx, _: Call<GetClientSchema>) -> Answer<ListSchema> {
                 Field::Version => processes.versions.clone(),
                 Field::Step | Field::WakesAt => processes.steps.clone(),
                 Field::Segment => segments(tx)?,
+                Field::Discount | Field::DiscountEnds => discounts(tx)?,
                 _ => Vec::new(),
             })
         })
@@ -122,8 +123,14 @@ fn listed<F: Asked>(
     choices: Vec<ListedChoice>,
 ) -> ListedField {
     let is_asked = !field.operators().is_empty();
-    // Where no segment is made yet there is nothing to choose.
-    let can_be_chosen = F::SEGMENT != Some(field) || !choices.is_empty();
+    let of_discounts = F::DISCOUNTS.contains(&field);
+    // Where no segment and no discount is made yet there is nothing to choose.
+    let is_made = F::SEGMENT == Some(field) || of_discounts;
+    let can_be_chosen = !is_made || !choices.is_empty();
+    let choices = match of_discounts && !field.column().is_chosen() {
+        true => Vec::new(),
+        false => choices,
+    };
     ListedField {
         key,
         label,
@@ -219,6 +226,18 @@ fn segments(tx: &mut Tx<'_>) -> Result<Vec<ListedChoice>, ApiError> {
         archived: segment.archived_at.is_some(),
     });
     Ok(segments.collect())
+}
+
+fn discounts(tx: &mut Tx<'_>) -> Result<Vec<ListedChoice>, ApiError> {
+    if tx.demand(Permission::DirectoryRead).is_err() {
+        return Ok(Vec::new());
+    }
+    let discounts = tx.discounts()?.into_iter().map(|discount| ListedChoice {
+        value: discount.id.to_string(),
+        label: discount.name,
+        archived: discount.archived_at.is_some(),
+    });
+    Ok(discounts.collect())
 }
 
 fn results(tx: &mut Tx<'_>) -> Result<Vec<ListedChoice>, ApiError> {

@@ -14,6 +14,7 @@ mod day;
 mod demo;
 mod desk;
 mod dictionaries;
+mod discounts;
 mod duplicates;
 mod ended;
 mod events;

@@ -36,6 +36,7 @@ pub fn default_grants(role: BuiltInRole) -> Grants {
             (P::ClientContacts, All),
             (P::ClientImport, Branch),
             (P::ClientExport, Branch),
+            (P::ClientDiscount, Branch),
             (P::ClientMerge, Branch),
             (P::TaskRead, Branch),
             (P::TaskCreate, Branch),
@@ -55,6 +56,7 @@ pub fn default_grants(role: BuiltInRole) -> Grants {
             (P::ClientEdit, Branch),
             (P::ClientNote, Branch),
             (P::ClientContacts, All),
+            (P::ClientDiscount, Branch),
             (P::TaskRead, Own),
             (P::TaskCreate, Branch),
             (P::TaskEdit, Own),
@@ -156,6 +158,7 @@ mod tests {
             (Permission::ClientContacts, Some(All), Some(All), None),
             (Permission::ClientImport, Some(Branch), None, None),
             (Permission::ClientExport, Some(Branch), None, None),
+            (Permission::ClientDiscount, Some(Branch), Some(Branch), None),
             (Permission::ClientMerge, Some(Branch), None, None),
             (Permission::TaskRead, Some(Branch), Some(Own), Some(Own)),
             (

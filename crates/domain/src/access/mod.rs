@@ -48,6 +48,8 @@ words! {
         ClientImport = "client.import",
         /// Taking clients away as a file. Which ones, the right to read them says besides.
         ClientExport = "client.export",
+        /// Giving clients discounts and benefits of the club's list, changing and withdrawing them.
+        ClientDiscount = "client.discount",
         /// Making one card of two, and two of one again.
         ClientMerge = "client.merge",
         TaskRead = "task.read",
@@ -88,6 +90,7 @@ impl Permission {
             | Self::ClientNote
             | Self::ClientImport
             | Self::ClientExport
+            | Self::ClientDiscount
             | Self::ClientMerge
             | Self::TaskRead
             | Self::TaskCreate
@@ -110,6 +113,7 @@ impl Permission {
                 | Self::ClientEdit
                 | Self::ClientNote
                 | Self::ClientExport
+                | Self::ClientDiscount
                 | Self::ClientMerge
                 | Self::ChainStart
         )

@@ -20,6 +20,9 @@ pub trait Asked: Copy + Eq + Debug + Serialize + 'static {
     /// The one that names sets of such things.
     const SEGMENT: Option<Self> = None;
 
+    /// Those that ask about discounts.
+    const DISCOUNTS: &'static [Self] = &[];
+
     /// One of the club's own.
     fn own(id: FieldId, kind: FieldType) -> Self;
 

@@ -105,6 +105,10 @@ pub enum Field {
     WakesAt,
     Chain,
     DoNotContact,
+    /// Discounts that the client has today.
+    Discount,
+    /// The last day of one of them.
+    DiscountEnds,
     Note,
     /// A set of clients under a name.
     Segment,
@@ -114,6 +118,7 @@ pub enum Field {
 
 impl Asked for Field {
     const SUBJECT: Subject = Subject::Client;
+    const DISCOUNTS: &'static [Self] = &[Self::Discount, Self::DiscountEnds];
     const BUILT_IN: &'static [Self] = &[
         Self::Name,
         Self::Phone,
@@ -135,6 +140,8 @@ impl Asked for Field {
         Self::WakesAt,
         Self::Chain,
         Self::DoNotContact,
+        Self::Discount,
+        Self::DiscountEnds,
         Self::Note,
         Self::Segment,
     ];
@@ -166,6 +173,8 @@ impl Asked for Field {
             Self::WakesAt => "wakes_at",
             Self::Chain => "chain",
             Self::DoNotContact => "do_not_contact",
+            Self::Discount => "discount",
+            Self::DiscountEnds => "discount_ends",
             Self::Note => "note",
             Self::Segment => "segment",
             Self::Own(..) => "fields",
@@ -180,7 +189,7 @@ impl Asked for Field {
             Self::NextStep | Self::LastContact | Self::Created => ColumnType::DateTime,
             Self::Responsible => ColumnType::Employee,
             Self::Source => ColumnType::Dictionary,
-            Self::BirthDate | Self::Birthday => ColumnType::Date,
+            Self::BirthDate | Self::Birthday | Self::DiscountEnds => ColumnType::Date,
             Self::Note => ColumnType::LongText,
             Self::Stage
             | Self::Branch
@@ -192,6 +201,7 @@ impl Asked for Field {
             | Self::WakesAt
             | Self::Chain
             | Self::DoNotContact
+            | Self::Discount
             | Self::Segment => ColumnType::Choice,
             Self::Own(_, kind) => kind.into(),
         }
@@ -211,7 +221,7 @@ impl Asked for Field {
             | Self::Chain
             | Self::Segment => &[Is, Not],
             Self::NextStep => &[Empty, Filled, Overdue, Is, From, To, Between],
-            Self::Birthday => &[Within],
+            Self::Birthday | Self::DiscountEnds => &[Within],
             Self::Created => &[Is, From, To, Between],
             field => field.column().operators(),
         }
@@ -230,7 +240,12 @@ impl Asked for Field {
     fn is_column(self) -> bool {
         !matches!(
             self,
-            Self::Birthday | Self::Version | Self::Step | Self::WakesAt | Self::Segment
+            Self::Birthday
+                | Self::DiscountEnds
+                | Self::Version
+                | Self::Step
+                | Self::WakesAt
+                | Self::Segment
         )
     }
 
@@ -256,6 +271,8 @@ impl Asked for Field {
             Self::WakesAt => ["Спит до шага", "Sleeps before", "Doarme până la"],
             Self::Chain => ["Ход процесса", "Process state", "Starea procesului"],
             Self::DoNotContact => ["Не беспокоить", "Do not contact", "Nu contacta"],
+            Self::Discount => ["Скидки и льготы", "Discounts", "Reduceri"],
+            Self::DiscountEnds => ["Скидка кончается", "Discount ends", "Reducerea expiră"],
             Self::Note => ["Заметка", "Note", "Notă"],
             Self::Segment => ["Сегмент", "Segment", "Segment"],
             Self::Own(..) => ["", "", ""],

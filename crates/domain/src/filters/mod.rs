@@ -6,6 +6,7 @@
 
 mod asked;
 mod company_fields;
+mod discounts;
 mod fields;
 mod passes;
 mod segments;
@@ -22,6 +23,7 @@ use crate::words::words;
 
 pub use asked::Asked;
 pub use company_fields::CompanyField;
+pub use discounts::Granted;
 pub use fields::{ColumnType, Field, own_key, word_label};
 pub use passes::{ChainFacts, Facts, NextFacts};
 pub use segments::{MAX_NESTED, Segment, Segments};
@@ -126,7 +128,7 @@ words! {
         Filled = "filled",
         /// Of a next step: its time has passed.
         Overdue = "overdue",
-        /// Of a birthday: today or in so many days.
+        /// Of a birthday, or of the last day of a discount: today or in so many days.
         Within = "within",
     }
 }

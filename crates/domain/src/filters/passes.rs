@@ -9,9 +9,10 @@ use super::sieve::{Choice, Leaf, Sieve, Test};
 use crate::chains::ChainState;
 use crate::clients::{Channel, Stage};
 use crate::collation::sort_key;
+use crate::discounts::Term;
 use crate::fields::FieldValue;
 use crate::ids::{
-    BranchId, EmployeeId, FieldId, ProcessId, ResultId, SegmentId, ValueId, VersionId,
+    BranchId, DiscountId, EmployeeId, FieldId, ProcessId, ResultId, SegmentId, ValueId, VersionId,
 };
 use crate::name::PersonName;
 use crate::search::folded;
@@ -39,6 +40,8 @@ pub struct Facts {
     pub chains: Vec<ChainFacts>,
     /// The frozen segments that count the client among theirs.
     pub segments: Vec<SegmentId>,
+    /// Discounts that were granted and not withdrawn, with their days.
+    pub discounts: Vec<(DiscountId, Term)>,
     pub answers: BTreeMap<FieldId, FieldValue>,
 }
 
@@ -117,6 +120,13 @@ impl Leaf {
             Field::LastContact => moment(test, facts.last_contact),
             Field::NextStep => next(test, facts.next),
             Field::Segment => number(test, facts.segments.iter().map(|id| id.as_i64())),
+            Field::Discount | Field::DiscountEnds => match test {
+                Test::Granted(granted) => {
+                    let mut held = facts.discounts.iter();
+                    held.any(|(discount, term)| granted.is(*discount, term))
+                }
+                _ => false,
+            },
             Field::Own(id, _) => answer(test, facts.answers.get(&id)),
         }
     }

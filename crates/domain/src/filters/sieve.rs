@@ -6,6 +6,7 @@ use chrono::{Datelike, Days, Months, NaiveDate, NaiveTime};
 use serde::Serialize;
 
 use super::asked::Asked;
+use super::discounts::Granted;
 use super::fields::{ColumnType, Field};
 use super::segments::Segments;
 use super::{Filter, MAX_DEPTH, MAX_LEAVES, MAX_VALUES, Operator};
@@ -97,6 +98,8 @@ pub enum Test {
     /// `MM-DD`, as ranges within a year.
     Birthdays(Vec<(String, String)>),
     Yes(bool),
+    /// Of discounts.
+    Granted(Granted),
 }
 
 /// Something that can be chosen.
@@ -194,7 +197,7 @@ pub fn sieve<F: Asked>(filter: &Filter, around: Around<'_>) -> Result<Sieve<F>, 
 
 pub(super) struct Reading<'a> {
     pub(super) around: Around<'a>,
-    today: NaiveDate,
+    pub(super) today: NaiveDate,
     path: Vec<usize>,
     pub(super) leaves: usize,
     pub(super) faults: Vec<Placed>,
@@ -273,6 +276,9 @@ impl<'a> Reading<'a> {
         let field: F = self.asked(key, is, values)?;
         if F::SEGMENT == Some(field) {
             return self.segments(field, is, values);
+        }
+        if F::DISCOUNTS.contains(&field) {
+            return self.discounts(field, is, values);
         }
         let test = self.test(field, is, values)?;
         Ok(Sieve::Leaf(Leaf { field, test }))

@@ -98,6 +98,13 @@ impl Telling<'_> {
                 let day = self.day(self.zone.day(talk.at));
                 format!("{label}: {}", self.talk(talk, day))
             }
+            BriefLine::Discounts { held, .. } => {
+                let label = self.say("Скидки и льготы", "Discounts", "Reduceri");
+                let named = held
+                    .iter()
+                    .map(|one| self.benefit(&one.name, &one.gives, one.term.until));
+                format!("{label}: {}", named.collect::<Vec<_>>().join(", "))
+            }
             BriefLine::Next { title, due } => {
                 let label = self.say("Дальше", "Next", "Urmează");
                 format!("{label}: {title}, {}", self.due(*due))

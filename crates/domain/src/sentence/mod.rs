@@ -9,6 +9,7 @@ mod brief;
 mod condition;
 mod date;
 mod difference;
+mod discount;
 mod fault;
 mod next;
 mod plural;

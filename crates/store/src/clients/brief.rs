@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use domain::clients::brief::{Contacted, MAX_CONTACTS};
+use domain::discounts::Held;
 use domain::ids::{ClientId, CompletionId};
 use domain::results::Outcome;
 use domain::time::Timestamp;
@@ -13,6 +14,7 @@ use super::card::{NextStep, next_steps};
 use super::read;
 use super::rows::{ClientName, ClientRow};
 use crate::dictionaries::CHOSEN;
+use crate::discounts;
 use crate::engine::among::among;
 use crate::engine::columns::bind;
 use crate::engine::conn::each_backend;
@@ -30,6 +32,8 @@ pub struct BriefRows {
     /// The latest first.
     pub contacts: Vec<Contacted>,
     pub next: Option<NextStep>,
+    /// What was granted and not withdrawn, whenever it holds.
+    pub discounts: Vec<Held>,
 }
 
 type Ended = (
@@ -53,6 +57,10 @@ impl Tx<'_> {
             family: family(self, row.id)?,
             contacts: contacted(self, row.id)?,
             next: next_steps(self, &[row.id])?.remove(&row.id),
+            discounts: discounts::held(self, &[row.id])?
+                .into_iter()
+                .map(|(_, held)| held)
+                .collect(),
         })
     }
 }

@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use domain::chains::{ChainState, Filled};
+use domain::discounts::Held;
 use domain::fields::Subject;
 use domain::filters::Field;
 use domain::ids::{ChainId, ClientId, CompletionId, FieldId, ProcessId, ResultId};
 
 use super::list::ClientListed;
+use crate::discounts;
 use crate::engine::among::among;
 use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
@@ -25,6 +28,8 @@ pub struct Columns {
     pub phones: Vec<String>,
     pub emails: Vec<String>,
     pub tags: Vec<String>,
+    /// What counts on the day.
+    pub discounts: Vec<Held>,
     pub source: Option<String>,
     pub branch: Option<String>,
     pub last_result: Option<String>,
@@ -36,11 +41,12 @@ pub struct Columns {
 }
 
 impl Tx<'_> {
-    /// What these rows have in these columns, row by row.
+    /// What these rows have in these columns on a day of the club, row by row.
     pub fn client_columns(
         &mut self,
         rows: &[ClientListed],
         fields: &[Field],
+        on: NaiveDate,
     ) -> Result<Vec<Columns>, StoreError> {
         let ids: Vec<ClientId> = rows.iter().map(|listed| listed.row.id).collect();
         let shows = |field: Field| fields.contains(&field);
@@ -79,6 +85,12 @@ impl Tx<'_> {
                 .load(c))?;
             for (id, tags) in by_owner(tags) {
                 columns.entry(id).or_default().tags = tags;
+            }
+        }
+        if shows(Field::Discount) {
+            for (id, held) in by_owner(discounts::held(self, &ids)?) {
+                let held = held.into_iter().filter(|one| one.term.holds_on(on));
+                columns.entry(id).or_default().discounts = held.collect();
             }
         }
         if shows(Field::Source) {

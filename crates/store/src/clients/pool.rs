@@ -81,7 +81,7 @@ macro_rules! few {
     }};
 }
 
-fn distinct(mut found: Vec<ClientId>, most: i64) -> Option<Vec<ClientId>> {
+pub(super) fn distinct(mut found: Vec<ClientId>, most: i64) -> Option<Vec<ClientId>> {
     if found.len() as i64 > most {
         return None;
     }
@@ -123,6 +123,9 @@ fn gathered(tx: &mut Tx<'_>, leaf: &Leaf, most: i64) -> Result<Option<Vec<Client
                 client_tags::client_id,
                 client_tags::key.eq_any(keys)
             )
+        }
+        (Field::Discount | Field::DiscountEnds, Test::Granted(granted)) => {
+            super::granted::gathered(tx, granted, most)
         }
         (Field::Segment, Test::OneOf(_)) => {
             let segments = ids(choices(test), SegmentId::from_i64);

@@ -23,7 +23,7 @@ use crate::schema::{
 };
 use crate::{FAR_AHEAD, LONG_AGO};
 
-pub(super) type OfClients = Condition<clients::table>;
+pub(crate) type OfClients = Condition<clients::table>;
 
 /// As a condition on rows of clients, asked of one after the other.
 pub(super) fn condition(sieve: &Sieve) -> OfClients {
@@ -141,6 +141,10 @@ pub(super) fn question(leaf: &Leaf, alone: bool) -> OfClients {
                 ),
             )
         }
+        Field::Discount | Field::DiscountEnds => match test {
+            Test::Granted(granted) => super::granted::granted(granted, alone),
+            _ => Box::new(NOTHING),
+        },
         Field::Own(id, kind) => {
             filters::answered!(test, id, kind, client_values.client_id of clients)
         }

@@ -142,7 +142,7 @@ columns! {
     ids {
         BranchId, EmployeeId, RoleId, SessionId, InvitationId, ClientId, CompanyId, CompanyPersonId, DictionaryId, ValueId, ResultId, FieldId,
         TemplateId, ProcessId, VersionId, TransferId, ComparisonId, MergeId, DuplicateId, LookId, ChainId, TaskId, CompletionId, EntryId, EventId, NoticeId, JobId, HookId, AuditId, ViewId,
-        ImportId, MappingId, SegmentId, BulkId, FileId,
+        ImportId, MappingId, SegmentId, BulkId, FileId, DiscountId, DiscountGrantId,
     }
     words {
         Language, WeekStart, NameOrder, BuiltInRole, Permission, Scope, EmployeeState, Theme, Density, LinkKind,

@@ -95,6 +95,7 @@ guards! {
     RoleBuiltIn = "roles_built_in", "roles.built_in";
     EmployeeEmail = "employees_email", "employees.email_key";
     DictionaryName = "dictionaries_name", "dictionaries.sort_key";
+    DiscountName = "discounts_name", "discounts.sort_key";
     ValueName = "dictionary_values_name", "dictionary_values.dictionary_id, dictionary_values.sort_key";
     ResultName = "results_name", "results.sort_key";
     FieldKey = "result_fields_key", "result_fields.result_id, result_fields.key";

@@ -35,5 +35,5 @@ ids! {
     OrganisationId,
     BranchId, EmployeeId, RoleId, SessionId, InvitationId, ClientId, CompanyId, CompanyPersonId, DictionaryId, ValueId, ResultId, FieldId,
     TemplateId, ProcessId, VersionId, TransferId, ComparisonId, MergeId, DuplicateId, LookId, ChainId, TaskId, CompletionId, EntryId, EventId, NoticeId, JobId, HookId, AuditId, ViewId,
-    ImportId, MappingId, SegmentId, BulkId, ExportId, FileId,
+    ImportId, MappingId, SegmentId, BulkId, ExportId, FileId, DiscountId, DiscountGrantId,
 }

@@ -17,9 +17,10 @@ use crate::engine::unit::Tx;
 use crate::outbox::Audience;
 use crate::own_fields::Answers;
 use crate::schema::{
-    chains, client_emails, client_keys, client_messengers, client_phones, client_relations,
-    client_tags, client_tokens, client_values, clients, company_people, company_values, duplicates,
-    files, notices, segment_members, stale_tokens, tasks, timeline, unlooked_clients,
+    chains, client_discounts, client_emails, client_keys, client_messengers, client_phones,
+    client_relations, client_tags, client_tokens, client_values, clients, company_people,
+    company_values, duplicates, files, notices, segment_members, stale_tokens, tasks, timeline,
+    unlooked_clients,
 };
 use crate::timeline::Changed;
 
@@ -127,9 +128,15 @@ impl Tx<'_> {
             .filter(files::client_id.eq(bind(card.id)))
             .select(count_star())
             .first(c))?;
-        Ok(linked + own + named + named_there + employed + filed > 0
-            || tasks > expected
-            || led > expected)
+        let granted: i64 = each_backend!(self.conn(), |c| client_discounts::table
+            .filter(client_discounts::client_id.eq(bind(card.id)))
+            .select(count_star())
+            .first(c))?;
+        Ok(
+            linked + own + named + named_there + employed + filed + granted > 0
+                || tasks > expected
+                || led > expected,
+        )
     }
 
     /// Removes a card that nothing stands by besides its making. The audit log keeps that it was there.

@@ -89,8 +89,8 @@ impl Tx<'_> {
                 "chain" => format!(" OR id IN {chains}"),
                 "task" => format!(" OR chain_id IN {chains} OR side_of_id IN {chains}"),
                 "notice" => format!(" OR {tasks}"),
-                // What was agreed to since was agreed to on the kept card; so was he linked with a company, and so was a file put there.
-                "consent" | "company" | "file" => String::new(),
+                // What was agreed to since was agreed to on the kept card; so was he linked with a company, and so was a file put there, or a discount granted.
+                "consent" | "company" | "file" | "discount" => String::new(),
                 _ => about.clone(),
             };
             if *kind == "entry" {

@@ -30,6 +30,7 @@ pub const STANDS: &[(&str, &str, Fate)] = &[
     ("bulk_items", "client_id", Fate::Stays),
     ("chains", "client_id", Fate::Moves),
     ("client_consents", "client_id", Fate::Moves),
+    ("client_discounts", "client_id", Fate::Moves),
     ("client_emails", "client_id", Fate::Stays),
     ("client_keys", "client_id", Fate::Stays),
     ("client_messengers", "client_id", Fate::Stays),

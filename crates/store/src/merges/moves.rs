@@ -24,6 +24,7 @@ pub(super) const NUMBERED: &[(&str, &str)] = &[
     ("consent", "client_consents"),
     ("company", "company_people"),
     ("file", "files"),
+    ("discount", "client_discounts"),
 ];
 
 pub(super) const RELATION: &str = "relation";
@@ -34,7 +35,7 @@ pub(super) const COUNTED: &str = "counted";
 /// Rows that others hold a version of know that they changed; the others only change whose they are.
 fn next_version(table: &str) -> &'static str {
     match table {
-        "tasks" | "chains" | "files" => ", version = version + 1",
+        "tasks" | "chains" | "files" | "client_discounts" => ", version = version + 1",
         _ => "",
     }
 }

@@ -215,12 +215,13 @@ async fn built_in_roles_from_before_the_right_to_write_notes_get_it() {
                 };
                 assert_eq!(role.grants.get(&note).copied(), expected, "{}", role.name);
                 let given = without.len() > 1 && expected.is_some();
-                // On the way up owners and managers get the right to import, they and analysts that to export, and whoever reads clients or tasks
-                // sees contacts.
-                use BuiltInRole::{Analyst, Manager, Owner};
+                // On the way up owners and managers get the right to import, they and analysts that to export, they and operators that to
+                // give discounts, and whoever reads clients or tasks sees contacts.
+                use BuiltInRole::{Analyst, Manager, Operator, Owner};
                 let imports = matches!(role.built_in, Some(Owner | Manager));
                 let exports = matches!(role.built_in, Some(Owner | Manager | Analyst));
-                let more = [given, imports, exports, true];
+                let discounts = matches!(role.built_in, Some(Owner | Manager | Operator));
+                let more = [given, imports, exports, discounts, true];
                 let version = 1 + more.into_iter().map(i64::from).sum::<i64>();
                 assert_eq!(role.version, version, "{}", role.name);
             }

@@ -1,12 +1,14 @@
 //! People who think of the club, are met, and get a card.
 
 use chrono::Duration;
-use domain::access::BuiltInRole;
+use domain::access::{BuiltInRole, Permission};
 use domain::clients::{Messenger, Stage};
+use domain::discounts::Term;
 use domain::ids::ClientId;
 use domain::tasks::TaskType;
 use domain::time::{Due, Timestamp};
 use store::Tx;
+use store::discounts::GrantData;
 use wire::clients::{MessengerContact, NewClient, PhoneEntry};
 use wire::tasks::NewTask;
 
@@ -78,10 +80,46 @@ impl Life {
         if known.len() > REMEMBERED {
             known.pop_front();
         }
+        self.discount(tx, at, number, member, client)?;
         match saved.client.next.and_then(|next| next.task_id) {
             Some(task) => self.take_up(tx, at, task, branch, Some(client), member),
             None => self.one_off_call(tx, at, &mut dice, branch, member, client),
         }
+    }
+
+    /// One in nine has a discount: some for a while, and of some of them little is left.
+    fn discount(
+        &self,
+        tx: &mut Tx<'_>,
+        at: Timestamp,
+        number: u64,
+        member: usize,
+        client: ClientId,
+    ) -> Result<(), ApiError> {
+        let place = usize::try_from(number / 9).unwrap_or_default();
+        let discounts = &self.club.discounts;
+        if number % 9 != 4 || discounts.is_empty() {
+            return Ok(());
+        }
+        let discount = &discounts[place % discounts.len()];
+        let from = at.as_utc().date_naive();
+        let days = [None, Some(365), Some(120), Some(190)][place % 4];
+        let data = GrantData {
+            term: Term {
+                from,
+                until: days.map(|days| from + Duration::days(days)),
+            },
+            document: discount
+                .document
+                .then(|| format!("{}\u{a0}{}", self.club.words.document, 100 + number)),
+            note: None,
+        };
+        let who = &self.club.staff[member].who;
+        tx.as_of(at, who, |tx| {
+            let card = tx.client_for(Permission::ClientDiscount, client)?;
+            tx.grant_discount(&card, discount, data)
+        })?;
+        Ok(())
     }
 
     pub(super) fn card(

@@ -135,6 +135,17 @@ pub const WORDS: Words = Words {
         "personal",
         "pilates",
     ],
+    discounts: &[
+        (
+            "Large family",
+            2_000,
+            Some("Three children and more, with a certificate"),
+        ),
+        ("Second child", 1_000, None),
+        ("Staff and their children", 5_000, None),
+        ("A trial lesson as a gift", 0, None),
+    ],
+    document: "Certificate no.",
     client_notes: &[
         "Asks to be called after six.",
         "Came with a friend, they want to train together.",

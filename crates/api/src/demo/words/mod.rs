@@ -16,6 +16,10 @@ pub struct Words {
     pub branches: &'static [BranchWords],
     pub staff: &'static [StaffWords],
     pub tags: &'static [&'static str],
+    /// Name, basis points (none: a benefit without a figure), and what document it asks for.
+    pub discounts: &'static [(&'static str, u32, Option<&'static str>)],
+    /// A document that was shown.
+    pub document: &'static str,
     pub client_notes: &'static [&'static str],
     pub talk: Talk,
 }

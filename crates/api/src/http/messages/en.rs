@@ -198,6 +198,10 @@ pub(super) fn fault(fault: Fault) -> &'static str {
         Fault::SegmentUnusable => {
             "The conditions of this segment do not work now: a field is gone, or you may not see it. Open the segment in the settings, or choose another one."
         }
+        Fault::Overlaps => {
+            "The client already has this discount {days}. Change that one or choose other days."
+        }
+        Fault::TooEarly => "Not before the first day: {min}.",
         Fault::File => "Correct this line of the file.",
     }
 }

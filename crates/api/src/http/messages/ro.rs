@@ -194,6 +194,10 @@ pub(super) fn fault(fault: Fault) -> &'static str {
         Fault::SegmentUnusable => {
             "Condițiile acestui segment nu funcționează acum: un câmp a fost scos sau nu îl puteți vedea. Deschideți segmentul în setări sau alegeți altul."
         }
+        Fault::Overlaps => {
+            "Clientul are deja această reducere {days}. Modificați-o pe aceea sau alegeți alte zile."
+        }
+        Fault::TooEarly => "Nu înainte de prima zi: {min}.",
         Fault::File => "Corectați acest rând al fișierului.",
     }
 }

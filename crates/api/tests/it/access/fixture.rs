@@ -2,7 +2,8 @@ use client::Client;
 use domain::access::BuiltInRole;
 use domain::fields::Raw;
 use domain::ids::{
-    BranchId, ChainId, ClientId, CompanyId, DictionaryId, EmployeeId, FileId, ProcessId, ResultId,
+    BranchId, ChainId, ClientId, CompanyId, DictionaryId, DiscountGrantId, DiscountId, EmployeeId,
+    FileId, ProcessId, ResultId,
 };
 use domain::ids::{RoleId, TaskId, TemplateId, ValueId, VersionId};
 use testkit::app::{Person, TestApp};
@@ -55,6 +56,8 @@ pub struct Things {
     pub other_client: ClientId,
     pub company: CompanyId,
     pub file: FileId,
+    pub discount: DiscountId,
+    pub grant: DiscountGrantId,
     pub chain: ChainId,
     pub task: TaskId,
     /// A done one with its completion.
@@ -100,6 +103,12 @@ pub async fn things(app: &TestApp) -> Things {
     let company = company.expect("a company").company.id;
     let file = crate::files::added(owner, client_id, "Договор.txt", b"text").await;
     let file = file.expect("a file").id;
+    let discount = crate::discounts::listed(owner, "Многодетная семья")
+        .await
+        .id;
+    let grant = crate::discounts::granted(owner, client_id, discount)
+        .await
+        .id;
     let start = NewChain {
         client_id,
         process_id: process,
@@ -172,6 +181,8 @@ pub async fn things(app: &TestApp) -> Things {
         other_client,
         company,
         file,
+        discount,
+        grant,
         chain,
         task: open[0].id,
         done,

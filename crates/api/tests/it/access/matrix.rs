@@ -111,6 +111,8 @@ pub fn filled(text: &str, about: &About, things: &Things) -> String {
         "deliveries" => "job_0F3ZK7Q2M8T1A".to_owned(),
         "imports" => "imp_0F3ZK7Q2M8T1A".to_owned(),
         "files" => things.file.to_string(),
+        "discounts" => things.discount.to_string(),
+        "discount-grants" => things.grant.to_string(),
         "bulks" => "blk_0F3ZK7Q2M8T1A".to_owned(),
         "import-mappings" => "map_0F3ZK7Q2M8T1A".to_owned(),
         _ => String::new(),
@@ -125,6 +127,7 @@ pub fn filled(text: &str, about: &About, things: &Things) -> String {
         .replace("{token}", "no-such-link")
         .replace("$branch", &things.branch.to_string())
         .replace("$role", &things.role.to_string())
+        .replace("$discount", &things.discount.to_string())
         .replace("$value", &things.values[1].to_string())
         .replace("$result", &things.result.to_string())
         .replace("$process", &things.process.to_string())

@@ -6,6 +6,7 @@ mod tests;
 use chrono::{Datelike as _, Duration, NaiveDate, Timelike as _};
 
 use super::{Channel, Stage};
+use crate::discounts::{GrantState, Held};
 use crate::results::Outcome;
 use crate::time::{Due, Timestamp, Zone};
 use crate::words::words;
@@ -23,6 +24,8 @@ const MAX_QUOTE: usize = 140;
 /// Hours are named when so many talks are known, and three of four fall into so many hours.
 const TALKS_FOR_HOURS: usize = 4;
 const HOURS: u32 = 3;
+/// So many discounts are named.
+const MAX_DISCOUNTS: usize = 3;
 
 /// A task that ended with the client, or without reaching him.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +60,8 @@ pub struct BriefFacts {
     pub contacts: Vec<Contacted>,
     pub forbidden: Vec<Channel>,
     pub next: Option<(String, Due)>,
+    /// What was granted and not withdrawn, whenever it holds.
+    pub discounts: Vec<Held>,
     pub note: Option<String>,
 }
 
@@ -71,6 +76,7 @@ words! {
         Unanswered = "unanswered",
         Rhythm = "rhythm",
         Refusal = "refusal",
+        Discounts = "discounts",
         Next = "next",
         Note = "note",
     }
@@ -118,6 +124,11 @@ pub enum BriefLine {
     Refusal {
         talk: Contacted,
     },
+    /// What he has today; `ending` when one of them runs out soon.
+    Discounts {
+        held: Vec<Held>,
+        ending: bool,
+    },
     Next {
         title: String,
         due: Due,
@@ -139,6 +150,7 @@ impl BriefLine {
             Self::Unanswered { .. } => BriefKind::Unanswered,
             Self::Rhythm { .. } => BriefKind::Rhythm,
             Self::Refusal { .. } => BriefKind::Refusal,
+            Self::Discounts { .. } => BriefKind::Discounts,
             Self::Next { .. } => BriefKind::Next,
             Self::Note { .. } => BriefKind::Note,
         }
@@ -151,6 +163,11 @@ impl BriefLine {
             BriefKind::Standing | BriefKind::Next | BriefKind::Unanswered => 4,
             BriefKind::Refusal | BriefKind::Note => 3,
             BriefKind::Family | BriefKind::Birthday => 2,
+            BriefKind::Discounts => match self {
+                // It is time to speak about it.
+                Self::Discounts { ending: true, .. } => 3,
+                _ => 1,
+            },
             BriefKind::Rhythm => 1,
         }
     }
@@ -200,6 +217,7 @@ pub fn brief(facts: &BriefFacts, now: Timestamp, zone: &Zone) -> Vec<BriefLine> 
     if let Some(talk) = talks.iter().skip(1).find(put_off) {
         lines.push(BriefLine::Refusal { talk: told(talk) });
     }
+    lines.extend(discounts(&facts.discounts, today));
     if let Some((title, due)) = &facts.next {
         lines.push(BriefLine::Next {
             title: title.clone(),
@@ -216,6 +234,21 @@ pub fn brief(facts: &BriefFacts, now: Timestamp, zone: &Zone) -> Vec<BriefLine> 
         lines.remove(place);
     }
     lines
+}
+
+/// What holds today, those that run out soon first.
+fn discounts(held: &[Held], today: NaiveDate) -> Option<BriefLine> {
+    let state = |one: &Held| GrantState::of(&one.term, false, today);
+    let valid = held.iter().filter(|one| state(one).is_valid()).cloned();
+    let mut valid: Vec<Held> = valid.collect();
+    let ends = |one: &Held| one.term.until.unwrap_or(NaiveDate::MAX);
+    valid.sort_by_key(ends);
+    let ending = valid.iter().any(|one| state(one) == GrantState::Ending);
+    valid.truncate(MAX_DISCOUNTS);
+    (!valid.is_empty()).then_some(BriefLine::Discounts {
+        held: valid,
+        ending,
+    })
 }
 
 /// A contact with its comment cut to what fits a line.

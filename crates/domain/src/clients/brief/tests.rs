@@ -1,4 +1,5 @@
 use super::*;
+use crate::discounts::{Gives, Term};
 use crate::language::Language;
 use crate::sentence::Telling;
 
@@ -33,6 +34,7 @@ fn nobody() -> BriefFacts {
         contacts: Vec::new(),
         forbidden: Vec::new(),
         next: None,
+        discounts: Vec::new(),
         note: None,
     }
 }
@@ -195,4 +197,59 @@ fn a_long_note_is_cut_between_words() {
         "{cut}"
     );
     assert_eq!(quote(" одно\n\nдва "), "одно два");
+}
+
+fn held(name: &str, from: &str, until: Option<&str>) -> Held {
+    Held {
+        name: name.into(),
+        gives: Gives::Percent {
+            basis_points: 1_250,
+        },
+        term: Term {
+            from: day(from),
+            until: until.map(day),
+        },
+    }
+}
+
+#[test]
+fn discounts_are_named_while_they_hold_and_give_way_until_they_run_out() {
+    let ending = held("Второй ребёнок", "2026-01-01", Some("2026-12-05"));
+    let lasting = held("Многодетная семья", "2026-09-01", None);
+    let facts = BriefFacts {
+        discounts: vec![
+            lasting.clone(),
+            held("Была", "2026-01-01", Some("2026-11-20")),
+            held("Будет", "2026-11-22", None),
+            ending,
+        ],
+        ..nobody()
+    };
+    assert_eq!(
+        words(&facts, Language::Ru)[1],
+        "Скидки и льготы: Второй ребёнок −12,5 % по 5 декабря, Многодетная семья −12,5 %"
+    );
+    assert_eq!(
+        words(&facts, Language::En)[1],
+        "Discounts: Второй ребёнок −12.5% through 5 December, Многодетная семья −12.5%"
+    );
+    // Eight lines are there already: what holds for long gives way, what runs out does not.
+    let crowded = |discounts: Vec<Held>| {
+        let facts = BriefFacts {
+            discounts,
+            ..known()
+        };
+        lines(&facts)
+            .iter()
+            .any(|line| line.kind() == BriefKind::Discounts)
+    };
+    assert!(crowded(facts.discounts));
+    let many = BriefFacts {
+        forbidden: vec![Channel::Sms],
+        note: Some("Говорить тихо".into()),
+        discounts: vec![lasting],
+        ..known()
+    };
+    let kinds: Vec<BriefKind> = lines(&many).iter().map(BriefLine::kind).collect();
+    assert!(!kinds.contains(&BriefKind::Discounts), "{kinds:?}");
 }

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Duration, NaiveTime};
 use domain::clients::{Channel, Stage};
+use domain::discounts::Term;
 use domain::fields::{FieldType, FieldValue, Raw};
 use domain::filters::{
     Around, ChainFacts, ColumnType, Facts, Filter, NextFacts, Operator, Segment, Segments, parse,
     sieve, write,
 };
-use domain::ids::{ClientId, FieldId, ResultId, SegmentId};
+use domain::ids::{ClientId, DiscountId, FieldId, ResultId, SegmentId};
 use domain::money::Money;
 use domain::name::PersonName;
 use domain::time::{Due, Zone};
@@ -24,6 +25,7 @@ use wire::clients::{
     Client, ClientPatch, ClientsQuery, CreateClient, ListClients, ListTimeline, NewClient,
     TimelineQuery, UpdateClient,
 };
+use wire::discounts::{GrantDiscount, ListClientDiscounts, NewDiscountGrant, WithdrawDiscount};
 use wire::own_fields::{GetClientFields, GetClientSchema, ListSchema, ListedField};
 use wire::segments::{CreateSegment, ListSegments, NewSegment, SegmentsQuery};
 
@@ -295,6 +297,49 @@ async fn facts(
         note: card.note,
         chains,
         segments: Vec::new(),
+        discounts: held(desk, card.id).await,
+    }
+}
+
+/// What the card's discounts say to a filter.
+async fn held(desk: &Desk, client: ClientId) -> Vec<(DiscountId, Term)> {
+    let grants = desk.anna.list::<ListClientDiscounts>((client,), ()).await;
+    let grants = grants.expect("discounts").items.into_iter();
+    let held = grants.filter(|one| one.withdrawn_at.is_none());
+    held.map(|one| {
+        let (from, until) = (one.valid_from, one.valid_until);
+        (one.discount_id, Term { from, until })
+    })
+    .collect()
+}
+
+/// Discounts for some of them: over, valid, ending, to come and withdrawn.
+async fn discounts(app: &TestApp, desk: &Desk, chance: &mut StdRng, cards: &[Client]) {
+    let mut known = Vec::new();
+    for name in ["Многодетная семья", "Второй ребёнок", "Сотрудникам"]
+    {
+        known.push(crate::discounts::listed(&app.owner, name).await.id);
+    }
+    for card in cards {
+        for discount in &known {
+            if chance.random_bool(0.6) {
+                continue;
+            }
+            let today = app.now().as_utc().date_naive();
+            let from = today + Duration::days(chance.random_range(-60..20));
+            let length = chance.random_bool(0.7).then(|| chance.random_range(0..120));
+            let new = NewDiscountGrant {
+                valid_from: Some(from),
+                valid_until: length.map(|days| from + Duration::days(days)),
+                ..crate::discounts::grant_of(*discount)
+            };
+            let grant = desk.anna.post::<GrantDiscount>((card.id,), new).await;
+            let grant = grant.expect("a grant");
+            if chance.random_bool(0.2) {
+                let withdrawn = desk.anna.change::<WithdrawDiscount>((grant.id,), 1, ());
+                withdrawn.await.expect("withdrawn");
+            }
+        }
     }
 }
 
@@ -449,6 +494,7 @@ both!(the_database_answers_as_the_domain_does, |app| {
         cards.push(card);
     }
     app.later(Duration::days(6)).await;
+    discounts(app, &desk, &mut chance, &cards).await;
     let frozen = segments(app).await;
     let schema = desk
         .anna

@@ -57,9 +57,12 @@ impl Club<'_> {
         id(&self.post("/companies", body).await["company"])
     }
 
-    /// Operations on files: each gets one of its own, with two versions; the others need nothing.
+    /// Operations on files: each gets one of its own, with two versions; those on discounts theirs; the others need nothing.
     pub(super) async fn filed(&self, operation: &str) -> Prepared {
         let alone = ["ListClientFiles", "AddClientFile"].contains(&operation);
+        if operation.contains("Discount") {
+            return self.discounted(operation).await;
+        }
         if !alone && !operation.contains("File") {
             return Prepared::default();
         }
@@ -74,6 +77,35 @@ impl Club<'_> {
         let again = crate::files::version(owner, file, b"two").await;
         again.expect("a version");
         Prepared::at(file.to_string()).and("1")
+    }
+
+    /// Operations on discounts: each gets a discount of its own, and those on grants one of them.
+    pub(super) async fn discounted(&self, operation: &str) -> Prepared {
+        if ["ListDiscounts", "CreateDiscount"].contains(&operation) {
+            return Prepared::default();
+        }
+        let gives = json!({ "kind": "percent", "basis_points": 2000 });
+        let body = json!({ "name": self.name("Discount"), "gives": gives, "document": true });
+        let discount = id(&self.post("/discounts", body).await);
+        if [
+            "GetDiscount",
+            "UpdateDiscount",
+            "ArchiveDiscount",
+            "RestoreDiscount",
+        ]
+        .contains(&operation)
+        {
+            return Prepared::at(discount);
+        }
+        let client = self.client().await;
+        if ["ListClientDiscounts", "GrantDiscount"].contains(&operation) {
+            return Prepared::at(client).id("dsc", discount);
+        }
+        let body = json!({ "discount_id": discount, "document": "certificate no. 12" });
+        let grant = self
+            .post(&format!("/clients/{client}/discounts"), body)
+            .await;
+        Prepared::at(id(&grant))
     }
 
     pub(super) async fn merge(&self) -> String {
