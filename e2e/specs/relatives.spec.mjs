@@ -59,8 +59,16 @@ test('whose number it is, and a name in a messenger', async ({ page, server, sho
   await page.keyboard.type('katya_r');
   await page.keyboard.press('Enter');
   const kept = async () => (await api.get(`/clients/${mother.id}`)).messengers;
-  await expect.poll(kept).toEqual([{ messenger: 'telegram', address: 'katya_r' }]);
+  await expect.poll(kept).toEqual([{ messenger: 'telegram', address: 'katya_r', label: null, do_not_write: false }]);
   await expect(about.getByRole('button', { name: /^Telegram\s*katya_r/ })).toBeVisible();
+
+  // What it is for, and that nobody writes there any more, as with a phone.
+  await about.getByRole('button', { name: 'Чей это адрес' }).last().press('Enter');
+  await page.keyboard.type('личный');
+  await page.keyboard.press('Enter');
+  await about.getByRole('button', { name: 'Не писать на этот адрес' }).last().press('Enter');
+  await expect.poll(kept).toEqual([{ messenger: 'telegram', address: 'katya_r', label: 'личный', do_not_write: true }]);
+  await expect(about.getByRole('button', { name: /^Telegram, личный\s*katya_r/ })).toBeVisible();
   await shot('card-messengers');
 
   await about.getByRole('button', { name: /^Telegram/ }).press('Enter');

@@ -21,8 +21,8 @@ const CARD: &str = "SELECT json_object('surname', surname, 'given', given, 'patr
     'responsible', (SELECT name FROM employees WHERE id = responsible_id), \
     'phones', (SELECT json_group_array(json_object('number', e164, 'display', display, 'typed', typed, 'label', label, \
         'do_not_call', do_not_call)) FROM client_phones WHERE client_id = clients.id), \
-    'emails', (SELECT json_group_array(email) FROM client_emails WHERE client_id = clients.id), \
-    'messengers', (SELECT json_group_array(address) FROM client_messengers WHERE client_id = clients.id), \
+    'emails', (SELECT json_group_array(json_object('address', email, 'label', label, 'do_not_write', do_not_write)) FROM client_emails WHERE client_id = clients.id), \
+    'messengers', (SELECT json_group_array(json_object('messenger', messenger, 'address', address, 'label', label, 'do_not_write', do_not_write)) FROM client_messengers WHERE client_id = clients.id), \
     'tags', (SELECT json_group_array(name) FROM client_tags WHERE client_id = clients.id), \
     'relations', (SELECT json_group_array(other_id) FROM client_relations WHERE client_id = clients.id), \
     'next', (SELECT json_object('task', tasks.id, 'title', coalesce(title, templates.name), 'due', due_sort, \

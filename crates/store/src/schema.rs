@@ -601,6 +601,8 @@ diesel::table! {
         client_id -> ClientId,
         position -> Integer,
         email -> Text,
+        label -> Nullable<Text>,
+        do_not_write -> Bool,
     }
 }
 
@@ -614,6 +616,8 @@ diesel::table! {
         position -> Integer,
         messenger -> Messenger,
         address -> Text,
+        label -> Nullable<Text>,
+        do_not_write -> Bool,
     }
 }
 

@@ -204,6 +204,56 @@ pub struct MessengerContact {
     pub messenger: Messenger,
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub address: String,
+    /// What it is for, or whose it is.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 60))]
+    pub label: Option<String>,
+    #[serde(default)]
+    pub do_not_write: bool,
+}
+
+impl MessengerContact {
+    /// One that nothing more is said of.
+    pub fn new(messenger: Messenger, address: impl Into<String>) -> Self {
+        Self {
+            messenger,
+            address: address.into(),
+            label: None,
+            do_not_write: false,
+        }
+    }
+}
+
+/// An e-mail address of a card.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct EmailContact {
+    #[cfg_attr(feature = "openapi", schema(value_type = crate::described::EmailText))]
+    pub address: String,
+    /// What it is for, or whose it is.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(max_length = 60))]
+    pub label: Option<String>,
+    /// No letter is sent there.
+    #[serde(default)]
+    pub do_not_write: bool,
+}
+
+impl From<&str> for EmailContact {
+    fn from(address: &str) -> Self {
+        Self::from(address.to_owned())
+    }
+}
+
+impl From<String> for EmailContact {
+    fn from(address: String) -> Self {
+        Self {
+            address,
+            label: None,
+            do_not_write: false,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -218,7 +268,7 @@ pub struct Client {
     pub birth_date: Option<NaiveDate>,
     pub stage: Stage,
     pub phones: Vec<Phone>,
-    pub emails: Vec<String>,
+    pub emails: Vec<EmailContact>,
     pub messengers: Vec<MessengerContact>,
     /// The reader lacks `client.contacts`: phones, addresses and names in messengers are shown in part, and cannot be changed.
     pub contacts_hidden: bool,
@@ -339,8 +389,8 @@ pub struct NewClient {
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub phones: Vec<PhoneEntry>,
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::described::EmailText>, max_items = 20))]
-    pub emails: Vec<String>,
+    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+    pub emails: Vec<EmailContact>,
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub messengers: Vec<MessengerContact>,
@@ -404,8 +454,8 @@ pub struct ClientPatch {
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub phones: Option<Vec<PhoneEntry>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<crate::described::EmailText>>, max_items = 20))]
-    pub emails: Option<Vec<String>>,
+    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+    pub emails: Option<Vec<EmailContact>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub messengers: Option<Vec<MessengerContact>>,

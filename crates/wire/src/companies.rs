@@ -7,7 +7,9 @@ use domain::ids::{BranchId, ClientId, CompanyId, CompanyPersonId, EmployeeId};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::clients::{Entry, NewNote, NextContact, PersonName, Phone, PhoneEntry, TimelineQuery};
+use crate::clients::{
+    EmailContact, Entry, NewNote, NextContact, PersonName, Phone, PhoneEntry, TimelineQuery,
+};
 use crate::list::{Listed, Person};
 use crate::operation::{Access, Permission, operations};
 use crate::page::{Page, paged};
@@ -102,7 +104,7 @@ pub struct Company {
     pub legal_name: Option<String>,
     pub tax_id: Option<String>,
     pub phones: Vec<Phone>,
-    pub emails: Vec<String>,
+    pub emails: Vec<EmailContact>,
     /// The reader lacks `client.contacts`: phones and addresses are shown in part, and cannot be changed.
     pub contacts_hidden: bool,
     pub address: Option<String>,
@@ -165,8 +167,8 @@ pub struct NewCompany {
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub phones: Vec<PhoneEntry>,
     #[serde(default)]
-    #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::described::EmailText>, max_items = 20))]
-    pub emails: Vec<String>,
+    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+    pub emails: Vec<EmailContact>,
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(max_length = 300))]
     pub address: Option<String>,
@@ -213,8 +215,8 @@ pub struct CompanyPatch {
     #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub phones: Option<Vec<PhoneEntry>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<Vec<crate::described::EmailText>>, max_items = 20))]
-    pub emails: Option<Vec<String>>,
+    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+    pub emails: Option<Vec<EmailContact>>,
     #[serde(
         skip_serializing_if = "Option::is_none",
         deserialize_with = "crate::patch::clearable"

@@ -1,8 +1,10 @@
 //! Phones and e-mails: a line each, and a line for one more.
 
+use std::sync::Arc;
+
 use leptos::html;
 use leptos::prelude::*;
-use wire::clients::{Phone, PhoneEntry};
+use wire::clients::{EmailContact, Phone, PhoneEntry};
 
 use super::about::OpenCard;
 use super::edit::EditText;
@@ -51,32 +53,85 @@ fn PhoneLine<C: Subject>(card: OpenCard<C>, place: usize) -> AnyView {
     });
     let forbidden =
         Memo::new(move |_| phone.with(|phone| phone.as_ref().is_some_and(|one| one.do_not_call)));
-    let save = move |typed: String| {
+    let label = Memo::new(move |_| phone.with(|phone| phone.as_ref()?.label.clone()));
+    let change = move |change: Arc<dyn Fn(&mut Vec<PhoneEntry>, usize) + Send + Sync>| {
         let own = number();
         change_phones(card, move |phones| {
-            let Some(at) = place_of(phones, own.as_deref(), place) else {
-                return;
-            };
-            match typed.is_empty() {
-                true => {
-                    phones.remove(at);
-                }
-                false => phones[at].number.clone_from(&typed),
-            }
-        });
-    };
-    let flip = move |()| {
-        let (own, silent) = (number(), !forbidden.get_untracked());
-        change_phones(card, move |phones| {
             if let Some(at) = place_of(phones, own.as_deref(), place) {
-                phones[at].do_not_call = silent;
+                change(phones, at);
             }
         });
     };
-    let label = card.read(move |client| {
-        let phone = client.phones().get(place);
-        phone.and_then(|phone| phone.label.clone())
-    });
+    let save = move |typed: String| {
+        change(Arc::new(move |phones, at| match typed.is_empty() {
+            true => {
+                phones.remove(at);
+            }
+            false => phones[at].number.clone_from(&typed),
+        }));
+    };
+    let forbid =
+        move |silent: bool| change(Arc::new(move |phones, at| phones[at].do_not_call = silent));
+    let name = move |new: Option<String>| {
+        change(Arc::new(move |phones, at| {
+            phones[at].label.clone_from(&new)
+        }));
+    };
+    let title = move || {
+        label
+            .get()
+            .unwrap_or_else(|| t::clients::phone().to_owned())
+    };
+    let value = view! {
+        <EditText label=title value=shown may=card.may_edit_contacts kind=InputKind::Phone on_save=save
+            error=Signal::derive(move || card.saver.fault(&format!("/phones/{place}/number"))) />
+    };
+    view! {
+        <ContactLine asks=Asks::PHONE value=value.into_any() label=label forbidden=forbidden may=card.may_edit_contacts on_label=name on_forbid=forbid
+            error=Signal::derive(move || card.saver.fault(&format!("/phones/{place}/label"))) />
+    }
+    .into_any()
+}
+
+/// What a line asks about a contact.
+#[derive(Clone, Copy)]
+pub struct Asks {
+    whose: fn() -> &'static str,
+    example: fn() -> &'static str,
+    forbid: fn() -> &'static str,
+    icon: Icon,
+}
+
+impl Asks {
+    const PHONE: Self = Self {
+        whose: t::clients::whose_phone,
+        example: t::clients::whose_phone_example,
+        forbid: t::clients::forbid_calls,
+        icon: Icon::PhoneOff,
+    };
+    pub const ADDRESS: Self = Self {
+        whose: t::clients::whose_address,
+        example: t::clients::whose_phone_example,
+        forbid: t::clients::forbid_letters,
+        icon: Icon::Ban,
+    };
+}
+
+/// A contact with its two buttons: whose it is, and that it must not be used.
+#[component]
+pub fn ContactLine(
+    asks: Asks,
+    /// The contact itself, changed where it stands.
+    value: AnyView,
+    #[prop(into)] label: Signal<Option<String>>,
+    #[prop(into)] forbidden: Signal<bool>,
+    may: Memo<bool>,
+    #[prop(into)] on_label: Callback<Option<String>>,
+    #[prop(into)] on_forbid: Callback<bool>,
+    /// The server's sentence about the label.
+    #[prop(into)]
+    error: MaybeProp<String>,
+) -> AnyView {
     let (naming, typed) = (RwSignal::new(false), RwSignal::new(String::new()));
     let (input, tag) = (
         NodeRef::<html::Input>::new(),
@@ -98,15 +153,10 @@ fn PhoneLine<C: Subject>(card: OpenCard<C>, place: usize) -> AnyView {
         }
     };
     let name = move || {
-        let own = number();
         let new = Some(typed.get_untracked().trim().to_owned()).filter(|text| !text.is_empty());
         leave();
         if new != label.get_untracked() {
-            change_phones(card, move |phones| {
-                if let Some(at) = place_of(phones, own.as_deref(), place) {
-                    phones[at].label.clone_from(&new);
-                }
-            });
+            on_label.run(new);
         }
     };
     let keydown = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
@@ -120,26 +170,20 @@ fn PhoneLine<C: Subject>(card: OpenCard<C>, place: usize) -> AnyView {
         }
         _ => {}
     };
-    let title = move || {
-        label
-            .get()
-            .unwrap_or_else(|| t::clients::phone().to_owned())
-    };
     view! {
         <div class="contact" data-forbidden=move || forbidden.get().then_some("")>
-            <EditText label=title value=shown may=card.may_edit_contacts kind=InputKind::Phone on_save=save
-                error=Signal::derive(move || card.saver.fault(&format!("/phones/{place}/number"))) />
-            {move || card.may_edit_contacts.get().then(|| view! {
+            {value}
+            {move || may.get().then(|| view! {
                 <span class="contact__ways">
-                    <Button label=t::clients::whose_phone() icon=Icon::Tag face=Face::Icon kind=Kind::Ghost node=tag on_press=ask />
-                    <Button label=t::clients::forbid_calls() icon=Icon::PhoneOff face=Face::Icon kind=Kind::Ghost pressed=forbidden on_press=flip />
+                    <Button label=(asks.whose)() icon=Icon::Tag face=Face::Icon kind=Kind::Ghost node=tag on_press=ask />
+                    <Button label=(asks.forbid)() icon=asks.icon face=Face::Icon kind=Kind::Ghost pressed=forbidden on_press=move |()| on_forbid.run(!forbidden.get_untracked()) />
                 </span>
             })}
         </div>
         {move || naming.get().then(|| view! {
             <div on:keydown=keydown>
-                <Field label=t::clients::whose_phone() error=Signal::derive(move || card.saver.fault(&format!("/phones/{place}/label")))>
-                    <Input value=typed node=input placeholder=t::clients::whose_phone_example() on_commit=move |_: String| { if naming.get_untracked() { name(); } } />
+                <Field label=(asks.whose)() error=error>
+                    <Input value=typed node=input placeholder=(asks.example)() on_commit=move |_: String| { if naming.get_untracked() { name(); } } />
                 </Field>
             </div>
         })}
@@ -177,39 +221,88 @@ fn entry(phone: &Phone) -> PhoneEntry {
 #[component]
 pub fn Emails<C: Subject>(card: OpenCard<C>) -> AnyView {
     let count = card.read(|client| client.emails().len());
-    let lines = move || 0..count.get() + usize::from(card.may_edit_contacts.get());
-    view! { <For each=lines key=|place| *place let:place><EmailLine card=card place=place /></For> }
-        .into_any()
-}
-
-/// An address, or the line for one more.
-#[component]
-fn EmailLine<C: Subject>(card: OpenCard<C>, place: usize) -> AnyView {
-    let email = card.read(move |client| client.emails().get(place).cloned().unwrap_or_default());
-    let is_one_more = card.read(move |client| place > 0 && place == client.emails().len());
-    let label = move || match is_one_more.get() {
-        true => t::clients::one_more_email(),
-        false => t::clients::email(),
+    let add = move |typed: String| {
+        change_emails(card, move |emails| emails.push(typed.clone().into()));
     };
-    let save = move |typed: String| {
-        let own = email.get_untracked();
-        card.saver.save(move |client: &C| {
-            let mut emails = client.emails().to_vec();
-            let at = emails.iter().position(|known| *known == own);
-            match (at, typed.is_empty()) {
-                (Some(at), true) => {
-                    emails.remove(at);
-                }
-                (Some(at), false) => emails[at].clone_from(&typed),
-                (None, true) => {}
-                (None, false) => emails.push(typed.clone()),
-            }
-            C::with_emails(emails)
-        });
+    let label = move || match count.get() {
+        0 => t::clients::email(),
+        _ => t::clients::one_more_email(),
     };
+    let error = Signal::derive(move || {
+        card.saver
+            .fault(&format!("/emails/{}/address", count.get()))
+    });
     view! {
-        <EditText label=label value=email may=card.may_edit_contacts kind=InputKind::Email on_save=save
-            error=Signal::derive(move || card.saver.fault(&format!("/emails/{place}"))) />
+        <For each=move || 0..count.get() key=|place| *place let:place><EmailLine card=card place=place /></For>
+        {move || card.may_edit_contacts.get().then(|| view! {
+            <EditText label=label value=Signal::stored(String::new()) may=card.may_edit_contacts kind=InputKind::Email on_save=add error=error />
+        })}
     }
     .into_any()
+}
+
+#[component]
+fn EmailLine<C: Subject>(card: OpenCard<C>, place: usize) -> AnyView {
+    let email = card.read(move |client| client.emails().get(place).cloned());
+    let address = Signal::derive(move || {
+        email.with(|email| {
+            email
+                .as_ref()
+                .map(|one| one.address.clone())
+                .unwrap_or_default()
+        })
+    });
+    let forbidden =
+        Memo::new(move |_| email.with(|email| email.as_ref().is_some_and(|one| one.do_not_write)));
+    let label = Memo::new(move |_| email.with(|email| email.as_ref()?.label.clone()));
+    let change = move |change: Arc<dyn Fn(&mut Vec<EmailContact>, usize) + Send + Sync>| {
+        let own = address.get_untracked();
+        change_emails(card, move |emails| {
+            let at = emails.iter().position(|known| known.address == own);
+            // An edit before may have changed it.
+            if let Some(at) = at.or_else(|| (place < emails.len()).then_some(place)) {
+                change(emails, at);
+            }
+        });
+    };
+    let save = move |typed: String| {
+        change(Arc::new(move |emails, at| match typed.is_empty() {
+            true => {
+                emails.remove(at);
+            }
+            false => emails[at].address.clone_from(&typed),
+        }));
+    };
+    let forbid =
+        move |silent: bool| change(Arc::new(move |emails, at| emails[at].do_not_write = silent));
+    let name = move |new: Option<String>| {
+        change(Arc::new(move |emails, at| {
+            emails[at].label.clone_from(&new)
+        }));
+    };
+    let title = move || {
+        label
+            .get()
+            .unwrap_or_else(|| t::clients::email().to_owned())
+    };
+    let value = view! {
+        <EditText label=title value=address may=card.may_edit_contacts kind=InputKind::Email on_save=save
+            error=Signal::derive(move || card.saver.fault(&format!("/emails/{place}/address"))) />
+    };
+    view! {
+        <ContactLine asks=Asks::ADDRESS value=value.into_any() label=label forbidden=forbidden may=card.may_edit_contacts on_label=name on_forbid=forbid
+            error=Signal::derive(move || card.saver.fault(&format!("/emails/{place}/label"))) />
+    }
+    .into_any()
+}
+
+fn change_emails<C: Subject>(
+    card: OpenCard<C>,
+    change: impl Fn(&mut Vec<EmailContact>) + Send + Sync + 'static,
+) {
+    card.saver.save(move |client: &C| {
+        let mut emails = client.emails().to_vec();
+        change(&mut emails);
+        C::with_emails(emails)
+    });
 }

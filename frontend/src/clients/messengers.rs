@@ -1,10 +1,13 @@
 //! Names in messengers: a line each, and a choice of one more.
 
+use std::sync::Arc;
+
 use domain::clients::Messenger;
 use leptos::prelude::*;
 use wire::clients::{Client, ClientPatch, MessengerContact};
 
 use super::about::OpenCard;
+use super::contacts::{Asks, ContactLine};
 use super::edit::EditText;
 use super::words;
 use crate::i18n::t;
@@ -41,10 +44,7 @@ pub fn Messengers(card: OpenCard) -> AnyView {
             return;
         };
         change(card, move |contacts| {
-            contacts.push(MessengerContact {
-                messenger,
-                address: address.clone(),
-            });
+            contacts.push(MessengerContact::new(messenger, &*address));
         });
     };
     let error = Signal::derive(move || {
@@ -78,30 +78,54 @@ fn Line(card: OpenCard, place: usize) -> AnyView {
                 .unwrap_or_default()
         })
     });
-    let label = move || {
+    let forbidden =
+        Memo::new(move |_| contact.with(|one| one.as_ref().is_some_and(|one| one.do_not_write)));
+    let label = Memo::new(move |_| contact.with(|one| one.as_ref()?.label.clone()));
+    let title = move || {
         contact.with(|contact| {
-            contact
-                .as_ref()
-                .map(|one| words::messenger(one.messenger))
-                .unwrap_or_default()
+            let messenger = contact.as_ref().map(|one| words::messenger(one.messenger));
+            let named = contact.as_ref().and_then(|one| one.label.as_deref());
+            let parts = messenger.into_iter().chain(named);
+            parts.collect::<Vec<_>>().join(", ")
         })
     };
-    let save = move |typed: String| {
+    let change_own = move |edit: Arc<dyn Fn(&mut Vec<MessengerContact>, usize) + Send + Sync>| {
         let own = contact.get_untracked();
+        let is_own = move |one: &MessengerContact| {
+            let own = own.as_ref().map(|own| (own.messenger, &own.address));
+            own == Some((one.messenger, &one.address))
+        };
         change(card, move |contacts| {
-            let at = contacts.iter().position(|one| Some(one) == own.as_ref());
-            match (at, typed.is_empty()) {
-                (Some(at), true) => {
-                    contacts.remove(at);
-                }
-                (Some(at), false) => contacts[at].address.clone_from(&typed),
-                (None, _) => {}
+            if let Some(at) = contacts.iter().position(&is_own) {
+                edit(contacts, at);
             }
         });
     };
-    view! {
-        <EditText label=label value=address may=card.may_edit_contacts on_save=save
+    let save = move |typed: String| {
+        change_own(Arc::new(move |contacts, at| match typed.is_empty() {
+            true => {
+                contacts.remove(at);
+            }
+            false => contacts[at].address.clone_from(&typed),
+        }));
+    };
+    let forbid = move |silent: bool| {
+        change_own(Arc::new(move |contacts, at| {
+            contacts[at].do_not_write = silent
+        }));
+    };
+    let name = move |new: Option<String>| {
+        change_own(Arc::new(move |contacts, at| {
+            contacts[at].label.clone_from(&new)
+        }));
+    };
+    let value = view! {
+        <EditText label=title value=address may=card.may_edit_contacts on_save=save
             error=Signal::derive(move || card.saver.fault(&format!("/messengers/{place}/address"))) />
+    };
+    view! {
+        <ContactLine asks=Asks::ADDRESS value=value.into_any() label=label forbidden=forbidden may=card.may_edit_contacts on_label=name on_forbid=forbid
+            error=Signal::derive(move || card.saver.fault(&format!("/messengers/{place}/label"))) />
     }
     .into_any()
 }

@@ -8,7 +8,7 @@ use domain::ids::ClientId;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 use wire::branches::ListBranches;
-use wire::clients::{Client, GetClient, ListTimeline, TimelineQuery};
+use wire::clients::{Client, EmailContact, GetClient, ListTimeline, TimelineQuery};
 
 use super::brief::BriefLines;
 use super::words;
@@ -188,7 +188,8 @@ fn facts(card: &Client, dialler: Dialler) -> AnyView {
         .iter()
         .map(|phone| phone_line(card, phone, dialler))
         .collect();
-    let (emails, tags) = (card.emails.join(", "), card.tags.join(", "));
+    let emails: Vec<AnyView> = card.emails.iter().map(email_line).collect();
+    let tags = card.tags.join(", ");
     let responsible = card.responsible.as_ref().map(|person| person.name.clone());
     let fact = |label: &'static str, there: bool, value: AnyView| {
         there.then(|| view! {
@@ -231,6 +232,18 @@ fn phone_line(card: &Client, phone: &wire::clients::Phone, dialler: Dialler) -> 
         .into_any(),
     };
     view! { <div class="cluster">{call}{label}</div> }.into_any()
+}
+
+fn email_line(email: &EmailContact) -> AnyView {
+    let shown = email.address.clone();
+    let label = email
+        .label
+        .clone()
+        .map(|label| view! { <span class="meta">{label}</span> });
+    match email.do_not_write {
+        true => view! { <div class="cluster"><s>{shown}</s>{label}</div> }.into_any(),
+        false => view! { <div class="cluster"><span>{shown}</span>{label}</div> }.into_any(),
+    }
 }
 
 /// What happened last.

@@ -9,8 +9,8 @@ use domain::ids::{BranchId, ClientId, CompanyId, EmployeeId};
 use leptos::prelude::*;
 use serde::Serialize;
 use wire::clients::{
-    AddNote, Client, ClientPatch, ClientSaved, Entry, EntryKind, GetClient, ListTimeline, NewNote,
-    PersonName, Phone, PhoneEntry, TimelineQuery, UpdateClient,
+    AddNote, Client, ClientPatch, ClientSaved, EmailContact, Entry, EntryKind, GetClient,
+    ListTimeline, NewNote, PersonName, Phone, PhoneEntry, TimelineQuery, UpdateClient,
 };
 use wire::companies::{
     AddCompanyNote, Company, CompanyPatch, CompanySaved, GetCompany, ListCompanyTimeline,
@@ -51,14 +51,14 @@ pub trait Subject: Clone + Send + Sync + Sized + 'static {
     /// The page of the card.
     fn address(id: Self::Id) -> String;
     fn phones(&self) -> &[Phone];
-    fn emails(&self) -> &[String];
+    fn emails(&self) -> &[EmailContact];
     fn tags(&self) -> &[String];
     fn responsible(&self) -> Option<&PersonName>;
     fn branch(&self) -> BranchId;
     /// Answers to the club's own fields.
     fn answers(&self) -> &[FilledField];
     fn with_phones(phones: Vec<PhoneEntry>) -> Self::Patch;
-    fn with_emails(emails: Vec<String>) -> Self::Patch;
+    fn with_emails(emails: Vec<EmailContact>) -> Self::Patch;
     fn with_tags(tags: Vec<String>) -> Self::Patch;
     fn with_responsible(person: Option<EmployeeId>) -> Self::Patch;
     fn with_branch(branch: Option<BranchId>) -> Self::Patch;
@@ -103,7 +103,7 @@ macro_rules! subject {
             fn phones(&self) -> &[Phone] {
                 &self.phones
             }
-            fn emails(&self) -> &[String] {
+            fn emails(&self) -> &[EmailContact] {
                 &self.emails
             }
             fn tags(&self) -> &[String] {
@@ -124,7 +124,7 @@ macro_rules! subject {
                     ..$patch::default()
                 }
             }
-            fn with_emails(emails: Vec<String>) -> $patch {
+            fn with_emails(emails: Vec<EmailContact>) -> $patch {
                 $patch {
                     emails: Some(emails),
                     ..$patch::default()

@@ -154,7 +154,7 @@ pub fn ClientForm(close: Callback<()>) -> AnyView {
                     do_not_call: false,
                 })
                 .collect(),
-            emails: trimmed(email).into_iter().collect(),
+            emails: trimmed(email).into_iter().map(Into::into).collect(),
             note: trimmed(note),
             source_id: source.get_untracked().parse().ok(),
             fields: untrack(|| own.get()),
@@ -225,7 +225,7 @@ pub fn ClientForm(close: Callback<()>) -> AnyView {
                     />
                 }
             }).collect_view()}
-            <Field label=t::quick::email() need=Need::Optional error=Signal::derive(move || save.fault("/emails/0"))>
+            <Field label=t::quick::email() need=Need::Optional error=Signal::derive(move || save.fault("/emails/0/address"))>
                 <Input value=email kind=InputKind::Email on_commit=look />
             </Field>
             <Field label=t::clients::source() need=Need::Optional error=Signal::derive(move || save.fault("/source_id"))>

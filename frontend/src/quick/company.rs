@@ -127,7 +127,7 @@ pub fn CompanyForm() -> AnyView {
             name: name.get_untracked(),
             tax_id: trimmed(tax_id),
             phones: phones.collect(),
-            emails: trimmed(email).into_iter().collect(),
+            emails: trimmed(email).into_iter().map(Into::into).collect(),
             note: trimmed(note),
             branch_id: branch.get_untracked().parse().ok(),
             fields: untrack(|| own.get()),
@@ -189,7 +189,7 @@ pub fn CompanyForm() -> AnyView {
             <Field label=t::clients::phone() need=Need::Optional error=Signal::derive(move || save.fault("/phones/0/number"))>
                 <PhoneInput value=phone country=country />
             </Field>
-            <Field label=t::clients::email() need=Need::Optional error=Signal::derive(move || save.fault("/emails/0"))>
+            <Field label=t::clients::email() need=Need::Optional error=Signal::derive(move || save.fault("/emails/0/address"))>
                 <Input value=email kind=InputKind::Email />
             </Field>
             {several.then(|| view! {

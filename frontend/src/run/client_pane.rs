@@ -150,7 +150,12 @@ fn facts(client: &Client) -> Vec<Fact> {
         t::clients::source(),
         client.source.as_ref().map(|source| source.name.clone()),
     );
-    add(t::clients::email(), client.emails.first().cloned());
+    let mut emails = client.emails.iter();
+    let email = emails.find(|email| !email.do_not_write);
+    add(
+        t::clients::email(),
+        email.map(|email| email.address.clone()),
+    );
     let zone = clubtime::zone_of(client.branch_id);
     add(
         t::clients::birth_date(),

@@ -12,13 +12,13 @@ use domain::name::PersonName;
 use domain::time::{Due, Timestamp, Zone};
 use store::Tx;
 use store::clients::{
-    BriefRows, ClientCard, ClientListed, ClientPhone, ClientRow as Row, ClientSort, NextStep,
-    SameNumber,
+    BriefRows, ClientCard, ClientEmail, ClientListed, ClientPhone, ClientRow as Row, ClientSort,
+    NextStep, SameNumber,
 };
 use store::timeline::{Changed, OwnField};
 use wire::clients::{
-    Change, Client, ClientRow, Consent, Entry, EntryClient, MessengerContact, NextContact,
-    PersonName as Named, Phone, Relation, SamePhoneCard, ValueName,
+    Change, Client, ClientRow, Consent, EmailContact, Entry, EntryClient, MessengerContact,
+    NextContact, PersonName as Named, Phone, Relation, SamePhoneCard, ValueName,
 };
 use wire::error::{Fault, FieldError};
 use wire::tasks::FilledField;
@@ -69,18 +69,20 @@ pub fn client(card: ClientCard, reader: &Reader, zone: &Zone) -> Client {
             .contacts
             .emails
             .into_iter()
-            .map(|address| reader.email(address))
+            .map(|email| shown_email(email, reader))
             .collect(),
         messengers: card
             .contacts
             .messengers
             .into_iter()
-            .map(|(messenger, address)| MessengerContact {
-                messenger,
+            .map(|contact| MessengerContact {
+                messenger: contact.messenger,
                 address: match reader.contacts {
-                    true => address,
-                    false => hidden::contact(&address),
+                    true => contact.address,
+                    false => hidden::contact(&contact.address),
                 },
+                label: contact.label,
+                do_not_write: contact.do_not_write,
             })
             .collect(),
         contacts_hidden: !reader.contacts,
@@ -178,6 +180,14 @@ pub fn shown_phone(phone: ClientPhone, reader: &Reader) -> Phone {
         typed: whole(phone.typed),
         label: phone.label,
         do_not_call: phone.do_not_call,
+    }
+}
+
+pub fn shown_email(email: ClientEmail, reader: &Reader) -> EmailContact {
+    EmailContact {
+        address: reader.email(email.address),
+        label: email.label,
+        do_not_write: email.do_not_write,
     }
 }
 

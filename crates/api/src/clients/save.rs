@@ -11,12 +11,14 @@ use domain::language::Language;
 use domain::name::PersonName;
 use domain::organisation::NameOrder;
 use domain::tasks::Assignee;
-use store::clients::{ClientData, ClientPhone, ClientRelation, ClientRow, Contacts};
+use store::clients::{
+    ClientData, ClientEmail, ClientMessenger, ClientPhone, ClientRelation, ClientRow, Contacts,
+};
 use store::own_fields::Answers;
 use store::{StoreError, Tx};
 use wire::clients::{
-    ClientPatch, ClientSaved, CreateClient, MessengerContact, NewClient, PhoneEntry, RelationEntry,
-    UpdateClient,
+    ClientPatch, ClientSaved, CreateClient, EmailContact, MessengerContact, NewClient, PhoneEntry,
+    RelationEntry, UpdateClient,
 };
 use wire::error::{Code, Fault};
 
@@ -433,28 +435,40 @@ pub fn phones(check: &mut Check, entries: &[PhoneEntry], country: &str) -> Vec<C
     phones
 }
 
-pub fn emails(check: &mut Check, list: &[String]) -> Vec<String> {
+pub fn emails(check: &mut Check, list: &[EmailContact]) -> Vec<ClientEmail> {
     bounded(check, "/emails", list);
-    let mut emails: Vec<String> = Vec::new();
+    let mut emails: Vec<ClientEmail> = Vec::new();
     for (place, typed) in list.iter().take(MOST).enumerate() {
-        let email = check.email(&format!("/emails/{place}"), typed);
-        if !emails.contains(&email) {
+        let pointer = format!("/emails/{place}/label");
+        let email = ClientEmail {
+            address: check.email(&format!("/emails/{place}/address"), &typed.address),
+            label: check.optional(&pointer, typed.label.as_deref(), LABEL),
+            do_not_write: typed.do_not_write,
+        };
+        // The same address twice is one address.
+        if !emails.iter().any(|known| known.address == email.address) {
             emails.push(email);
         }
     }
     emails
 }
 
-fn messengers(
-    check: &mut Check,
-    list: &[MessengerContact],
-) -> Vec<(domain::clients::Messenger, String)> {
+fn messengers(check: &mut Check, list: &[MessengerContact]) -> Vec<ClientMessenger> {
     bounded(check, "/messengers", list);
-    let mut messengers = Vec::new();
+    let mut messengers: Vec<ClientMessenger> = Vec::new();
     for (place, contact) in list.iter().take(MOST).enumerate() {
         let pointer = format!("/messengers/{place}/address");
         let address = check.line(&pointer, &contact.address, ADDRESS);
-        messengers.push((contact.messenger, address));
+        let pointer = format!("/messengers/{place}/label");
+        let contact = ClientMessenger {
+            messenger: contact.messenger,
+            address,
+            label: check.optional(&pointer, contact.label.as_deref(), LABEL),
+            do_not_write: contact.do_not_write,
+        };
+        if !messengers.iter().any(|known| known.is_same(&contact)) {
+            messengers.push(contact);
+        }
     }
     messengers
 }

@@ -79,7 +79,7 @@ impl<'a> About<'a> {
             }
             CompanyField::Email => {
                 let emails = row.emails.0.iter();
-                let emails = emails.map(|address| reader.email(address.clone()));
+                let emails = emails.map(|email| reader.email(email.address.clone()));
                 emails.collect::<Vec<_>>().join(", ")
             }
             CompanyField::Tag => row.tags.0.join(", "),

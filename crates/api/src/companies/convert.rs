@@ -10,7 +10,7 @@ use store::{StoreError, Tx};
 use wire::clients::PersonName;
 use wire::companies::{Company, CompanyContact, CompanyPerson, CompanyRow, SameCompany};
 
-use crate::clients::convert::{answer, next_contact, shown_phone, zones};
+use crate::clients::convert::{answer, next_contact, shown_email, shown_phone, zones};
 use crate::http::ApiError;
 use crate::tasks::convert::Reader;
 
@@ -35,7 +35,7 @@ fn company(card: CompanyCard, reader: &Reader, zones: &BTreeMap<BranchId, Arc<Zo
         legal_name: row.legal_name,
         tax_id: row.tax_id,
         phones: phones.map(|phone| shown_phone(phone, reader)).collect(),
-        emails: emails.map(|address| reader.email(address)).collect(),
+        emails: emails.map(|email| shown_email(email, reader)).collect(),
         contacts_hidden: !reader.contacts,
         address: row.address,
         site: row.site,

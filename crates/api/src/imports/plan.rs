@@ -231,14 +231,13 @@ fn add_lists(
     }
     let emails = std::mem::replace(&mut is.emails, was.emails.clone());
     for email in emails {
-        let same = |known: &String| known.to_lowercase() == email.to_lowercase();
-        if !is.emails.iter().any(same) {
+        if !is.emails.iter().any(|known| known.is_same(&email)) {
             is.emails.push(email);
         }
     }
     let messengers = std::mem::replace(&mut is.messengers, was.messengers.clone());
     for messenger in messengers {
-        if !is.messengers.contains(&messenger) {
+        if !is.messengers.iter().any(|known| known.is_same(&messenger)) {
             is.messengers.push(messenger);
         }
     }

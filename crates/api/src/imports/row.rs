@@ -158,7 +158,7 @@ fn take(known: &Known, typed: &mut Typed, target: &ColumnTarget, column: u32, ce
             for address in cell::addresses(cell) {
                 let place = typed.card.emails.len();
                 typed.at(&format!("/emails/{place}"), column);
-                typed.card.emails.push(address.to_owned());
+                typed.card.emails.push(address.into());
                 typed.emails.push(address.to_lowercase());
             }
         }
@@ -166,10 +166,8 @@ fn take(known: &Known, typed: &mut Typed, target: &ColumnTarget, column: u32, ce
             for address in cell::several(cell) {
                 let place = typed.card.messengers.len();
                 typed.at(&format!("/messengers/{place}"), column);
-                typed.card.messengers.push(MessengerContact {
-                    messenger: *messenger,
-                    address: address.to_owned(),
-                });
+                let contact = MessengerContact::new(*messenger, address);
+                typed.card.messengers.push(contact);
             }
         }
         ColumnTarget::BirthDate => {

@@ -7,7 +7,7 @@ use domain::clients::merging::{self, CardChoice, MEMBERS, Nature};
 use domain::fields::FieldValue;
 use domain::ids::ClientId;
 use store::Tx;
-use store::clients::ClientData;
+use store::clients::{ClientData, ClientEmail, ClientMessenger, Contacts};
 use store::own_fields::Answers;
 use wire::error::{Fault, FieldError};
 
@@ -111,9 +111,9 @@ pub fn chosen(
     one!(source_id, "source");
     many!(contacts.phones, "phones", |one, other| one.e164
         == other.e164);
-    many!(contacts.emails, "emails", |one, other| one.to_lowercase()
-        == other.to_lowercase());
-    many!(contacts.messengers, "messengers", |one, other| one == other);
+    many!(contacts.emails, "emails", ClientEmail::is_same);
+    many!(contacts.messengers, "messengers", ClientMessenger::is_same);
+    still_forbidden(&mut data.contacts, [&kept.contacts, &other.contacts]);
     many!(contacts.tags, "tags", |one, other| {
         store::search::sort_key(one) == store::search::sort_key(other)
     });
@@ -162,6 +162,22 @@ pub fn chosen(
     }
     check.done()?;
     Ok(data)
+}
+
+/// What was not to be used on one of the cards is not to be used on the one that stays, whichever of the two contacts is kept.
+fn still_forbidden(contacts: &mut Contacts, cards: [&Contacts; 2]) {
+    for phone in &mut contacts.phones {
+        let mut same = cards.iter().flat_map(|card| &card.phones);
+        phone.do_not_call |= same.any(|one| one.do_not_call && one.e164 == phone.e164);
+    }
+    for email in &mut contacts.emails {
+        let mut same = cards.iter().flat_map(|card| &card.emails);
+        email.do_not_write |= same.any(|one| one.do_not_write && one.is_same(email));
+    }
+    for contact in &mut contacts.messengers {
+        let mut same = cards.iter().flat_map(|card| &card.messengers);
+        contact.do_not_write |= same.any(|one| one.do_not_write && one.is_same(contact));
+    }
 }
 
 /// Answers to the club's own fields; those to fields that were taken off the card are kept, whichever card has them.

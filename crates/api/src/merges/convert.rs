@@ -9,7 +9,7 @@ use domain::organisation::NameOrder;
 use domain::sentence::Telling;
 use domain::time::Timestamp;
 use store::merges::{MergeRow, Work};
-use wire::clients::{Client, PersonName as Named, Phone};
+use wire::clients::{Client, PersonName as Named};
 use wire::merges::{CardWork, ComparedMember, Merge, MergedCard};
 
 const CHOICES: [CardChoice; 3] = [CardChoice::Kept, CardChoice::Other, CardChoice::Both];
@@ -73,12 +73,25 @@ fn lines(
         "given" => one(card.given.clone()),
         "patronymic" => one(card.patronymic.clone()),
         "birth_date" => one(card.birth_date.map(|date| telling.date(date))),
-        "phones" => card.phones.iter().map(phone).collect(),
-        "emails" => card.emails.clone(),
+        "phones" => {
+            let phones = card.phones.iter();
+            phones
+                .map(|phone| labelled(&phone.display, phone.label.as_deref()))
+                .collect()
+        }
+        "emails" => {
+            let emails = card.emails.iter();
+            emails
+                .map(|email| labelled(&email.address, email.label.as_deref()))
+                .collect()
+        }
         "messengers" => {
             let contacts = card.messengers.iter();
             contacts
-                .map(|contact| format!("{} {}", contact.messenger, contact.address))
+                .map(|contact| {
+                    let address = format!("{} {}", contact.messenger, contact.address);
+                    labelled(&address, contact.label.as_deref())
+                })
                 .collect()
         }
         "stage" => vec![card.stage.as_str().to_owned()],
@@ -103,10 +116,10 @@ fn lines(
     }
 }
 
-fn phone(phone: &Phone) -> String {
-    match &phone.label {
-        Some(label) => format!("{} ({label})", phone.display),
-        None => phone.display.clone(),
+fn labelled(shown: &str, label: Option<&str>) -> String {
+    match label {
+        Some(label) => format!("{shown} ({label})"),
+        None => shown.to_owned(),
     }
 }
 

@@ -60,7 +60,9 @@ pub(super) fn write(tx: &mut Tx<'_>, id: ClientId, contacts: &Contacts) -> Resul
             (
                 client_emails::client_id.eq(bind(id)),
                 client_emails::position.eq(position),
-                client_emails::email.eq(email),
+                client_emails::email.eq(&email.address),
+                client_emails::label.eq(&email.label),
+                client_emails::do_not_write.eq(email.do_not_write),
             )
         })
         .collect();
@@ -69,12 +71,14 @@ pub(super) fn write(tx: &mut Tx<'_>, id: ClientId, contacts: &Contacts) -> Resul
         .execute(c))?;
     let messengers: Vec<_> = (0_i32..)
         .zip(&contacts.messengers)
-        .map(|(position, (messenger, address))| {
+        .map(|(position, contact)| {
             (
                 client_messengers::client_id.eq(bind(id)),
                 client_messengers::position.eq(position),
-                client_messengers::messenger.eq(bind(*messenger)),
-                client_messengers::address.eq(address),
+                client_messengers::messenger.eq(bind(contact.messenger)),
+                client_messengers::address.eq(&contact.address),
+                client_messengers::label.eq(&contact.label),
+                client_messengers::do_not_write.eq(contact.do_not_write),
             )
         })
         .collect();

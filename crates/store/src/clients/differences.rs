@@ -2,7 +2,7 @@
 
 use domain::fields::Subject;
 
-use super::rows::ClientPhone;
+use super::rows::{ClientEmail, ClientMessenger, ClientPhone};
 use super::write::ClientData;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
@@ -58,16 +58,13 @@ pub(crate) fn differences(
                 "phones",
                 list(contacts.phones.iter().map(phone_words).collect()),
             ),
-            ("emails", list(contacts.emails.clone())),
+            (
+                "emails",
+                list(contacts.emails.iter().map(email_words).collect()),
+            ),
             (
                 "messengers",
-                list(
-                    contacts
-                        .messengers
-                        .iter()
-                        .map(|(m, at)| format!("{m} {at}"))
-                        .collect(),
-                ),
+                list(contacts.messengers.iter().map(messenger_words).collect()),
             ),
             ("tags", list(contacts.tags.clone())),
             (
@@ -91,11 +88,20 @@ pub(crate) fn differences(
 }
 
 pub(crate) fn phone_words(phone: &ClientPhone) -> String {
-    let label = phone
-        .label
-        .as_deref()
-        .map(|label| format!(" ({label})"))
-        .unwrap_or_default();
-    let barred = if phone.do_not_call { " ✕" } else { "" };
-    format!("{}{label}{barred}", phone.display)
+    contact_words(&phone.display, phone.label.as_deref(), phone.do_not_call)
+}
+
+pub(crate) fn email_words(email: &ClientEmail) -> String {
+    contact_words(&email.address, email.label.as_deref(), email.do_not_write)
+}
+
+fn messenger_words(contact: &ClientMessenger) -> String {
+    let address = format!("{} {}", contact.messenger, contact.address);
+    contact_words(&address, contact.label.as_deref(), contact.do_not_write)
+}
+
+fn contact_words(shown: &str, label: Option<&str>, barred: bool) -> String {
+    let label = label.map(|label| format!(" ({label})")).unwrap_or_default();
+    let barred = if barred { " ✕" } else { "" };
+    format!("{shown}{label}{barred}")
 }

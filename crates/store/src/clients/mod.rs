@@ -30,13 +30,15 @@ pub use card::{ClientCard, NextStep};
 pub use columns::Columns;
 pub(crate) use consents::refuses_letters;
 pub use consents::{Consent, NewConsent};
-pub(crate) use differences::{differences, phone_words};
+pub(crate) use differences::{differences, email_words, phone_words};
 pub(crate) use find::{Matches, forgiving, matching};
 pub use find::{SameNumber, Words};
 pub(crate) use granted::granted;
 pub use list::{ClientFilter, ClientListed, ClientSort};
 pub(crate) use read::{first_email, names, row, tags};
-pub use rows::{ClientName, ClientPhone, ClientRelation, ClientRow, Contacts};
+pub use rows::{
+    ClientEmail, ClientMessenger, ClientName, ClientPhone, ClientRelation, ClientRow, Contacts,
+};
 pub(crate) use sieve::stands_on;
 pub(crate) use tags::retag;
 pub use write::ClientData;

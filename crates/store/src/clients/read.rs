@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use domain::access::{ClientReach, Permission, RowFacts};
-use domain::clients::Messenger;
 use domain::ids::ClientId;
 use domain::timeline::EntryKind;
 
-use super::rows::{ClientName, ClientPhone, ClientRelation, ClientRow, Contacts};
+use super::rows::{
+    ClientEmail, ClientMessenger, ClientName, ClientPhone, ClientRelation, ClientRow, Contacts,
+};
 use crate::access::client_within;
 use crate::engine::among::among;
 use crate::engine::columns::bind;
@@ -108,14 +109,13 @@ impl Tx<'_> {
         let emails = each_backend!(self.conn(), |c| client_emails::table
             .filter(client_emails::client_id.eq(bind(id)))
             .order(client_emails::position)
-            .select(client_emails::email)
+            .select(ClientEmail::as_select())
             .load(c))?;
-        let messengers: Vec<(Messenger, String)> =
-            each_backend!(self.conn(), |c| client_messengers::table
-                .filter(client_messengers::client_id.eq(bind(id)))
-                .order(client_messengers::position)
-                .select((client_messengers::messenger, client_messengers::address))
-                .load(c))?;
+        let messengers = each_backend!(self.conn(), |c| client_messengers::table
+            .filter(client_messengers::client_id.eq(bind(id)))
+            .order(client_messengers::position)
+            .select(ClientMessenger::as_select())
+            .load(c))?;
         let tags = tags(self, id)?;
         let relations: Vec<(ClientId, String)> =
             each_backend!(self.conn(), |c| client_relations::table
@@ -250,10 +250,11 @@ fn first_phones(
         .collect())
 }
 
-/// The address at which a client is written to.
+/// The address at which a client is written to: the first that he did not forbid.
 pub(crate) fn first_email(tx: &mut Tx<'_>, id: ClientId) -> Result<Option<String>, StoreError> {
     Ok(each_backend!(tx.conn(), |c| client_emails::table
         .filter(client_emails::client_id.eq(bind(id)))
+        .filter(client_emails::do_not_write.eq(false))
         .order(client_emails::position)
         .select(client_emails::email)
         .first(c)

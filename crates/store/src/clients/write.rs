@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use super::contacts;
 use super::differences::differences;
 use super::read::row;
-use super::rows::{ClientRow, Contacts};
+use super::rows::{ClientEmail, ClientRow, Contacts};
 use crate::audit::state;
 use crate::engine::columns::bind;
 use crate::engine::conn::each_backend;
@@ -102,7 +102,11 @@ impl ClientData {
             tokens.extend(found.map(|token| contact(&token)));
         }
         for email in &self.contacts.emails {
-            tokens.extend(email_tokens(email).iter().map(|token| contact(token)));
+            tokens.extend(
+                email_tokens(&email.address)
+                    .iter()
+                    .map(|token| contact(token)),
+            );
         }
         for (id, value) in &self.contacts.answers {
             let kind = fields.get(*id).map(|def| def.kind);
@@ -121,7 +125,7 @@ pub(crate) struct Kept<'a> {
     birth_date: Option<chrono::NaiveDate>,
     stage: Stage,
     phones: Vec<&'a str>,
-    emails: &'a [String],
+    emails: &'a [ClientEmail],
     responsible_id: Option<EmployeeId>,
     branch_id: BranchId,
     source_id: Option<ValueId>,

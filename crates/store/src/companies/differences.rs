@@ -3,7 +3,7 @@
 use domain::fields::Subject;
 
 use super::rows::CompanyData;
-use crate::clients::phone_words;
+use crate::clients::{email_words, phone_words};
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
 use crate::names;
@@ -30,7 +30,10 @@ pub(super) fn differences(
                 "phones",
                 list(data.phones.iter().map(phone_words).collect()),
             ),
-            ("emails", list(data.emails.clone())),
+            (
+                "emails",
+                list(data.emails.iter().map(email_words).collect()),
+            ),
             ("address", data.address.clone()),
             ("site", data.site.clone()),
             (

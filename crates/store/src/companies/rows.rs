@@ -9,7 +9,7 @@ use domain::search::{contact, email_tokens, name_tokens, phone_tokens};
 use domain::time::Timestamp;
 use serde::{Serialize, Serializer};
 
-use crate::clients::{ClientName, ClientPhone, NextStep};
+use crate::clients::{ClientEmail, ClientName, ClientPhone, NextStep};
 use crate::engine::columns::Json;
 use crate::own_fields::{Answers, FieldLists, answers as own};
 use crate::search::sort_key;
@@ -24,7 +24,7 @@ pub struct CompanyRow {
     pub tax_id: Option<String>,
     pub(super) tax_key: Option<String>,
     pub phones: Json<Vec<ClientPhone>>,
-    pub emails: Json<Vec<String>>,
+    pub emails: Json<Vec<ClientEmail>>,
     pub address: Option<String>,
     pub site: Option<String>,
     pub note: Option<String>,
@@ -45,7 +45,7 @@ pub struct CompanyData {
     pub legal_name: Option<String>,
     pub tax_id: Option<String>,
     pub phones: Vec<ClientPhone>,
-    pub emails: Vec<String>,
+    pub emails: Vec<ClientEmail>,
     pub address: Option<String>,
     pub site: Option<String>,
     pub note: Option<String>,
@@ -112,7 +112,11 @@ impl CompanyData {
             tokens.extend(found.map(|token| contact(&token)));
         }
         for email in &self.emails {
-            tokens.extend(email_tokens(email).iter().map(|token| contact(token)));
+            tokens.extend(
+                email_tokens(&email.address)
+                    .iter()
+                    .map(|token| contact(token)),
+            );
         }
         for (id, value) in &self.answers {
             let kind = fields.get(*id).map(|def| def.kind);

@@ -33,7 +33,10 @@ pub(super) fn teach(conn: &mut SqliteConnection) -> QueryResult<()> {
 fn lines(document: &str) -> Option<String> {
     let list: Vec<Value> = serde_json::from_str(document).ok()?;
     let texts = list.iter().filter_map(|item| match item {
-        Value::Object(phone) => phone.get("e164")?.as_str(),
+        Value::Object(contact) => contact
+            .get("e164")
+            .or_else(|| contact.get("address"))?
+            .as_str(),
         item => item.as_str(),
     });
     let lines: String = texts

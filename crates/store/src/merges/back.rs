@@ -18,7 +18,7 @@ use super::moves::{ANSWER, COUNTED, ENDED, NUMBERED, RELATION};
 use super::rows::{Counted, EndedChain, MergeRow, Remains, Then};
 use crate::audit::state;
 use crate::chains as chain_rows;
-use crate::clients::{self, ClientData, ClientRow, Kept};
+use crate::clients::{self, ClientData, ClientEmail, ClientMessenger, ClientRow, Kept};
 use crate::engine::columns::{Json, bind};
 use crate::engine::errors::{StoreError, expect_one};
 use crate::engine::ids::Id;
@@ -447,10 +447,9 @@ impl Tx<'_> {
         contacts
             .relations
             .dedup_by_key(|relation| relation.other_id);
-        let mut numbers = BTreeSet::new();
-        contacts
-            .phones
-            .retain(|phone| numbers.insert(phone.e164.clone()));
+        once(&mut contacts.phones, |one, other| one.e164 == other.e164);
+        once(&mut contacts.emails, ClientEmail::is_same);
+        once(&mut contacts.messengers, ClientMessenger::is_same);
         let fields = self.client_fields()?;
         let mut answers = Answers::new();
         let lists = [&before.contacts, &after.contacts, &now.contacts].map(|then| &then.answers);
@@ -470,6 +469,17 @@ impl Tx<'_> {
     fn is_kept(&mut self, client: ClientId) -> Result<bool, StoreError> {
         Ok(self.merged_away(client)?.is_none())
     }
+}
+
+/// Of those that are the same, the first.
+fn once<T>(list: &mut Vec<T>, same: impl Fn(&T, &T) -> bool) {
+    let mut seen = Vec::with_capacity(list.len());
+    for item in list.drain(..) {
+        if !seen.iter().any(|known| same(known, &item)) {
+            seen.push(item);
+        }
+    }
+    *list = seen;
 }
 
 fn undone(name: Option<String>) -> Changed {

@@ -148,14 +148,14 @@ impl Life {
             phones: vec![phone(people::phone(culture, phone_of))],
             emails: dice
                 .chance(42)
-                .then(|| people::email(&person, number))
+                .then(|| people::email(&person, number).into())
                 .into_iter()
                 .collect(),
             messengers: dice
                 .chance(18)
-                .then(|| MessengerContact {
-                    messenger: Messenger::Telegram,
-                    address: format!("@{}", people::nick(&person, number)),
+                .then(|| {
+                    let nick = people::nick(&person, number);
+                    MessengerContact::new(Messenger::Telegram, format!("@{nick}"))
                 })
                 .into_iter()
                 .collect(),

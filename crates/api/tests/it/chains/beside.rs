@@ -16,7 +16,8 @@ use store::{DeliveryFilter, JobState};
 use testkit::app::{Person, TestApp};
 use testkit::both;
 use wire::clients::{
-    Client, ClientPatch, CreateClient, ListTimeline, NewClient, TimelineQuery, UpdateClient,
+    Client, ClientPatch, CreateClient, EmailContact, ListTimeline, NewClient, TimelineQuery,
+    UpdateClient,
 };
 use wire::error::Code;
 use wire::hooks::{CreateHook, NewHook};
@@ -445,7 +446,13 @@ both!(messages_are_told_at_once_sent_later_and_withdrawn, |app| {
     assert_eq!(deliveries().await.len(), 2);
 
     let new = NewClient {
-        emails: vec!["maria@mail.example".into()],
+        emails: vec![
+            EmailContact {
+                do_not_write: true,
+                ..EmailContact::from("old@mail.example")
+            },
+            "maria@mail.example".into(),
+        ],
         ..newcomer("Гончаренко Мария")
     };
     let saved = desk.anna.post::<CreateClient>((), new).await;

@@ -18,10 +18,7 @@ both!(a_card_is_tidied_as_it_is_made, |app| {
             phone("+37362112345"),
         ],
         emails: vec![" Kate@Mail.ru ".into()],
-        messengers: vec![MessengerContact {
-            messenger: Messenger::Telegram,
-            address: "@kate".into(),
-        }],
+        messengers: vec![MessengerContact::new(Messenger::Telegram, "@kate")],
         tags: vec!["утро".into(), "Утро".into()],
         note: Some("  ".into()),
         ..newcomer("Щербакова Екатерина Олеговна")
@@ -129,7 +126,7 @@ both!(a_faulty_card_is_refused_with_all_its_faults, |app| {
         ("/name", "required"),
         ("/phones/0/number", "malformed"),
         ("/phones/1/number", "malformed"),
-        ("/emails/0", "malformed"),
+        ("/emails/0/address", "malformed"),
         ("/birth_date", "malformed"),
         ("/source_id", "not_in_dictionary"),
         ("/responsible_id", "not_found"),

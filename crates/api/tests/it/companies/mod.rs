@@ -162,7 +162,13 @@ both!(what_is_typed_wrong_is_said_at_its_field, |app| {
     let named: Vec<String> = faults(&refused).into_keys().collect();
     assert_eq!(
         named,
-        ["/emails/0", "/name", "/phones/0/number", "/site", "/tax_id"]
+        [
+            "/emails/0/address",
+            "/name",
+            "/phones/0/number",
+            "/site",
+            "/tax_id"
+        ]
     );
 });
 

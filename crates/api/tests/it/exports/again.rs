@@ -51,14 +51,8 @@ async fn people(app: &TestApp, desk: &Desk) {
         phones: vec![phone("8 912 345-67-89"), phone("+373 621 12 345")],
         emails: vec!["kate@mail.ru".into(), "k@club.example".into()],
         messengers: vec![
-            MessengerContact {
-                messenger: Messenger::Telegram,
-                address: "@kate".into(),
-            },
-            MessengerContact {
-                messenger: Messenger::Other,
-                address: "kate.1990".into(),
-            },
+            MessengerContact::new(Messenger::Telegram, "@kate"),
+            MessengerContact::new(Messenger::Other, "kate.1990"),
         ],
         birth_date: "1990-12-31".parse().ok(),
         stage: Some(Stage::Client),

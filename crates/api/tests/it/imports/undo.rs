@@ -69,7 +69,7 @@ both!(an_import_and_its_undoing_are_the_identity, |app| {
             let new = NewClient {
                 phones: vec![phone(&number(n))],
                 emails: if lot.random_bool(0.5) {
-                    vec![format!("a{round}x{n}@mail.ru")]
+                    vec![format!("a{round}x{n}@mail.ru").into()]
                 } else {
                     Vec::new()
                 },

@@ -27,8 +27,8 @@ both!(a_name_of_twenty_thousand_letters_is_nobody_s, |app| {
         ),
         (
             "clients",
-            format!(r#"{{"name": "Анна", "emails": ["{long}@a.example"]}}"#),
-            "/emails/0",
+            format!(r#"{{"name": "Анна", "emails": [{{"address": "{long}@a.example"}}]}}"#),
+            "/emails/0/address",
         ),
         (
             "clients",

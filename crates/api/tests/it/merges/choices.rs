@@ -4,8 +4,9 @@ use domain::clients::{Channel, Stage};
 use domain::fields::{FieldType, Limits, Raw};
 use testkit::both;
 use wire::clients::{
-    AddNote, ClientPatch, ClientsQuery, CreateClient, EntryKind, GetClient, ListClients,
-    ListTimeline, MessengerContact, NewClient, NewNote, RestoreClient, TimelineQuery, UpdateClient,
+    AddNote, ClientPatch, ClientsQuery, CreateClient, EmailContact, EntryKind, GetClient,
+    ListClients, ListTimeline, MessengerContact, NewClient, NewNote, RestoreClient, TimelineQuery,
+    UpdateClient,
 };
 use wire::error::Code;
 use wire::merges::{CardChoice, CompareClients, GetMerge, ListMerges, MergesQuery};
@@ -61,10 +62,10 @@ both!(lists_are_united_and_the_rest_is_chosen, |app| {
     let other = NewClient {
         stage: Some(Stage::Client),
         birth_date: "1991-03-12".parse().ok(),
-        messengers: vec![MessengerContact {
-            messenger: domain::clients::Messenger::Telegram,
-            address: "@maria".into(),
-        }],
+        messengers: vec![MessengerContact::new(
+            domain::clients::Messenger::Telegram,
+            "@maria",
+        )],
         ..new(
             "Гончаренко Маша",
             "+79160000000",
@@ -75,6 +76,11 @@ both!(lists_are_united_and_the_rest_is_chosen, |app| {
     let other = add(other).await;
     let barred = ClientPatch {
         do_not_contact: Some(vec![Channel::Sms]),
+        emails: Some(vec![EmailContact {
+            label: Some("работа".into()),
+            do_not_write: true,
+            ..EmailContact::from("Maria@mail.example")
+        }]),
         ..ClientPatch::default()
     };
     let barred = app
@@ -97,6 +103,7 @@ both!(lists_are_united_and_the_rest_is_chosen, |app| {
     assert_eq!(member("birth_date").proposed, CardChoice::Other);
     assert_eq!(member("phones").proposed, CardChoice::Both);
     assert_eq!(member("phones").other, ["+7\u{a0}916\u{a0}000-00-00"]);
+    assert_eq!(member("emails").other, ["Maria@mail.example (работа)"]);
     assert_eq!(member("do_not_contact").other, ["sms"]);
     assert_eq!(member("fields.level").label.as_deref(), Some("Уровень"));
     assert!(
@@ -127,7 +134,13 @@ both!(lists_are_united_and_the_rest_is_chosen, |app| {
         .map(|phone| phone.number.as_deref().unwrap_or_default())
         .collect();
     assert_eq!(numbers, ["+79161234567", "+79160000000"]);
-    assert_eq!(one.emails, ["maria@mail.example"]);
+    // The same address on both cards is one, and nobody may write there whose other card said so.
+    let address = EmailContact {
+        do_not_write: true,
+        ..EmailContact::from("maria@mail.example")
+    };
+    assert_eq!(one.emails, [address]);
+    assert!(!one.phones[0].do_not_call);
     assert_eq!(one.tags, ["дети", "утро"]);
     assert_eq!(one.do_not_contact, [Channel::Sms]);
     assert_eq!(one.fields[0].value, Raw::Text("Мастер".into()));

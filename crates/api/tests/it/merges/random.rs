@@ -61,7 +61,7 @@ async fn somebody(
             .map(|_| phone(&format!("+7916{:07}", some(9_999_999))))
             .collect(),
         emails: (0..some(2))
-            .map(|_| format!("a{}@mail.example", some(99)))
+            .map(|_| format!("a{}@mail.example", some(99)).into())
             .collect(),
         tags: (0..some(3)).map(|_| format!("тег {}", some(4))).collect(),
         note: (some(1) > 0).then(|| format!("Заметка {}", some(99))),

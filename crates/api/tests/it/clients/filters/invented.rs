@@ -282,7 +282,7 @@ async fn facts(
             .iter()
             .filter_map(|phone| phone.number.clone())
             .collect(),
-        emails: card.emails,
+        emails: card.emails.into_iter().map(|one| one.address).collect(),
         stage: card.stage,
         source: card.source.map(|source| source.id),
         responsible: card.responsible.map(|person| person.id),
@@ -365,7 +365,7 @@ async fn somebody(
             .into_iter()
             .collect(),
         emails: has_email
-            .then(|| format!("Ivan_{}@mail.ru", chance.random_range(0..99)))
+            .then(|| format!("Ivan_{}@mail.ru", chance.random_range(0..99)).into())
             .into_iter()
             .collect(),
         note: has_note.then(|| WORDS.choose(chance).expect("one").to_string()),
