@@ -198,9 +198,8 @@ fn history_page<C: Subject>(
         }
     });
     let ready = Signal::derive(move || page.data().is_some() || page.failure().is_some());
-    Effect::new(move |_| loading.set(!ready.get()));
     view! {
-        <Waiting ready=ready skeleton=move || view! { <Skeleton rows=6 lines=true /> }>
+        <Waiting ready=ready busy=loading skeleton=move || view! { <Skeleton rows=6 lines=true /> }>
             {move || match (page.data(), page.failure()) {
                 (Some(page), _) if page.items.is_empty() && first => view! { <EmptyState text=t::clients::no_history() /> }.into_any(),
                 (Some(page), _) => timeline::by_day(&page.items, &clubtime::zone_of(branch)),

@@ -24,6 +24,9 @@ pub fn Waiting(
     /// What stands there meanwhile.
     #[prop(into)]
     skeleton: ViewFn,
+    /// Told for as long as `children` are not there.
+    #[prop(optional)]
+    busy: Option<RwSignal<bool>>,
     children: ChildrenFn,
 ) -> AnyView {
     let phase = RwSignal::new(if ready.get_untracked() {
@@ -63,6 +66,9 @@ pub fn Waiting(
         }
     });
     let shown = Memo::new(move |_| phase.get());
+    if let Some(busy) = busy {
+        Effect::new(move |_| busy.set(shown.get() != Phase::Ready));
+    }
     view! {
         {move || match shown.get() {
             Phase::Quiet => ().into_any(),
