@@ -39,7 +39,7 @@ pub struct ExportLog {
     /// Keys; absent for whole cards.
     pub columns: Option<Vec<String>>,
     /// The cards that were chosen one by one.
-    pub ids: Option<Vec<ClientId>>,
+    pub ids: Option<Vec<String>>,
 }
 
 /// How it ended.

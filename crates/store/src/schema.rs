@@ -941,7 +941,7 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::engine::columns::sql::*;
 
-    /// One action for many clients.
+    /// One action for many clients, or for many companies.
     bulks (id) {
         id -> BulkId,
         state -> BulkState,
@@ -950,7 +950,7 @@ diesel::table! {
         whom -> Document,
         total -> Integer,
         looked_at -> Integer,
-        /// The last client that was gathered, or the last item that was looked at.
+        /// The last one that was gathered, or the last item that was looked at.
         behind -> BigInt,
         fates -> Document,
         /// On whose behalf the work is done.
@@ -960,6 +960,7 @@ diesel::table! {
         finished_at -> Nullable<Instant>,
         undone_at -> Nullable<Instant>,
         version -> BigInt,
+        subject -> ListSubject,
     }
 }
 
@@ -971,7 +972,8 @@ diesel::table! {
     bulk_items (bulk_id, number) {
         bulk_id -> BulkId,
         number -> Integer,
-        client_id -> ClientId,
+        /// Either this or a company.
+        client_id -> Nullable<ClientId>,
         fate -> Nullable<BulkFate>,
         hindrance -> Nullable<Hindrance>,
         /// The card that it changed, as it was and as it became.
@@ -981,6 +983,7 @@ diesel::table! {
         chain_id -> Nullable<ChainId>,
         /// How what was made stood then: it rises with every change of it.
         stamp -> Nullable<BigInt>,
+        company_id -> Nullable<CompanyId>,
     }
 }
 
@@ -1345,7 +1348,7 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::engine::columns::sql::*;
 
-    /// What a list of clients shows and whom: filter, columns, order. Its owner's, or everybody's.
+    /// What a list of clients or of companies shows and which ones: filter, columns, order. Its owner's, or everybody's.
     views (id) {
         id -> ViewId,
         name -> Text,
@@ -1356,6 +1359,7 @@ diesel::table! {
         created_at -> Instant,
         updated_at -> Instant,
         archived_at -> Nullable<Instant>,
+        subject -> ListSubject,
     }
 }
 

@@ -1,7 +1,7 @@
-//! One action for many clients: carried out in small steps, and for a day undone.
+//! One action for many clients or companies: carried out in small steps, and for a day undone.
 
-use domain::filters::Filter;
-use domain::ids::{BulkId, ChainId, ClientId, TaskId};
+use domain::filters::{Filter, ListSubject};
+use domain::ids::{BulkId, ChainId, ClientId, CompanyId, TaskId};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -15,15 +15,15 @@ pub use domain::bulks::{BulkAction, BulkFate, BulkFates, BulkState, Hindrance};
 
 operations! {
     "bulks";
-    /// One's own actions for many clients, the latest first; whoever may change every card sees those of all. They are kept for 30 days.
+    /// One's own actions for many clients or companies, the latest first; whoever may change every card sees those of all. They are kept for 30 days.
     ListBulks = Get "/bulks" () ?BulksQuery => 200: Page<Bulk>, Access::Needs(Permission::ClientRead);
-    /// Does one thing for many clients: for those that are named, or for all whom a filter finds. Of each it is decided as if it were done by hand: what the asker may
+    /// Does one thing for many clients or companies: for those that are named, or for all whom a filter finds. Of each it is decided as if it were done by hand: what the asker may
     /// not do is listed as skipped, with the reason. Small ones are done when the answer comes, the others are carried on by the server. Besides `client.read` it needs the
-    /// right of the action itself: `client.edit`, `chain.start` or `task.create`.
+    /// right of the action itself: `client.edit`, `chain.start` or `task.create`. Beginning a process and making tasks is for clients only.
     CreateBulk = Post "/bulks" (), NewBulk => 201: Bulk, Access::Needs(Permission::ClientRead);
     /// An action and how far it is.
     GetBulk = Get "/bulks/{id}" (BulkId) => 200: Bulk, Access::Needs(Permission::ClientRead);
-    /// Its clients, with what became of each.
+    /// Its clients or companies, with what became of each.
     ListBulkItems = Get "/bulks/{id}/items" (BulkId) ?BulkItemsQuery => 200: Page<BulkItem>, Access::Needs(Permission::ClientRead);
     /// Undoes an action, for 24 hours: cards become as they were, what it made is cancelled. What somebody has worked on since is kept and listed.
     UndoBulk = Post "/bulks/{id}/undo" (BulkId) => 200: Bulk, Access::Needs(Permission::ClientRead), refuses [WrongState, UndoExpired];
@@ -38,15 +38,22 @@ paged! {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewBulk {
+    /// Clients when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<ListSubject>,
     pub action: BulkAction,
-    /// Exactly these. Absent: all whom `filter`, `q` and `archived` find when it begins.
+    /// Exactly these clients. Absent: all whom `filter`, `q` and `archived` find when it begins.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 1000))]
     pub ids: Option<Vec<ClientId>>,
-    /// As of `POST /clients/search`; everybody when absent.
+    /// Exactly these companies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 1000))]
+    pub company_ids: Option<Vec<CompanyId>>,
+    /// Its fields are those of `GET /schema/clients` or `GET /schema/companies`; all when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filter: Option<Filter>,
-    /// Beginnings of name words, or digits anywhere in a phone.
+    /// Beginnings of name words, or digits anywhere in a phone; of companies, of the tax number, too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::SoughtText>))]
     pub q: Option<String>,
@@ -59,11 +66,13 @@ pub struct NewBulk {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Bulk {
     pub id: BulkId,
+    /// Whether it is for clients or for companies.
+    pub subject: ListSubject,
     pub state: BulkState,
     pub action: BulkAction,
     /// What is done, in the reader's language: "Responsible: Irina".
     pub title: String,
-    /// Clients; while they are being written down, those that are.
+    /// How many they are; while they are being written down, those that are.
     pub total: u32,
     /// Those that the work at hand has looked at.
     pub looked_at: u32,
@@ -89,8 +98,10 @@ paged! {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BulkItem {
     pub number: u32,
-    /// Absent when the reader does not see the card.
+    /// Absent when the reader does not see the card, and of a company.
     pub client: Option<FoundClient>,
+    /// Absent when the reader does not see it, and of a client.
+    pub company: Option<FoundCompany>,
     /// Absent until its turn has come.
     pub fate: Option<BulkFate>,
     /// Why nothing was done.
@@ -99,4 +110,11 @@ pub struct BulkItem {
     pub task_id: Option<TaskId>,
     /// The chain that began.
     pub chain_id: Option<ChainId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FoundCompany {
+    pub id: CompanyId,
+    pub name: String,
 }

@@ -1,7 +1,7 @@
 //! Files of clients and of companies that leave the house.
 
 use domain::filters::Filter;
-use domain::ids::ClientId;
+use domain::ids::{ClientId, CompanyId};
 use domain::imports::Separator;
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +83,10 @@ pub struct CompanyExport {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::described::SoughtText>))]
     pub q: Option<String>,
+    /// Only these of them: those that somebody chose one by one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(max_items = 1000))]
+    pub ids: Option<Vec<CompanyId>>,
     /// `true`: only archived ones; otherwise only the others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub archived: Option<bool>,
@@ -108,6 +112,7 @@ impl CompanyExport {
             format,
             filter: None,
             q: None,
+            ids: None,
             archived: None,
             sort: None,
             columns: None,

@@ -1,6 +1,6 @@
 //! What the address says of a list of clients or of companies: which ones, in which order, in which columns.
 
-use domain::filters::{self, Filter, Shown};
+use domain::filters::{self, Filter, ListSubject, Shown};
 use leptos_router::params::ParamsMap;
 use wire::clients::ClientsQuery;
 use wire::companies::CompaniesQuery;
@@ -37,6 +37,13 @@ impl Of {
                 "responsible",
                 "created_at",
             ],
+        }
+    }
+
+    pub fn subject(self) -> ListSubject {
+        match self {
+            Self::Clients => ListSubject::Clients,
+            Self::Companies => ListSubject::Companies,
         }
     }
 

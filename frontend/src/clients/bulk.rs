@@ -1,4 +1,4 @@
-//! One action for those who are chosen: asked for in a dialog that says in words what will happen, and then what has.
+//! One action for those clients or companies that are chosen: asked for in a dialog that says in words what will happen, and then what has.
 
 use domain::access::Permission;
 use domain::bulks::{BulkAction, BulkState};
@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wire::bulks::{Bulk as Done, CreateBulk, NewBulk, UndoBulk};
 use wire::processes::ListProcesses;
 
-use super::address::Listing;
+use super::address::{Listing, Of};
 use super::outcome::{CHANGED, Outcome};
 use super::selection::Selection;
 use crate::clubtime;
@@ -33,12 +33,14 @@ pub enum What {
 
 impl What {
     /// What the one who is signed in may do at all, and what makes sense for archived cards.
-    pub fn offered(archived: bool) -> Vec<Self> {
+    pub fn offered(of: Of, archived: bool) -> Vec<Self> {
+        // Companies are led by nothing and called by nobody: their people are.
+        let led = of == Of::Clients && !archived;
         let all = [
             (Self::Responsible, Permission::ClientEdit, true),
             (Self::Tags, Permission::ClientEdit, true),
-            (Self::Process, Permission::ChainStart, !archived),
-            (Self::Task, Permission::TaskCreate, !archived),
+            (Self::Process, Permission::ChainStart, led),
+            (Self::Task, Permission::TaskCreate, led),
         ];
         let offered = all.into_iter();
         offered
@@ -162,13 +164,19 @@ impl Form {
     }
 
     /// "The responsible of 37 clients is Irina".
-    fn sentence(self, what: What, count: i64, exact: bool) -> Option<String> {
+    fn sentence(self, of: Of, what: What, count: i64, exact: bool) -> Option<String> {
         self.action(what)?;
         let first = |list: RwSignal<Vec<Choice>>| {
             list.with(|all| all.first().map(|choice| choice.label.clone()))
         };
         let (will, object): (fn(i64, String) -> String, String) = match what {
-            What::Responsible => (t::bulks::will_responsible, first(self.who)?),
+            What::Responsible => {
+                let will = match of {
+                    Of::Clients => t::bulks::will_responsible,
+                    Of::Companies => t::bulks::will_responsible_companies,
+                };
+                (will, first(self.who)?)
+            }
             What::Tags => {
                 let signed = |sign: &str, list: RwSignal<Vec<Choice>>| -> Vec<String> {
                     list.with(|all| {
@@ -179,7 +187,11 @@ impl Form {
                 };
                 let mut tags = signed("+", self.add);
                 tags.extend(signed("−", self.remove));
-                (t::bulks::will_tags, tags.join(", "))
+                let will = match of {
+                    Of::Clients => t::bulks::will_tags,
+                    Of::Companies => t::bulks::will_tags_companies,
+                };
+                (will, tags.join(", "))
             }
             What::Process => (t::bulks::will_process, first(self.process)?),
             What::Task => {
@@ -194,9 +206,10 @@ impl Form {
                 (t::bulks::will_task, name)
             }
         };
-        Some(match exact {
-            true => will(count, object),
-            false => t::bulks::will_many(object, number(count)),
+        Some(match (exact, of) {
+            (true, _) => will(count, object),
+            (false, Of::Clients) => t::bulks::will_many(object, number(count)),
+            (false, Of::Companies) => t::bulks::will_many_companies(object, number(count)),
         })
     }
 }
@@ -210,6 +223,7 @@ pub fn Bulk(
     count: Memo<i64>,
     exact: Signal<bool>,
 ) -> AnyView {
+    let of = listing.with_untracked(|listing| listing.of);
     let open = RwSignal::new(false);
     let made = RwSignal::new(None::<BulkId>);
     let tried = RwSignal::new(false);
@@ -249,18 +263,19 @@ pub fn Bulk(
         let Some(action) = untrack(|| what.get().and_then(|what| form.action(what))) else {
             return;
         };
-        let ids = untrack(|| selection.ids());
-        let all = ids.is_none();
+        let all = untrack(|| selection.count()).is_none();
         let new = listing.with_untracked(|now| NewBulk {
+            subject: Some(of.subject()),
             action,
-            ids,
+            ids: untrack(|| selection.ids()).filter(|_| of == Of::Clients),
+            company_ids: untrack(|| selection.ids()).filter(|_| of == Of::Companies),
             filter: Some(now.filter.clone()).filter(|filter| all && !filter.is_open()),
             q: Some(now.q.trim().to_owned()).filter(|q| all && !q.is_empty()),
             archived: (all && now.archived).then_some(true),
         });
         save.send::<CreateBulk>((), (), new, move |done| begun.run(done));
     };
-    let many = move || selection.ids().is_some_and(|ids| ids.len() > MOST);
+    let many = move || selection.count().is_some_and(|count| count > MOST);
     let blocked = Signal::derive(move || many().then(|| t::bulks::too_many(number(MOST as i64))));
     let failed = Signal::derive(move || {
         let failure = save.failure()?;
@@ -291,7 +306,7 @@ pub fn Bulk(
                 (None, Some(what)) => view! {
                     <div class="stack bulk-form">
                         <Fields what=what form=form tried=tried />
-                        <p role="status">{move || form.sentence(what, count.get(), exact.get())}</p>
+                        <p role="status">{move || form.sentence(of, what, count.get(), exact.get())}</p>
                         <InlineError text=failed />
                     </div>
                 }.into_any(),

@@ -1,6 +1,7 @@
-//! The actions for many clients there were: what, when, by whom, and what came of it.
+//! The actions for many clients or companies there were: what, when, by whom, and what came of it.
 
 use domain::bulks::BulkState;
+use domain::filters::ListSubject;
 use leptos::prelude::*;
 use wire::bulks::{Bulk, BulksQuery, ListBulks};
 
@@ -10,7 +11,9 @@ use crate::data::query;
 use crate::i18n::{number, t};
 use crate::links;
 use crate::lists::{Column, Line, Lines, List, asked};
-use crate::ui::{Cell, Chip, EmptyState, Heading, Icon, LinkButton, Page, RowKeys, Tone};
+use crate::ui::{
+    Cell, Chip, EmptyState, Face, Heading, Icon, Kind, LinkButton, Page, RowKeys, Tone,
+};
 
 #[component]
 pub fn Bulks() -> AnyView {
@@ -36,6 +39,7 @@ pub fn Bulks() -> AnyView {
     let cells = |line: Line| line.drawn(row);
     view! {
         <Page title=t::bulks::past() flush=true actions=|| view! {
+            <LinkButton label=t::bulks::to_companies() href=links::companies() icon=Icon::Building2 kind=Kind::Ghost face=Face::IconOnPhone />
             <LinkButton label=t::bulks::to_clients() href=links::clients() icon=Icon::Users />
         }>
             <List
@@ -67,8 +71,12 @@ fn row(bulk: &Bulk) -> AnyView {
         }
     };
     let tip = bulk.title.clone();
+    let of = (bulk.subject == ListSubject::Companies).then(t::companies::title);
     view! {
-        {Cell::Title.view(view! { <a href=links::bulk(bulk.id) tabindex="-1" title=tip>{bulk.title.clone()}</a> })}
+        {Cell::Title.view(view! {
+            <a href=links::bulk(bulk.id) tabindex="-1" title=tip>{bulk.title.clone()}</a>
+            {of.map(|of| view! { <span class="meta">" · "{of}</span> })}
+        })}
         {Cell::Mark.view(view! { <Chip label=label tone=tone /> })}
         {Cell::Line.view(result)}
         {Cell::WideOnly.view(bulk.created_by.name.clone())}

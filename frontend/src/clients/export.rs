@@ -31,7 +31,8 @@ pub fn ExportList(
     #[prop(optional)] selection: Option<Selection>,
 ) -> AnyView {
     let of = listing.with_untracked(|listing| listing.of);
-    let ids = Memo::new(move |_| selection.and_then(Selection::ids));
+    // How many were chosen one by one.
+    let chosen_ones = Memo::new(move |_| selection.and_then(Selection::count));
     let may = Memo::new(move |_| session().may(Permission::ClientExport));
     // What was chosen stays while the list is open.
     let format = RwSignal::new(ExportFormat::Xlsx.as_str().to_owned());
@@ -49,13 +50,16 @@ pub fn ExportList(
         match of {
             Of::Clients => {
                 let export = ClientExport {
-                    ids: ids.get_untracked(),
+                    ids: untrack(|| selection.and_then(Selection::ids)),
                     ..clients(&listing, format, shown)
                 };
                 file.start::<ExportClients>((), export, done);
             }
             Of::Companies => {
-                let export = companies(&listing, format, shown);
+                let export = CompanyExport {
+                    ids: untrack(|| selection.and_then(Selection::ids)),
+                    ..companies(&listing, format, shown)
+                };
                 file.start::<ExportCompanies>((), export, done);
             }
         }
@@ -80,8 +84,11 @@ pub fn ExportList(
         ]
     });
     let whom = move || {
-        if let Some(ids) = ids.get() {
-            return Some(t::exports::chosen(ids.len() as i64));
+        if let Some(count) = chosen_ones.get() {
+            return Some(match of {
+                Of::Clients => t::exports::chosen(count as i64),
+                Of::Companies => t::exports::chosen_companies(count as i64),
+            });
         }
         total.get().map(|total| match (of, total.exact) {
             (Of::Clients, true) => t::exports::count(i64::from(total.count)),
@@ -94,7 +101,7 @@ pub fn ExportList(
     };
     let blocked = Signal::derive(move || {
         let nobody = total.get().is_some_and(|total| total.count == 0);
-        let many = ids.with(|ids| ids.as_ref().is_some_and(|ids| ids.len() > MOST));
+        let many = chosen_ones.get().is_some_and(|count| count > MOST);
         match (nobody, many) {
             (true, _) => Some(t::exports::nobody().to_owned()),
             (_, true) => Some(t::exports::too_many(number(MOST as i64))),

@@ -30,25 +30,25 @@ mod segments;
 mod selection;
 mod sources;
 mod subject;
+mod table;
 mod told;
 mod views;
 mod words;
 
 pub use about::{Branch, OpenCard, Responsible, Tags, Unsaved};
-pub use address::{Listing, Of};
+pub use address::Of;
 pub use brief::BriefLines;
 pub use contacts::{Emails, Phones};
 pub use edit::{EditText, Lines};
-pub use filters::ListFilters;
 pub use history::History;
 pub use link_form::LinkForm;
-pub use list::{extra_cell, is_number};
 pub use merges::CHANGED as CHANGED_BY_MERGE;
 pub use own_fields::OwnFields;
 pub use peek::Peek;
 pub use saver::Saver;
 pub use sources::source_options;
 pub use subject::Subject;
+pub use table::{Table, TableHead, TableRows};
 pub use words::{channel, consent, messenger, stage};
 
 use leptos::prelude::*;

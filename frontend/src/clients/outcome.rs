@@ -1,8 +1,9 @@
-//! An action for many clients: how far it is, what came of it, for whom nothing was done and why, and the way back.
+//! An action for many clients or companies: how far it is, what came of it, for whom nothing was done and why, and the way back.
 
 use std::sync::Arc;
 
 use domain::bulks::{BulkFate, BulkState, Hindrance};
+use domain::filters::ListSubject;
 use domain::ids::BulkId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -16,18 +17,37 @@ use crate::links;
 use crate::shell::Loaded;
 use crate::ui::{Banner, Button, Face, Icon, InlineError, Kind, LinkButton, Page, Progress, Tone};
 
-/// What changes with the clients.
-pub const CHANGED: &[&str] = &["bulks", "clients", "chains", "tasks", "day", "search"];
+/// What changes with the clients and the companies.
+pub const CHANGED: &[&str] = &[
+    "bulks",
+    "clients",
+    "companies",
+    "chains",
+    "tasks",
+    "day",
+    "search",
+];
 
 /// The page of an action: the bell leads here.
 #[component]
 pub fn BulkPage() -> AnyView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|map| map.get("id")?.parse::<BulkId>().ok()));
+    let bulk = query::<GetBulk>(move || Some(((id.get()?,), ())));
+    let of = Memo::new(move |_| bulk.data().map(|bulk| bulk.subject));
+    let back = move || {
+        match of.get() {
+        Some(ListSubject::Companies) => view! {
+            <LinkButton label=t::bulks::to_companies() href=links::companies() icon=Icon::Building2 />
+        }
+        .into_any(),
+        _ => view! { <LinkButton label=t::bulks::to_clients() href=links::clients() icon=Icon::Users /> }.into_any(),
+    }
+    };
     view! {
-        <Page title=t::bulks::title() actions=|| view! {
+        <Page title=t::bulks::title() actions=move || view! {
             <LinkButton label=t::bulks::past() href=links::bulks() icon=Icon::History kind=Kind::Ghost face=Face::IconOnPhone />
-            <LinkButton label=t::bulks::to_clients() href=links::clients() icon=Icon::Users />
+            {back}
         }>
             {move || id.get().map(|id| view! { <div class="bulk-page"><Outcome id=id /></div> })}
         </Page>
@@ -40,7 +60,7 @@ pub fn Outcome(id: BulkId) -> AnyView {
     let bulk = query::<GetBulk>(move || Some(((id,), ())));
     let queries = queries();
     let state = Memo::new(move |_| bulk.data().map(|bulk| bulk.state));
-    // Whoever watches sees the clients of the club change with it.
+    // Whoever watches sees the cards of the club change with it.
     Effect::new(move |before: Option<Option<BulkState>>| {
         let now = state.get();
         if before.flatten().is_some_and(|before| Some(before) != now) {
@@ -138,9 +158,10 @@ pub fn ended(bulk: &Bulk) -> String {
         .filter(|(count, _)| *count > 0)
         .map(|(count, words)| words(i64::from(count)))
         .collect();
-    match parts.is_empty() {
-        true => t::bulks::nobody().to_owned(),
-        false => parts.join(", "),
+    match (parts.is_empty(), bulk.subject) {
+        (true, ListSubject::Clients) => t::bulks::nobody().to_owned(),
+        (true, ListSubject::Companies) => t::bulks::nothing().to_owned(),
+        (false, _) => parts.join(", "),
     }
 }
 
@@ -203,11 +224,10 @@ fn left(item: BulkItem) -> AnyView {
         Some(why) => hindrance(why),
         None => t::bulks::changed_since(),
     };
-    let card = match item.client {
-        Some(client) => {
-            let href = links::client(client.id);
-            view! { <a href=href>{client.name}</a> }.into_any()
-        }
+    let client = item.client.map(|one| (links::client(one.id), one.name));
+    let company = item.company.map(|one| (links::company(one.id), one.name));
+    let card = match client.or(company) {
+        Some((href, name)) => view! { <a href=href>{name}</a> }.into_any(),
         None => view! { <span>{t::bulks::unseen()}</span> }.into_any(),
     };
     view! { <li>{card}<span class="meta">{why}</span></li> }.into_any()

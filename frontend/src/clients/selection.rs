@@ -1,6 +1,7 @@
-//! Which clients of the list are chosen, and what can be done with them.
+//! Which rows of a list of clients or of companies are chosen, and what can be done with them.
 
 use std::cell::RefCell;
+use std::str::FromStr;
 
 use domain::access::Permission;
 use domain::ids::ClientId;
@@ -9,7 +10,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlInputElement, MouseEvent};
 use wire::page::Total;
 
-use super::address::Listing;
+use super::address::{Listing, Of};
 use super::bulk::{Bulk, What};
 use super::export::ExportList;
 use crate::data::session;
@@ -21,23 +22,23 @@ use crate::ui::{BulkBar, Button, Icon, Kind, LinkButton, RowKeys, say};
 
 thread_local! {
     /// Who was chosen when the list was left, and in which list: who comes back finds them chosen.
-    static LEFT: RefCell<Option<(String, Vec<ClientId>, bool)>> = const { RefCell::new(None) };
+    static LEFT: RefCell<Option<(String, Vec<String>, bool)>> = const { RefCell::new(None) };
 }
 
 #[derive(Clone, Copy)]
 pub struct Selection {
     /// Chosen one by one, in the order in which they were.
-    chosen: RwSignal<Vec<ClientId>>,
+    chosen: RwSignal<Vec<String>>,
     /// Everybody whom the list finds, also those who are not loaded.
     all: RwSignal<bool>,
     /// Where a range begins.
-    anchor: StoredValue<Option<ClientId>>,
+    anchor: StoredValue<Option<String>>,
     /// The rows as they stand.
     lines: Lines,
 }
 
 impl Selection {
-    /// Nobody; and nobody again when other clients are listed.
+    /// Nobody; and nobody again when others are listed.
     pub fn of(listing: Memo<Listing>, lines: Lines) -> Self {
         let name = lines.name();
         let left = LEFT
@@ -70,13 +71,25 @@ impl Selection {
         selection
     }
 
-    pub fn holds(self, id: ClientId) -> bool {
-        self.all.get() || self.chosen.with(|chosen| chosen.contains(&id))
+    pub fn holds(self, id: &str) -> bool {
+        self.all.get()
+            || self
+                .chosen
+                .with(|chosen| chosen.iter().any(|one| one == id))
     }
 
     /// Those that were chosen one by one; `None` when everybody is.
-    pub fn ids(self) -> Option<Vec<ClientId>> {
-        (!self.all.get()).then(|| self.chosen.get())
+    pub fn ids<T: FromStr>(self) -> Option<Vec<T>> {
+        let chosen = || {
+            self.chosen
+                .with(|chosen| chosen.iter().filter_map(|id| id.parse().ok()).collect())
+        };
+        (!self.all.get()).then(chosen)
+    }
+
+    /// How many were chosen one by one; `None` when everybody is.
+    pub fn count(self) -> Option<usize> {
+        (!self.all.get()).then(|| self.chosen.with(Vec::len))
     }
 
     pub fn is_empty(self) -> bool {
@@ -89,25 +102,24 @@ impl Selection {
         self.anchor.set_value(None);
     }
 
-    pub fn toggle(self, id: ClientId) {
+    pub fn toggle(self, id: &str) {
         self.one_by_one();
-        self.chosen.update(
-            |chosen| match chosen.iter().position(|known| *known == id) {
+        self.chosen
+            .update(|chosen| match chosen.iter().position(|known| known == id) {
                 Some(place) => {
                     chosen.remove(place);
                 }
-                None => chosen.push(id),
-            },
-        );
-        self.anchor.set_value(Some(id));
+                None => chosen.push(id.to_owned()),
+            });
+        self.anchor.set_value(Some(id.to_owned()));
     }
 
     /// Everybody between the last one that was pressed and this one.
-    pub fn reach(self, id: ClientId) {
+    pub fn reach(self, id: &str) {
         self.one_by_one();
         let rows = self.rows();
-        let place = |wanted: ClientId| rows.iter().position(|row| *row == wanted);
-        let from = self.anchor.get_value().and_then(place);
+        let place = |wanted: &str| rows.iter().position(|row| row == wanted);
+        let from = self.anchor.get_value().and_then(|from| place(&from));
         let (Some(from), Some(to)) = (from, place(id)) else {
             return self.toggle(id);
         };
@@ -115,15 +127,14 @@ impl Selection {
         self.chosen.update(|chosen| {
             for row in &rows[first..=last] {
                 if !chosen.contains(row) {
-                    chosen.push(*row);
+                    chosen.push(row.clone());
                 }
             }
         });
     }
 
-    fn rows(self) -> Vec<ClientId> {
-        let ids = untrack(|| self.lines.ids());
-        ids.iter().filter_map(|id| id.parse().ok()).collect()
+    fn rows(self) -> Vec<String> {
+        untrack(|| self.lines.ids())
     }
 
     /// Who takes one out of everybody means those he sees.
@@ -135,24 +146,22 @@ impl Selection {
     }
 
     /// `X` chooses the focused row, `Shift` with an arrow the next one, too; `Escape` lets all go.
-    pub fn keys(self, rows: RowKeys) -> RowKeys {
+    pub fn keys(self, of: Of, rows: RowKeys) -> RowKeys {
         let extend = move |by: i32| {
-            let here = rows.focused_now().and_then(|row| row.parse().ok());
-            if let (Some(here), None) = (here, self.anchor.get_value()) {
-                self.toggle(here);
+            if let (Some(here), None) = (rows.focused_now(), self.anchor.get_value()) {
+                self.toggle(&here);
             }
-            if let Some(next) = rows.step(by).and_then(|row| row.parse().ok()) {
-                self.reach(next);
+            if let Some(next) = rows.step(by) {
+                self.reach(&next);
             }
         };
+        let (down, up) = match of {
+            Of::Clients => (t::clients::select_down(), t::clients::select_up()),
+            Of::Companies => (t::companies::select_down(), t::companies::select_up()),
+        };
         for (id, label, chord, by) in [
-            (
-                "clients.select_down",
-                t::clients::select_down(),
-                Chord::DOWN,
-                1,
-            ),
-            ("clients.select_up", t::clients::select_up(), Chord::UP, -1),
+            ("clients.select_down", down, Chord::DOWN, 1),
+            ("clients.select_up", up, Chord::UP, -1),
         ] {
             keys::add(
                 Command::new(id, Scope::Page, label, move || extend(by))
@@ -164,17 +173,15 @@ impl Selection {
             "clients.select",
             t::clients::select(),
             Chord::letter('x'),
-            move |row| {
-                if let Ok(id) = row.parse() {
-                    self.toggle(id);
-                }
-            },
+            move |row| self.toggle(&row),
         )
     }
 }
 
 /// The box in front of a row. `Shift` chooses everything since the last one.
-pub fn pick(id: ClientId, name: &str, selection: Selection) -> AnyView {
+pub fn pick(id: String, name: &str, selection: Selection) -> AnyView {
+    let id = StoredValue::new(id);
+    let held = move || id.with_value(|id| selection.holds(id));
     let with_shift = StoredValue::new(false);
     view! {
         <td class="lists-boxes">
@@ -183,16 +190,16 @@ pub fn pick(id: ClientId, name: &str, selection: Selection) -> AnyView {
                     type="checkbox"
                     tabindex="-1"
                     aria-label=t::clients::select_row(name)
-                    prop:checked=move || selection.holds(id)
+                    prop:checked=held
                     on:click=move |event: MouseEvent| with_shift.set_value(event.shift_key())
                     on:change=move |event| {
-                        match with_shift.get_value() {
+                        id.with_value(|id| match with_shift.get_value() {
                             true => selection.reach(id),
                             false => selection.toggle(id),
-                        }
+                        });
                         // The browser has turned it already; a range may have left it as it was.
                         if let Some(input) = event.target().and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) {
-                            input.set_checked(untrack(|| selection.holds(id)));
+                            input.set_checked(untrack(held));
                         }
                     }
                 />
@@ -209,37 +216,41 @@ pub fn SelectionBar(
     listing: Memo<Listing>,
     total: Memo<Option<Total>>,
 ) -> AnyView {
+    let of = listing.with_untracked(|listing| listing.of);
     let whole = move || total.get().map_or(0, |total| i64::from(total.count));
-    let count = Memo::new(move |_| match selection.ids() {
-        Some(ids) => ids.len() as i64,
+    let count = Memo::new(move |_| match selection.count() {
+        Some(count) => count as i64,
         None => whole(),
     });
     let exact = move || total.get().is_none_or(|total| total.exact);
-    let label = Signal::derive(move || match selection.ids().is_some() || exact() {
-        true => t::clients::selected(count.get()),
-        false => t::clients::selected_more(number(count.get())),
+    let known = move || selection.count().is_some() || exact();
+    let label = Signal::derive(move || match (known(), of) {
+        (true, Of::Clients) => t::clients::selected(count.get()),
+        (true, Of::Companies) => t::companies::selected(count.get()),
+        (false, _) => t::clients::selected_more(number(count.get())),
     });
     let there = Memo::new(move |_| !selection.is_empty());
     Effect::new(move |before: Option<bool>| {
         let there = there.get();
         if there || before == Some(true) {
-            say(match there {
-                true => label.get(),
-                false => t::clients::selected_nobody().to_owned(),
+            say(match (there, of) {
+                (true, _) => label.get(),
+                (false, Of::Clients) => t::clients::selected_nobody().to_owned(),
+                (false, Of::Companies) => t::companies::selected_nothing().to_owned(),
             });
         }
         there
     });
-    let more = move || selection.ids().is_some() && whole() > count.get();
+    let more = move || selection.count().is_some() && whole() > count.get();
     let every = move || match exact() {
         true => t::clients::select_all(number(whole())),
         false => t::clients::select_all(t::clients::more_than(number(whole()))),
     };
-    // Merging is for exactly two; which of them stays is said there.
+    // Merging is for exactly two people; which of them stays is said there.
     let pair = move || {
-        let ids = selection.ids()?;
-        let pair: [ClientId; 2] = ids.try_into().ok()?;
-        let may = session().may(Permission::ClientMerge)
+        let pair: [ClientId; 2] = selection.ids::<ClientId>()?.try_into().ok()?;
+        let may = of == Of::Clients
+            && session().may(Permission::ClientMerge)
             && session().may(Permission::ClientContacts)
             && listing.with(|now| !now.archived);
         may.then(|| links::merge(pair[0], Some(pair[1])))
@@ -252,7 +263,7 @@ pub fn SelectionBar(
                 {move || more().then(|| view! {
                     <Button label=Signal::derive(every) kind=Kind::Ghost on_press=move |()| selection.all.set(true) />
                 })}
-                {move || What::offered(archived.get()).into_iter().map(|one| view! {
+                {move || What::offered(of, archived.get()).into_iter().map(|one| view! {
                     <Button label=one.label() icon=one.icon() on_press=move |()| what.set(Some(one)) />
                 }).collect_view()}
                 <ExportList listing=listing total=total selection=selection />
@@ -262,7 +273,7 @@ pub fn SelectionBar(
                 <Button label=t::clients::select_none() icon=Icon::X kind=Kind::Ghost on_press=move |()| selection.clear() />
             </BulkBar>
         })}
-        <Bulk what=what selection=selection listing=listing count=count exact=Signal::derive(move || selection.ids().is_some() || exact()) />
+        <Bulk what=what selection=selection listing=listing count=count exact=Signal::derive(known) />
     }
     .into_any()
 }

@@ -4,9 +4,10 @@ use domain::filters::{self, Shown};
 use leptos::prelude::*;
 use wire::views::{
     ArchiveView, CreateView, ListViews, NewView, RestoreView, UpdateView, View, ViewPatch,
+    ViewsQuery,
 };
 
-use super::address::Listing;
+use super::address::{Listing, Of};
 use crate::data::{queries, query, sending};
 use crate::i18n::t;
 use crate::ui::{
@@ -18,15 +19,22 @@ use crate::ui::{
 const TAG: &str = "views";
 
 /// The views that every club has.
-fn built_in() -> [(&'static str, &'static str); 6] {
-    [
+fn built_in(of: Of) -> Vec<(&'static str, &'static str)> {
+    let (all, mine) = (
         (t::filters::all(), ""),
-        (t::filters::leads(), "stage:lead"),
-        (t::filters::clients(), "stage:client"),
-        (t::filters::former(), "stage:former"),
-        (t::filters::forgotten(), "next_step.empty"),
         (t::filters::mine(), "responsible:me"),
-    ]
+    );
+    match of {
+        Of::Clients => vec![
+            all,
+            (t::filters::leads(), "stage:lead"),
+            (t::filters::clients(), "stage:client"),
+            (t::filters::former(), "stage:former"),
+            (t::filters::forgotten(), "next_step.empty"),
+            mine,
+        ],
+        Of::Companies => vec![all, mine],
+    }
 }
 
 fn of_line(line: &str) -> Shown {
@@ -38,7 +46,9 @@ fn of_line(line: &str) -> Shown {
 
 #[component]
 pub fn Views(listing: Memo<Listing>, #[prop(into)] on_change: Callback<Listing>) -> AnyView {
-    let views = query::<ListViews>(|| Some(((), ())));
+    let of = listing.with_untracked(|listing| listing.of);
+    let subject = Some(of.subject());
+    let views = query::<ListViews>(move || Some(((), ViewsQuery { subject })));
     let kept = Memo::new(move |_| {
         views
             .data()
@@ -59,7 +69,7 @@ pub fn Views(listing: Memo<Listing>, #[prop(into)] on_change: Callback<Listing>)
         }
     });
     let tabs = move || {
-        let everybodys = built_in().map(|(label, line)| {
+        let everybodys = built_in(of).into_iter().map(|(label, line)| {
             let shows = of_line(line);
             let filter = shows.filter.clone();
             let current = Signal::derive(move || {
@@ -97,6 +107,7 @@ fn Keeper(
     chosen: Memo<Option<View>>,
     #[prop(into)] on_change: Callback<Listing>,
 ) -> AnyView {
+    let of = listing.with_untracked(|listing| listing.of);
     let (sending, toasts, queries) = (sending(), toasts(), queries());
     let naming = RwSignal::new(false);
     let (name, shared) = (RwSignal::new(String::new()), RwSignal::new(false));
@@ -106,7 +117,7 @@ fn Keeper(
         Some(view) => view.shows != shows.get(),
         None => {
             let shows = shows.get();
-            built_in().iter().all(|(_, line)| of_line(line) != shows)
+            built_in(of).iter().all(|(_, line)| of_line(line) != shows)
         }
     });
     let go = move |view: Option<String>| {
@@ -158,6 +169,7 @@ fn Keeper(
             return patch(view, change);
         }
         let new = NewView {
+            subject: Some(of.subject()),
             name,
             shared,
             shows: shows.get_untracked(),

@@ -3,9 +3,9 @@ use std::collections::BTreeSet;
 use domain::access::Permission;
 use domain::bulks::{BulkAction, BulkState, MOST_TAGS, Whom, undo_until};
 use domain::clients::MAX_LABEL;
-use domain::filters::Field;
-use domain::ids::ClientId;
+use domain::filters::{CompanyField, Field, Filter, ListSubject};
 use domain::time::Due;
+use store::bulks::Card;
 use store::{PageRequest, Tx};
 use wire::bulks::{
     Bulk, BulkItem, CreateBulk, GetBulk, ListBulkItems, ListBulks, NewBulk, UndoBulk,
@@ -70,8 +70,9 @@ pub async fn items(cx: Ctx, call: Call<ListBulkItems>) -> Answer<Page<BulkItem>>
 pub async fn create(cx: Ctx, call: Call<CreateBulk>) -> Answer<Bulk> {
     let (body, language) = (call.body, cx.language());
     cx.write(move |tx| {
-        let (action, whom, named) = checked(tx, body.clone())?;
-        let mut bulk = tx.create_bulk(action, whom, named.as_deref())?;
+        let subject = body.subject.unwrap_or(ListSubject::Clients);
+        let (action, whom, named) = checked(tx, subject, body.clone())?;
+        let mut bulk = tx.create_bulk(subject, action, whom, named.as_deref())?;
         // What is small is done when the answer comes.
         carry::step(tx, &mut bulk)?;
         if bulk.state == BulkState::Running && bulk.looked_at == 0 {
@@ -83,23 +84,31 @@ pub async fn create(cx: Ctx, call: Call<CreateBulk>) -> Answer<Bulk> {
     .await
 }
 
-type Checked = (BulkAction, Whom, Option<Vec<ClientId>>);
+type Checked = (BulkAction, Whom, Option<Vec<Card>>);
 
-/// What is asked, checked as far as it holds for all clients.
-fn checked(tx: &mut Tx<'_>, new: NewBulk) -> Result<Checked, ApiError> {
+/// What is asked, checked as far as it holds for all of them.
+fn checked(tx: &mut Tx<'_>, subject: ListSubject, new: NewBulk) -> Result<Checked, ApiError> {
+    if !new.action.fits(subject) {
+        return Err(ApiError::field("/action/kind", Fault::NotAllowed));
+    }
     let filter = new.filter.unwrap_or_default();
-    filters::read::<Field>(tx, &filter, "/filter")?;
+    may_ask(tx, subject, &filter)?;
     let mut check = Check::new();
-    let named = new.ids.map(|ids| {
-        let mut seen = BTreeSet::new();
-        ids.into_iter().filter(|id| seen.insert(*id)).collect()
-    });
+    let clients = new.ids.map(|ids| each(ids, Card::Client));
+    let companies = new.company_ids.map(|ids| each(ids, Card::Company));
+    let ((named, pointer), (others, wrong)) = match subject {
+        ListSubject::Clients => ((clients, "/ids"), (companies, "/company_ids")),
+        ListSubject::Companies => ((companies, "/company_ids"), (clients, "/ids")),
+    };
     if named.as_ref().is_some_and(Vec::is_empty) {
-        check.fault("/ids", Fault::Required);
+        check.fault(pointer, Fault::Required);
     }
     let narrowed = !filter.is_open() || new.q.is_some() || new.archived.is_some();
     if named.is_some() && narrowed {
-        check.fault("/ids", Fault::NotAllowed);
+        check.fault(pointer, Fault::NotAllowed);
+    }
+    if others.is_some() {
+        check.fault(wrong, Fault::NotAllowed);
     }
     let action = match new.action {
         BulkAction::Responsible { responsible_id } => {
@@ -132,6 +141,21 @@ fn checked(tx: &mut Tx<'_>, new: NewBulk) -> Result<Checked, ApiError> {
         archived: new.archived.unwrap_or_default(),
     };
     Ok((action, whom, named))
+}
+
+/// Each once, in their order.
+fn each<T: Ord + Copy>(ids: Vec<T>, card: fn(T) -> Card) -> Vec<Card> {
+    let mut seen = BTreeSet::new();
+    let ids = ids.into_iter().filter(|id| seen.insert(*id));
+    ids.map(card).collect()
+}
+
+/// Whether such cards can be asked for so.
+fn may_ask(tx: &mut Tx<'_>, subject: ListSubject, filter: &Filter) -> Result<(), ApiError> {
+    match subject {
+        ListSubject::Clients => filters::read::<Field>(tx, filter, "/filter").map(drop),
+        ListSubject::Companies => filters::read::<CompanyField>(tx, filter, "/filter").map(drop),
+    }
 }
 
 fn tags(check: &mut Check, pointer: &str, list: &[String]) -> Vec<String> {

@@ -1,13 +1,15 @@
-//! What the worker does: gathering, carrying out or undoing is carried on by some clients in one transaction.
+//! What the worker does: gathering, carrying out or undoing is carried on by some of them in one transaction.
 
 use std::sync::Arc;
 
 use chrono::Duration;
-use domain::access::{Actor, Permission};
+use domain::access::{Actor, Permission, Reach};
 use domain::bulks::{BulkFate, BulkState};
-use domain::ids::ClientId;
-use store::bulks::{BulkItem, BulkRow, Given, ITEMS_AT_ONCE};
+use domain::filters::ListSubject;
+use domain::ids::{ClientId, CompanyId};
+use store::bulks::{BulkItem, BulkRow, Card, Given, ITEMS_AT_ONCE};
 use store::clients::ClientFilter;
+use store::companies::CompanyFilter;
 use store::{Tx, Who};
 use wire::error::Code;
 
@@ -16,14 +18,14 @@ use crate::clients::filters;
 use crate::http::ApiError;
 use crate::tasks::convert;
 
-/// Clients of one transaction at most: nobody else writes on SQLite until it ends.
+/// Cards of one transaction at most: nobody else writes on SQLite until it ends.
 const BATCH: i64 = 50;
 /// The bell says the end of what took longer: who waited has seen it.
 const LONG: Duration = Duration::seconds(10);
 /// How long actions are kept.
 const KEPT: Duration = Duration::days(30);
 
-/// Carries the action on that has waited longest. Answers how many clients were looked at.
+/// Carries the action on that has waited longest. Answers how many were looked at.
 pub fn carry(tx: &mut Tx<'_>) -> Result<usize, ApiError> {
     let Some(mut bulk) = tx.bulk_at_work()? else {
         return Ok(0);
@@ -84,30 +86,53 @@ pub fn step(tx: &mut Tx<'_>, bulk: &mut BulkRow) -> Result<usize, ApiError> {
 
 /// Writes down whom the filter finds. First all of them and then the work: what is done changes whom the filter finds.
 fn gathered(tx: &mut Tx<'_>, bulk: &mut BulkRow) -> Result<usize, ApiError> {
-    let whom = bulk.whom.0.clone();
-    let sieve = match filters::read(tx, &whom.filter, "/filter") {
-        Ok(sieve) => sieve,
-        // A field is gone since, or whoever asked may not ask about it any more: nobody else is found.
-        Err(ApiError::Refused(refusal)) if refusal.code == Code::ValidationFailed => return Ok(0),
-        Err(error) => return Err(error),
-    };
-    let filter = ClientFilter {
-        words: convert::words(whom.q.as_deref()),
-        sieve,
-        archived: whom.archived,
-        ids: None,
-        besides: None,
-    };
     let found = match tx.reach(Permission::ClientRead) {
         // Whoever asked is not here any more.
-        domain::access::Reach::Nothing => Vec::new(),
-        _ => tx.client_ids(&filter, ClientId::from_i64(bulk.behind), ITEMS_AT_ONCE)?,
+        Reach::Nothing => Vec::new(),
+        _ => match found(tx, bulk) {
+            Ok(found) => found,
+            // A field is gone since, or whoever asked may not ask about it any more: nobody else is found.
+            Err(ApiError::Refused(refusal)) if refusal.code == Code::ValidationFailed => {
+                return Ok(0);
+            }
+            Err(error) => return Err(error),
+        },
     };
-    if let Some(last) = found.last() {
-        bulk.behind = last.as_i64();
+    match found.last() {
+        Some(Card::Client(last)) => bulk.behind = last.as_i64(),
+        Some(Card::Company(last)) => bulk.behind = last.as_i64(),
+        None => {}
     }
     tx.add_bulk_items(bulk, &found)?;
     Ok(found.len())
+}
+
+/// Those whom the filter finds after the last one that was gathered.
+fn found(tx: &mut Tx<'_>, bulk: &BulkRow) -> Result<Vec<Card>, ApiError> {
+    let (whom, behind) = (bulk.whom.0.clone(), bulk.behind);
+    let words = convert::words(whom.q.as_deref());
+    Ok(match bulk.subject {
+        ListSubject::Clients => {
+            let filter = ClientFilter {
+                words,
+                sieve: filters::read(tx, &whom.filter, "/filter")?,
+                archived: whom.archived,
+                ..ClientFilter::default()
+            };
+            let ids = tx.client_ids(&filter, ClientId::from_i64(behind), ITEMS_AT_ONCE)?;
+            ids.into_iter().map(Card::Client).collect()
+        }
+        ListSubject::Companies => {
+            let filter = CompanyFilter {
+                words,
+                sieve: filters::read(tx, &whom.filter, "/filter")?,
+                archived: whom.archived,
+                ..CompanyFilter::default()
+            };
+            let ids = tx.company_ids(&filter, CompanyId::from_i64(behind), ITEMS_AT_ONCE)?;
+            ids.into_iter().map(Card::Company).collect()
+        }
+    })
 }
 
 fn carried_out(tx: &mut Tx<'_>, bulk: &mut BulkRow) -> Result<usize, ApiError> {

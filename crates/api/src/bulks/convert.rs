@@ -1,10 +1,10 @@
-//! Actions for many clients as the reader sees them.
+//! Actions for many as the reader sees them.
 
 use domain::bulks::{BulkState, undo_until};
 use domain::language::Language;
 use store::Tx;
-use store::bulks::{BulkItem as ItemRow, BulkRow};
-use wire::bulks::{Bulk, BulkItem};
+use store::bulks::{BulkItem as ItemRow, BulkRow, Card};
+use wire::bulks::{Bulk, BulkItem, FoundCompany};
 use wire::clients::PersonName;
 
 use super::words;
@@ -22,6 +22,7 @@ pub fn bulk(tx: &mut Tx<'_>, row: BulkRow, language: Language) -> Result<Bulk, A
             name: tx.any_employee(row.created_by)?.name,
         },
         id: row.id,
+        subject: row.subject,
         state: row.state,
         action: row.action.0,
         total: row.total as u32,
@@ -42,9 +43,27 @@ pub fn items(
     rows: Vec<ItemRow>,
     reader: &Reader,
 ) -> Result<Vec<BulkItem>, ApiError> {
-    let names = tx.found_clients(rows.iter().map(|row| row.client_id))?;
-    let items = rows.into_iter().map(|row| BulkItem {
-        client: crate::imports::found(&names, row.client_id, reader),
+    let cards: Vec<Option<Card>> = rows.iter().map(ItemRow::card).collect();
+    let (mut clients, mut companies) = (Vec::new(), Vec::new());
+    for card in cards.iter().flatten() {
+        match card {
+            Card::Client(id) => clients.push(*id),
+            Card::Company(id) => companies.push(*id),
+        }
+    }
+    let (clients, companies) = (tx.found_clients(clients)?, tx.found_companies(companies)?);
+    let items = rows.into_iter().zip(cards).map(|(row, card)| BulkItem {
+        client: match card {
+            Some(Card::Client(id)) => crate::imports::found(&clients, id, reader),
+            _ => None,
+        },
+        company: match card {
+            Some(Card::Company(id)) => {
+                let name = companies.get(&id).cloned();
+                name.map(|name| FoundCompany { id, name })
+            }
+            _ => None,
+        },
         number: row.number as u32,
         fate: row.fate,
         hindrance: row.hindrance,

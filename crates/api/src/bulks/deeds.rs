@@ -1,17 +1,20 @@
-//! What is done for one client: the use case of the single action, and how its refusal is said.
+//! What is done for one client or company: the use case of the single action, and how its refusal is said.
 
 use domain::access::Permission;
 use domain::bulks::{BulkAction, BulkFate, Hindrance, retagged};
-use store::bulks::BulkItem;
+use domain::ids::{ClientId, CompanyId};
+use store::bulks::{BulkItem, Card, Written};
 use store::clients::ClientData;
+use store::companies::{CompanyData, Marks};
 use store::{StoreError, Tx};
 use wire::chains::NewChain;
 use wire::clients::ClientPatch;
+use wire::companies::CompanyPatch;
 use wire::error::{Code, Fault};
 use wire::tasks::NewTask;
 
 use crate::http::ApiError;
-use crate::{chains, clients, merges, tasks};
+use crate::{chains, clients, companies, merges, tasks};
 
 /// Does it. Every refusal comes before the first write.
 ///
@@ -22,18 +25,35 @@ pub fn done(
     action: &BulkAction,
     item: &mut BulkItem,
 ) -> Result<BulkFate, ApiError> {
-    let id = item.client_id;
-    // From here on nobody else changes this card; what was done until now is read.
-    tx.hold_client(id)?;
+    // From the moment it is held nobody else changes a card; what was done until now is read.
+    match item.card() {
+        Some(Card::Client(id)) => {
+            tx.hold_client(id)?;
+            for_client(tx, action, id, item)
+        }
+        Some(Card::Company(id)) => {
+            tx.hold_company(id)?;
+            for_company(tx, action, id, item)
+        }
+        None => Err(StoreError::NotFound.into()),
+    }
+}
+
+fn for_client(
+    tx: &mut Tx<'_>,
+    action: &BulkAction,
+    id: ClientId,
+    item: &mut BulkItem,
+) -> Result<BulkFate, ApiError> {
     match action {
         BulkAction::Responsible { responsible_id } => {
             let patch = ClientPatch {
                 responsible_id: Some(Some(*responsible_id)),
                 ..ClientPatch::default()
             };
-            changed(tx, item, |_| patch)
+            changed(tx, id, item, |_| patch)
         }
-        BulkAction::Tags { add, remove } => changed(tx, item, |before| {
+        BulkAction::Tags { add, remove } => changed(tx, id, item, |before| {
             let had = &before.contacts.tags;
             let tags = retagged(had, add, remove, store::search::sort_key);
             ClientPatch {
@@ -82,12 +102,49 @@ pub fn done(
     }
 }
 
+fn for_company(
+    tx: &mut Tx<'_>,
+    action: &BulkAction,
+    id: CompanyId,
+    item: &mut BulkItem,
+) -> Result<BulkFate, ApiError> {
+    let row = tx.company_for(Permission::ClientEdit, id)?;
+    let before = tx.company_data(&row)?;
+    let patch = match action {
+        BulkAction::Responsible { responsible_id } => CompanyPatch {
+            responsible_id: Some(Some(*responsible_id)),
+            ..CompanyPatch::default()
+        },
+        BulkAction::Tags { add, remove } => {
+            let had = &before.tags;
+            let tags = retagged(had, add, remove, store::search::sort_key);
+            CompanyPatch {
+                tags: (tags != *had).then_some(tags),
+                ..CompanyPatch::default()
+            }
+        }
+        // Refused before it began.
+        BulkAction::Process { .. } | BulkAction::Task { .. } => {
+            return Err(ApiError::new(Code::NotAllowed));
+        }
+    };
+    let seen = row.version;
+    let (row, after) = companies::changed(tx, row, seen, &before, &patch)?;
+    if row.version == seen {
+        return Ok(BulkFate::Unchanged);
+    }
+    let marks = |data: &CompanyData| Some(store::Json(Written::Company(Marks::from(data))));
+    (item.before, item.after) = (marks(&before), marks(&after));
+    Ok(BulkFate::Changed)
+}
+
 fn changed(
     tx: &mut Tx<'_>,
+    id: ClientId,
     item: &mut BulkItem,
     patch: impl FnOnce(&ClientData) -> ClientPatch,
 ) -> Result<BulkFate, ApiError> {
-    let card = tx.client_for(Permission::ClientEdit, item.client_id)?;
+    let card = tx.client_for(Permission::ClientEdit, id)?;
     merges::expect_own(tx, &card)?;
     let before = ClientData::of(&card, tx.contacts(card.id)?);
     let (patch, seen) = (patch(&before), card.version);
@@ -95,12 +152,12 @@ fn changed(
     if card.version == seen {
         return Ok(BulkFate::Unchanged);
     }
-    item.before = Some(store::Json(before));
-    item.after = Some(store::Json(after));
+    let written = |data| Some(store::Json(Written::Client(Box::new(data))));
+    (item.before, item.after) = (written(before), written(after));
     Ok(BulkFate::Changed)
 }
 
-/// Why nothing was done for a client.
+/// Why nothing was done for one.
 ///
 /// # Errors
 /// What is no refusal goes on.

@@ -1,4 +1,4 @@
-//! One action for many clients. Of each of them it is decided by the functions of the single action ([`deeds`]), on behalf of whoever asked, with the rights that he
+//! One action for many clients or companies. Of each of them it is decided by the functions of the single action ([`deeds`]), on behalf of whoever asked, with the rights that he
 //! has at that moment; the worker carries it on ([`carry()`]).
 
 mod actions;

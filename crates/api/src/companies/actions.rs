@@ -70,6 +70,7 @@ fn flat(
         words: words(query.q.as_deref()),
         sieve: Sieve::All(of),
         archived: query.archived.unwrap_or_default(),
+        ids: None,
         besides: None,
     })
 }

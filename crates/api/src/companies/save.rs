@@ -87,11 +87,23 @@ pub async fn update(cx: Ctx, call: Call<UpdateCompany>) -> Answer<CompanySaved> 
         let row = tx.company_for(Permission::ClientEdit, id)?;
         let seen = seen_company(tx, &row, seen, &patch)?;
         let before = tx.company_data(&row)?;
-        let data = checked_patch(tx, &before, &patch)?;
-        let row = tx.update_company(row, seen, &data)?;
+        let (row, _) = changed(tx, row, seen, &before, &patch)?;
         saved(tx, row, language)
     })
     .await
+}
+
+/// Changes a held company in the unit of its caller; answers what it has become.
+pub fn changed(
+    tx: &mut Tx<'_>,
+    row: CompanyRow,
+    seen: i64,
+    before: &CompanyData,
+    patch: &CompanyPatch,
+) -> Result<(CompanyRow, CompanyData), ApiError> {
+    let data = checked_patch(tx, before, patch)?;
+    let row = tx.update_company(row, seen, &data)?;
+    Ok((row, data))
 }
 
 /// The version to change, when what is changed is still as it was seen: as with a client's card, members collide and not cards.

@@ -75,7 +75,9 @@ pub fn plan(tx: &mut Tx<'_>, body: ClientExport, language: Language) -> Result<P
         language,
     };
     let mut plan = Plan::of(tx, asking, headings, language, Box::new(source))?;
-    plan.log.ids = body.ids;
+    plan.log.ids = body
+        .ids
+        .map(|ids| ids.iter().map(ToString::to_string).collect());
     Ok(plan)
 }
 

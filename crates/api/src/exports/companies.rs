@@ -47,6 +47,7 @@ pub fn plan(tx: &mut Tx<'_>, body: CompanyExport, language: Language) -> Result<
         words: words(asking.q.as_deref()),
         sieve: sieves::read(tx, &asking.filter, "/filter")?,
         archived: asking.archived,
+        ids: body.ids.clone(),
         besides: Some(Permission::ClientExport),
     };
     let own = tx.own_fields(Subject::Company)?;
@@ -64,7 +65,11 @@ pub fn plan(tx: &mut Tx<'_>, body: CompanyExport, language: Language) -> Result<
         sort,
         language,
     };
-    Plan::of(tx, asking, headings, language, Box::new(source))
+    let mut plan = Plan::of(tx, asking, headings, language, Box::new(source))?;
+    plan.log.ids = body
+        .ids
+        .map(|ids| ids.iter().map(ToString::to_string).collect());
+    Ok(plan)
 }
 
 impl Source for Companies {

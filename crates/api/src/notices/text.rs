@@ -86,23 +86,23 @@ pub fn text(notice: &Notice, language: Language) -> String {
             let (back, kept) = (fates.returned, fates.kept);
             match (language, undone) {
                 (Ru, false) => {
-                    format!("Действие для клиентов выполнено: {done}, пропущено: {skipped}")
+                    format!("Массовое действие выполнено: {done}, пропущено: {skipped}")
                 }
                 (En, false) => {
-                    format!("The action for clients is complete: {done} done, {skipped} skipped")
+                    format!("The bulk action is complete: {done} done, {skipped} skipped")
                 }
                 (Ro, false) => {
-                    format!("Acțiunea pentru clienți este gata: efectuate {done}, sărite {skipped}")
+                    format!("Acțiunea în masă este gata: efectuate {done}, sărite {skipped}")
                 }
                 (Ru, true) => {
-                    format!("Действие для клиентов отменено: {back}, осталось: {kept}")
+                    format!("Массовое действие отменено: {back}, осталось: {kept}")
                 }
                 (En, true) => {
-                    format!("The action for clients is undone: {back} returned, {kept} kept")
+                    format!("The bulk action is undone: {back} returned, {kept} kept")
                 }
-                (Ro, true) => format!(
-                    "Acțiunea pentru clienți a fost anulată: revenite {back}, rămase {kept}"
-                ),
+                (Ro, true) => {
+                    format!("Acțiunea în masă a fost anulată: revenite {back}, rămase {kept}")
+                }
             }
         }
         (NoticeKind::Undelivered, _, language) => {

@@ -71,7 +71,7 @@ pub(super) const ALL: &[(&str, &str)] = &[
     ),
     (
         "exports",
-        "Files of clients that leave the house: tables, workbooks, cards for address books. Every one is in the audit log.",
+        "Files of clients and companies that leave the house: tables, workbooks, cards for address books. Every one is in the audit log.",
     ),
     (
         "imports",
@@ -79,11 +79,11 @@ pub(super) const ALL: &[(&str, &str)] = &[
     ),
     (
         "bulks",
-        "One action for many clients: carried out in small steps on behalf of whoever asked, and for a day undone.",
+        "One action for many clients or companies: carried out in small steps on behalf of whoever asked, and for a day undone.",
     ),
     (
         "views",
-        "Lists of clients under a name: whom, in which order and columns. Everybody sees his own and those that are shared, within his own reach.",
+        "Lists of clients and of companies under a name: whom, in which order and columns. Everybody sees his own and those that are shared, within his own reach.",
     ),
     (
         "segments",

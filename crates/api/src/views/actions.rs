@@ -1,3 +1,4 @@
+use domain::filters::ListSubject;
 use store::views::ViewChange;
 use wire::page::Page;
 use wire::views::{ArchiveView, CreateView, GetView, ListViews, RestoreView, UpdateView, View};
@@ -5,9 +6,10 @@ use wire::views::{ArchiveView, CreateView, GetView, ListViews, RestoreView, Upda
 use super::convert;
 use crate::http::{Answer, Call, Check, Ctx};
 
-pub async fn list(cx: Ctx, _: Call<ListViews>) -> Answer<Page<View>> {
-    cx.read(|tx| {
-        let views = tx.views()?;
+pub async fn list(cx: Ctx, call: Call<ListViews>) -> Answer<Page<View>> {
+    let subject = call.query.subject;
+    cx.read(move |tx| {
+        let views = tx.views(subject)?;
         Ok(Page::whole(convert::views(tx, views)?))
     })
     .await
@@ -15,12 +17,13 @@ pub async fn list(cx: Ctx, _: Call<ListViews>) -> Answer<Page<View>> {
 
 pub async fn create(cx: Ctx, call: Call<CreateView>) -> Answer<View> {
     let body = call.body;
+    let subject = body.subject.unwrap_or(ListSubject::Clients);
     let mut check = Check::new();
     let name = check.name("/name", &body.name);
     check.done()?;
     cx.write(move |tx| {
-        convert::judge(tx, &body.shows)?;
-        let view = tx.create_view(&name, body.shared, body.shows.clone())?;
+        convert::judge(tx, subject, &body.shows)?;
+        let view = tx.create_view(subject, &name, body.shared, body.shows.clone())?;
         convert::view(tx, view)
     })
     .await
@@ -46,9 +49,9 @@ pub async fn update(cx: Ctx, call: Call<UpdateView>) -> Answer<View> {
         shows: body.shows,
     };
     cx.write(move |tx| {
-        tx.view_for_edit(id)?;
+        let view = tx.view_for_edit(id)?;
         if let Some(shows) = &change.shows {
-            convert::judge(tx, shows)?;
+            convert::judge(tx, view.subject, shows)?;
         }
         let view = tx.update_view(id, seen, change.clone())?;
         convert::view(tx, view)

@@ -1,4 +1,4 @@
-//! Views: lists of clients that people keep under a name.
+//! Views: lists of clients and of companies that people keep under a name.
 
 mod actions;
 mod convert;

@@ -1,19 +1,19 @@
-//! One action for many clients: what it is, how far it is, what became of each of them, and until when it can be undone.
+//! One action for many clients or companies: what it is, how far it is, what became of each of them, and until when it can be undone.
 //!
-//! An action is carried out client by client by the decisions of the single action, on behalf of whoever asked: what he may not change by hand
+//! An action is carried out one by one by the decisions of the single action, on behalf of whoever asked: what he may not change by hand
 //! stays as it is and is listed with its [`Hindrance`].
 
 use chrono::Duration;
 use serde::{Deserialize, Serialize};
 
-use crate::filters::Filter;
+use crate::filters::{Filter, ListSubject};
 use crate::ids::{EmployeeId, ProcessId, RoleId, TemplateId};
 use crate::time::{Due, Timestamp};
 use crate::words::words;
 
 /// How long an action can be undone.
 pub const UNDO: Duration = Duration::hours(24);
-/// So many clients can be named one by one.
+/// So many clients or companies can be named one by one.
 pub const MOST_NAMED: usize = 1_000;
 /// Tags that one action adds, and as many that it removes.
 pub const MOST_TAGS: usize = 20;
@@ -42,7 +42,7 @@ impl BulkState {
 }
 
 words! {
-    /// What became of a client.
+    /// What became of a client or of a company.
     BulkFate {
         Changed = "changed",
         /// It was so already.
@@ -57,7 +57,7 @@ words! {
 }
 
 words! {
-    /// Why nothing was done for a client.
+    /// Why nothing was done for a client or for a company.
     Hindrance {
         /// It does not exist, or is not seen by whoever asked.
         NotFound = "not_found",
@@ -65,7 +65,7 @@ words! {
         Archived = "archived",
         /// The card was merged into another one.
         Merged = "merged",
-        /// Whoever was chosen does not work in the client's branch.
+        /// Whoever was chosen does not work in the branch.
         WorksElsewhere = "works_elsewhere",
         /// The process leads this client already.
         LedAlready = "led_already",
@@ -76,7 +76,7 @@ words! {
     }
 }
 
-/// How many clients have ended how.
+/// How many have ended how.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BulkFates {
@@ -98,7 +98,7 @@ impl BulkFates {
         }
     }
 
-    /// A client ends otherwise than it had.
+    /// One ends otherwise than it had.
     pub fn moved(&mut self, from: Option<BulkFate>, to: BulkFate) {
         if let Some(from) = from {
             let count = self.of(from);
@@ -108,7 +108,7 @@ impl BulkFates {
     }
 }
 
-/// What is done for each client.
+/// What is done for each. Companies are called by nobody and led by nothing: beginning a process and making tasks is for clients.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
@@ -147,6 +147,16 @@ pub enum BulkAction {
         #[cfg_attr(feature = "openapi", schema(max_length = 20000))]
         note: Option<String>,
     },
+}
+
+impl BulkAction {
+    /// Whether it can be done for such cards.
+    pub fn fits(&self, subject: ListSubject) -> bool {
+        match self {
+            Self::Responsible { .. } | Self::Tags { .. } => true,
+            Self::Process { .. } | Self::Task { .. } => subject == ListSubject::Clients,
+        }
+    }
 }
 
 /// For whom: those whom a list finds, or some of them by name.

@@ -108,6 +108,11 @@ impl Filter {
 }
 
 words! {
+    /// Of what a list is: whose fields its filter, its order and its columns name.
+    ListSubject { Clients = "clients", Companies = "companies" }
+}
+
+words! {
     /// What is asked of a field. Which fields take which, `GET /schema/clients` says.
     Operator {
         /// One of the values; the only one, for a text, a number or a day.

@@ -1,4 +1,4 @@
-//! What a view keeps of a list of clients.
+//! What a view keeps of a list of clients or of companies.
 
 use std::collections::BTreeMap;
 
@@ -25,7 +25,7 @@ pub struct Shown {
     /// `name` when absent.
     #[cfg_attr(feature = "openapi", schema(max_length = 40))]
     pub sort: Option<String>,
-    /// Keys of `GET /schema/clients`; the usual ones when empty.
+    /// Keys of `GET /schema/clients`, of companies of `GET /schema/companies`; the usual ones when empty.
     #[cfg_attr(feature = "openapi", schema(max_items = 40))]
     pub columns: Vec<String>,
     /// How wide columns are, in pixels from 64 to 1200, by their keys; those that are not named share what is left.

@@ -1,11 +1,11 @@
-//! Back: what an action did for a client, where nobody has worked on it since.
+//! Back: what an action did for one of them, where nobody has worked on it since.
 
 use diesel::prelude::*;
 use domain::chains::ChainState;
 use domain::ids::{ChainId, TaskId};
 use domain::organisation::NameOrder;
 
-use super::rows::BulkItem;
+use super::rows::{BulkItem, Card, Written};
 use crate::engine::columns::bind;
 use crate::engine::conn::each_backend;
 use crate::engine::errors::StoreError;
@@ -13,7 +13,7 @@ use crate::engine::unit::Tx;
 use crate::schema::{chains, tasks};
 use crate::{chains as chain_rows, tasks as task_rows};
 
-/// What became of what was done for a client.
+/// What became of what was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Given {
     Returned,
@@ -44,20 +44,32 @@ impl Tx<'_> {
         Ok(own + steps.iter().sum::<i64>())
     }
 
-    /// Takes back what was done for a client of an action. `reason` is said of what is cancelled.
+    /// Takes back what was done for one of an action. `reason` is said of what is cancelled.
     pub fn take_back_bulk(
         &mut self,
         item: &BulkItem,
         order: NameOrder,
         reason: &str,
     ) -> Result<Given, StoreError> {
-        self.hold_client(item.client_id)?;
         let given = |returned| match returned {
             true => Given::Returned,
             false => Given::Kept,
         };
-        if let (Some(before), Some(after)) = (&item.before, &item.after) {
-            let back = self.give_back_imported(item.client_id, &before.0, &after.0, order)?;
+        let written = item.before.as_ref().zip(item.after.as_ref());
+        let written = written.map(|(before, after)| (&before.0, &after.0));
+        let id = match (item.card(), written) {
+            (
+                Some(Card::Company(id)),
+                Some((Written::Company(before), Written::Company(after))),
+            ) => {
+                return Ok(given(self.give_back_marks(id, before, after)?));
+            }
+            (Some(Card::Client(id)), _) => id,
+            _ => return Ok(Given::Kept),
+        };
+        self.hold_client(id)?;
+        if let Some((Written::Client(before), Written::Client(after))) = written {
+            let back = self.give_back_imported(id, before, after, order)?;
             return Ok(given(back.returned));
         }
         if let Some(id) = item.chain_id {

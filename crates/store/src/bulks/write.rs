@@ -1,10 +1,11 @@
 use diesel::prelude::*;
 use domain::bulks::{BulkAction, BulkFates, BulkState, Whom};
-use domain::ids::{BulkId, ClientId};
+use domain::filters::ListSubject;
+use domain::ids::BulkId;
 use domain::time::Timestamp;
 use serde::Serialize;
 
-use super::rows::{BulkItem, BulkRow};
+use super::rows::{BulkItem, BulkRow, Card};
 use crate::audit::state;
 use crate::engine::among::among;
 use crate::engine::columns::{Json, bind};
@@ -23,6 +24,7 @@ const BUNDLE: usize = 500;
 /// What the audit log keeps of an action.
 #[derive(Serialize)]
 struct Audited<'a> {
+    subject: ListSubject,
     state: BulkState,
     action: &'a BulkAction,
     whom: &'a Whom,
@@ -31,12 +33,13 @@ struct Audited<'a> {
 }
 
 impl Tx<'_> {
-    /// Begins an action that was checked: for these clients, or, without them, for those whom the filter finds.
+    /// Begins an action that was checked: for these, or, without them, for those whom the filter finds.
     pub fn create_bulk(
         &mut self,
+        subject: ListSubject,
         action: BulkAction,
         whom: Whom,
-        named: Option<&[ClientId]>,
+        named: Option<&[Card]>,
     ) -> Result<BulkRow, StoreError> {
         let now = self.now();
         let mut bulk = BulkRow {
@@ -57,10 +60,12 @@ impl Tx<'_> {
             finished_at: None,
             undone_at: None,
             version: 1,
+            subject,
         };
         diesel::insert_into(bulks::table)
             .values((
                 bulks::id.eq(bind(bulk.id)),
+                bulks::subject.eq(bind(subject)),
                 bulks::state.eq(bind(bulk.state)),
                 bulks::action.eq(bulk.action.clone()),
                 bulks::whom.eq(bulk.whom.clone()),
@@ -80,19 +85,16 @@ impl Tx<'_> {
     }
 
     /// Writes down for whom: as many as one transaction may take, [`ITEMS_AT_ONCE`].
-    pub fn add_bulk_items(
-        &mut self,
-        bulk: &mut BulkRow,
-        clients: &[ClientId],
-    ) -> Result<(), StoreError> {
-        for bundle in clients.chunks(BUNDLE) {
+    pub fn add_bulk_items(&mut self, bulk: &mut BulkRow, cards: &[Card]) -> Result<(), StoreError> {
+        for bundle in cards.chunks(BUNDLE) {
             let rows: Vec<_> = (bulk.total + 1..)
                 .zip(bundle)
-                .map(|(number, client)| {
+                .map(|(number, card)| {
                     (
                         bulk_items::bulk_id.eq(bind(bulk.id)),
                         bulk_items::number.eq(number),
-                        bulk_items::client_id.eq(bind(*client)),
+                        bulk_items::client_id.eq(card.client().map(bind)),
+                        bulk_items::company_id.eq(card.company().map(bind)),
                     )
                 })
                 .collect();
@@ -144,7 +146,7 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Stores what became of a client.
+    /// Stores what became of one of them.
     pub fn save_bulk_item(&mut self, item: &BulkItem) -> Result<(), StoreError> {
         let this = bulk_items::bulk_id
             .eq(bind(item.bulk_id))
@@ -195,6 +197,7 @@ impl Tx<'_> {
 
     fn bulk_told(&mut self, what: &str, row: &BulkRow) -> Result<(), StoreError> {
         let audited = Audited {
+            subject: row.subject,
             state: row.state,
             action: &row.action.0,
             whom: &row.whom.0,

@@ -14,6 +14,7 @@ use super::rows::{CompanyPerson, CompanyRow};
 use super::sieve::condition;
 use crate::access::{Condition, companies_within};
 use crate::clients::Words;
+use crate::engine::among::among;
 use crate::engine::beyond::after;
 use crate::engine::columns::bind;
 use crate::engine::conn::MultiBackend;
@@ -33,6 +34,8 @@ pub struct CompanyFilter {
     pub sieve: Sieve<CompanyField>,
     /// Only archived ones; otherwise only the others.
     pub archived: bool,
+    /// Only these of them.
+    pub ids: Option<Vec<CompanyId>>,
     /// Only those within the reach of this permission, too.
     pub besides: Option<Permission>,
 }
@@ -95,6 +98,34 @@ impl Tx<'_> {
         })
     }
 
+    /// Ids of all that a filter finds, in their own order: those after one of them.
+    pub fn company_ids(
+        &mut self,
+        filter: &CompanyFilter,
+        after: CompanyId,
+        most: usize,
+    ) -> Result<Vec<CompanyId>, StoreError> {
+        let query = narrowed(self, filter)
+            .filter(companies::id.gt(bind(after)))
+            .order(companies::id.asc())
+            .limit(most as i64);
+        Ok(query.select(companies::id).load(self.conn())?)
+    }
+
+    /// Names of those of these companies that are within reach.
+    pub fn found_companies(
+        &mut self,
+        ids: impl IntoIterator<Item = CompanyId>,
+    ) -> Result<BTreeMap<CompanyId, String>, StoreError> {
+        let reach = self.reach(Permission::ClientRead);
+        let named: Vec<(CompanyId, String)> = companies::table
+            .filter(companies::id.eq_any(among(ids)))
+            .filter(companies_within(&reach))
+            .select((companies::id, companies::name))
+            .load(self.conn())?;
+        Ok(named.into_iter().collect())
+    }
+
     /// What these companies have in these fields of the club's own, row by row.
     pub fn company_answers(
         &mut self,
@@ -124,6 +155,9 @@ fn narrowed<'a>(tx: &Tx<'_>, filter: &CompanyFilter) -> Query<'a> {
         true => query.filter(companies::archived_at.is_not_null()),
         false => query.filter(companies::archived_at.is_null()),
     };
+    if let Some(ids) = &filter.ids {
+        query = query.filter(companies::id.eq_any(among(ids.iter().copied())));
+    }
     if let Some(permission) = filter.besides {
         query = query.filter(companies_within(&tx.reach(permission)));
     }

@@ -6,6 +6,7 @@
 
 mod differences;
 mod list;
+mod marks;
 mod people;
 mod read;
 mod rows;
@@ -13,6 +14,7 @@ mod sieve;
 mod write;
 
 pub use list::{CompanyFilter, CompanyListed, CompanySort};
+pub use marks::Marks;
 pub use people::PersonData;
 pub use read::CompanyCard;
 pub use rows::{CompanyData, CompanyPerson, CompanyRow, PersonRow, PersonsCompany};

@@ -29,6 +29,7 @@ use domain::clients::{Channel, Messenger, Purpose, Stage};
 use domain::comparison::Side;
 use domain::dictionaries::DictionaryRole;
 use domain::fields::{FieldType, Subject};
+use domain::filters::ListSubject;
 use domain::ids::*;
 use domain::imports::{FileKind, ImportState, Plan, RowFate};
 use domain::language::Language;
@@ -146,7 +147,7 @@ columns! {
     }
     words {
         Language, WeekStart, NameOrder, BuiltInRole, Permission, Scope, EmployeeState, Theme, Density, LinkKind,
-        NoticeKind, Outcome, FieldType, Subject, TaskType, Direction, TaskState, VersionState, Stage, Messenger, Channel, Purpose, ChainState,
+        NoticeKind, Outcome, FieldType, Subject, ListSubject, TaskType, Direction, TaskState, VersionState, Stage, Messenger, Channel, Purpose, ChainState,
         EntryKind, JobState, DictionaryRole, TransferState, Carried, Undelivered, Side, Certainty, DuplicateState,
         FileKind, ImportState, Plan, RowFate, BulkState, BulkFate, Hindrance,
     }

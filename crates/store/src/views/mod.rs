@@ -1,4 +1,4 @@
-//! Views: lists of clients under a name, with their columns and order.
+//! Views: lists of clients and of companies under a name, with their columns and order.
 //!
 //! A view keeps questions and no answers: whom it shows is asked anew by whoever opens it, within his own reach. One's own
 //! views are nobody else's; a shared one is seen by everybody who sees clients.

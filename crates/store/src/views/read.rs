@@ -1,5 +1,6 @@
 use diesel::prelude::*;
 use domain::access::Permission;
+use domain::filters::ListSubject;
 use domain::ids::{EmployeeId, ViewId};
 
 use super::rows::{View, ViewRow};
@@ -11,14 +12,19 @@ use crate::engine::unit::Tx;
 use crate::schema::views;
 
 impl Tx<'_> {
-    /// The asker's own views and shared ones, the oldest first.
+    /// The asker's own views and shared ones, of one kind of lists or of all, the oldest first.
     ///
     /// # Errors
     /// [`StoreError::Forbidden`] without `client.read`.
-    pub fn views(&mut self) -> Result<Vec<View>, StoreError> {
+    pub fn views(&mut self, subject: Option<ListSubject>) -> Result<Vec<View>, StoreError> {
         self.demand(Permission::ClientRead)?;
+        let of: Condition<views::table> = match subject {
+            Some(subject) => Box::new(views::subject.eq(bind(subject))),
+            None => Box::new(EVERYTHING),
+        };
         let rows: Vec<ViewRow> = views::table
             .filter(views::archived_at.is_null())
+            .filter(of)
             .filter(self.seen())
             .order(views::id)
             .select(ViewRow::as_select())

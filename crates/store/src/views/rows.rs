@@ -1,5 +1,5 @@
 use diesel::prelude::*;
-use domain::filters::Shown;
+use domain::filters::{ListSubject, Shown};
 use domain::ids::{EmployeeId, ViewId};
 use domain::time::Timestamp;
 use serde::Serialize;
@@ -11,6 +11,8 @@ use crate::schema::views;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct View {
     pub id: ViewId,
+    /// Of which list it is.
+    pub subject: ListSubject,
     pub name: String,
     pub owner_id: EmployeeId,
     pub shared: bool,
@@ -34,12 +36,14 @@ pub(super) struct ViewRow {
     created_at: Timestamp,
     updated_at: Timestamp,
     archived_at: Option<Timestamp>,
+    subject: ListSubject,
 }
 
 impl From<ViewRow> for View {
     fn from(row: ViewRow) -> Self {
         Self {
             id: row.id,
+            subject: row.subject,
             name: row.name,
             owner_id: row.owner_id,
             shared: row.shared,

@@ -1,6 +1,6 @@
 use diesel::prelude::*;
 use domain::access::Permission;
-use domain::filters::Shown;
+use domain::filters::{ListSubject, Shown};
 use domain::ids::ViewId;
 
 use super::rows::View;
@@ -26,6 +26,7 @@ impl Tx<'_> {
     /// [`StoreError::Forbidden`] without `client.read`, and for the system.
     pub fn create_view(
         &mut self,
+        subject: ListSubject,
         name: &str,
         shared: bool,
         shows: Shown,
@@ -36,6 +37,7 @@ impl Tx<'_> {
         let now = self.now();
         let view = View {
             id: self.new_id(),
+            subject,
             name: name.to_owned(),
             owner_id,
             shared,
@@ -48,6 +50,7 @@ impl Tx<'_> {
         diesel::insert_into(views::table)
             .values((
                 views::id.eq(bind(view.id)),
+                views::subject.eq(bind(subject)),
                 views::name.eq(&view.name),
                 views::owner_id.eq(bind(owner_id)),
                 views::shared.eq(shared),

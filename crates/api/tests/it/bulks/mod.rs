@@ -1,5 +1,6 @@
 //! One action for many clients.
 
+mod companies;
 mod deeds;
 mod long;
 mod rights;
@@ -29,8 +30,10 @@ pub async fn done(api: &Client, action: BulkAction, ids: &[ClientId]) -> Bulk {
 /// For all whom the asker sees.
 pub fn everybody(action: BulkAction) -> NewBulk {
     NewBulk {
+        subject: None,
         action,
         ids: None,
+        company_ids: None,
         filter: None,
         q: None,
         archived: None,

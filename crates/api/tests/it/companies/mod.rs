@@ -2,7 +2,7 @@
 
 mod history;
 mod lists;
-mod own_fields;
+pub mod own_fields;
 mod people;
 
 use domain::access::BuiltInRole;

@@ -54,11 +54,13 @@ fn killed_on_the_way(database: &TestDatabase) {
         running.expect("running");
         until(ImportState::Done).await;
         let new = NewBulk {
+            subject: None,
             action: BulkAction::Tags {
                 add: vec!["VIP".into()],
                 remove: Vec::new(),
             },
             ids: None,
+            company_ids: None,
             filter: None,
             q: None,
             archived: None,

@@ -1,5 +1,7 @@
 //! Views: one's own and shared ones, each showing whom its reader may see.
 
+mod companies;
+
 use std::collections::BTreeMap;
 
 use domain::access::BuiltInRole;
@@ -10,6 +12,7 @@ use wire::clients::{ClientsQuery, ListClients};
 use wire::error::Code;
 use wire::views::{
     ArchiveView, CreateView, GetView, ListViews, NewView, RestoreView, UpdateView, View, ViewPatch,
+    ViewsQuery,
 };
 
 use crate::desk::{Desk, faults};
@@ -29,12 +32,14 @@ async fn keeps(person: &Person, name: &str, shared: bool) -> View {
         name: name.into(),
         shared,
         shows: shows("stage:lead;responsible:me"),
+        ..NewView::default()
     };
     person.post::<CreateView>((), new).await.expect("a view")
 }
 
 async fn names(person: &Person) -> Vec<String> {
-    let views = person.list::<ListViews>((), ()).await.expect("views");
+    let views = person.list::<ListViews>((), ViewsQuery::default()).await;
+    let views = views.expect("views");
     views.items.into_iter().map(|view| view.name).collect()
 }
 
@@ -170,6 +175,7 @@ both!(what_no_list_can_show_is_not_kept, |app| {
             name: "Вид".into(),
             shared: false,
             shows,
+            ..NewView::default()
         };
         let refused = desk
             .anna

@@ -1,0 +1,2 @@
+DELETE FROM views WHERE subject = 'companies';
+ALTER TABLE views DROP COLUMN subject;
