@@ -853,7 +853,7 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::engine::columns::sql::*;
 
-    /// Files of clients that are taken in.
+    /// Files of clients and of companies that are taken in.
     imports (id) {
         id -> ImportId,
         name -> Text,
@@ -887,6 +887,7 @@ diesel::table! {
         version -> BigInt,
         /// Nobody sees it while its rows are on their way; what is hidden longer is swept away.
         hidden_until -> Nullable<Instant>,
+        subject -> ImportSubject,
     }
 }
 
@@ -921,6 +922,7 @@ diesel::table! {
         card_version -> Nullable<BigInt>,
         start_on -> Nullable<Date>,
         chain_id -> Nullable<ChainId>,
+        company_id -> Nullable<CompanyId>,
     }
 }
 
@@ -928,7 +930,7 @@ diesel::table! {
     use diesel::sql_types::*;
     use crate::engine::columns::sql::*;
 
-    /// By what rows of one file are found to be about the same person.
+    /// By what rows of one file are found to be about the same person or company.
     import_keys (import_id, key, number) {
         import_id -> ImportId,
         key -> Text,
@@ -1000,6 +1002,7 @@ diesel::table! {
         created_at -> Instant,
         updated_at -> Instant,
         version -> BigInt,
+        subject -> ImportSubject,
     }
 }
 

@@ -1,9 +1,9 @@
-//! Files of clients: read, given their meaning, rehearsed, taken in and, for seven days, undone.
+//! Files of clients and of companies: read, given their meaning, rehearsed, taken in and, for seven days, undone.
 
 use std::collections::BTreeMap;
 
 use domain::fields::FieldType;
-use domain::ids::{BranchId, ClientId, ImportId, MappingId, ProcessId};
+use domain::ids::{BranchId, ClientId, CompanyId, ImportId, MappingId, ProcessId};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -14,13 +14,14 @@ use crate::operation::{Access, Permission, operations};
 use crate::page::{Page, paged};
 
 pub use domain::imports::{
-    Column, ColumnTarget, Confidence, DateOrder, Encoding, Fates, FileKind, ImportState, Matched,
-    Plan, Plans, Reading, RowDecision, RowFate, Rules, Separator, Unknown, ValueRule,
+    Column, ColumnTarget, Confidence, DateOrder, Encoding, Fates, FileKind, ImportState,
+    ImportSubject, Matched, Plan, Plans, Reading, RowDecision, RowFate, Rules, Separator, Unknown,
+    ValueRule,
 };
 
 operations! {
     "imports";
-    /// Imports of clients within reach, the latest first.
+    /// Imports of clients and of companies within reach, the latest first.
     ListImports = Get "/imports" () ?ImportsQuery => 200: Page<ImportSummary>, Access::Needs(Permission::ClientImport);
     /// Reads a file (CSV, TSV, XLSX, vCard 2.1 to 4.0) or a pasted table: encoding, separator, header, columns, dates and phones are guessed and said. Nothing is written on any card. Faults name row and column.
     CreateImport = Post "/imports" (), NewImport => 201: Import, Access::Needs(Permission::ClientImport), body File;
@@ -40,15 +41,15 @@ operations! {
     ListImportRows = Get "/imports/{id}/rows" (ImportId) ?ImportRowsQuery => 200: Page<ImportRow>, Access::Needs(Permission::ClientImport);
     /// Corrects cells of a row, or decides about it; answers what would become of it now.
     UpdateImportRow = Patch "/imports/{id}/rows/{number}" (ImportId, u32), ImportRowPatch => 200: ImportRow, Access::Needs(Permission::ClientImport), refuses [WrongState];
-    /// Takes the rows in, as they were rehearsed: quietly, or with a process that begins for some new clients each working day.
+    /// Takes the rows in, as they were rehearsed: quietly, or with a process that begins for some new clients each working day. Companies have no processes.
     RunImport = Post "/imports/{id}/run" (ImportId), RunRequest => 200: Import, Access::Needs(Permission::ClientImport), refuses [WrongState];
-    /// Takes an import back, for seven days: new cards go, changed ones become as they were. What somebody has worked on since is kept and listed.
+    /// Takes an import back, for seven days: new cards go, changed ones become as they were, companies as clients. What somebody has worked on since is kept and listed.
     UndoImport = Post "/imports/{id}/undo" (ImportId) => 200: Import, Access::Needs(Permission::ClientImport), refuses [WrongState, UndoExpired];
     /// The rows that were not taken, as a file with the reasons.
     GetImportErrors = Get "/imports/{id}/errors" (ImportId) => 200: ErrorFile, Access::Needs(Permission::ClientImport), refuses [WrongState];
     /// Which column of a file is which field, under names.
     ListImportMappings = Get "/import-mappings" () => 200: Page<Mapping>, Access::Needs(Permission::ClientImport);
-    /// Keeps the columns of an import under a name; files with the same headers get them by themselves. The same name takes the place of the one before.
+    /// Keeps the columns of an import under a name; files with the same headers and the same subject get them by themselves. The same name takes the place of the one before.
     SaveImportMapping = Post "/import-mappings" (), NewMapping => 201: Mapping, Access::Needs(Permission::ClientImport);
     /// Forgets a mapping.
     DeleteImportMapping = Delete "/import-mappings/{id}" (MappingId) => 204, Access::Needs(Permission::ClientImport);
@@ -69,6 +70,9 @@ pub struct NewImport {
     /// Of the file, with its ending; what the import is called.
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: String,
+    /// Whose cards its rows become; clients when absent.
+    #[serde(default)]
+    pub subject: ImportSubject,
     /// The bytes of the file in base 64.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 14000000))]
@@ -85,6 +89,7 @@ pub struct NewImport {
 pub struct ImportSummary {
     pub id: ImportId,
     pub name: String,
+    pub subject: ImportSubject,
     pub kind: FileKind,
     pub state: ImportState,
     pub rows: u32,
@@ -104,6 +109,8 @@ pub struct ImportSummary {
 pub struct Import {
     pub id: ImportId,
     pub name: String,
+    /// Whose cards its rows become: which columns it may have, and in which of the members of its rows cards are named.
+    pub subject: ImportSubject,
     pub kind: FileKind,
     pub state: ImportState,
     pub reading: Reading,
@@ -210,12 +217,16 @@ pub struct ImportRow {
     pub fate: Option<RowFate>,
     /// The card that it met or made, if it is within the reader's reach.
     pub client: Option<FoundClient>,
+    /// The same of a file of companies.
+    pub company: Option<FoundCompany>,
     pub faults: Vec<RowFault>,
     /// What it would change or has changed on the card that is there; after undoing, what was kept.
     pub changes: Vec<Change>,
     /// Cards that could be meant.
     pub candidates: Vec<FoundClient>,
-    /// The earlier row that is about the same person.
+    /// Companies that could be meant.
+    pub companies: Vec<FoundCompany>,
+    /// The earlier row that is about the same person or company.
     pub same_as: Option<u32>,
     pub decision: Option<RowDecision>,
 }
@@ -226,6 +237,14 @@ pub struct FoundClient {
     pub id: ClientId,
     pub name: String,
     pub phone: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FoundCompany {
+    pub id: CompanyId,
+    pub name: String,
+    pub tax_id: Option<String>,
 }
 
 /// What keeps a row from being taken.
@@ -292,6 +311,8 @@ pub struct ErrorFile {
 pub struct Mapping {
     pub id: MappingId,
     pub name: String,
+    /// Of whose files.
+    pub subject: ImportSubject,
     /// Headers of the columns that are taken, each with its field.
     pub columns: Vec<MappedColumn>,
     pub created_at: Timestamp,

@@ -10,4 +10,4 @@ mod save;
 
 pub use actions::sort_at;
 pub use routes::routes;
-pub use save::changed;
+pub use save::{changed, checked_new, checked_patch};

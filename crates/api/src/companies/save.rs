@@ -32,7 +32,11 @@ pub async fn create(cx: Ctx, call: Call<CreateCompany>) -> Answer<CompanySaved> 
     .await
 }
 
-fn checked_new(tx: &mut Tx<'_>, new: &NewCompany) -> Result<CompanyData, ApiError> {
+/// What is typed for a new company, checked.
+///
+/// # Errors
+/// All faulty members at once; `not_allowed` where the actor may add none.
+pub fn checked_new(tx: &mut Tx<'_>, new: &NewCompany) -> Result<CompanyData, ApiError> {
     let organisation = tx.organisation()?;
     let country = &organisation.phone_country;
     let actor = tx.actor()?.clone();
@@ -138,7 +142,11 @@ fn members(patch: &CompanyPatch) -> BTreeSet<String> {
     with_own(named, patch.fields.as_ref())
 }
 
-fn checked_patch(
+/// A company with a patch on it, checked.
+///
+/// # Errors
+/// All faulty members at once; `not_allowed` where the actor may not put it.
+pub fn checked_patch(
     tx: &mut Tx<'_>,
     before: &CompanyData,
     patch: &CompanyPatch,

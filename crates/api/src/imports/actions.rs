@@ -1,7 +1,7 @@
 use domain::access::Permission;
 use domain::imports::{
-    ColumnTarget, Fates, ImportState, Matched, Plans, RowDecision, Rules, Unknown, ValueRule,
-    undo_until,
+    ColumnTarget, Fates, ImportState, ImportSubject, Matched, Plans, RowDecision, Rules, Unknown,
+    ValueRule, undo_until,
 };
 use store::imports::ImportRecord;
 use store::{PageRequest, Tx};
@@ -58,12 +58,15 @@ pub(super) fn put(
             let count = import.columns.0.len();
             check.push(FieldError::at("/targets", Fault::Malformed).with("wanted", count));
         }
-        let fields = tx.client_fields()?;
+        let fields = tx.own_fields(import.subject.cards())?;
         for (place, target) in targets.iter().enumerate() {
             let Some(target) = target else { continue };
             let pointer = format!("/targets/{place}");
             if !target.may_repeat() && targets[..place].contains(&Some(target.clone())) {
                 check.fault(&pointer, Fault::Taken);
+            }
+            if !target.is_of(import.subject) {
+                check.fault(&pointer, Fault::NotAllowed);
             }
             if let ColumnTarget::Field(key) = target {
                 let known = fields.present.iter().find(|def| def.key == *key);
@@ -85,13 +88,21 @@ pub(super) fn put(
         import.mapping = None;
     }
     if let Some(rules) = &patch.rules {
-        import.rules.0 = tidy_rules(tx, &mut check, rules)?;
+        import.rules.0 = tidy_rules(tx, &mut check, import.subject, rules)?;
     }
     check.done()
 }
 
-fn tidy_rules(tx: &mut Tx<'_>, check: &mut Check, rules: &Rules) -> Result<Rules, ApiError> {
+fn tidy_rules(
+    tx: &mut Tx<'_>,
+    check: &mut Check,
+    subject: ImportSubject,
+    rules: &Rules,
+) -> Result<Rules, ApiError> {
     let mut tidy = rules.clone();
+    if subject == ImportSubject::Companies && rules.stage.is_some() {
+        check.fault("/rules/stage", Fault::NotAllowed);
+    }
     if let Some(country) = &rules.phone_country {
         tidy.phone_country = Some(check.country("/rules/phone_country", country));
     }
@@ -162,16 +173,11 @@ pub async fn check(cx: Ctx, call: Call<CheckImport>) -> Answer<Import> {
 
 /// A card has a name: some column must say it.
 fn named_by_something(import: &ImportRecord) -> Result<(), ApiError> {
-    let names = [
-        ColumnTarget::Name,
-        ColumnTarget::Surname,
-        ColumnTarget::Given,
-    ];
     let columns = &import.columns.0;
     let named = columns
         .iter()
         .filter_map(|column| column.target.as_ref())
-        .any(|target| names.contains(target));
+        .any(ColumnTarget::is_name);
     match named {
         true => Ok(()),
         false => Err(ApiError::new(Code::WrongState).with("state", "no_column_with_names")),
@@ -221,10 +227,8 @@ pub async fn update_row(cx: Ctx, call: Call<UpdateImportRow>) -> Answer<ImportRo
             }
         }
         if let Some(decision) = &patch.decision {
-            if let Some(RowDecision::Card { client_id }) = decision
-                && !tx.sees_client(*client_id)?
-            {
-                check.fault("/decision/client_id", Fault::NotFound);
+            if let Some(decision) = decision {
+                decided(tx, &mut check, import.subject, decision)?;
             }
             row.decision = decision.clone().map(store::Json);
         }
@@ -247,6 +251,32 @@ pub async fn update_row(cx: Ctx, call: Call<UpdateImportRow>) -> Answer<ImportRo
     .await
 }
 
+/// A card that somebody chose for a row: of the right kind, and within reach.
+fn decided(
+    tx: &mut Tx<'_>,
+    check: &mut Check,
+    subject: ImportSubject,
+    decision: &RowDecision,
+) -> Result<(), ApiError> {
+    match (subject, decision) {
+        (_, RowDecision::Skip | RowDecision::New) => {}
+        (ImportSubject::Clients, RowDecision::Card { client_id }) => {
+            if !tx.sees_client(*client_id)? {
+                check.fault("/decision/client_id", Fault::NotFound);
+            }
+        }
+        (ImportSubject::Companies, RowDecision::Company { company_id }) => {
+            if tx.found_companies([*company_id])?.is_empty() {
+                check.fault("/decision/company_id", Fault::NotFound);
+            }
+        }
+        (_, RowDecision::Card { .. } | RowDecision::Company { .. }) => {
+            check.fault("/decision/kind", Fault::NotAllowed);
+        }
+    }
+    Ok(())
+}
+
 pub async fn run(cx: Ctx, call: Call<RunImport>) -> Answer<Import> {
     let ((id,), body) = (call.path, call.body);
     cx.write(move |tx| {
@@ -263,6 +293,9 @@ pub async fn run(cx: Ctx, call: Call<RunImport>) -> Answer<Import> {
         }
         if plans.change > 0 && import.rules.0.existing != Matched::Skip {
             tx.demand(Permission::ClientEdit)?;
+        }
+        if body.process_id.is_some() && import.subject == ImportSubject::Companies {
+            return Err(ApiError::field("/process_id", Fault::NotAllowed));
         }
         if let Some(process) = body.process_id {
             crate::chains::expect_beginnable(tx, process, "/process_id")?;

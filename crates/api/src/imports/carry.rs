@@ -6,7 +6,10 @@ use chrono::Duration;
 use domain::access::{Actor, Permission};
 use domain::calendar::WorkingTime;
 use domain::imports::{ImportState, MOST_UNKNOWN, Plan, RowFate, UNDO};
-use store::imports::{Detail, Gone, ImportRecord, RowFault, RowRecord, UnknownValue};
+use domain::organisation::NameOrder;
+use store::imports::{
+    CardData, CardId, Detail, Given, Gone, ImportRecord, RowFault, RowRecord, UnknownValue,
+};
 use store::{Tx, Who};
 use wire::error::Fault;
 
@@ -115,9 +118,9 @@ fn planned(
 
 /// Stores what would become of a row.
 pub(super) fn keep(tx: &mut Tx<'_>, row: &mut RowRecord, planned: Planned) -> Result<(), ApiError> {
-    tx.keep_import_keys(row, &planned.keys, &planned.name)?;
+    tx.keep_import_keys(row, &planned.keys, &planned.called)?;
     row.plan = Some(planned.plan);
-    row.client_id = planned.client;
+    row.put_card(planned.card);
     row.detail = told(planned.detail);
     tx.save_import_row(row)?;
     Ok(())
@@ -148,25 +151,41 @@ fn taken_in(tx: &mut Tx<'_>, import: &mut ImportRecord, allowed: bool) -> Result
     for mut row in rows {
         import.behind = row.number;
         import.looked_at += 1;
-        if let Some(client) = row.client_id {
-            // From here on nobody else changes this card; what was done until now is read.
-            tx.hold_client(client)?;
+        // From here on nobody else changes this card; what was done until now is read.
+        match row.card() {
+            Some(CardId::Client(id)) => tx.hold_client(id)?,
+            Some(CardId::Company(id)) => tx.hold_company(id)?,
+            None => {}
         }
         let mut planned = planned(tx, &known, import, &row, allowed)?;
         let fate = match std::mem::replace(&mut planned.deed, Deed::Nothing) {
-            Deed::Make(data) => {
+            Deed::MakeClient(data) => {
                 let card = tx.create_client(&data, order)?;
-                planned.client = Some(card.id);
+                planned.card = Some(CardId::Client(card.id));
                 row.card_version = Some(card.version);
                 row.start_on = first_day(tx, import, &data)?;
                 RowFate::Created
             }
-            Deed::Change(change) => {
+            Deed::ChangeClient(change) => {
                 let seen = change.card.version;
                 let card = tx.update_client(change.card, seen, &change.after, order)?;
                 row.card_version = Some(card.version);
-                row.before = Some(store::Json(change.before));
-                row.after = Some(store::Json(change.after));
+                row.before = Some(store::Json(CardData::of_client(change.before)));
+                row.after = Some(store::Json(CardData::of_client(change.after)));
+                RowFate::Changed
+            }
+            Deed::MakeCompany(data) => {
+                let company = tx.create_company(&data)?;
+                planned.card = Some(CardId::Company(company.id));
+                row.card_version = Some(company.version);
+                RowFate::Created
+            }
+            Deed::ChangeCompany(change) => {
+                let seen = change.card.version;
+                let company = tx.update_company(change.card, seen, &change.after)?;
+                row.card_version = Some(company.version);
+                row.before = Some(store::Json(CardData::of_company(change.before)));
+                row.after = Some(store::Json(CardData::of_company(change.after)));
                 RowFate::Changed
             }
             Deed::Nothing if planned.plan == Plan::Unchanged => RowFate::Unchanged,
@@ -213,9 +232,8 @@ fn taken_back(tx: &mut Tx<'_>, import: &mut ImportRecord) -> Result<usize, ApiEr
     for mut row in rows {
         import.behind = row.number;
         import.looked_at += 1;
-        let fate = match (row.fate, row.client_id, &row.before, &row.after) {
-            (Some(RowFate::Changed), Some(id), Some(before), Some(after)) => {
-                let given = tx.give_back_imported(id, &before.0, &after.0, order)?;
+        let fate = match given_back(tx, &row, order)? {
+            Some(given) => {
                 row.detail = told(Detail {
                     changes: given.kept,
                     ..Detail::default()
@@ -225,7 +243,7 @@ fn taken_back(tx: &mut Tx<'_>, import: &mut ImportRecord) -> Result<usize, ApiEr
                     false => RowFate::Kept,
                 }
             }
-            _ => match tx.take_back_imported(&row, words::undone(language))? {
+            None => match taken_away(tx, &row, words::undone(language))? {
                 Gone::Removed => RowFate::Removed,
                 Gone::Archived => RowFate::Archived,
                 Gone::Kept => RowFate::Kept,
@@ -238,9 +256,39 @@ fn taken_back(tx: &mut Tx<'_>, import: &mut ImportRecord) -> Result<usize, ApiEr
         }
         *import.fates.0.of(fate) += 1;
         if fate == RowFate::Removed {
-            row.client_id = None;
+            row.put_card(None);
         }
         tx.save_import_row(&row)?;
     }
     Ok(count)
+}
+
+/// Gives a card back what a row changed on it; absent for a row that made its card.
+fn given_back(
+    tx: &mut Tx<'_>,
+    row: &RowRecord,
+    order: NameOrder,
+) -> Result<Option<Given>, ApiError> {
+    let (Some(RowFate::Changed), Some(before), Some(after)) = (row.fate, &row.before, &row.after)
+    else {
+        return Ok(None);
+    };
+    let given = match (row.card(), &before.0, &after.0) {
+        (Some(CardId::Client(id)), CardData::Client(before), CardData::Client(after)) => {
+            tx.give_back_imported(id, before, after, order)?
+        }
+        (Some(CardId::Company(id)), CardData::Company(before), CardData::Company(after)) => {
+            tx.give_back_imported_company(id, &before.data(), &after.data())?
+        }
+        _ => return Err(ApiError::internal("a row that has changed another card")),
+    };
+    Ok(Some(given))
+}
+
+/// Takes a card away that a row made, unless somebody has worked with it since.
+fn taken_away(tx: &mut Tx<'_>, row: &RowRecord, reason: &str) -> Result<Gone, ApiError> {
+    Ok(match row.card() {
+        Some(CardId::Company(id)) => tx.take_back_imported_company(id, row)?,
+        _ => tx.take_back_imported(row, reason)?,
+    })
 }

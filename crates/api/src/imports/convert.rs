@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::ids::{ClientId, EmployeeId};
+use domain::ids::{ClientId, CompanyId, EmployeeId};
 use domain::imports::{ImportState, undo_until};
 use domain::time::Timestamp;
 use store::Tx;
@@ -10,7 +10,9 @@ use store::clients::ClientName;
 use store::imports::{ImportRecord, RowRecord};
 use wire::clients::PersonName;
 use wire::error::Fault;
-use wire::imports::{FoundClient, Import, ImportRow, ImportSummary, RowFault, UnknownValue};
+use wire::imports::{
+    FoundClient, FoundCompany, Import, ImportRow, ImportSummary, RowFault, UnknownValue,
+};
 
 use crate::chains::zone_of;
 use crate::clients::convert::shown_change;
@@ -37,6 +39,7 @@ pub fn summary(tx: &mut Tx<'_>, row: ImportRecord) -> Result<ImportSummary, ApiE
         created_by: creator(tx, row.created_by)?,
         id: row.id,
         name: row.name,
+        subject: row.subject,
         kind: row.kind,
         state: row.state,
         rows: row.row_count as u32,
@@ -69,6 +72,7 @@ pub fn import(tx: &mut Tx<'_>, row: ImportRecord) -> Result<Import, ApiError> {
         },
         id: row.id,
         name: row.name,
+        subject: row.subject,
         kind: row.kind,
         state: row.state,
         reading: row.reading.0,
@@ -108,6 +112,19 @@ pub fn rows(
         .flat_map(|row| row.client_id.into_iter().chain(candidates(row)))
         .collect();
     let names = tx.found_clients(ids)?;
+    let companies = |row: &RowRecord| {
+        let detail = row.detail.as_ref();
+        detail.map_or_else(Vec::new, |detail| detail.0.companies.clone())
+    };
+    let ids: Vec<CompanyId> = rows
+        .iter()
+        .flat_map(|row| row.company_id.into_iter().chain(companies(row)))
+        .collect();
+    let companies = tx.found_companies(ids)?;
+    let company = |id: CompanyId| {
+        let (name, tax_id) = companies.get(&id)?.clone();
+        Some(FoundCompany { id, name, tax_id })
+    };
     let zone = zone_of(tx, import.branch_id)?;
     Ok(rows
         .into_iter()
@@ -124,6 +141,7 @@ pub fn rows(
                 plan: row.plan,
                 fate: row.fate,
                 client: row.client_id.and_then(|id| found(&names, id, reader)),
+                company: row.company_id.and_then(company),
                 faults: detail
                     .faults
                     .into_iter()
@@ -135,6 +153,7 @@ pub fn rows(
                     .into_iter()
                     .filter_map(|id| found(&names, id, reader))
                     .collect(),
+                companies: detail.companies.into_iter().filter_map(company).collect(),
                 same_as: detail.same_as,
                 decision: row.decision.map(|decision| decision.0),
             }

@@ -3,6 +3,7 @@
 use domain::imports::cell::neutral;
 use domain::imports::{ImportState, Plan, RowFate};
 use domain::language::Language;
+use store::imports::ImportRecord;
 use store::{PageRequest, Tx};
 use wire::error::Code;
 use wire::imports::{ErrorFile, GetImportErrors, ImportRow};
@@ -45,7 +46,7 @@ pub async fn get(cx: Ctx, call: Call<GetImportErrors>) -> Answer<ErrorFile> {
             let mut cells: Vec<String> = row.cells.iter().map(|cell| neutral(cell)).collect();
             cells.resize(import.columns.0.len(), String::new());
             cells.push(row.number.to_string());
-            cells.push(neutral(&reason(&row, &import.columns.0, language)));
+            cells.push(neutral(&reason(&row, &import, language)));
             out.write_record(&cells).map_err(ApiError::internal)
         })?;
         let bytes = out.into_inner().map_err(ApiError::internal)?;
@@ -59,7 +60,7 @@ pub async fn get(cx: Ctx, call: Call<GetImportErrors>) -> Answer<ErrorFile> {
 
 fn each(
     tx: &mut Tx<'_>,
-    import: &store::imports::ImportRecord,
+    import: &ImportRecord,
     (plans, fates): (&[Plan], &[RowFate]),
     reader: &Reader,
     mut take: impl FnMut(ImportRow) -> Result<(), ApiError>,
@@ -78,11 +79,14 @@ fn each(
 }
 
 /// Why a row was not taken, in a sentence for each fault.
-fn reason(row: &ImportRow, columns: &[domain::imports::Column], language: Language) -> String {
+fn reason(row: &ImportRow, import: &ImportRecord, language: Language) -> String {
+    let (subject, columns) = (import.subject, &import.columns.0);
     match row.plan {
-        Some(Plan::Double) => words::same_person(row.same_as.unwrap_or_default(), language),
+        Some(Plan::Double) => words::same_one(row.same_as.unwrap_or_default(), subject, language),
         Some(Plan::Conflict) => {
-            let names: Vec<String> = row.candidates.iter().map(|it| it.name.clone()).collect();
+            let people = row.candidates.iter().map(|it| it.name.clone());
+            let companies = row.companies.iter().map(|it| it.name.clone());
+            let names: Vec<String> = people.chain(companies).collect();
             words::several_cards(&names, language)
         }
         Some(Plan::Skipped) => words::skipped(language).to_owned(),

@@ -1,7 +1,7 @@
 //! A field of the club's own is made where a column asks for one.
 
 use domain::access::Permission;
-use domain::fields::{FieldDef, FieldType, Limits, Subject};
+use domain::fields::{FieldDef, FieldType, Limits};
 use domain::imports::{ColumnTarget, suggest};
 use domain::latin;
 use store::imports::ImportRecord;
@@ -46,7 +46,7 @@ pub async fn create(cx: Ctx, call: Call<CreateImportField>) -> Answer<Import> {
         let mut import = tx.import_for_change(id)?;
         changeable(&import)?;
         expect_version(import.version, seen)?;
-        let form = tx.own_form_for(Permission::DirectoryEdit, Subject::Client)?;
+        let form = tx.own_form_for(Permission::DirectoryEdit, import.subject.cards())?;
         let values = values(tx, &import, column)?;
         let mut check = Check::new();
         let label = check.name("/label", &body.label);

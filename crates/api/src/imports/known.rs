@@ -8,7 +8,9 @@ use domain::access::Permission;
 use domain::dictionaries::{Choice, DictionaryRole};
 use domain::fields::FieldDef;
 use domain::ids::{BranchId, DictionaryId, EmployeeId, ValueId};
-use domain::imports::{Column, ColumnTarget, DateOrder, Rules, Unknown, cell::folded};
+use domain::imports::{
+    Column, ColumnTarget, DateOrder, ImportSubject, Rules, Unknown, cell::folded,
+};
 use domain::organisation::NameOrder;
 use domain::time::Zone;
 use store::Tx;
@@ -19,6 +21,7 @@ use crate::http::ApiError;
 use crate::zones;
 
 pub struct Known {
+    pub subject: ImportSubject,
     pub columns: Vec<Column>,
     pub rules: Rules,
     pub organisation: Organisation,
@@ -62,8 +65,11 @@ impl Known {
                 || Arc::new(Zone::utc()),
                 |branch| zones::around(&branch.zone, tx.now()),
             );
-        let fields = tx.client_fields()?.present.clone();
-        let sources = tx.dictionary_of_role(DictionaryRole::Sources)?;
+        let fields = tx.own_fields(import.subject.cards())?.present.clone();
+        let sources = match import.subject {
+            ImportSubject::Clients => tx.dictionary_of_role(DictionaryRole::Sources)?,
+            ImportSubject::Companies => None,
+        };
         let sources = sources.map(|dictionary| dictionary.id);
         let asked: BTreeSet<DictionaryId> = fields
             .iter()
@@ -86,6 +92,7 @@ impl Known {
         let people = tx.colleagues_by_name()?.into_iter();
         let country = rules.phone_country.clone();
         Ok(Self {
+            subject: import.subject,
             columns: import.columns.0.clone(),
             order: organisation.name_order,
             country: country.unwrap_or_else(|| organisation.phone_country.clone()),

@@ -28,6 +28,7 @@ pub async fn save(cx: Ctx, call: Call<SaveImportMapping>) -> Answer<Mapping> {
             store::StoreError::NotFound => ApiError::field("/import_id", Fault::NotFound),
             error => error.into(),
         })?;
+        let subject = import.subject;
         let columns: Vec<(String, ColumnTarget)> = import
             .columns
             .0
@@ -41,7 +42,7 @@ pub async fn save(cx: Ctx, call: Call<SaveImportMapping>) -> Answer<Mapping> {
                 Fault::NotAllowed,
             )]));
         }
-        Ok(shown(tx.save_import_mapping(&name, columns)?))
+        Ok(shown(tx.save_import_mapping(&name, subject, columns)?))
     })
     .await
 }
@@ -56,6 +57,7 @@ fn shown(row: MappingRecord) -> Mapping {
     Mapping {
         id: row.id,
         name: row.name,
+        subject: row.subject,
         columns: columns
             .map(|(header, target)| MappedColumn { header, target })
             .collect(),

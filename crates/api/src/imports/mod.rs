@@ -1,6 +1,6 @@
-//! Files of clients: read into a table ([`file`]), understood row by row ([`row`]), compared with what is there ([`plan`]), and carried
+//! Files of clients and of companies: read into a table ([`file`]), understood row by row ([`row`]), compared with what is there ([`plan`]), and carried
 //! on by the worker ([`carry()`]): rehearsed, taken in, taken back. Cards are checked and written by the functions of
-//! [`crate::clients`]: an import is somebody who types fast.
+//! [`crate::clients`] and [`crate::companies`]: an import is somebody who types fast.
 
 mod actions;
 mod begin;

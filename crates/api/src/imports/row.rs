@@ -1,24 +1,92 @@
 //! Cells become what a person would have typed into a new card.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+use domain::clients::Stage;
 use domain::fields::{FieldDef, FieldType, Raw};
-use domain::imports::{ColumnTarget, cell};
+use domain::ids::{BranchId, EmployeeId, ValueId};
+use domain::imports::{Called, CalledCompany, ColumnTarget, ImportSubject, cell};
 use domain::money::Money;
 use domain::name::PersonName;
 use store::imports::{RowFault, UnknownValue};
-use wire::clients::{MessengerContact, NewClient, PhoneEntry};
+use wire::clients::{EmailContact, MessengerContact, NewClient, PhoneEntry};
+use wire::companies::NewCompany;
 use wire::error::{Fault, FieldError};
 
 use super::known::{Known, Named};
 use crate::clients::convert;
 use crate::http::Check;
 
+/// What a row says of a card, as a person would type it; of a client or of a company, whatever each of them has.
+#[derive(Debug, Default)]
+pub struct Said {
+    pub name: Option<String>,
+    surname: Option<String>,
+    given: Option<String>,
+    patronymic: Option<String>,
+    pub birth_date: Option<NaiveDate>,
+    pub stage: Option<Stage>,
+    pub source_id: Option<ValueId>,
+    pub legal_name: Option<String>,
+    pub tax_id: Option<String>,
+    pub address: Option<String>,
+    pub site: Option<String>,
+    pub phones: Vec<PhoneEntry>,
+    pub emails: Vec<EmailContact>,
+    pub messengers: Vec<MessengerContact>,
+    pub tags: Vec<String>,
+    pub note: Option<String>,
+    pub responsible_id: Option<EmployeeId>,
+    pub branch_id: Option<BranchId>,
+    pub fields: BTreeMap<String, Raw>,
+}
+
+impl Said {
+    pub fn client(&self) -> NewClient {
+        NewClient {
+            name: self.name.clone(),
+            surname: self.surname.clone(),
+            given: self.given.clone(),
+            patronymic: self.patronymic.clone(),
+            birth_date: self.birth_date,
+            stage: self.stage,
+            phones: self.phones.clone(),
+            emails: self.emails.clone(),
+            messengers: self.messengers.clone(),
+            source_id: self.source_id,
+            responsible_id: self.responsible_id,
+            branch_id: self.branch_id,
+            tags: self.tags.clone(),
+            note: self.note.clone(),
+            fields: self.fields.clone(),
+            start_process_id: None,
+        }
+    }
+
+    pub fn company(&self) -> NewCompany {
+        NewCompany {
+            name: self.name.clone().unwrap_or_default(),
+            legal_name: self.legal_name.clone(),
+            tax_id: self.tax_id.clone(),
+            phones: self.phones.clone(),
+            emails: self.emails.clone(),
+            address: self.address.clone(),
+            site: self.site.clone(),
+            note: self.note.clone(),
+            tags: self.tags.clone(),
+            responsible_id: self.responsible_id,
+            branch_id: self.branch_id,
+            fields: self.fields.clone(),
+        }
+    }
+}
+
 /// What a row says.
 #[derive(Debug, Default)]
 pub struct Typed {
-    pub card: NewClient,
-    /// Split as the organisation writes names.
+    pub card: Said,
+    /// Of a person, split as the organisation writes names.
     pub name: PersonName,
     /// E.164 and addresses in small letters: by what the person is found.
     pub phones: Vec<String>,
@@ -32,10 +100,28 @@ pub struct Typed {
 }
 
 impl Typed {
-    /// Numbers and addresses, as they are looked for among the rows of the file.
-    pub fn keys(&self) -> Vec<String> {
-        let keys: BTreeSet<&String> = self.phones.iter().chain(&self.emails).collect();
-        keys.into_iter().cloned().collect()
+    /// By what it is found among the rows of the file: numbers and addresses of a person, name and tax number of a company.
+    pub fn keys(&self, called: &Called) -> Vec<String> {
+        match called {
+            Called::Company(company) => company.keys(),
+            Called::Person(_) => {
+                let keys: BTreeSet<&String> = self.phones.iter().chain(&self.emails).collect();
+                keys.into_iter().cloned().collect()
+            }
+        }
+    }
+
+    /// Who it is about.
+    pub fn called(&self, subject: ImportSubject) -> Called {
+        match subject {
+            ImportSubject::Clients => Called::Person(self.name.clone()),
+            ImportSubject::Companies => Called::Company(self.company()),
+        }
+    }
+
+    pub fn company(&self) -> CalledCompany {
+        let name = self.card.name.as_deref().unwrap_or_default();
+        CalledCompany::of(name, self.card.tax_id.as_deref())
     }
 
     /// A fault of the card as a fault of the row: at the column that said it.
@@ -223,6 +309,22 @@ fn take(known: &Known, typed: &mut Typed, target: &ColumnTarget, column: u32, ce
             typed.at("/branch_id", column);
             let found = known.branch(column, cell);
             typed.card.branch_id = typed.named(found, column, cell, false);
+        }
+        ColumnTarget::LegalName => {
+            typed.at("/legal_name", column);
+            typed.card.legal_name = text();
+        }
+        ColumnTarget::TaxId => {
+            typed.at("/tax_id", column);
+            typed.card.tax_id = text();
+        }
+        ColumnTarget::Address => {
+            typed.at("/address", column);
+            typed.card.address = text();
+        }
+        ColumnTarget::Site => {
+            typed.at("/site", column);
+            typed.card.site = text();
         }
         ColumnTarget::Field(key) => {
             typed.at(&format!("/fields/{key}"), column);

@@ -6,7 +6,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::ids::{BranchId, ImportId};
 use domain::imports::{
-    Column, FileKind, ImportState, MOST_BYTES, Plans, Reading, Rules, cell, same_headers,
+    Around, Column, FileKind, ImportState, ImportSubject, MOST_BYTES, Plans, Reading, Rules, cell,
+    same_headers,
 };
 use store::imports::{ImportRecord, NewImport, ROWS_AT_ONCE, ReadRow};
 use store::{Tx, expect_version};
@@ -20,7 +21,7 @@ use crate::http::{Answer, ApiError, Call, Check, Ctx};
 pub async fn create(cx: Ctx, call: Call<CreateImport>) -> Answer<Import> {
     let body = call.body;
     let mut check = Check::new();
-    let name = check.name("/name", &body.name);
+    let (name, subject) = (check.name("/name", &body.name), body.subject);
     let (bytes, pointer, pasted) = match (body.content, body.text) {
         (Some(content), None) => {
             let bytes = STANDARD.decode(content.trim());
@@ -46,12 +47,13 @@ pub async fn create(cx: Ctx, call: Call<CreateImport>) -> Answer<Import> {
             trouble.into_fault(pointer, cx.language()),
         ]));
     }
-    let (content, table) = parsed(&cx, bytes, pasted, None, pointer).await?;
+    let (content, table) = parsed(&cx, bytes, pasted, None, (subject, pointer)).await?;
     let (new, rows) = cx
         .read(move |tx| {
-            let (columns, mapping) = understood(tx, &table)?;
+            let (columns, mapping) = understood(tx, subject, &table)?;
             let new = NewImport {
                 name,
+                subject,
                 kind: table.kind,
                 reading: table.reading,
                 sheets: table.sheets,
@@ -91,13 +93,19 @@ pub async fn create(cx: Ctx, call: Call<CreateImport>) -> Answer<Import> {
 /// What the columns of a table mean, and which saved mapping says so.
 fn understood(
     tx: &mut Tx<'_>,
+    subject: ImportSubject,
     table: &file::Table,
 ) -> Result<(Vec<Column>, Option<String>), ApiError> {
     let organisation = tx.organisation()?;
-    let own = tx.client_fields()?.present.clone();
-    let today = tx.now().as_utc().date_naive();
-    let mut columns = file::columns(table, &own, &organisation.phone_country, today);
-    let mapping = mapped(tx, &mut columns)?;
+    let own = tx.own_fields(subject.cards())?;
+    let around = Around {
+        subject,
+        own: &own.present,
+        country: &organisation.phone_country,
+        today: tx.now().as_utc().date_naive(),
+    };
+    let mut columns = file::columns(table, &around);
+    let mapping = mapped(tx, subject, &mut columns)?;
     Ok((columns, mapping))
 }
 
@@ -126,11 +134,11 @@ async fn parsed(
     bytes: Vec<u8>,
     pasted: bool,
     wanted: Option<Reading>,
-    pointer: &str,
+    (subject, pointer): (ImportSubject, &str),
 ) -> Result<(String, file::Table), ApiError> {
     let today = cx.now().as_utc().date_naive();
     let read = tokio::task::spawn_blocking(move || {
-        let table = file::read(&bytes, pasted, wanted.as_ref(), today)?;
+        let table = file::read(&bytes, pasted, wanted.as_ref(), (subject, today))?;
         Ok((STANDARD.encode(&bytes), table))
     });
     let read = read.await.unwrap_or(Err(file::Problem::Unreadable.into()));
@@ -151,11 +159,13 @@ fn home(tx: &mut Tx<'_>) -> Result<BranchId, ApiError> {
 /// Gives columns the fields of a saved mapping whose headers are all there.
 fn mapped(
     tx: &mut Tx<'_>,
+    subject: ImportSubject,
     columns: &mut [domain::imports::Column],
 ) -> Result<Option<String>, ApiError> {
     let mappings = tx.import_mappings()?;
     let fits = mappings
         .into_iter()
+        .filter(|mapping| mapping.subject == subject)
         .filter(|mapping| {
             let headers: Vec<String> = mapping
                 .columns
@@ -181,19 +191,20 @@ pub async fn update(cx: Ctx, call: Call<UpdateImport>) -> Answer<Import> {
     let ((id,), seen, patch) = (call.path, call.seen, call.body);
     let anew = match &patch.reading {
         Some(reading) => {
-            let (content, kind) = cx
+            let (content, import) = cx
                 .read(move |tx| {
                     let import = tx.import(id)?;
                     changeable(&import)?;
-                    Ok((tx.import_file(id)?, import.kind))
+                    Ok((tx.import_file(id)?, import))
                 })
                 .await?;
             let content = content
                 .ok_or_else(|| ApiError::new(Code::WrongState).with("state", "file_forgotten"))?;
             let bytes = STANDARD.decode(content).map_err(ApiError::internal)?;
-            let pasted = kind == FileKind::Pasted;
+            let pasted = import.kind == FileKind::Pasted;
             let wanted = Some(reading.clone());
-            Some(parsed(&cx, bytes, pasted, wanted, "/reading").await?.1)
+            let about = (import.subject, "/reading");
+            Some(parsed(&cx, bytes, pasted, wanted, about).await?.1)
         }
         None => None,
     };
@@ -213,7 +224,7 @@ pub async fn update(cx: Ctx, call: Call<UpdateImport>) -> Answer<Import> {
         let import = tx.import_for_change(id)?;
         changeable(&import)?;
         expect_version(import.version, seen)?;
-        let (columns, mapping) = understood(tx, &first)?;
+        let (columns, mapping) = understood(tx, import.subject, &first)?;
         // What would be refused is refused while the rows are still there.
         let mut wished = import.clone();
         wished.columns.0 = columns.clone();

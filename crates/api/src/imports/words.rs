@@ -1,5 +1,6 @@
 //! What is said about files and rows.
 
+use domain::imports::ImportSubject;
 use domain::language::Language;
 
 use super::file::{Problem, Trouble, letters};
@@ -8,14 +9,14 @@ use super::file::{Problem, Trouble, letters};
 pub fn trouble(trouble: Trouble, language: Language) -> String {
     let [ru, en, ro] = match trouble.problem {
         Problem::Empty => [
-            "В файле ничего нет. Выберите файл с клиентами.",
-            "There is nothing in the file. Choose a file with clients.",
-            "Fișierul este gol. Alegeți un fișier cu clienți.",
+            "В файле ничего нет. Выберите другой.",
+            "There is nothing in the file. Choose another.",
+            "Fișierul este gol. Alegeți altul.",
         ],
         Problem::OnlyHeader => [
-            "В файле только заголовки столбцов, клиентов нет.",
-            "The file has only the headers of its columns and no clients.",
-            "Fișierul are doar antetele coloanelor, fără clienți.",
+            "В файле только заголовки столбцов, строк под ними нет.",
+            "The file has only the headers of its columns and no rows below them.",
+            "Fișierul are doar antetele coloanelor, fără rânduri sub ele.",
         ],
         Problem::TooManyBytes => [
             "Файл больше 10 МБ. Разделите его на части.",
@@ -23,9 +24,9 @@ pub fn trouble(trouble: Trouble, language: Language) -> String {
             "Fișierul depășește 10 MB. Împărțiți-l în părți.",
         ],
         Problem::Unpacks => [
-            "Книга распаковывается больше чем в 100 МБ, такие файлы не читаются. Сохраните только лист с клиентами.",
-            "The workbook unpacks to more than 100 MB, which is not read. Save only the sheet with the clients.",
-            "Registrul se despachetează la peste 100 MB și nu este citit. Salvați doar foaia cu clienți.",
+            "Книга распаковывается больше чем в 100 МБ, такие файлы не читаются. Сохраните только нужный лист.",
+            "The workbook unpacks to more than 100 MB, which is not read. Save only the sheet that is needed.",
+            "Registrul se despachetează la peste 100 MB și nu este citit. Salvați doar foaia necesară.",
         ],
         Problem::TooManyRows => [
             "Строк больше 200 000. Разделите файл на части.",
@@ -101,13 +102,20 @@ fn lower(text: &str) -> String {
         .unwrap_or_default()
 }
 
-pub fn same_person(row: u32, language: Language) -> String {
-    let [before, after] = match language {
-        Language::Ru => ["Тот же человек, что в\u{a0}строке\u{a0}", ""],
-        Language::En => ["The same person as in row\u{a0}", ""],
-        Language::Ro => ["Aceeași persoană ca în rândul\u{a0}", ""],
+pub fn same_one(row: u32, subject: ImportSubject, language: Language) -> String {
+    let said = match subject {
+        ImportSubject::Clients => [
+            "Тот же человек, что в\u{a0}строке",
+            "The same person as in row",
+            "Aceeași persoană ca în rândul",
+        ],
+        ImportSubject::Companies => [
+            "Та же компания, что в\u{a0}строке",
+            "The same company as in row",
+            "Aceeași companie ca în rândul",
+        ],
     };
-    format!("{before}{row}{after}")
+    format!("{}\u{a0}{row}", pick(language, said))
 }
 
 pub fn several_cards(names: &[String], language: Language) -> String {

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::cell::{self, folded};
-use super::{Column, ColumnTarget, Confidence, DateOrder};
-use crate::clients::Messenger;
+use super::headers;
+use super::{Column, ColumnTarget, Confidence, DateOrder, ImportSubject};
 use crate::fields::{FieldDef, FieldType};
 use crate::phone::Phone;
 
@@ -15,201 +15,20 @@ const SAMPLES: usize = 3;
 /// Characters of a value that is shown.
 const LONGEST_SAMPLE: usize = 80;
 
-/// Headers as programs and people write them, folded: the whole of it.
-fn by_header(header: &str) -> Option<ColumnTarget> {
-    use Messenger::{Instagram, Other, Telegram, Viber, Vk, Whatsapp};
-    Some(match header {
-        "фио"
-        | "ф и о"
-        | "имя клиента"
-        | "клиент"
-        | "контакт"
-        | "полное имя"
-        | "фамилия имя"
-        | "фамилия имя отчество"
-        | "имя фамилия"
-        | "имя и фамилия"
-        | "фамилия и имя"
-        | "фио клиента"
-        | "наименование"
-        | "name"
-        | "full name"
-        | "fullname"
-        | "client"
-        | "client name"
-        | "contact"
-        | "contact name"
-        | "customer"
-        | "display name"
-        | "formatted name"
-        | "fn"
-        | "nume complet"
-        | "numele complet"
-        | "nume si prenume"
-        | "nume prenume"
-        | "numele si prenumele"
-        | "prenume nume" => ColumnTarget::Name,
-        "фамилия"
-        | "фамилия клиента"
-        | "surname"
-        | "last name"
-        | "lastname"
-        | "family name"
-        | "second name"
-        | "nume de familie"
-        | "numele de familie"
-        | "numele" => ColumnTarget::Surname,
-        "имя" | "given name" | "first name" | "firstname" | "given" | "prenume" | "prenumele" => {
-            ColumnTarget::Given
-        }
-        "отчество" | "patronymic" | "middle name" | "middlename" | "additional name"
-        | "patronimic" | "patronimicul" => ColumnTarget::Patronymic,
-        "телефон"
-        | "тел"
-        | "телефоны"
-        | "номер телефона"
-        | "мобильный"
-        | "мобильный телефон"
-        | "моб"
-        | "моб телефон"
-        | "сотовый"
-        | "сотовый телефон"
-        | "контактный телефон"
-        | "номер"
-        | "phone"
-        | "phones"
-        | "phone number"
-        | "mobile"
-        | "mobile phone"
-        | "cell"
-        | "cell phone"
-        | "tel"
-        | "telephone"
-        | "telefon"
-        | "telefonul"
-        | "mobil"
-        | "telefon mobil"
-        | "numar de telefon"
-        | "numarul de telefon"
-        | "nr telefon"
-        | "nr de telefon"
-        | "primary phone"
-        | "home phone"
-        | "business phone" => ColumnTarget::Phone,
-        "почта"
-        | "электронная почта"
-        | "эл почта"
-        | "емейл"
-        | "имейл"
-        | "email"
-        | "e mail"
-        | "mail"
-        | "email address"
-        | "e mail address"
-        | "e mailul"
-        | "adresa de email"
-        | "adresa email"
-        | "posta electronica"
-        | "мейл"
-        | "адрес электронной почты" => ColumnTarget::Email,
-        "telegram" | "телеграм" | "телеграмм" | "тг" | "tg" => {
-            ColumnTarget::Messenger(Telegram)
-        }
-        "whatsapp" | "whats app" | "ватсап" | "вотсап" | "вацап" => {
-            ColumnTarget::Messenger(Whatsapp)
-        }
-        "viber" | "вайбер" => ColumnTarget::Messenger(Viber),
-        "instagram" | "инстаграм" | "инстаграмм" | "insta" => {
-            ColumnTarget::Messenger(Instagram)
-        }
-        "vk" | "вк" | "вконтакте" | "vkontakte" => ColumnTarget::Messenger(Vk),
-        "мессенджер" | "messenger" | "мессенджеры" | "messengers" | "соцсети" => {
-            ColumnTarget::Messenger(Other)
-        }
-        "дата рождения"
-        | "день рождения"
-        | "др"
-        | "д р"
-        | "дата рожд"
-        | "родился"
-        | "родилась"
-        | "birth date"
-        | "birthdate"
-        | "date of birth"
-        | "dob"
-        | "birthday"
-        | "bday"
-        | "data nasterii"
-        | "data nastere"
-        | "ziua de nastere"
-        | "nascut" => ColumnTarget::BirthDate,
-        "стадия"
-        | "статус"
-        | "этап"
-        | "тип клиента"
-        | "stage"
-        | "status"
-        | "client status"
-        | "etapa"
-        | "stadiu"
-        | "stadiul"
-        | "statut"
-        | "stare" => ColumnTarget::Stage,
-        "источник"
-        | "рекламный канал"
-        | "канал"
-        | "откуда узнал"
-        | "откуда узнали"
-        | "откуда"
-        | "реклама"
-        | "source"
-        | "lead source"
-        | "channel"
-        | "sursa"
-        | "canal"
-        | "sursa clientului" => ColumnTarget::Source,
-        "теги" | "тег" | "метки" | "метка" | "группа" | "группы" | "tags" | "tag" | "labels"
-        | "categories" | "category" | "groups" | "etichete" | "eticheta" | "grupa" | "grup" => {
-            ColumnTarget::Tags
-        }
-        "примечание"
-        | "примечания"
-        | "заметка"
-        | "заметки"
-        | "комментарий"
-        | "комментарии"
-        | "описание"
-        | "note"
-        | "notes"
-        | "comment"
-        | "comments"
-        | "description"
-        | "remarks"
-        | "nota"
-        | "notita"
-        | "comentariu"
-        | "comentarii"
-        | "observatii"
-        | "mentiuni" => ColumnTarget::Note,
-        "ответственный"
-        | "менеджер"
-        | "администратор"
-        | "куратор"
-        | "responsible"
-        | "owner"
-        | "manager"
-        | "assigned to"
-        | "responsabil"
-        | "administrator" => ColumnTarget::Responsible,
-        "филиал" | "клуб" | "студия" | "зал" | "branch" | "club" | "location" | "filiala"
-        | "sediu" | "salon" => ColumnTarget::Branch,
-        _ => return None,
-    })
+/// What is known before a file is looked at.
+#[derive(Debug, Clone, Copy)]
+pub struct Around<'a> {
+    pub subject: ImportSubject,
+    /// The club's own fields of these cards.
+    pub own: &'a [FieldDef],
+    /// Where numbers without a country's code are dialled.
+    pub country: &'a str,
+    pub today: NaiveDate,
 }
 
 /// Whether the first row names the columns: nothing in it is a phone, an address, a date or a number, and some of it is known or
 /// differs in kind from what stands below it.
-pub fn has_header(rows: &[Vec<String>], today: NaiveDate) -> bool {
+pub fn has_header(rows: &[Vec<String>], subject: ImportSubject, today: NaiveDate) -> bool {
     let Some(first) = rows.first() else {
         return false;
     };
@@ -231,7 +50,7 @@ pub fn has_header(rows: &[Vec<String>], today: NaiveDate) -> bool {
     }
     let known = filled
         .iter()
-        .filter(|cell| by_header(&folded(cell)).is_some());
+        .filter(|cell| headers::target(&folded(cell), subject).is_some());
     if known.count() > 0 || rows.len() == 1 {
         return true;
     }
@@ -253,9 +72,7 @@ pub fn has_header(rows: &[Vec<String>], today: NaiveDate) -> bool {
 pub fn columns(
     header: Option<&[String]>,
     rows: &[Vec<String>],
-    own: &[FieldDef],
-    country: &str,
-    today: NaiveDate,
+    around: &Around<'_>,
 ) -> Vec<Column> {
     let width = rows
         .iter()
@@ -276,10 +93,10 @@ pub fn columns(
                 .map(|cell| cell.trim())
                 .filter(|cell| !cell.is_empty())
                 .collect();
-            let (target, confidence) = guessed(name.as_deref(), &values, own, country, today);
+            let (target, confidence) = guessed(name.as_deref(), &values, around);
             Column {
                 samples: samples(&values),
-                dates: order(&values, today),
+                dates: order(&values, around.today),
                 name,
                 target,
                 confidence,
@@ -287,6 +104,9 @@ pub fn columns(
         })
         .collect();
     settle(&mut columns);
+    if around.subject == ImportSubject::Clients {
+        settle_names(&mut columns);
+    }
     columns
 }
 
@@ -298,14 +118,13 @@ fn samples(values: &[&str]) -> Vec<String> {
 fn guessed(
     name: Option<&str>,
     values: &[&str],
-    own: &[FieldDef],
-    country: &str,
-    today: NaiveDate,
+    around: &Around<'_>,
 ) -> (Option<ColumnTarget>, Option<Confidence>) {
     let header = name.map(folded).unwrap_or_default();
-    let by_values = by_values(values, country, today);
+    let by_values = by_values(values, around);
     if !header.is_empty() {
-        let own_field = own
+        let own_field = around
+            .own
             .iter()
             .filter(|def| def.kind != FieldType::Client)
             .find(|def| folded(&def.label) == header || def.key == header.replace(' ', "_"));
@@ -315,7 +134,7 @@ fn guessed(
                 Some(Confidence::Sure),
             );
         }
-        if let Some(target) = named(&header) {
+        if let Some(target) = named(&header, around.subject) {
             let contradicts = contradicts(&target, by_values.as_ref(), values);
             let sure = if contradicts {
                 Confidence::Weak
@@ -340,7 +159,8 @@ fn guessed(
 }
 
 /// By the whole header, or without what programs put around it: `Телефон 2`, `E-mail (личный)`, `phone 1 value`.
-fn named(header: &str) -> Option<ColumnTarget> {
+fn named(header: &str, subject: ImportSubject) -> Option<ColumnTarget> {
+    let by_header = |header: &str| headers::target(header, subject);
     if let Some(target) = by_header(header) {
         return Some(target);
     }
@@ -400,7 +220,7 @@ fn contradicts(target: &ColumnTarget, by_values: Option<&ColumnTarget>, values: 
         }
 }
 
-fn by_values(values: &[&str], country: &str, today: NaiveDate) -> Option<ColumnTarget> {
+fn by_values(values: &[&str], around: &Around<'_>) -> Option<ColumnTarget> {
     if values.is_empty() {
         return None;
     }
@@ -411,13 +231,23 @@ fn by_values(values: &[&str], country: &str, today: NaiveDate) -> Option<ColumnT
     if most(&|value| value.contains('@') && value.contains('.') && !value.starts_with('@')) {
         return Some(ColumnTarget::Email);
     }
-    if most(&|value| cell::is_date(value, today)) {
-        return Some(ColumnTarget::BirthDate);
+    let people = around.subject == ImportSubject::Clients;
+    if most(&|value| cell::is_date(value, around.today)) {
+        // Of the dates of a company none is every club's.
+        return people.then_some(ColumnTarget::BirthDate);
+    }
+    let is_site = |value: &str| {
+        ["http://", "https://", "www."]
+            .iter()
+            .any(|it| value.starts_with(it))
+    };
+    if !people && most(&is_site) {
+        return Some(ColumnTarget::Site);
     }
     let phone = |value: &str| {
         cell::phones(value)
             .iter()
-            .any(|number| Phone::parse(number, country).is_some())
+            .any(|number| Phone::parse(number, around.country).is_some())
     };
     if most(&phone) {
         return Some(ColumnTarget::Phone);
@@ -432,7 +262,7 @@ fn by_values(values: &[&str], country: &str, today: NaiveDate) -> Option<ColumnT
                     })
             })
     };
-    most(&name).then_some(ColumnTarget::Name)
+    (people && most(&name)).then_some(ColumnTarget::Name)
 }
 
 /// The order of the dates of a column that has some: what any of them says; where none says, the day comes first.
@@ -452,11 +282,6 @@ fn settle(columns: &mut [Column]) {
         Some(Confidence::Likely) => 1,
         _ => 0,
     };
-    let takes = |columns: &[Column], wanted: &ColumnTarget| {
-        columns
-            .iter()
-            .any(|column| column.target.as_ref() == Some(wanted))
-    };
     for place in 0..columns.len() {
         let Some(target) = columns[place].target.clone() else {
             continue;
@@ -475,6 +300,14 @@ fn settle(columns: &mut [Column]) {
             columns[place].confidence = None;
         }
     }
+}
+
+fn settle_names(columns: &mut [Column]) {
+    let takes = |columns: &[Column], wanted: &ColumnTarget| {
+        columns
+            .iter()
+            .any(|column| column.target.as_ref() == Some(wanted))
+    };
     // "Nume" beside "Prenume" is the surname, and alone the whole name; so is "Имя" where no column has the surname.
     let given = takes(columns, &ColumnTarget::Given);
     for column in &mut *columns {

@@ -1,12 +1,14 @@
-//! Files of clients: what their columns mean, what stands in a cell, and who is who.
+//! Files of clients and of companies: what their columns mean, what stands in a cell, and who is who.
 //!
 //! A file becomes a table of texts; a **column** is given a [`ColumnTarget`], guessed from its header and from what stands in it
 //! ([`guess`]). A **cell** becomes values by [`cell`], with the order of dates and the country of phones that hold for the whole
 //! import. A **row** meets a card when they share a phone or an address *and* the names agree ([`agree`]): a family shares a
-//! phone and is no duplicate. What becomes of each row is its [`Plan`] before the import runs and its [`RowFate`] afterwards.
+//! phone and is no duplicate. A company is met by its tax number, else by its name ([`Called`]). What becomes of each row is its [`Plan`] before the import runs and its [`RowFate`] afterwards.
 
+mod called;
 pub mod cell;
 mod guess;
+mod headers;
 mod person;
 pub mod suggest;
 mod target;
@@ -18,11 +20,13 @@ use chrono::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::clients::Stage;
-use crate::ids::{BranchId, EmployeeId, ValueId};
+use crate::fields::Subject;
+use crate::ids::{BranchId, ClientId, CompanyId, EmployeeId, ValueId};
 use crate::time::Timestamp;
 use crate::words::words;
 
-pub use guess::{columns, has_header, same_headers};
+pub use called::{Called, CalledCompany};
+pub use guess::{Around, columns, has_header, same_headers};
 pub use person::agree;
 pub use target::{BadTarget, ColumnTarget};
 
@@ -42,6 +46,27 @@ pub const MOST_UNKNOWN: usize = 200;
 /// Until when an import that ended at `finished_at` can be undone.
 pub fn undo_until(finished_at: Timestamp) -> Timestamp {
     finished_at.plus(UNDO)
+}
+
+words! {
+    /// Whose cards the rows of a file become.
+    ImportSubject { Clients = "clients", Companies = "companies" }
+}
+
+impl Default for ImportSubject {
+    fn default() -> Self {
+        Self::Clients
+    }
+}
+
+impl ImportSubject {
+    /// On whose cards the club's own fields are that rows answer.
+    pub const fn cards(self) -> Subject {
+        match self {
+            Self::Clients => Subject::Client,
+            Self::Companies => Subject::Company,
+        }
+    }
 }
 
 words! {
@@ -91,7 +116,7 @@ words! {
         Change = "change",
         /// A card is there and would stay as it is.
         Unchanged = "unchanged",
-        /// An earlier row of the file is about the same person.
+        /// An earlier row of the file is about the same person or company.
         Double = "double",
         /// Several cards could be meant: somebody must say which.
         Conflict = "conflict",
@@ -231,7 +256,7 @@ pub struct Rules {
     /// Of rows that say nothing else; absent: the asker.
     #[serde(default)]
     pub responsible_id: Option<EmployeeId>,
-    /// Of rows that say nothing else; absent: a lead.
+    /// Of rows of clients that say nothing else; absent: a lead. Companies have none.
     #[serde(default)]
     pub stage: Option<Stage>,
     /// On every card that is made.
@@ -367,8 +392,10 @@ impl Fates {
 pub enum RowDecision {
     /// It is not taken.
     Skip,
-    /// It is a new person, whoever has the same phone.
+    /// It is a new person, whoever has the same phone; a new company, whichever has the same number.
     New,
     /// It is this person.
-    Card { client_id: crate::ids::ClientId },
+    Card { client_id: ClientId },
+    /// It is this company.
+    Company { company_id: CompanyId },
 }

@@ -5,13 +5,14 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::ImportSubject;
 use crate::clients::Messenger;
 use crate::fields::is_key;
 
 /// What a column is taken as: a word, or `fields.` and the key of one of the club's own fields.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ColumnTarget {
-    /// A full name in one cell.
+    /// A full name in one cell, of a person or a company.
     Name,
     Surname,
     Given,
@@ -29,6 +30,11 @@ pub enum ColumnTarget {
     Note,
     Responsible,
     Branch,
+    /// Of a company, as its papers name it.
+    LegalName,
+    TaxId,
+    Address,
+    Site,
     Field(String),
 }
 
@@ -53,12 +59,67 @@ const WORDS: &[(ColumnTarget, &str)] = &[
     (ColumnTarget::Note, "note"),
     (ColumnTarget::Responsible, "responsible"),
     (ColumnTarget::Branch, "branch"),
+    (ColumnTarget::LegalName, "legal_name"),
+    (ColumnTarget::TaxId, "tax_id"),
+    (ColumnTarget::Address, "address"),
+    (ColumnTarget::Site, "site"),
+];
+
+/// What people have, in the order of a card.
+const OF_CLIENTS: &[ColumnTarget] = &[
+    ColumnTarget::Name,
+    ColumnTarget::Surname,
+    ColumnTarget::Given,
+    ColumnTarget::Patronymic,
+    ColumnTarget::Phone,
+    ColumnTarget::Email,
+    ColumnTarget::Messenger(Messenger::Telegram),
+    ColumnTarget::Messenger(Messenger::Whatsapp),
+    ColumnTarget::Messenger(Messenger::Viber),
+    ColumnTarget::Messenger(Messenger::Instagram),
+    ColumnTarget::Messenger(Messenger::Vk),
+    ColumnTarget::Messenger(Messenger::Other),
+    ColumnTarget::BirthDate,
+    ColumnTarget::Stage,
+    ColumnTarget::Source,
+    ColumnTarget::Tags,
+    ColumnTarget::Note,
+    ColumnTarget::Responsible,
+    ColumnTarget::Branch,
+];
+
+/// The same of companies.
+const OF_COMPANIES: &[ColumnTarget] = &[
+    ColumnTarget::Name,
+    ColumnTarget::LegalName,
+    ColumnTarget::TaxId,
+    ColumnTarget::Phone,
+    ColumnTarget::Email,
+    ColumnTarget::Address,
+    ColumnTarget::Site,
+    ColumnTarget::Tags,
+    ColumnTarget::Note,
+    ColumnTarget::Responsible,
+    ColumnTarget::Branch,
 ];
 
 impl ColumnTarget {
     /// Those that a card has without the club's own fields, in the order of a card.
-    pub fn of_every_card() -> impl Iterator<Item = &'static Self> {
-        WORDS.iter().map(|(target, _)| target)
+    pub fn of(subject: ImportSubject) -> &'static [Self] {
+        match subject {
+            ImportSubject::Clients => OF_CLIENTS,
+            ImportSubject::Companies => OF_COMPANIES,
+        }
+    }
+
+    /// Whether such cards have it; which fields a club has it says itself.
+    pub fn is_of(&self, subject: ImportSubject) -> bool {
+        matches!(self, Self::Field(_)) || Self::of(subject).contains(self)
+    }
+
+    /// Whether a column of it says what a card is called.
+    pub fn is_name(&self) -> bool {
+        matches!(self, Self::Name | Self::Surname | Self::Given)
     }
 
     /// Whether several columns may say it: their values are put together.

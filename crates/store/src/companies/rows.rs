@@ -7,7 +7,7 @@ use domain::ids::{BranchId, ClientId, CompanyId, CompanyPersonId, EmployeeId, Fi
 use domain::phone::Phone;
 use domain::search::{contact, email_tokens, name_tokens, phone_tokens};
 use domain::time::Timestamp;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::clients::{ClientEmail, ClientName, ClientPhone, NextStep};
 use crate::engine::columns::Json;
@@ -38,8 +38,9 @@ pub struct CompanyRow {
     pub archived_at: Option<Timestamp>,
 }
 
-/// What people write of a company; everything is checked already. `Serialize` is for the audit log only.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// What people write of a company; everything is checked already. `Serialize` is for the audit log; whoever reads it back has kept the
+/// answers beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CompanyData {
     pub name: String,
     pub legal_name: Option<String>,
@@ -53,7 +54,7 @@ pub struct CompanyData {
     pub responsible_id: Option<EmployeeId>,
     pub branch_id: BranchId,
     /// To the club's own fields.
-    #[serde(rename = "fields", serialize_with = "raw")]
+    #[serde(rename = "fields", serialize_with = "raw", skip_deserializing)]
     pub answers: Answers,
 }
 

@@ -117,6 +117,15 @@ impl Tx<'_> {
         Ok(row)
     }
 
+    /// What a change of a company would say in its timeline.
+    pub fn would_change_company(
+        &mut self,
+        before: &CompanyData,
+        after: &CompanyData,
+    ) -> Result<Said, StoreError> {
+        differences(self, before, after)
+    }
+
     /// Archives a held company that was seen at version `seen`.
     ///
     /// # Errors

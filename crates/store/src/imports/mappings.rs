@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use domain::access::Permission;
 use domain::ids::MappingId;
-use domain::imports::ColumnTarget;
+use domain::imports::{ColumnTarget, ImportSubject};
 use domain::time::Timestamp;
 use serde::Serialize;
 
@@ -26,11 +26,14 @@ pub struct MappingRecord {
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub version: i64,
+    /// Of whose files.
+    pub subject: ImportSubject,
 }
 
 #[derive(Serialize)]
 struct Audited<'a> {
     name: &'a str,
+    subject: ImportSubject,
     columns: &'a [(String, ColumnTarget)],
 }
 
@@ -53,11 +56,14 @@ impl Tx<'_> {
     pub fn save_import_mapping(
         &mut self,
         name: &str,
+        subject: ImportSubject,
         columns: Vec<(String, ColumnTarget)>,
     ) -> Result<MappingRecord, StoreError> {
         let known = self.import_mappings()?;
         let (key, now) = (sort_key(name), self.now());
-        let former = known.into_iter().find(|mapping| mapping.sort_key == key);
+        let former = known
+            .into_iter()
+            .find(|mapping| mapping.sort_key == key && mapping.subject == subject);
         let mapping = MappingRecord {
             id: former.as_ref().map_or_else(|| self.new_id(), |was| was.id),
             name: name.to_owned(),
@@ -66,6 +72,7 @@ impl Tx<'_> {
             created_at: former.as_ref().map_or(now, |was| was.created_at),
             updated_at: now,
             version: former.as_ref().map_or(1, |was| was.version + 1),
+            subject,
         };
         if former.is_some() {
             let this = import_mappings::table.filter(import_mappings::id.eq(bind(mapping.id)));
@@ -80,10 +87,12 @@ impl Tx<'_> {
                 import_mappings::created_at.eq(bind(mapping.created_at)),
                 import_mappings::updated_at.eq(bind(mapping.updated_at)),
                 import_mappings::version.eq(mapping.version),
+                import_mappings::subject.eq(bind(mapping.subject)),
             ))
             .execute(self.conn())?;
         let audited = Audited {
             name: &mapping.name,
+            subject: mapping.subject,
             columns: &mapping.columns.0,
         };
         self.audit("import_mapping.saved", mapping.id, None, state(&audited))?;

@@ -2,8 +2,7 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 use domain::access::{Permission, Reach, RowFacts};
 use domain::ids::{ClientId, EmployeeId, ImportId};
-use domain::imports::{ImportState, Plan, RowFate};
-use domain::name::PersonName;
+use domain::imports::{Called, ImportState, Plan, RowFate};
 use domain::staff::EmployeeState;
 
 use super::rows::{ImportRecord, RowRecord};
@@ -212,16 +211,16 @@ impl Tx<'_> {
             .optional())?)
     }
 
-    /// Earlier rows with one of these phones or addresses, and whom they name.
+    /// Earlier rows with one of these phones, addresses, names or numbers, and whom they are about.
     pub fn same_in_import(
         &mut self,
         import: ImportId,
         number: i32,
         keys: &[String],
-    ) -> Result<Vec<(i32, PersonName)>, StoreError> {
+    ) -> Result<Vec<(i32, Called)>, StoreError> {
         let mut found = Vec::new();
         for key in keys {
-            let rows: Vec<(i32, Json<PersonName>)> =
+            let rows: Vec<(i32, Json<Called>)> =
                 each_backend!(self.conn(), |c| import_keys::table
                     .filter(import_keys::import_id.eq(bind(import)))
                     .filter(import_keys::key.eq(key))
@@ -230,7 +229,10 @@ impl Tx<'_> {
                     .limit(50)
                     .select((import_keys::number, import_keys::name))
                     .load(c))?;
-            found.extend(rows.into_iter().map(|(number, Json(name))| (number, name)));
+            found.extend(
+                rows.into_iter()
+                    .map(|(number, Json(called))| (number, called)),
+            );
         }
         found.sort_by_key(|(number, _)| *number);
         Ok(found)

@@ -2,15 +2,18 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use domain::ids::{BranchId, ChainId, ClientId, EmployeeId, ImportId, ProcessId};
+use domain::ids::{BranchId, ChainId, ClientId, CompanyId, EmployeeId, ImportId, ProcessId};
 use domain::imports::{
-    Column, Fates, FileKind, ImportState, Plan, Plans, Reading, RowDecision, RowFate, Rules,
+    Column, Fates, FileKind, ImportState, ImportSubject, Plan, Plans, Reading, RowDecision,
+    RowFate, Rules,
 };
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::clients::ClientData;
+use crate::companies::CompanyData;
 use crate::engine::columns::Json;
+use crate::own_fields::Answers;
 use crate::timeline::{Changed, OwnField};
 
 /// An import's own row.
@@ -46,12 +49,14 @@ pub struct ImportRecord {
     pub version: i64,
     /// Nobody sees it while its rows are on their way; what is hidden longer is swept away.
     pub hidden_until: Option<Timestamp>,
+    pub subject: ImportSubject,
 }
 
 /// What a new import is made of.
 #[derive(Debug, Clone)]
 pub struct NewImport {
     pub name: String,
+    pub subject: ImportSubject,
     pub kind: FileKind,
     pub reading: Reading,
     pub sheets: Vec<String>,
@@ -88,12 +93,71 @@ pub struct RowRecord {
     pub client_id: Option<ClientId>,
     pub decision: Option<Json<RowDecision>>,
     pub detail: Option<Json<Detail>>,
-    pub before: Option<Json<ClientData>>,
-    pub after: Option<Json<ClientData>>,
+    pub before: Option<Json<CardData>>,
+    pub after: Option<Json<CardData>>,
     /// The version that the import left the card at.
     pub card_version: Option<i64>,
     pub start_on: Option<NaiveDate>,
     pub chain_id: Option<ChainId>,
+    pub company_id: Option<CompanyId>,
+}
+
+impl RowRecord {
+    /// The card that it meets, changed or made.
+    pub fn card(&self) -> Option<CardId> {
+        let client = self.client_id.map(CardId::Client);
+        client.or(self.company_id.map(CardId::Company))
+    }
+
+    pub fn put_card(&mut self, card: Option<CardId>) {
+        (self.client_id, self.company_id) = match card {
+            Some(CardId::Client(id)) => (Some(id), None),
+            Some(CardId::Company(id)) => (None, Some(id)),
+            None => (None, None),
+        };
+    }
+}
+
+/// Whose card it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CardId {
+    Client(ClientId),
+    Company(CompanyId),
+}
+
+/// A card as it was, or as it became.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum CardData {
+    Company(Box<KeptCompany>),
+    Client(Box<ClientData>),
+}
+
+/// What stood on a company. Its answers stand apart: in the audit log they are written as the API says them, which does not say their kinds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptCompany {
+    company: CompanyData,
+    answers: Answers,
+}
+
+impl CardData {
+    pub fn of_client(data: ClientData) -> Self {
+        Self::Client(Box::new(data))
+    }
+
+    pub fn of_company(mut company: CompanyData) -> Self {
+        let answers = std::mem::take(&mut company.answers);
+        Self::Company(Box::new(KeptCompany { company, answers }))
+    }
+}
+
+impl KeptCompany {
+    pub fn data(&self) -> CompanyData {
+        CompanyData {
+            answers: self.answers.clone(),
+            ..self.company.clone()
+        }
+    }
 }
 
 /// Why a row has its plan or its fate.
@@ -110,6 +174,8 @@ pub struct Detail {
     pub same_as: Option<u32>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<ClientId>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub companies: Vec<CompanyId>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -215,20 +215,24 @@ impl Tx<'_> {
     }
 }
 
+/// Puts members back as they were that are still as they were left; and all of them on what is wanted.
+macro_rules! members {
+    (($before:ident, $after:ident, $now:ident) => ($back:ident, $wanted:ident): $($($name:ident).+),+ $(,)?) => {$(
+        if $before.$($name).+ != $after.$($name).+ {
+            $wanted.$($name).+ = $before.$($name).+.clone();
+            if $now.$($name).+ == $after.$($name).+ {
+                $back.$($name).+ = $before.$($name).+.clone();
+            }
+        }
+    )+};
+}
+pub(super) use members;
+
 /// The card with every member as it was that is still as the import left it; and as it would be with all of them.
 fn returned(before: &ClientData, after: &ClientData, now: &ClientData) -> (ClientData, ClientData) {
     let (mut back, mut wanted) = (now.clone(), now.clone());
-    macro_rules! members {
-        ($($($name:ident).+),+ $(,)?) => {$(
-            if before.$($name).+ != after.$($name).+ {
-                wanted.$($name).+ = before.$($name).+.clone();
-                if now.$($name).+ == after.$($name).+ {
-                    back.$($name).+ = before.$($name).+.clone();
-                }
-            }
-        )+};
-    }
     members!(
+        (before, after, now) => (back, wanted):
         name.surname,
         name.given,
         name.patronymic,
@@ -245,6 +249,19 @@ fn returned(before: &ClientData, after: &ClientData, now: &ClientData) -> (Clien
         contacts.tags,
         contacts.relations,
     );
+    let (was, made, is) = (&before.contacts, &after.contacts, &now.contacts);
+    returned_answers(
+        (&was.answers, &made.answers, &is.answers),
+        (&mut back.contacts.answers, &mut wanted.contacts.answers),
+    );
+    (back, wanted)
+}
+
+/// The same of answers to the club's own fields.
+pub(super) fn returned_answers(
+    (was, made, is): (&Answers, &Answers, &Answers),
+    (back, wanted): (&mut Answers, &mut Answers),
+) {
     let put = |answers: &mut Answers, id, was: Option<&domain::fields::FieldValue>| match was {
         Some(value) => {
             answers.insert(id, value.clone());
@@ -253,19 +270,13 @@ fn returned(before: &ClientData, after: &ClientData, now: &ClientData) -> (Clien
             answers.remove(&id);
         }
     };
-    let (was, made, is) = (
-        &before.contacts.answers,
-        &after.contacts.answers,
-        &now.contacts.answers,
-    );
     for id in was.keys().chain(made.keys()) {
         if was.get(id) == made.get(id) {
             continue;
         }
-        put(&mut wanted.contacts.answers, *id, was.get(id));
+        put(wanted, *id, was.get(id));
         if is.get(id) == made.get(id) {
-            put(&mut back.contacts.answers, *id, was.get(id));
+            put(back, *id, was.get(id));
         }
     }
-    (back, wanted)
 }

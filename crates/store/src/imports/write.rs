@@ -2,8 +2,7 @@ use chrono::Duration;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::ids::ImportId;
-use domain::imports::{Fates, ImportState, Plans};
-use domain::name::PersonName;
+use domain::imports::{Called, Fates, ImportState, ImportSubject, Plans};
 use domain::time::Timestamp;
 use serde::Serialize;
 
@@ -31,6 +30,7 @@ const BITE: i64 = 5;
 #[derive(Serialize)]
 struct Audited<'a> {
     name: &'a str,
+    subject: ImportSubject,
     state: ImportState,
     rows: i32,
     rules: &'a domain::imports::Rules,
@@ -70,6 +70,7 @@ impl Tx<'_> {
             emptied_at: None,
             version: 1,
             hidden_until: Some(now.plus(ON_THE_WAY)),
+            subject: new.subject,
         };
         diesel::insert_into(imports::table)
             .values((
@@ -95,6 +96,7 @@ impl Tx<'_> {
                 imports::updated_at.eq(bind(now)),
                 imports::version.eq(1_i64),
                 imports::hidden_until.eq(import.hidden_until.map(bind)),
+                imports::subject.eq(bind(import.subject)),
             ))
             .execute(self.conn())?;
         diesel::insert_into(import_files::table)
@@ -223,6 +225,7 @@ impl Tx<'_> {
             import_rows::plan.eq(row.plan.map(bind)),
             import_rows::fate.eq(row.fate.map(bind)),
             import_rows::client_id.eq(row.client_id.map(bind)),
+            import_rows::company_id.eq(row.company_id.map(bind)),
             import_rows::decision.eq(row.decision.clone()),
             import_rows::detail.eq(row.detail.clone()),
             import_rows::before.eq(row.before.clone()),
@@ -252,7 +255,7 @@ impl Tx<'_> {
         &mut self,
         row: &RowRecord,
         keys: &[String],
-        name: &PersonName,
+        called: &Called,
     ) -> Result<(), StoreError> {
         let present = import_keys::table
             .filter(import_keys::import_id.eq(bind(row.import_id)))
@@ -265,7 +268,7 @@ impl Tx<'_> {
                     import_keys::import_id.eq(bind(row.import_id)),
                     import_keys::key.eq(key),
                     import_keys::number.eq(row.number),
-                    import_keys::name.eq(Json(name.clone())),
+                    import_keys::name.eq(Json(called.clone())),
                 )
             })
             .collect();
@@ -403,6 +406,7 @@ impl Tx<'_> {
     fn import_told(&mut self, what: &str, row: &ImportRecord) -> Result<(), StoreError> {
         let audited = Audited {
             name: &row.name,
+            subject: row.subject,
             state: row.state,
             rows: row.row_count,
             rules: &row.rules.0,

@@ -2,7 +2,7 @@
 
 use calcard::vcard::{VCard, VCardEntry, VCardProperty, VCardValue};
 use calcard::{Entry, Parser};
-use domain::imports::{Encoding, FileKind, Reading};
+use domain::imports::{Encoding, FileKind, ImportSubject, Reading};
 
 use super::{Filling, Problem, Table, Trouble};
 
@@ -25,12 +25,21 @@ const HEADER: [&str; 15] = [
     "Note",
 ];
 
+/// The same of cards of companies.
+const OF_COMPANIES: [&str; 7] = [
+    "Company", "Phone", "E-mail", "Address", "Website", "Tags", "Note",
+];
+
 pub fn are(text: &str) -> bool {
     let start = text.trim_start().get(..11);
     start.is_some_and(|start| start.eq_ignore_ascii_case("begin:vcard"))
 }
 
-pub fn read(text: &str, encoding: Encoding) -> Result<Table, Trouble> {
+pub fn read(text: &str, encoding: Encoding, subject: ImportSubject) -> Result<Table, Trouble> {
+    let (header, cells): (&[&str], fn(&VCard) -> Vec<String>) = match subject {
+        ImportSubject::Clients => (&HEADER, of_person),
+        ImportSubject::Companies => (&OF_COMPANIES, of_company),
+    };
     if let Some(number) = unfinished(text) {
         return Err(Problem::Unreadable.at(number, None));
     }
@@ -58,7 +67,7 @@ pub fn read(text: &str, encoding: Encoding) -> Result<Table, Trouble> {
             header: true,
         },
         sheets: Vec::new(),
-        header: Some(HEADER.map(ToOwned::to_owned).to_vec()),
+        header: Some(header.iter().copied().map(ToOwned::to_owned).collect()),
         rows: filling.rows,
     })
 }
@@ -80,11 +89,43 @@ fn unfinished(text: &str) -> Option<u32> {
     open.then_some(number)
 }
 
-fn cells(card: &VCard) -> Vec<String> {
-    let all = |name: &VCardProperty| {
-        let named = card.entries.iter().filter(|entry| entry.name == *name);
-        named.flat_map(values).collect::<Vec<String>>()
+fn all(card: &VCard, name: &VCardProperty) -> Vec<String> {
+    let named = card.entries.iter().filter(|entry| entry.name == *name);
+    named.flat_map(values).collect()
+}
+
+/// Values that may be addresses, one a line.
+fn lines(card: &VCard, name: &VCardProperty) -> String {
+    let uri = |value: String| {
+        let bare = value
+            .split_once(':')
+            .filter(|(scheme, _)| matches!(scheme.to_ascii_lowercase().as_str(), "tel" | "mailto"));
+        bare.map_or(value.clone(), |(_, rest)| rest.to_owned())
     };
+    let values = all(card, name).into_iter().map(uri);
+    values.collect::<Vec<_>>().join("\n")
+}
+
+fn of_company(card: &VCard) -> Vec<String> {
+    let all = |name: &VCardProperty| all(card, name);
+    let first = |name: &VCardProperty| all(name).into_iter().find(|value| !value.is_empty());
+    // A card of somebody who stands for it names it beside him.
+    let name = first(&VCardProperty::Org).or_else(|| first(&VCardProperty::Fn));
+    let address = all(&VCardProperty::Adr).into_iter();
+    let address: Vec<String> = address.filter(|part| !part.is_empty()).collect();
+    vec![
+        name.unwrap_or_default(),
+        lines(card, &VCardProperty::Tel),
+        lines(card, &VCardProperty::Email),
+        address.join(", "),
+        first(&VCardProperty::Url).unwrap_or_default(),
+        all(&VCardProperty::Categories).join(", "),
+        all(&VCardProperty::Note).join("\n"),
+    ]
+}
+
+fn of_person(card: &VCard) -> Vec<String> {
+    let all = |name: &VCardProperty| all(card, name);
     let parts = card
         .entries
         .iter()
@@ -99,16 +140,7 @@ fn cells(card: &VCard) -> Vec<String> {
         true => String::new(),
         false => all(&VCardProperty::Fn).first().cloned().unwrap_or_default(),
     };
-    let uri = |value: String| {
-        let bare = value
-            .split_once(':')
-            .filter(|(scheme, _)| matches!(scheme.to_ascii_lowercase().as_str(), "tel" | "mailto"));
-        bare.map_or(value.clone(), |(_, rest)| rest.to_owned())
-    };
-    let lines = |name: &VCardProperty| {
-        let values = all(name).into_iter().map(uri);
-        values.collect::<Vec<_>>().join("\n")
-    };
+    let lines = |name: &VCardProperty| lines(card, name);
     let mut messengers: [Vec<String>; KNOWN.len() + 1] = Default::default();
     for address in all(&VCardProperty::Impp) {
         let (place, address) = messenger(&address);

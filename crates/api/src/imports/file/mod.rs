@@ -9,7 +9,8 @@ mod text;
 mod workbook;
 
 use domain::imports::{
-    Column, FileKind, LONGEST_CELL, MOST_BYTES, MOST_COLUMNS, MOST_ROWS, Reading, has_header,
+    Around, Column, FileKind, ImportSubject, LONGEST_CELL, MOST_BYTES, MOST_COLUMNS, MOST_ROWS,
+    Reading, has_header,
 };
 use domain::language::Language;
 use wire::error::{Fault, FieldError};
@@ -125,7 +126,7 @@ pub fn letters(column: u32) -> String {
     name.iter().rev().collect()
 }
 
-/// Reads a file. `wanted` is how, as far as somebody has corrected it; `today` tells dates from other numbers.
+/// Reads a file. `wanted` is how, as far as somebody has corrected it; the subject tells headers from values, today dates from other numbers.
 ///
 /// # Errors
 /// What is wrong with it, and where.
@@ -133,7 +134,7 @@ pub fn read(
     bytes: &[u8],
     pasted: bool,
     wanted: Option<&Reading>,
-    today: chrono::NaiveDate,
+    (subject, today): (ImportSubject, chrono::NaiveDate),
 ) -> Result<Table, Trouble> {
     if bytes.len() > MOST_BYTES {
         return Err(Problem::TooManyBytes.into());
@@ -150,7 +151,7 @@ pub fn read(
         _ => {
             let (text, encoding) = encoding::decoded(bytes, wanted.and_then(|it| it.encoding))?;
             match cards::are(&text) {
-                true => cards::read(&text, encoding)?,
+                true => cards::read(&text, encoding, subject)?,
                 false => text::read(&text, encoding, wanted.and_then(|it| it.separator))?,
             }
         }
@@ -169,7 +170,7 @@ pub fn read(
             .take(50)
             .map(|(_, cells)| cells.clone())
             .collect();
-        let header = wanted.map_or_else(|| has_header(&first, today), |it| it.header);
+        let header = wanted.map_or_else(|| has_header(&first, subject, today), |it| it.header);
         found.reading.header = header;
         found.header = header.then(|| rows.remove(0).1);
     }
@@ -229,17 +230,12 @@ impl Filling {
 }
 
 /// The columns of a table, guessed.
-pub fn columns(
-    table: &Table,
-    own: &[domain::fields::FieldDef],
-    country: &str,
-    today: chrono::NaiveDate,
-) -> Vec<Column> {
+pub fn columns(table: &Table, around: &Around<'_>) -> Vec<Column> {
     let rows: Vec<Vec<String>> = table
         .rows
         .iter()
         .take(500)
         .map(|(_, cells)| cells.clone())
         .collect();
-    domain::imports::columns(table.header.as_deref(), &rows, own, country, today)
+    domain::imports::columns(table.header.as_deref(), &rows, around)
 }

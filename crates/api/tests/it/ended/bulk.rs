@@ -8,7 +8,9 @@ use testkit::program::{self, Program};
 use tokio::runtime::Runtime;
 use wire::bulks::{Bulk, CreateBulk, GetBulk, NewBulk, UndoBulk};
 use wire::clients::{ClientsQuery, ListClients};
-use wire::imports::{CheckImport, CreateImport, GetImport, NewImport, RunImport, RunRequest};
+use wire::imports::{
+    CheckImport, CreateImport, GetImport, ImportSubject, NewImport, RunImport, RunRequest,
+};
 
 use crate::real::{owner, perezvon, set_up};
 
@@ -36,6 +38,7 @@ fn killed_on_the_way(database: &TestDatabase) {
             .collect();
         let new = NewImport {
             name: "clients".into(),
+            subject: ImportSubject::Clients,
             content: None,
             text: Some(rows.join("\n")),
         };

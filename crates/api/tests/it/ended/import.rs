@@ -7,7 +7,8 @@ use testkit::program::{self, Program};
 use tokio::runtime::Runtime;
 use wire::clients::{ClientsQuery, ListClients};
 use wire::imports::{
-    CheckImport, CreateImport, GetImport, Import, NewImport, RunImport, RunRequest, UndoImport,
+    CheckImport, CreateImport, GetImport, Import, ImportSubject, NewImport, RunImport, RunRequest,
+    UndoImport,
 };
 use wire::invariants::CheckInvariants;
 
@@ -37,6 +38,7 @@ fn killed_on_the_way(database: &TestDatabase) {
             .collect();
         let new = NewImport {
             name: "clients".into(),
+            subject: ImportSubject::Clients,
             content: None,
             text: Some(rows.join("\n")),
         };

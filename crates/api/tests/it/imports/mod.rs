@@ -16,8 +16,8 @@ use domain::imports::{ImportState, Plan};
 use testkit::app::TestApp;
 use wire::imports::{
     CheckImport, CreateImport, GetImport, Import, ImportPatch, ImportRow, ImportRowsQuery,
-    ImportSummary, ImportsQuery, ListImportRows, ListImports, NewImport, Rules, RunImport,
-    RunRequest, UndoImport, UpdateImport,
+    ImportSubject, ImportSummary, ImportsQuery, ListImportRows, ListImports, NewImport, Rules,
+    RunImport, RunRequest, UndoImport, UpdateImport,
 };
 use wire::list::Listed;
 
@@ -25,6 +25,7 @@ use wire::list::Listed;
 pub async fn sent(api: &Client, name: &str, bytes: &[u8]) -> Result<Import, Failure> {
     let new = NewImport {
         name: name.into(),
+        subject: ImportSubject::Clients,
         content: Some(STANDARD.encode(bytes)),
         text: None,
     };
@@ -35,6 +36,7 @@ pub async fn sent(api: &Client, name: &str, bytes: &[u8]) -> Result<Import, Fail
 pub async fn pasted(api: &Client, text: &str) -> Import {
     let new = NewImport {
         name: "table".into(),
+        subject: ImportSubject::Clients,
         content: None,
         text: Some(text.into()),
     };

@@ -1,0 +1,10 @@
+DELETE FROM import_keys WHERE import_id IN (SELECT id FROM imports WHERE subject = 'companies');
+DELETE FROM import_rows WHERE import_id IN (SELECT id FROM imports WHERE subject = 'companies');
+DELETE FROM import_files WHERE import_id IN (SELECT id FROM imports WHERE subject = 'companies');
+DELETE FROM imports WHERE subject = 'companies';
+DELETE FROM import_mappings WHERE subject = 'companies';
+DROP INDEX import_mappings_name;
+CREATE UNIQUE INDEX import_mappings_name ON import_mappings (sort_key);
+ALTER TABLE import_mappings DROP COLUMN subject;
+ALTER TABLE import_rows DROP COLUMN company_id;
+ALTER TABLE imports DROP COLUMN subject;
