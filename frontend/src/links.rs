@@ -1,6 +1,7 @@
 //! Every address of the application is made here.
 
 use domain::ids::{BulkId, ClientId, CompanyId, DuplicateId, FileId, ImportId, ProcessId, TaskId};
+use domain::imports::ImportSubject;
 use leptos::prelude::*;
 use leptos_router::location::Location;
 
@@ -71,8 +72,11 @@ pub fn duplicate(id: DuplicateId) -> String {
     format!("/duplicates/{id}")
 }
 
-pub fn imports() -> String {
-    "/imports".to_owned()
+pub fn imports(subject: ImportSubject) -> String {
+    match subject {
+        ImportSubject::Clients => "/imports".to_owned(),
+        ImportSubject::Companies => format!("/imports?of={subject}"),
+    }
 }
 
 /// A step of an import: `upload`, `columns`, `check` or `run`.

@@ -5,6 +5,7 @@ use domain::access::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use wire::companies::{CompanyRow, ListCompanies};
+use wire::imports::ImportSubject;
 use wire::own_fields::GetCompanySchema;
 
 use crate::clients::{Of, Table, TableHead, TableRows};
@@ -35,6 +36,9 @@ pub fn Companies() -> AnyView {
                 view! {
                     <LinkButton label=t::clients::title() href=links::clients() icon=Icon::Users kind=Kind::Ghost face=Face::IconOnPhone />
                     <LinkButton label=t::bulks::past() href=links::bulks() icon=Icon::History kind=Kind::Ghost face=Face::IconOnPhone />
+                    {session().may_import().then(|| view! {
+                        <LinkButton label=t::imports::open() href=links::imports(ImportSubject::Companies) icon=Icon::Upload face=Face::IconOnPhone />
+                    })}
                     {session().may(Permission::ClientCreate).then(|| view! {
                         <LinkButton label=t::companies::add() href=Signal::derive(create) icon=Icon::Plus kind=Kind::Primary />
                     })}
@@ -84,7 +88,13 @@ fn Rows(table: Table) -> AnyView {
             ask=ask
             cells=move |line: Line| line.drawn(|company: &CompanyRow| row(company, table))
             archived=is_archived
-            none=|| view! { <EmptyState text=t::companies::none_yet() icon=Icon::Building2 /> }
+            none=|| view! {
+                <EmptyState text=t::companies::none_yet() icon=Icon::Building2 actions=|| view! {
+                    {session().may_import().then(|| view! {
+                        <LinkButton label=t::imports::open() href=links::imports(ImportSubject::Companies) icon=Icon::Upload />
+                    })}
+                } />
+            }
         />
     }
     .into_any()

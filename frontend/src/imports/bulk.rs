@@ -8,6 +8,7 @@ use wire::imports::{
 };
 
 use super::rules::Whole;
+use super::subject;
 use super::unknown::{self, UnknownValues};
 use super::upload::Refusal;
 use crate::data::{queries, sending};
@@ -17,7 +18,7 @@ use crate::ui::{Button, Field, Icon, Kind, Radio, RadioGroup, Select, Width};
 #[component]
 pub fn Bulk(import: Signal<Arc<Import>>) -> AnyView {
     let first = import.get_untracked();
-    let id = first.id;
+    let (id, of) = (first.id, first.subject);
     let existing = RwSignal::new(first.rules.existing.to_string());
     let country = RwSignal::new(first.rules.phone_country.clone().unwrap_or_default());
     let order = RwSignal::new(
@@ -63,7 +64,7 @@ pub fn Bulk(import: Signal<Arc<Import>>) -> AnyView {
         <section class="import-part" aria-label=t::imports::rules()>
             <h2 class="section-head">{t::imports::rules()}</h2>
             <div class="import-settings">
-                <RadioGroup value=existing label=t::imports::existing() options=Signal::stored(who_is_there()) />
+                <RadioGroup value=existing label=subject::existing(of) options=Signal::stored(who_is_there()) />
                 <Field label=t::imports::country() width=Width::Medium>
                     <Select value=country options=Signal::stored(countries()) />
                 </Field>
@@ -71,8 +72,8 @@ pub fn Bulk(import: Signal<Arc<Import>>) -> AnyView {
                     <Select value=order options=Signal::stored(orders()) />
                 </Field>
             </div>
-            {whole.view()}
-            {(!values.is_empty()).then(|| view! { <UnknownValues values=values columns=columns /> })}
+            {whole.view(of)}
+            {(!values.is_empty()).then(|| view! { <UnknownValues of=of values=values columns=columns /> })}
             {move || dirty.get().then(|| view! {
                 <div class="cluster"><Button label=t::imports::apply() icon=Icon::RefreshCw kind=Kind::Primary busy=busy on_press=apply /></div>
             })}

@@ -6,15 +6,15 @@ use domain::access::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use wire::imports::{
-    CheckImport, Column, ColumnTarget, DateOrder, GetImport, Import, ImportPatch, UpdateImport,
+    CheckImport, Column, ColumnTarget, DateOrder, GetImport, Import, ImportPatch, ImportSubject,
+    UpdateImport,
 };
-use wire::own_fields::GetClientFields;
 
 use super::mappings::Mappings;
 use super::new_field::{NEW, NewField};
 use super::upload::Refusal;
-use super::words;
-use crate::data::{queries, query, sending, session};
+use super::{subject, words};
+use crate::data::{queries, sending, session};
 use crate::i18n::t;
 use crate::links;
 use crate::ui::{Banner, Button, Chip, Icon, InlineError, Kind, Radio, Select, Tone};
@@ -22,7 +22,7 @@ use crate::ui::{Banner, Button, Chip, Icon, InlineError, Kind, Radio, Select, To
 #[component]
 pub fn Columns(import: Signal<Arc<Import>>) -> AnyView {
     let first = import.get_untracked();
-    let id = first.id;
+    let (id, of) = (first.id, first.subject);
     let chosen: Vec<RwSignal<String>> = first
         .columns
         .iter()
@@ -35,12 +35,9 @@ pub fn Columns(import: Signal<Arc<Import>>) -> AnyView {
         words.map(|word| word.replace(NEW, "")).collect::<Vec<_>>()
     });
     let blocked = Signal::derive(move || {
-        let named = wanted.with(|words| {
-            words
-                .iter()
-                .any(|word| words::NAMES.contains(&word.as_str()))
-        });
-        (!named).then(|| t::imports::names_needed().to_owned())
+        let is_name = |word: &String| word.parse().is_ok_and(|it: ColumnTarget| it.is_name());
+        let named = wanted.with(|words| words.iter().any(is_name));
+        (!named).then(|| subject::name_needed(of).to_owned())
     });
     let may_change = first.state.may_change();
     let (sending, checking) = (sending(), sending());
@@ -85,7 +82,7 @@ pub fn Columns(import: Signal<Arc<Import>>) -> AnyView {
         false => save(true),
     };
     let busy = Signal::derive(move || sending.pending() || checking.pending());
-    let options = options(may_change);
+    let options = options(of, may_change);
     let fault =
         move |place: usize| Signal::derive(move || sending.fault(&format!("/targets/{place}")));
     view! {
@@ -118,19 +115,20 @@ fn word(column: &Column) -> String {
 }
 
 /// What a column can be, the club's own fields last.
-fn options(may_change: bool) -> Signal<Vec<Radio>> {
+fn options(of: ImportSubject, may_change: bool) -> Signal<Vec<Radio>> {
     let may_make = may_change && untrack(|| session().may(Permission::DirectoryEdit));
-    let fields = query::<GetClientFields>(|| Some(((), ())));
+    let fields = subject::own_fields(of, true);
     Signal::derive(move || {
         let mut options = vec![Radio::new("", t::imports::not_taken())];
         if may_make {
             options.push(Radio::new(NEW, t::imports::new_field()));
         }
         options.extend(
-            ColumnTarget::of_every_card()
-                .map(|target| Radio::new(target.to_string(), words::target(target))),
+            ColumnTarget::of(of)
+                .iter()
+                .map(|target| Radio::new(target.to_string(), words::target(target, of))),
         );
-        let own = fields.data();
+        let own = fields.get();
         let own = own.iter().flat_map(|own| own.fields.iter());
         options.extend(
             own.filter(|def| def.kind != domain::fields::FieldType::Client)

@@ -58,7 +58,7 @@ fn GridRow(
     touched: RwSignal<bool>,
     open: Signal<bool>,
 ) -> AnyView {
-    let number = row.number;
+    let (number, of) = (row.number, import.with_untracked(|import| import.subject));
     let held = Held::new(import, row, touched);
     let now = held.now;
     // A cell that was at fault once stays under the hands that put it right.
@@ -118,10 +118,10 @@ fn GridRow(
                         {move || open.get().then(|| held.skip())}
                     }.into_any(),
                     Some(Plan::Skipped) => view! {
-                        {mark(plan.get())}
+                        {mark(plan.get(), of)}
                         {move || open.get().then(|| held.take_back())}
                     }.into_any(),
-                    plan => mark(plan),
+                    plan => mark(plan, of),
                 }}
                 {held.trouble()}
             </td>

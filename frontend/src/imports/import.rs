@@ -14,7 +14,7 @@ use super::check::Check;
 use super::columns::Columns;
 use super::run::Run;
 use super::upload::Refusal;
-use super::words;
+use super::{subject, words};
 use crate::data::{queries, query, sending};
 use crate::i18n::{number, t};
 use crate::links;
@@ -39,8 +39,13 @@ pub fn OneImport() -> AnyView {
         let name = import.data().map(|import| import.name.clone());
         name.unwrap_or_else(|| t::imports::title().to_owned())
     });
+    // Which cards its rows become.
+    let note = move || {
+        let known = import.data().map(|import| import.subject);
+        known.map(|known| view! { <span class="meta">{subject::title(known)}</span> })
+    };
     view! {
-        <Page title=title above=move || id.get().map(|id| view! { <Line id=id step=step /> })>
+        <Page title=title note=note above=move || id.get().map(|id| view! { <Line id=id step=step /> })>
             {move || match id.get() {
                 None => view! { <EmptyState text=t::shell::not_found_title() icon=Icon::CircleHelp /> }.into_any(),
                 Some(_) => view! {
@@ -123,7 +128,7 @@ fn written(import: &Import) -> u32 {
 #[component]
 fn HowRead(import: Signal<Arc<Import>>) -> AnyView {
     let first = import.get_untracked();
-    let (id, reading) = (first.id, first.reading.clone());
+    let (id, of, reading) = (first.id, first.subject, first.reading.clone());
     let encoding = RwSignal::new(reading.encoding.map_or(String::new(), |it| it.to_string()));
     let separator = RwSignal::new(reading.separator.map_or(String::new(), |it| it.to_string()));
     let sheet = RwSignal::new(reading.sheet.clone().unwrap_or_default());
@@ -151,7 +156,7 @@ fn HowRead(import: Signal<Arc<Import>>) -> AnyView {
         sending.change::<DeleteImport>((id,), seen, (), move |()| {
             queries.stale(super::TAGS);
             toasts.show(Toast::new(t::imports::deleted()));
-            go(&links::imports(), Default::default());
+            go(&links::imports(of), Default::default());
         });
     };
     let may_change = Memo::new(move |_| import.with(|import| import.state.may_change()));

@@ -2,27 +2,43 @@
 
 use domain::access::Permission;
 use leptos::prelude::*;
-use wire::imports::{ImportSummary, ImportsQuery, ListImports};
+use leptos_router::hooks::use_query_map;
+use wire::imports::{ImportSubject, ImportSummary, ImportsQuery, ListImports};
 
 use super::upload::Upload;
-use super::words;
+use super::{subject, words};
 use crate::clubtime;
 use crate::data::{query, session};
 use crate::i18n::t;
 use crate::links;
 use crate::lists::{Column, Line, Lines, List, asked};
 use crate::shell::Forbidden;
-use crate::ui::{Cell, Chip, EmptyState, Heading, Icon, Page, RowKeys};
+use crate::ui::{Cell, Chip, EmptyState, Heading, Icon, Page, RowKeys, TabLink, TabLinks};
 
 #[component]
 pub fn Imports() -> AnyView {
     // A file is compared with cards: what is in the one is told of the other.
     let needed = [Permission::ClientImport, Permission::ClientContacts];
     let missing = untrack(|| needed.into_iter().find(|one| !session().may(*one)));
+    let parameters = use_query_map();
+    let chosen = Memo::new(move |_| {
+        let word = parameters.with(|map| map.get("of"));
+        word.and_then(|word| ImportSubject::parse(&word))
+            .unwrap_or_default()
+    });
+    let title = Signal::derive(move || subject::title(chosen.get()).to_owned());
+    let tab = move |one: ImportSubject| {
+        let current = Signal::derive(move || chosen.get() == one);
+        TabLink::new(subject::cards(one), links::imports(one), current)
+    };
+    let tabs = move || {
+        let tabs = ImportSubject::ALL.iter().map(|one| tab(*one)).collect();
+        view! { <TabLinks label=t::imports::subject() tabs=tabs /> }
+    };
     view! {
-        <Page title=t::imports::title()>
+        <Page title=title above=move || missing.is_none().then(tabs)>
             {match missing {
-                None => view! { <div class="import"><Upload /><Past /></div> }.into_any(),
+                None => view! { <div class="import">{move || view! { <Upload subject=chosen.get() /> }}<Past /></div> }.into_any(),
                 Some(permission) => view! { <Forbidden permission=permission /> }.into_any(),
             }}
         </Page>
@@ -33,7 +49,7 @@ pub fn Imports() -> AnyView {
 #[component]
 fn Past() -> AnyView {
     let keys = RowKeys::new().walk();
-    let lines = Lines::of(Memo::new(|_| links::imports()), keys);
+    let lines = Lines::of(Memo::new(|_| links::imports(ImportSubject::Clients)), keys);
     let ask = |cursor: Option<String>| {
         let question = ImportsQuery {
             cursor,
@@ -45,6 +61,7 @@ fn Past() -> AnyView {
     let columns = Signal::derive(|| {
         vec![
             Column::new("file", 240, Heading::new(t::imports::file())),
+            Column::new("subject", 120, Heading::new(t::imports::subject())),
             Column::new("state", 120, Heading::new(t::imports::state())),
             Column::new("result", 320, Heading::new(t::imports::result())),
             Column::new("who", 144, Heading::new(t::imports::who())),
@@ -74,6 +91,7 @@ fn cells_of(import: &ImportSummary) -> AnyView {
     let who = import.created_by.as_ref().map(|by| by.name.clone());
     view! {
         {Cell::link(address, import.name.clone())}
+        {Cell::WideOnly.view(subject::cards(import.subject))}
         {Cell::Mark.view(view! { <Chip label=label tone=tone /> })}
         {Cell::Line.view(words::outcome(import))}
         {Cell::WideOnly.view(who)}

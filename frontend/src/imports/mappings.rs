@@ -25,6 +25,7 @@ pub fn Mappings(
     if !has_names {
         return ().into_any();
     }
+    let of = import.with_untracked(|import| import.subject);
     let known = query::<ListImportMappings>(|| Some(((), ())));
     let columns = StoredValue::new(import.with_untracked(|import| import.columns.clone()));
     let one = move |mapping: &Mapping| {
@@ -36,7 +37,8 @@ pub fn Mappings(
             <summary>{t::imports::mappings()}</summary>
             {move || {
                 let page = known.data()?;
-                (!page.items.is_empty()).then(|| view! { <ul class="import-mappings__list">{page.items.iter().map(one).collect_view()}</ul> })
+                let mut kept = page.items.iter().filter(|mapping| mapping.subject == of).peekable();
+                kept.peek().is_some().then(|| view! { <ul class="import-mappings__list">{kept.map(one).collect_view()}</ul> })
             }}
             <Keep import=import />
         </details>
@@ -133,7 +135,7 @@ fn Keep(import: Signal<Arc<Import>>) -> AnyView {
 mod tests {
     use domain::ids::MappingId;
     use domain::time::Timestamp;
-    use wire::imports::{Column, ColumnTarget, MappedColumn, Mapping};
+    use wire::imports::{Column, ColumnTarget, ImportSubject, MappedColumn, Mapping};
 
     use super::taken;
 
@@ -149,6 +151,7 @@ mod tests {
         let mapping = Mapping {
             id: MappingId::from_i64(1),
             name: String::new(),
+            subject: ImportSubject::Clients,
             columns: vec![MappedColumn {
                 header: "Телефон".into(),
                 target: ColumnTarget::Phone,

@@ -1,4 +1,4 @@
-//! Clients from files: choosing one, what its columns mean, what would become of each row, the run and the way back.
+//! Clients and companies from files: choosing one, what its columns mean, what would become of each row, the run and the way back.
 
 mod bulk;
 mod check;
@@ -12,6 +12,7 @@ mod new_field;
 mod row;
 mod rules;
 mod run;
+mod subject;
 mod unknown;
 mod upload;
 mod words;

@@ -20,7 +20,13 @@ use crate::ui::{Button, Field, InlineError, Input, Kind, Press, Radio, Select, T
 pub const NEW: &str = "+";
 
 /// What changes with a field.
-const TAGS: &[&str] = &["imports", "own fields", "clients", "dictionaries"];
+const TAGS: &[&str] = &[
+    "imports",
+    "own fields",
+    "clients",
+    "companies",
+    "dictionaries",
+];
 
 #[component]
 pub fn NewField(

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use wire::imports::{
-    FoundClient, Import, ImportRow, ImportRowPatch, Plan, RowDecision, UpdateImportRow,
+    Import, ImportRow, ImportRowPatch, ImportSubject, Plan, RowDecision, UpdateImportRow,
 };
 
-use super::words;
+use super::subject::Met;
+use super::{subject, words};
 use crate::data::{Sending, queries, sending};
 use crate::i18n::t;
-use crate::links;
 use crate::settings::general;
 use crate::timeline::{change_name, change_values};
 use crate::ui::{Button, Chip, DescriptionList, Fact, Icon, InlineError, Kind};
@@ -80,6 +80,7 @@ impl Held {
         let words = Signal::derive(move || {
             let fault = sending
                 .fault("/decision/client_id")
+                .or_else(|| sending.fault("/decision/company_id"))
                 .or_else(|| sending.fault("/cells/0/value"));
             fault.or_else(|| general(sending.failure()))
         });
@@ -100,14 +101,12 @@ impl Held {
         view! { <Button label=t::imports::take_back() kind=Kind::Ghost busy=self.busy() on_press=move |()| self.decide(None) /> }.into_any()
     }
 
-    fn anew(self) -> AnyView {
-        view! { <Button label=t::imports::as_new() busy=self.busy() on_press=move |()| self.decide(Some(RowDecision::New)) /> }.into_any()
+    fn anew(self, of: ImportSubject) -> AnyView {
+        view! { <Button label=subject::as_new(of) busy=self.busy() on_press=move |()| self.decide(Some(RowDecision::New)) /> }.into_any()
     }
 
-    fn card(self, client: FoundClient) -> AnyView {
-        let id = client.id;
-        let decision = RowDecision::Card { client_id: id };
-        view! { <Button label=t::imports::take_card(called(client)) busy=self.busy() on_press=move |()| self.decide(Some(decision.clone())) /> }.into_any()
+    fn card(self, met: &Met, decision: RowDecision) -> AnyView {
+        view! { <Button label=t::imports::take_card(met.called.clone()) busy=self.busy() on_press=move |()| self.decide(Some(decision.clone())) /> }.into_any()
     }
 }
 
@@ -130,9 +129,21 @@ fn without(patch: &mut ImportRowPatch, sent: &ImportRowPatch) {
     }
 }
 
-fn called(client: FoundClient) -> String {
-    let parts = [Some(client.name), client.phone];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+/// Those that a row could mean, with what it says of each to choose it.
+fn candidates(row: &ImportRow) -> Vec<(Met, RowDecision)> {
+    let clients = row.candidates.iter().map(|client| {
+        let decision = RowDecision::Card {
+            client_id: client.id,
+        };
+        (Met::client(client.clone()), decision)
+    });
+    let companies = row.companies.iter().map(|company| {
+        let decision = RowDecision::Company {
+            company_id: company.id,
+        };
+        (Met::company(company.clone()), decision)
+    });
+    clients.chain(companies).collect()
 }
 
 #[component]
@@ -144,6 +155,7 @@ pub fn OneRow(
 ) -> AnyView {
     let held = Held::new(import, row, touched);
     let now = held.now;
+    let of = import.with_untracked(|import| import.subject);
     view! {
         <li class="import-row">
             {move || {
@@ -152,11 +164,11 @@ pub fn OneRow(
                     <div class="import-row__head">
                         <span class="meta num">{t::imports::row(row.number)}</span>
                         <span class="grow truncate">{said(&row)}</span>
-                        {mark(row.plan)}
+                        {mark(row.plan, of)}
                     </div>
                 }
             }}
-            {move || body(held, now.get(), open.get())}
+            {move || body(held, of, now.get(), open.get())}
             {held.trouble()}
         </li>
     }
@@ -169,14 +181,14 @@ fn said(row: &ImportRow) -> String {
 }
 
 /// What becomes of a row, as a chip.
-pub fn mark(plan: Option<Plan>) -> AnyView {
+pub fn mark(plan: Option<Plan>, of: ImportSubject) -> AnyView {
     let Some(plan) = plan else {
         return ().into_any();
     };
-    view! { <Chip label=words::one(plan) tone=words::tone(plan) /> }.into_any()
+    view! { <Chip label=words::one(plan, of) tone=words::tone(plan) /> }.into_any()
 }
 
-fn body(held: Held, row: ImportRow, open: bool) -> AnyView {
+fn body(held: Held, of: ImportSubject, row: ImportRow, open: bool) -> AnyView {
     match row.plan {
         Some(Plan::Faulty) => {
             let faults = row.faults.into_iter();
@@ -187,25 +199,25 @@ fn body(held: Held, row: ImportRow, open: bool) -> AnyView {
             .into_any()
         }
         Some(Plan::Conflict) => {
-            let cards = row.candidates;
+            let cards = candidates(&row);
             view! {
-                <p class="import-row__say">{t::imports::which_card()}</p>
+                <p class="import-row__say">{subject::which(of)}</p>
                 {match open {
                     true => view! {
                         <div class="cluster">
-                            {cards.into_iter().map(|client| held.card(client)).collect_view()}
-                            {held.anew()}
+                            {cards.into_iter().map(|(met, decision)| held.card(&met, decision)).collect_view()}
+                            {held.anew(of)}
                             {held.skip()}
                         </div>
                     }.into_any(),
-                    false => cards.into_iter().map(link).collect_view().into_any(),
+                    false => cards.into_iter().map(|(met, _)| link(met)).collect_view().into_any(),
                 }}
             }
             .into_any()
         }
         Some(Plan::Double) => view! {
-            <p class="import-row__say">{t::imports::same_as(row.same_as.unwrap_or_default())}</p>
-            {open.then(|| view! { <div class="cluster">{held.anew()}{held.skip()}</div> })}
+            <p class="import-row__say">{subject::same_as(of, row.same_as.unwrap_or_default())}</p>
+            {open.then(|| view! { <div class="cluster">{held.anew(of)}{held.skip()}</div> })}
         }
         .into_any(),
         Some(Plan::Skipped) => open
@@ -217,7 +229,7 @@ fn body(held: Held, row: ImportRow, open: bool) -> AnyView {
                 .map(|change| Fact::text(change_name(change), change_values(change)))
                 .collect();
             view! {
-                {row.client.map(link)}
+                {Met::of(&row).map(link)}
                 {(!facts.is_empty()).then(|| view! { <DescriptionList facts=Signal::stored(facts) /> })}
             }
             .into_any()
@@ -226,9 +238,8 @@ fn body(held: Held, row: ImportRow, open: bool) -> AnyView {
 }
 
 /// A card that is met.
-fn link(client: FoundClient) -> AnyView {
-    let href = links::client(client.id);
-    view! { <p class="import-row__say"><a href=href>{called(client)}</a></p> }.into_any()
+fn link(met: Met) -> AnyView {
+    view! { <p class="import-row__say"><a href=met.href>{met.called}</a></p> }.into_any()
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use domain::clients::Stage;
 use leptos::prelude::*;
-use wire::imports::Rules;
+use wire::imports::{ImportSubject, Rules};
 
 use crate::clients;
 use crate::data::session;
@@ -37,7 +37,7 @@ impl Whole {
         rules.tags = self.tags.with(|typed| tags(typed));
     }
 
-    pub fn view(self) -> AnyView {
+    pub fn view(self, subject: ImportSubject) -> AnyView {
         let stages = Stage::ALL.iter();
         let mut stages: Vec<Radio> = stages
             .map(|stage| Radio::new(stage.to_string(), clients::stage(*stage)))
@@ -67,7 +67,9 @@ impl Whole {
             <details class="import-whole">
                 <summary>{t::imports::whole()}</summary>
                 <div class="import-settings">
-                    <Field label=t::imports::t_stage()><Select value=self.stage options=Signal::stored(stages) /></Field>
+                    {(subject == ImportSubject::Clients).then(|| view! {
+                        <Field label=t::imports::t_stage()><Select value=self.stage options=Signal::stored(stages) /></Field>
+                    })}
                     <Field label=t::imports::t_responsible() hint=t::imports::responsible_own().to_owned()>
                         <Combobox chosen=chosen options=people on_change=choose />
                     </Field>

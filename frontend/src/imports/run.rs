@@ -6,14 +6,15 @@ use domain::access::Permission;
 use domain::ids::ImportId;
 use leptos::prelude::*;
 use wire::imports::{
-    GetImport, GetImportErrors, Import, ImportRow, ImportRowsQuery, ImportState, ListImportRows,
-    Plan, RowFate, RunImport, RunRequest, UndoImport,
+    GetImport, GetImportErrors, Import, ImportRow, ImportRowsQuery, ImportState, ImportSubject,
+    ListImportRows, Plan, RowFate, RunImport, RunRequest, UndoImport,
 };
 use wire::list::Listed;
 use wire::processes::ListProcesses;
 
 use super::check::more;
 use super::import::AtWork;
+use super::subject::{self, Met};
 use super::upload::Refusal;
 use super::{file, words};
 use crate::clubtime;
@@ -27,18 +28,18 @@ use crate::ui::{
     Toast, Tone, Width, toasts,
 };
 
-/// What changes when clients come or go.
-const CLIENTS: &[&str] = &["imports", "clients", "search", "day", "tasks"];
+/// What changes when cards come or go.
+const CARDS: &[&str] = &["imports", "clients", "companies", "search", "day", "tasks"];
 
 #[component]
 pub fn Run(import: Signal<Arc<Import>>) -> AnyView {
     let state = Memo::new(move |_| import.with(|import| import.state));
     let queries = queries();
-    // Whoever watches sees the clients of the club change with it.
+    // Whoever watches sees the cards of the club change with it.
     Effect::new(move |before: Option<ImportState>| {
         let now = state.get();
         if before.is_some_and(|before| before != now) {
-            queries.stale(CLIENTS);
+            queries.stale(CARDS);
         }
         now
     });
@@ -60,10 +61,11 @@ pub fn Run(import: Signal<Arc<Import>>) -> AnyView {
 #[component]
 fn Begin(import: Signal<Arc<Import>>) -> AnyView {
     let first = import.get_untracked();
-    let (id, plans) = (first.id, first.plans);
+    let (id, of, plans) = (first.id, first.subject, first.plans);
     let process = RwSignal::new(String::new());
     let per_day = RwSignal::new(String::new());
-    let may_start = session().may(Permission::ChainStart);
+    // Companies have no processes: their people have.
+    let may_start = of == ImportSubject::Clients && session().may(Permission::ChainStart);
     let processes = query::<ListProcesses>(move || may_start.then_some(((), ())));
     let options = Signal::derive(move || {
         let mut options = vec![Radio::new("", t::imports::no_chains())];
@@ -102,7 +104,7 @@ fn Begin(import: Signal<Arc<Import>>) -> AnyView {
         };
         sending.send::<RunImport>((id,), (), request, move |now| {
             queries.put::<GetImport>((id,), (), now);
-            queries.stale(CLIENTS);
+            queries.stale(CARDS);
         });
     };
     let chooses = Memo::new(move |_| process.with(|word| !word.is_empty()));
@@ -111,7 +113,7 @@ fn Begin(import: Signal<Arc<Import>>) -> AnyView {
     };
     let unclear = plans.faulty + plans.conflict;
     let parts = [
-        part(plans.new, t::imports::will_make, Plan::New),
+        part(plans.new, subject::will_make(of), Plan::New),
         part(plans.change, t::imports::will_change, Plan::Change),
         part(plans.unchanged, t::imports::will_stay, Plan::Unchanged),
         part(unclear, t::imports::will_leave, words::first(&plans)),
@@ -158,16 +160,23 @@ fn Outcome(import: Signal<Arc<Import>>) -> AnyView {
     let one = import.get();
     let undone = one.state == ImportState::Undone;
     let (title, text) = match undone {
-        true => (t::imports::undone_title(), words::undone(&one.fates)),
-        false => (t::imports::done_title(), words::done(&one.fates)),
+        true => (
+            t::imports::undone_title(),
+            subject::undone(one.subject, &one.fates),
+        ),
+        false => (
+            t::imports::done_title(),
+            subject::done(one.subject, &one.fates),
+        ),
     };
     let waiting = (one.waiting > 0).then(|| t::imports::waiting(i64::from(one.waiting)));
+    let (label, href, icon) = subject::list(one.subject);
     let until = one.undo_until.filter(|until| *until > now());
     view! {
         <Banner text=said(title, &text) tone=Tone::Ok inset=true />
         {waiting.map(|words| view! { <p>{words}</p> })}
         <div class="cluster">
-            <LinkButton label=t::imports::to_clients() href=links::clients() kind=Kind::Primary icon=Icon::Users />
+            <LinkButton label=label href=href kind=Kind::Primary icon=icon />
             {(one.fates.left > 0).then(|| view! { <Errors import=import /> })}
         </div>
         {until.map(|until| view! { <Undo import=import until=clubtime::moment(until) /> })}
@@ -186,17 +195,17 @@ fn said(title: &str, text: &str) -> String {
 
 #[component]
 fn Undo(import: Signal<Arc<Import>>, until: String) -> AnyView {
-    let id = import.get_untracked().id;
+    let (id, of) = import.with_untracked(|import| (import.id, import.subject));
     let open = RwSignal::new(false);
     let (sending, queries) = (sending(), queries());
     let undo = move |()| {
         sending.send::<UndoImport>((id,), (), (), move |now| {
             open.set(false);
             queries.put::<GetImport>((id,), (), now);
-            queries.stale(CLIENTS);
+            queries.stale(CARDS);
         });
     };
-    let words = t::imports::undo_until(until);
+    let words = subject::undo_until(of, until);
     let asked = words.clone();
     view! {
         <section class="import-part" aria-label=t::imports::undo()>
@@ -285,9 +294,6 @@ fn kept(row: ImportRow) -> AnyView {
         true => t::imports::kept_whole().to_owned(),
         false => what.join(", "),
     };
-    let card = row.client.map(|client| {
-        let href = links::client(client.id);
-        view! { <a href=href>{client.name}</a> }
-    });
+    let card = Met::of(&row).map(|met| view! { <a href=met.href>{met.name}</a> });
     view! { <li>{card}<span class="meta">{number}" · "{what}</span></li> }.into_any()
 }

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 use wire::dictionaries::{DictionaryRole, GetDictionary, ListDictionaries};
-use wire::imports::{Column, ColumnTarget, Rules, Unknown, UnknownValue, ValueRule};
+use wire::imports::{Column, ColumnTarget, ImportSubject, Rules, Unknown, UnknownValue, ValueRule};
 
-use super::words;
+use super::{subject, words};
 use crate::data::query;
 use crate::i18n::t;
 use crate::ui::{Button, Kind, Radio, Select};
@@ -37,7 +37,7 @@ pub fn put(values: &Values, rules: &mut Rules) {
 
 /// The choices, one a line, and one for all of them.
 #[component]
-pub fn UnknownValues(values: Values, columns: Vec<Column>) -> AnyView {
+pub fn UnknownValues(of: ImportSubject, values: Values, columns: Vec<Column>) -> AnyView {
     let all = StoredValue::new(values.clone());
     let several = values.len() > 1;
     let creatable = values.iter().any(|(value, _)| value.may_create);
@@ -63,7 +63,7 @@ pub fn UnknownValues(values: Values, columns: Vec<Column>) -> AnyView {
                 let column = columns.get(value.column as usize);
                 let name = column.map(|column| words::column(column, value.column as usize)).unwrap_or_default();
                 let target = column.and_then(|column| column.target.clone());
-                view! { <OneValue value=value name=name target=target then=then /> }
+                view! { <OneValue of=of value=value name=name target=target then=then /> }
             }).collect_view()}
         </ul>
     }
@@ -92,6 +92,7 @@ fn meant(word: &str) -> Option<Unknown> {
 
 #[component]
 fn OneValue(
+    of: ImportSubject,
     value: UnknownValue,
     name: String,
     target: Option<ColumnTarget>,
@@ -100,7 +101,7 @@ fn OneValue(
     let said = t::imports::unknown_in(value.value.clone(), name);
     let label = format!("{}: {}", t::imports::unknown_then(), value.value);
     let may_create = value.may_create;
-    let known = values_of(may_create.then_some(target).flatten());
+    let known = values_of(of, may_create.then_some(target).flatten());
     let options = Signal::derive(move || {
         let mut options = vec![Radio::new("", t::imports::unknown_ask())];
         if may_create {
@@ -121,7 +122,7 @@ fn OneValue(
 }
 
 /// The values of the dictionary that a column takes its own from.
-fn values_of(target: Option<ColumnTarget>) -> Signal<Vec<Radio>> {
+fn values_of(of: ImportSubject, target: Option<ColumnTarget>) -> Signal<Vec<Radio>> {
     let is_source = target == Some(ColumnTarget::Source);
     let key = match target {
         Some(ColumnTarget::Field(key)) => Some(key),
@@ -129,10 +130,10 @@ fn values_of(target: Option<ColumnTarget>) -> Signal<Vec<Radio>> {
     };
     let has_key = key.is_some();
     let dictionaries = query::<ListDictionaries>(move || is_source.then_some(((), ())));
-    let fields = query::<wire::own_fields::GetClientFields>(move || has_key.then_some(((), ())));
+    let fields = subject::own_fields(of, has_key);
     let id = Memo::new(move |_| {
         if let Some(key) = &key {
-            let fields = fields.data()?;
+            let fields = fields.get()?;
             return fields
                 .fields
                 .iter()

@@ -6,9 +6,9 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, FileList};
-use wire::imports::{CreateImport, Import, NewImport};
+use wire::imports::{CreateImport, Import, ImportSubject, NewImport};
 
-use super::file;
+use super::{file, subject as words};
 use crate::data::{Sending, queries, sending};
 use crate::i18n::t;
 use crate::links;
@@ -19,7 +19,7 @@ use crate::ui::{
 
 /// Where a new file comes from.
 #[component]
-pub fn Upload() -> AnyView {
+pub fn Upload(subject: ImportSubject) -> AnyView {
     let sending = sending();
     let reading = RwSignal::new(false);
     let unread = RwSignal::new(None::<&'static str>);
@@ -33,6 +33,7 @@ pub fn Upload() -> AnyView {
     let send = move |name: String, content: Option<String>, text: Option<String>| {
         let new = NewImport {
             name: name.chars().take(200).collect(),
+            subject,
             content,
             text,
         };
@@ -89,7 +90,7 @@ pub fn Upload() -> AnyView {
         take_text.run(pasted.get_untracked());
     };
     let sample = move |()| {
-        let text = format!("\u{feff}{}", t::imports::sample_file());
+        let text = format!("\u{feff}{}", words::sample(subject));
         if !file::save(t::imports::sample_name(), &text) {
             toasts.show(Toast::new(t::imports::not_saved()));
         }

@@ -3,10 +3,11 @@
 use domain::clients::Messenger;
 use wire::error::Fault;
 use wire::imports::{
-    Column, ColumnTarget, Confidence, Encoding, Fates, ImportState, ImportSummary, Plan, Plans,
-    RowFault, Separator,
+    Column, ColumnTarget, Confidence, Encoding, ImportState, ImportSubject, ImportSummary, Plan,
+    Plans, RowFault, Separator,
 };
 
+use super::subject;
 use crate::i18n::t;
 use crate::ui::{Radio, Tone};
 
@@ -33,8 +34,8 @@ pub fn step(state: ImportState) -> &'static str {
 
 pub fn outcome(import: &ImportSummary) -> String {
     let words = match import.state {
-        ImportState::Done => done(&import.fates),
-        ImportState::Undone => undone(&import.fates),
+        ImportState::Done => subject::done(import.subject, &import.fates),
+        ImportState::Undone => subject::undone(import.subject, &import.fates),
         _ => String::new(),
     };
     match words.is_empty() {
@@ -49,9 +50,6 @@ pub fn column(column: &Column, place: usize) -> String {
     name.unwrap_or_else(|| t::imports::column(letters(place)))
 }
 
-/// One of these says who it is.
-pub const NAMES: [&str; 3] = ["name", "surname", "given"];
-
 /// Why a cell cannot be taken: in the words of its column, where they say more than those for any field.
 pub fn reason(fault: &RowFault, column: Option<&Column>) -> String {
     let target = column.and_then(|column| column.target.as_ref());
@@ -64,7 +62,12 @@ pub fn reason(fault: &RowFault, column: Option<&Column>) -> String {
 }
 
 /// Of one row.
-pub fn one(plan: Plan) -> &'static str {
+pub fn one(plan: Plan, of: ImportSubject) -> &'static str {
+    match (plan, of) {
+        (Plan::New, ImportSubject::Companies) => return t::imports::one_new_company(),
+        (Plan::Skipped, ImportSubject::Companies) => return t::imports::one_skipped_company(),
+        _ => {}
+    }
     match plan {
         Plan::Faulty => t::imports::one_faulty(),
         Plan::Conflict => t::imports::one_conflict(),
@@ -125,29 +128,6 @@ pub fn left(plans: &Plans) -> u32 {
     plans.faulty + plans.conflict + plans.double + plans.skipped
 }
 
-/// What an undone import has come to.
-pub fn undone(fates: &Fates) -> String {
-    let part = |count: u32, words: fn(i64) -> String| (count > 0).then(|| words(i64::from(count)));
-    let parts = [
-        part(fates.removed, t::imports::undone_removed),
-        part(fates.archived, t::imports::undone_archived),
-        part(fates.returned, t::imports::undone_returned),
-        part(fates.kept, t::imports::undone_kept),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
-}
-
-/// What a finished import has come to.
-pub fn done(fates: &Fates) -> String {
-    let part = |count: u32, words: fn(i64) -> String| (count > 0).then(|| words(i64::from(count)));
-    let parts = [
-        part(fates.created, t::imports::done_made),
-        part(fates.changed, t::imports::done_changed),
-        part(fates.left, t::imports::done_left),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
-}
-
 pub fn encodings() -> Vec<Radio> {
     let name = |encoding: &Encoding| match encoding {
         Encoding::Utf8 => "UTF-8",
@@ -184,8 +164,13 @@ pub fn confidence(confidence: Confidence) -> (&'static str, Tone) {
     }
 }
 
-pub fn target(target: &ColumnTarget) -> String {
+pub fn target(target: &ColumnTarget, of: ImportSubject) -> String {
     let word = match target {
+        ColumnTarget::Name if of == ImportSubject::Companies => t::companies::name(),
+        ColumnTarget::LegalName => t::companies::legal_name(),
+        ColumnTarget::TaxId => t::companies::tax_id(),
+        ColumnTarget::Address => t::companies::address(),
+        ColumnTarget::Site => t::companies::site(),
         ColumnTarget::Name => t::imports::t_name(),
         ColumnTarget::Surname => t::imports::t_surname(),
         ColumnTarget::Given => t::imports::t_given(),

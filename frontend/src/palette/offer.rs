@@ -6,6 +6,7 @@ use domain::tasks::TaskType;
 use leptos_router::location::Location;
 use wire::clients::ClientRow;
 use wire::companies::CompanyRow;
+use wire::imports::ImportSubject;
 use wire::search::Found;
 use wire::tasks::TaskView;
 
@@ -238,15 +239,23 @@ fn pages() -> Vec<Line> {
             None,
         )
     });
+    let import = |label: &'static str, hint: &'static str, subject: ImportSubject| {
+        let href = links::imports(subject);
+        page(label, hint, href, Icon::Upload, None)
+    };
     let imports = session().may_import().then(|| {
-        let href = links::imports();
-        page(
-            t::imports::title(),
-            t::clients::title(),
-            href,
-            Icon::Upload,
-            None,
-        )
+        [
+            import(
+                t::imports::title(),
+                t::clients::title(),
+                ImportSubject::Clients,
+            ),
+            import(
+                t::imports::title_companies(),
+                t::companies::title(),
+                ImportSubject::Companies,
+            ),
+        ]
     });
     let bulks = session().may(Permission::ClientRead).then(|| {
         let hint = t::clients::title();
@@ -255,7 +264,7 @@ fn pages() -> Vec<Line> {
     let settings = settings::pages()
         .map(|(label, href)| page(label, t::settings::title(), href, Icon::Settings, None));
     own.chain(companies)
-        .chain(imports)
+        .chain(imports.into_iter().flatten())
         .chain(bulks)
         .chain(settings)
         .collect()

@@ -1,5 +1,6 @@
-//! Files of clients: read, rehearsed, taken in and taken back.
+//! Files of clients and of companies: read, rehearsed, taken in and taken back.
 
+mod companies;
 mod fields;
 mod files;
 mod long;
@@ -21,22 +22,37 @@ use wire::imports::{
 };
 use wire::list::Listed;
 
-/// Sends a file.
+/// Sends a file of clients.
 pub async fn sent(api: &Client, name: &str, bytes: &[u8]) -> Result<Import, Failure> {
+    sent_as(api, ImportSubject::Clients, name, bytes).await
+}
+
+/// Sends a file.
+pub async fn sent_as(
+    api: &Client,
+    subject: ImportSubject,
+    name: &str,
+    bytes: &[u8],
+) -> Result<Import, Failure> {
     let new = NewImport {
         name: name.into(),
-        subject: ImportSubject::Clients,
+        subject,
         content: Some(STANDARD.encode(bytes)),
         text: None,
     };
     api.post::<CreateImport>((), new).await
 }
 
-/// Pastes a table.
+/// Pastes a table of clients.
 pub async fn pasted(api: &Client, text: &str) -> Import {
+    pasted_of(api, ImportSubject::Clients, text).await
+}
+
+/// Pastes a table.
+pub async fn pasted_of(api: &Client, subject: ImportSubject, text: &str) -> Import {
     let new = NewImport {
         name: "table".into(),
-        subject: ImportSubject::Clients,
+        subject,
         content: None,
         text: Some(text.into()),
     };

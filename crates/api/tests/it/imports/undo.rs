@@ -23,7 +23,7 @@ use crate::desk::{Desk, newcomer, phone};
 
 /// Every row of the database but those of imports, the words by which slips of the fingers are found (they are tidied by themselves),
 /// and what only grows.
-async fn everything(app: &TestApp) -> BTreeMap<String, Vec<String>> {
+pub async fn everything(app: &TestApp) -> BTreeMap<String, Vec<String>> {
     let mut rows = crate::desk::rows(app).await;
     rows.retain(|table, _| !table.starts_with("import"));
     // The bell has said that the import ended, and that it was taken back.
