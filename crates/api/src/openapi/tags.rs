@@ -75,7 +75,7 @@ pub(super) const ALL: &[(&str, &str)] = &[
     ),
     (
         "imports",
-        "Files of clients: read, rehearsed, taken in by the server in small steps, and for seven days taken back.",
+        "Files of clients and of companies: read, rehearsed, taken in by the server in small steps, and for seven days taken back.",
     ),
     (
         "bulks",

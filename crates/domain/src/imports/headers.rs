@@ -347,3 +347,39 @@ fn of_every_card(header: &str) -> Option<ColumnTarget> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::target;
+    use crate::exports::COMPANY_COLUMNS;
+    use crate::filters::{Asked as _, CompanyField};
+    use crate::imports::cell::folded;
+    use crate::imports::{ColumnTarget, ImportSubject};
+    use crate::language::Language;
+
+    #[test]
+    fn a_table_of_companies_that_left_the_house_is_known_again() {
+        for field in COMPANY_COLUMNS {
+            let expected = match field {
+                CompanyField::Name => Some(ColumnTarget::Name),
+                CompanyField::LegalName => Some(ColumnTarget::LegalName),
+                CompanyField::TaxId => Some(ColumnTarget::TaxId),
+                CompanyField::Phone => Some(ColumnTarget::Phone),
+                CompanyField::Email => Some(ColumnTarget::Email),
+                CompanyField::Address => Some(ColumnTarget::Address),
+                CompanyField::Site => Some(ColumnTarget::Site),
+                CompanyField::Tag => Some(ColumnTarget::Tags),
+                CompanyField::Responsible => Some(ColumnTarget::Responsible),
+                CompanyField::Branch => Some(ColumnTarget::Branch),
+                CompanyField::Note => Some(ColumnTarget::Note),
+                // What its people and its age are is not typed.
+                _ => None,
+            };
+            for language in [Language::Ru, Language::En, Language::Ro] {
+                let label = field.label(language);
+                let known = target(&folded(label), ImportSubject::Companies);
+                assert_eq!(known, expected, "{label}");
+            }
+        }
+    }
+}

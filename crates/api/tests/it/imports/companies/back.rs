@@ -179,12 +179,17 @@ both!(
         assert_eq!(kept[0].changes[0].member, "note");
         assert!(kept.iter().all(|row| row.company.is_some()));
         // Programs hear that it is gone.
-        let query = EventsQuery {
-            limit: Some(200),
-            ..EventsQuery::default()
-        };
-        let events = owner.list::<ListEvents>((), query).await;
-        let events = events.expect("events").items;
-        assert!(events.iter().any(|event| event.topic == "company.removed"));
+        let (mut after, mut topics) = (Some(0), Vec::new());
+        while after.is_some() {
+            let query = EventsQuery {
+                after,
+                limit: Some(200),
+            };
+            let events = owner.list::<ListEvents>((), query).await;
+            let events = events.expect("events").items;
+            after = events.last().map(|event| event.seq);
+            topics.extend(events.into_iter().map(|event| event.topic));
+        }
+        assert!(topics.contains(&"company.removed".to_owned()));
     }
 );
