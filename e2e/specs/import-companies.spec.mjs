@@ -50,7 +50,7 @@ test('a table becomes companies by the keyboard, and is taken back', async ({ pa
   await page.waitForURL('**/check');
   const count = page.getByText(/готово\s·/);
   await expect(count).toHaveText('1 готово · 1 исправить · 1 пропустить');
-  await expect(page.getByRole('radiogroup', { name: 'Если компания уже есть' })).toBeVisible();
+  await expect(page.getByText('Если компания уже есть')).toBeVisible();
   const phone = page.getByRole('textbox', { name: 'Телефон, Строка 3' });
   await phone.focus();
   await page.keyboard.press('Control+A');
