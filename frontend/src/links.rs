@@ -1,7 +1,7 @@
 //! Every address of the application is made here.
 
 use domain::ids::{BulkId, ClientId, CompanyId, DuplicateId, FileId, ImportId, ProcessId, TaskId};
-use domain::imports::ImportSubject;
+use domain::imports::ListSubject;
 use leptos::prelude::*;
 use leptos_router::location::Location;
 
@@ -72,10 +72,10 @@ pub fn duplicate(id: DuplicateId) -> String {
     format!("/duplicates/{id}")
 }
 
-pub fn imports(subject: ImportSubject) -> String {
+pub fn imports(subject: ListSubject) -> String {
     match subject {
-        ImportSubject::Clients => "/imports".to_owned(),
-        ImportSubject::Companies => format!("/imports?of={subject}"),
+        ListSubject::Clients => "/imports".to_owned(),
+        ListSubject::Companies => format!("/imports?of={subject}"),
     }
 }
 

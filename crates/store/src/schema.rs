@@ -887,7 +887,7 @@ diesel::table! {
         version -> BigInt,
         /// Nobody sees it while its rows are on their way; what is hidden longer is swept away.
         hidden_until -> Nullable<Instant>,
-        subject -> ImportSubject,
+        subject -> ListSubject,
     }
 }
 
@@ -1002,7 +1002,7 @@ diesel::table! {
         created_at -> Instant,
         updated_at -> Instant,
         version -> BigInt,
-        subject -> ImportSubject,
+        subject -> ListSubject,
     }
 }
 

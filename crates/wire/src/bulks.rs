@@ -6,6 +6,7 @@ use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::clients::PersonName;
+use crate::companies::FoundCompany;
 use crate::imports::FoundClient;
 use crate::list::Listed;
 use crate::operation::{Access, Permission, operations};
@@ -110,11 +111,4 @@ pub struct BulkItem {
     pub task_id: Option<TaskId>,
     /// The chain that began.
     pub chain_id: Option<ChainId>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct FoundCompany {
-    pub id: CompanyId,
-    pub name: String,
 }

@@ -267,6 +267,15 @@ pub struct SameCompany {
     pub tax_id: Option<String>,
 }
 
+/// A company that something is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FoundCompany {
+    pub id: CompanyId,
+    pub name: String,
+    pub tax_id: Option<String>,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CompanyRoles {

@@ -8,6 +8,7 @@ use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::clients::{Change, PersonName};
+use crate::companies::FoundCompany;
 use crate::error::Fault;
 use crate::list::Listed;
 use crate::operation::{Access, Permission, operations};
@@ -15,7 +16,7 @@ use crate::page::{Page, paged};
 
 pub use domain::imports::{
     Column, ColumnTarget, Confidence, DateOrder, Encoding, Fates, FileKind, ImportState,
-    ImportSubject, Matched, Plan, Plans, Reading, RowDecision, RowFate, Rules, Separator, Unknown,
+    ListSubject, Matched, Plan, Plans, Reading, RowDecision, RowFate, Rules, Separator, Unknown,
     ValueRule,
 };
 
@@ -72,7 +73,7 @@ pub struct NewImport {
     pub name: String,
     /// Whose cards its rows become; clients when absent.
     #[serde(default)]
-    pub subject: ImportSubject,
+    pub subject: ListSubject,
     /// The bytes of the file in base 64.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 14000000))]
@@ -89,7 +90,7 @@ pub struct NewImport {
 pub struct ImportSummary {
     pub id: ImportId,
     pub name: String,
-    pub subject: ImportSubject,
+    pub subject: ListSubject,
     pub kind: FileKind,
     pub state: ImportState,
     pub rows: u32,
@@ -110,7 +111,7 @@ pub struct Import {
     pub id: ImportId,
     pub name: String,
     /// Whose cards its rows become: which columns it may have, and in which of the members of its rows cards are named.
-    pub subject: ImportSubject,
+    pub subject: ListSubject,
     pub kind: FileKind,
     pub state: ImportState,
     pub reading: Reading,
@@ -239,14 +240,6 @@ pub struct FoundClient {
     pub phone: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct FoundCompany {
-    pub id: CompanyId,
-    pub name: String,
-    pub tax_id: Option<String>,
-}
-
 /// What keeps a row from being taken.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -312,7 +305,7 @@ pub struct Mapping {
     pub id: MappingId,
     pub name: String,
     /// Of whose files.
-    pub subject: ImportSubject,
+    pub subject: ListSubject,
     /// Headers of the columns that are taken, each with its field.
     pub columns: Vec<MappedColumn>,
     pub created_at: Timestamp,

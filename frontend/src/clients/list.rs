@@ -4,7 +4,7 @@ use domain::access::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use wire::clients::{ClientRow, ListClients};
-use wire::imports::ImportSubject;
+use wire::imports::ListSubject;
 use wire::own_fields::GetClientSchema;
 
 use super::address::Of;
@@ -44,7 +44,7 @@ pub fn Clients() -> AnyView {
                     <DuplicatesLink />
                     <LinkButton label=t::bulks::past() href=links::bulks() icon=Icon::History kind=Kind::Ghost face=Face::IconOnPhone />
                     {session().may_import().then(|| view! {
-                        <LinkButton label=t::imports::open() href=links::imports(ImportSubject::Clients) icon=Icon::Upload face=Face::IconOnPhone />
+                        <LinkButton label=t::imports::open() href=links::imports(ListSubject::Clients) icon=Icon::Upload face=Face::IconOnPhone />
                     })}
                     {may_create().then(|| view! {
                         <LinkButton label=t::clients::add() href=Signal::derive(create) icon=Icon::UserPlus kind=Kind::Primary chord=Chord::letter('c').shift() />
@@ -98,7 +98,7 @@ fn Rows(table: Table) -> AnyView {
         view! {
             <EmptyState text=t::clients::nobody_yet() icon=Icon::Users actions=|| view! {
                 {session().may_import().then(|| view! {
-                    <LinkButton label=t::imports::open() href=links::imports(ImportSubject::Clients) icon=Icon::Upload />
+                    <LinkButton label=t::imports::open() href=links::imports(ListSubject::Clients) icon=Icon::Upload />
                 })}
             } />
         }

@@ -5,7 +5,7 @@ use domain::access::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use wire::companies::{CompanyRow, ListCompanies};
-use wire::imports::ImportSubject;
+use wire::imports::ListSubject;
 use wire::own_fields::GetCompanySchema;
 
 use crate::clients::{Of, Table, TableHead, TableRows};
@@ -37,7 +37,7 @@ pub fn Companies() -> AnyView {
                     <LinkButton label=t::clients::title() href=links::clients() icon=Icon::Users kind=Kind::Ghost face=Face::IconOnPhone />
                     <LinkButton label=t::bulks::past() href=links::bulks() icon=Icon::History kind=Kind::Ghost face=Face::IconOnPhone />
                     {session().may_import().then(|| view! {
-                        <LinkButton label=t::imports::open() href=links::imports(ImportSubject::Companies) icon=Icon::Upload face=Face::IconOnPhone />
+                        <LinkButton label=t::imports::open() href=links::imports(ListSubject::Companies) icon=Icon::Upload face=Face::IconOnPhone />
                     })}
                     {session().may(Permission::ClientCreate).then(|| view! {
                         <LinkButton label=t::companies::add() href=Signal::derive(create) icon=Icon::Plus kind=Kind::Primary />
@@ -91,7 +91,7 @@ fn Rows(table: Table) -> AnyView {
             none=|| view! {
                 <EmptyState text=t::companies::none_yet() icon=Icon::Building2 actions=|| view! {
                     {session().may_import().then(|| view! {
-                        <LinkButton label=t::imports::open() href=links::imports(ImportSubject::Companies) icon=Icon::Upload />
+                        <LinkButton label=t::imports::open() href=links::imports(ListSubject::Companies) icon=Icon::Upload />
                     })}
                 } />
             }

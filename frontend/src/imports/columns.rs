@@ -6,7 +6,7 @@ use domain::access::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use wire::imports::{
-    CheckImport, Column, ColumnTarget, DateOrder, GetImport, Import, ImportPatch, ImportSubject,
+    CheckImport, Column, ColumnTarget, DateOrder, GetImport, Import, ImportPatch, ListSubject,
     UpdateImport,
 };
 
@@ -115,7 +115,7 @@ fn word(column: &Column) -> String {
 }
 
 /// What a column can be, the club's own fields last.
-fn options(of: ImportSubject, may_change: bool) -> Signal<Vec<Radio>> {
+fn options(of: ListSubject, may_change: bool) -> Signal<Vec<Radio>> {
     let may_make = may_change && untrack(|| session().may(Permission::DirectoryEdit));
     let fields = subject::own_fields(of, true);
     Signal::derive(move || {

@@ -3,7 +3,7 @@
 use domain::access::Permission;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use wire::imports::{ImportSubject, ImportSummary, ImportsQuery, ListImports};
+use wire::imports::{ImportSummary, ImportsQuery, ListImports, ListSubject};
 
 use super::upload::Upload;
 use super::{subject, words};
@@ -23,16 +23,16 @@ pub fn Imports() -> AnyView {
     let parameters = use_query_map();
     let chosen = Memo::new(move |_| {
         let word = parameters.with(|map| map.get("of"));
-        word.and_then(|word| ImportSubject::parse(&word))
+        word.and_then(|word| ListSubject::parse(&word))
             .unwrap_or_default()
     });
     let title = Signal::derive(move || subject::title(chosen.get()).to_owned());
-    let tab = move |one: ImportSubject| {
+    let tab = move |one: ListSubject| {
         let current = Signal::derive(move || chosen.get() == one);
         TabLink::new(subject::cards(one), links::imports(one), current)
     };
     let tabs = move || {
-        let tabs = ImportSubject::ALL.iter().map(|one| tab(*one)).collect();
+        let tabs = ListSubject::ALL.iter().map(|one| tab(*one)).collect();
         view! { <TabLinks label=t::imports::subject() tabs=tabs /> }
     };
     view! {
@@ -49,7 +49,7 @@ pub fn Imports() -> AnyView {
 #[component]
 fn Past() -> AnyView {
     let keys = RowKeys::new().walk();
-    let lines = Lines::of(Memo::new(|_| links::imports(ImportSubject::Clients)), keys);
+    let lines = Lines::of(Memo::new(|_| links::imports(ListSubject::Clients)), keys);
     let ask = |cursor: Option<String>| {
         let question = ImportsQuery {
             cursor,

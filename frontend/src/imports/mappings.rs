@@ -135,7 +135,7 @@ fn Keep(import: Signal<Arc<Import>>) -> AnyView {
 mod tests {
     use domain::ids::MappingId;
     use domain::time::Timestamp;
-    use wire::imports::{Column, ColumnTarget, ImportSubject, MappedColumn, Mapping};
+    use wire::imports::{Column, ColumnTarget, ListSubject, MappedColumn, Mapping};
 
     use super::taken;
 
@@ -151,7 +151,7 @@ mod tests {
         let mapping = Mapping {
             id: MappingId::from_i64(1),
             name: String::new(),
-            subject: ImportSubject::Clients,
+            subject: ListSubject::Clients,
             columns: vec![MappedColumn {
                 header: "Телефон".into(),
                 target: ColumnTarget::Phone,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use wire::imports::{
-    Import, ImportRow, ImportRowPatch, ImportSubject, Plan, RowDecision, UpdateImportRow,
+    Import, ImportRow, ImportRowPatch, ListSubject, Plan, RowDecision, UpdateImportRow,
 };
 
 use super::subject::Met;
@@ -101,7 +101,7 @@ impl Held {
         view! { <Button label=t::imports::take_back() kind=Kind::Ghost busy=self.busy() on_press=move |()| self.decide(None) /> }.into_any()
     }
 
-    fn anew(self, of: ImportSubject) -> AnyView {
+    fn anew(self, of: ListSubject) -> AnyView {
         view! { <Button label=subject::as_new(of) busy=self.busy() on_press=move |()| self.decide(Some(RowDecision::New)) /> }.into_any()
     }
 
@@ -181,14 +181,14 @@ fn said(row: &ImportRow) -> String {
 }
 
 /// What becomes of a row, as a chip.
-pub fn mark(plan: Option<Plan>, of: ImportSubject) -> AnyView {
+pub fn mark(plan: Option<Plan>, of: ListSubject) -> AnyView {
     let Some(plan) = plan else {
         return ().into_any();
     };
     view! { <Chip label=words::one(plan, of) tone=words::tone(plan) /> }.into_any()
 }
 
-fn body(held: Held, of: ImportSubject, row: ImportRow, open: bool) -> AnyView {
+fn body(held: Held, of: ListSubject, row: ImportRow, open: bool) -> AnyView {
     match row.plan {
         Some(Plan::Faulty) => {
             let faults = row.faults.into_iter();

@@ -2,7 +2,7 @@
 
 use domain::clients::Stage;
 use leptos::prelude::*;
-use wire::imports::{ImportSubject, Rules};
+use wire::imports::{ListSubject, Rules};
 
 use crate::clients;
 use crate::data::session;
@@ -37,7 +37,7 @@ impl Whole {
         rules.tags = self.tags.with(|typed| tags(typed));
     }
 
-    pub fn view(self, subject: ImportSubject) -> AnyView {
+    pub fn view(self, subject: ListSubject) -> AnyView {
         let stages = Stage::ALL.iter();
         let mut stages: Vec<Radio> = stages
             .map(|stage| Radio::new(stage.to_string(), clients::stage(*stage)))
@@ -67,7 +67,7 @@ impl Whole {
             <details class="import-whole">
                 <summary>{t::imports::whole()}</summary>
                 <div class="import-settings">
-                    {(subject == ImportSubject::Clients).then(|| view! {
+                    {(subject == ListSubject::Clients).then(|| view! {
                         <Field label=t::imports::t_stage()><Select value=self.stage options=Signal::stored(stages) /></Field>
                     })}
                     <Field label=t::imports::t_responsible() hint=t::imports::responsible_own().to_owned()>

@@ -6,8 +6,8 @@ use domain::access::Permission;
 use domain::ids::ImportId;
 use leptos::prelude::*;
 use wire::imports::{
-    GetImport, GetImportErrors, Import, ImportRow, ImportRowsQuery, ImportState, ImportSubject,
-    ListImportRows, Plan, RowFate, RunImport, RunRequest, UndoImport,
+    GetImport, GetImportErrors, Import, ImportRow, ImportRowsQuery, ImportState, ListImportRows,
+    ListSubject, Plan, RowFate, RunImport, RunRequest, UndoImport,
 };
 use wire::list::Listed;
 use wire::processes::ListProcesses;
@@ -65,7 +65,7 @@ fn Begin(import: Signal<Arc<Import>>) -> AnyView {
     let process = RwSignal::new(String::new());
     let per_day = RwSignal::new(String::new());
     // Companies have no processes: their people have.
-    let may_start = of == ImportSubject::Clients && session().may(Permission::ChainStart);
+    let may_start = of == ListSubject::Clients && session().may(Permission::ChainStart);
     let processes = query::<ListProcesses>(move || may_start.then_some(((), ())));
     let options = Signal::derive(move || {
         let mut options = vec![Radio::new("", t::imports::no_chains())];

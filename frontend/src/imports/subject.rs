@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use wire::imports::{Fates, FoundClient, FoundCompany, ImportRow, ImportSubject};
+use wire::companies::FoundCompany;
+use wire::imports::{Fates, FoundClient, ImportRow, ListSubject};
 use wire::own_fields::{GetClientFields, GetCompanyFields, OwnFields};
 
 use crate::data::query;
@@ -12,23 +13,23 @@ use crate::links;
 use crate::ui::Icon;
 
 /// One of two wordings.
-fn of<T>(subject: ImportSubject, client: T, company: T) -> T {
+fn of<T>(subject: ListSubject, client: T, company: T) -> T {
     match subject {
-        ImportSubject::Clients => client,
-        ImportSubject::Companies => company,
+        ListSubject::Clients => client,
+        ListSubject::Companies => company,
     }
 }
 
-pub fn title(subject: ImportSubject) -> &'static str {
+pub fn title(subject: ListSubject) -> &'static str {
     of(subject, t::imports::title(), t::imports::title_companies())
 }
 
 /// What its rows become, in a word.
-pub fn cards(subject: ImportSubject) -> &'static str {
+pub fn cards(subject: ListSubject) -> &'static str {
     of(subject, t::clients::title(), t::companies::title())
 }
 
-pub fn sample(subject: ImportSubject) -> &'static str {
+pub fn sample(subject: ListSubject) -> &'static str {
     of(
         subject,
         t::imports::sample_file(),
@@ -36,7 +37,7 @@ pub fn sample(subject: ImportSubject) -> &'static str {
     )
 }
 
-pub fn name_needed(subject: ImportSubject) -> &'static str {
+pub fn name_needed(subject: ListSubject) -> &'static str {
     of(
         subject,
         t::imports::names_needed(),
@@ -44,7 +45,7 @@ pub fn name_needed(subject: ImportSubject) -> &'static str {
     )
 }
 
-pub fn existing(subject: ImportSubject) -> &'static str {
+pub fn existing(subject: ListSubject) -> &'static str {
     of(
         subject,
         t::imports::existing(),
@@ -52,14 +53,14 @@ pub fn existing(subject: ImportSubject) -> &'static str {
     )
 }
 
-pub fn same_as(subject: ImportSubject, row: u32) -> String {
+pub fn same_as(subject: ListSubject, row: u32) -> String {
     match subject {
-        ImportSubject::Clients => t::imports::same_as(row),
-        ImportSubject::Companies => t::imports::same_as_company(row),
+        ListSubject::Clients => t::imports::same_as(row),
+        ListSubject::Companies => t::imports::same_as_company(row),
     }
 }
 
-pub fn which(subject: ImportSubject) -> &'static str {
+pub fn which(subject: ListSubject) -> &'static str {
     of(
         subject,
         t::imports::which_card(),
@@ -67,11 +68,11 @@ pub fn which(subject: ImportSubject) -> &'static str {
     )
 }
 
-pub fn as_new(subject: ImportSubject) -> &'static str {
+pub fn as_new(subject: ListSubject) -> &'static str {
     of(subject, t::imports::as_new(), t::imports::as_new_company())
 }
 
-pub fn will_make(subject: ImportSubject) -> fn(i64) -> String {
+pub fn will_make(subject: ListSubject) -> fn(i64) -> String {
     of(
         subject,
         t::imports::will_make,
@@ -79,7 +80,7 @@ pub fn will_make(subject: ImportSubject) -> fn(i64) -> String {
     )
 }
 
-pub fn made(subject: ImportSubject) -> fn(i64) -> String {
+pub fn made(subject: ListSubject) -> fn(i64) -> String {
     of(
         subject,
         t::imports::done_made,
@@ -87,7 +88,7 @@ pub fn made(subject: ImportSubject) -> fn(i64) -> String {
     )
 }
 
-pub fn removed(subject: ImportSubject) -> fn(i64) -> String {
+pub fn removed(subject: ListSubject) -> fn(i64) -> String {
     of(
         subject,
         t::imports::undone_removed,
@@ -95,18 +96,18 @@ pub fn removed(subject: ImportSubject) -> fn(i64) -> String {
     )
 }
 
-pub fn undo_until(subject: ImportSubject, until: String) -> String {
+pub fn undo_until(subject: ListSubject, until: String) -> String {
     match subject {
-        ImportSubject::Clients => t::imports::undo_until(until),
-        ImportSubject::Companies => t::imports::undo_until_companies(until),
+        ListSubject::Clients => t::imports::undo_until(until),
+        ListSubject::Companies => t::imports::undo_until_companies(until),
     }
 }
 
 /// The way to the list of what was taken in.
-pub fn list(subject: ImportSubject) -> (&'static str, String, Icon) {
+pub fn list(subject: ListSubject) -> (&'static str, String, Icon) {
     match subject {
-        ImportSubject::Clients => (t::imports::to_clients(), links::clients(), Icon::Users),
-        ImportSubject::Companies => (
+        ListSubject::Clients => (t::imports::to_clients(), links::clients(), Icon::Users),
+        ListSubject::Companies => (
             t::imports::to_companies(),
             links::companies(),
             Icon::Building2,
@@ -115,7 +116,7 @@ pub fn list(subject: ImportSubject) -> (&'static str, String, Icon) {
 }
 
 /// "3 new clients · 1 card changed".
-pub fn done(subject: ImportSubject, fates: &Fates) -> String {
+pub fn done(subject: ListSubject, fates: &Fates) -> String {
     said([
         (fates.created, made(subject)),
         (fates.changed, t::imports::done_changed),
@@ -124,7 +125,7 @@ pub fn done(subject: ImportSubject, fates: &Fates) -> String {
 }
 
 /// What an undone import has come to.
-pub fn undone(subject: ImportSubject, fates: &Fates) -> String {
+pub fn undone(subject: ListSubject, fates: &Fates) -> String {
     said([
         (fates.removed, removed(subject)),
         (fates.archived, t::imports::undone_archived),
@@ -179,9 +180,9 @@ fn joined(name: &str, more: Option<String>) -> String {
 }
 
 /// The club's own fields of such cards, while somebody asks for them.
-pub fn own_fields(subject: ImportSubject, asked: bool) -> Signal<Option<Arc<OwnFields>>> {
-    let wanted = move |one: ImportSubject| (asked && subject == one).then_some(((), ()));
-    let clients = query::<GetClientFields>(move || wanted(ImportSubject::Clients));
-    let companies = query::<GetCompanyFields>(move || wanted(ImportSubject::Companies));
+pub fn own_fields(subject: ListSubject, asked: bool) -> Signal<Option<Arc<OwnFields>>> {
+    let wanted = move |one: ListSubject| (asked && subject == one).then_some(((), ()));
+    let clients = query::<GetClientFields>(move || wanted(ListSubject::Clients));
+    let companies = query::<GetCompanyFields>(move || wanted(ListSubject::Companies));
     Signal::derive(move || clients.data().or_else(|| companies.data()))
 }

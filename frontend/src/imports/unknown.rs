@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use wire::dictionaries::{DictionaryRole, GetDictionary, ListDictionaries};
-use wire::imports::{Column, ColumnTarget, ImportSubject, Rules, Unknown, UnknownValue, ValueRule};
+use wire::imports::{Column, ColumnTarget, ListSubject, Rules, Unknown, UnknownValue, ValueRule};
 
 use super::{subject, words};
 use crate::data::query;
@@ -37,7 +37,7 @@ pub fn put(values: &Values, rules: &mut Rules) {
 
 /// The choices, one a line, and one for all of them.
 #[component]
-pub fn UnknownValues(of: ImportSubject, values: Values, columns: Vec<Column>) -> AnyView {
+pub fn UnknownValues(of: ListSubject, values: Values, columns: Vec<Column>) -> AnyView {
     let all = StoredValue::new(values.clone());
     let several = values.len() > 1;
     let creatable = values.iter().any(|(value, _)| value.may_create);
@@ -92,7 +92,7 @@ fn meant(word: &str) -> Option<Unknown> {
 
 #[component]
 fn OneValue(
-    of: ImportSubject,
+    of: ListSubject,
     value: UnknownValue,
     name: String,
     target: Option<ColumnTarget>,
@@ -122,7 +122,7 @@ fn OneValue(
 }
 
 /// The values of the dictionary that a column takes its own from.
-fn values_of(of: ImportSubject, target: Option<ColumnTarget>) -> Signal<Vec<Radio>> {
+fn values_of(of: ListSubject, target: Option<ColumnTarget>) -> Signal<Vec<Radio>> {
     let is_source = target == Some(ColumnTarget::Source);
     let key = match target {
         Some(ColumnTarget::Field(key)) => Some(key),

@@ -6,7 +6,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, FileList};
-use wire::imports::{CreateImport, Import, ImportSubject, NewImport};
+use wire::imports::{CreateImport, Import, ListSubject, NewImport};
 
 use super::{file, subject as words};
 use crate::data::{Sending, queries, sending};
@@ -19,7 +19,7 @@ use crate::ui::{
 
 /// Where a new file comes from.
 #[component]
-pub fn Upload(subject: ImportSubject) -> AnyView {
+pub fn Upload(subject: ListSubject) -> AnyView {
     let sending = sending();
     let reading = RwSignal::new(false);
     let unread = RwSignal::new(None::<&'static str>);

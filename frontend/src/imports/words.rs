@@ -3,7 +3,7 @@
 use domain::clients::Messenger;
 use wire::error::Fault;
 use wire::imports::{
-    Column, ColumnTarget, Confidence, Encoding, ImportState, ImportSubject, ImportSummary, Plan,
+    Column, ColumnTarget, Confidence, Encoding, ImportState, ImportSummary, ListSubject, Plan,
     Plans, RowFault, Separator,
 };
 
@@ -62,10 +62,10 @@ pub fn reason(fault: &RowFault, column: Option<&Column>) -> String {
 }
 
 /// Of one row.
-pub fn one(plan: Plan, of: ImportSubject) -> &'static str {
+pub fn one(plan: Plan, of: ListSubject) -> &'static str {
     match (plan, of) {
-        (Plan::New, ImportSubject::Companies) => return t::imports::one_new_company(),
-        (Plan::Skipped, ImportSubject::Companies) => return t::imports::one_skipped_company(),
+        (Plan::New, ListSubject::Companies) => return t::imports::one_new_company(),
+        (Plan::Skipped, ListSubject::Companies) => return t::imports::one_skipped_company(),
         _ => {}
     }
     match plan {
@@ -164,9 +164,9 @@ pub fn confidence(confidence: Confidence) -> (&'static str, Tone) {
     }
 }
 
-pub fn target(target: &ColumnTarget, of: ImportSubject) -> String {
+pub fn target(target: &ColumnTarget, of: ListSubject) -> String {
     let word = match target {
-        ColumnTarget::Name if of == ImportSubject::Companies => t::companies::name(),
+        ColumnTarget::Name if of == ListSubject::Companies => t::companies::name(),
         ColumnTarget::LegalName => t::companies::legal_name(),
         ColumnTarget::TaxId => t::companies::tax_id(),
         ColumnTarget::Address => t::companies::address(),

@@ -6,7 +6,7 @@ use domain::tasks::TaskType;
 use leptos_router::location::Location;
 use wire::clients::ClientRow;
 use wire::companies::CompanyRow;
-use wire::imports::ImportSubject;
+use wire::imports::ListSubject;
 use wire::search::Found;
 use wire::tasks::TaskView;
 
@@ -239,7 +239,7 @@ fn pages() -> Vec<Line> {
             None,
         )
     });
-    let import = |label: &'static str, hint: &'static str, subject: ImportSubject| {
+    let import = |label: &'static str, hint: &'static str, subject: ListSubject| {
         let href = links::imports(subject);
         page(label, hint, href, Icon::Upload, None)
     };
@@ -248,12 +248,12 @@ fn pages() -> Vec<Line> {
             import(
                 t::imports::title(),
                 t::clients::title(),
-                ImportSubject::Clients,
+                ListSubject::Clients,
             ),
             import(
                 t::imports::title_companies(),
                 t::companies::title(),
-                ImportSubject::Companies,
+                ListSubject::Companies,
             ),
         ]
     });

@@ -4,8 +4,9 @@ use domain::bulks::{BulkState, undo_until};
 use domain::language::Language;
 use store::Tx;
 use store::bulks::{BulkItem as ItemRow, BulkRow, Card};
-use wire::bulks::{Bulk, BulkItem, FoundCompany};
+use wire::bulks::{Bulk, BulkItem};
 use wire::clients::PersonName;
+use wire::companies::FoundCompany;
 
 use super::words;
 use crate::http::ApiError;
@@ -60,7 +61,7 @@ pub fn items(
         company: match card {
             Some(Card::Company(id)) => {
                 let name = companies.get(&id).cloned();
-                name.map(|name| FoundCompany { id, name })
+                name.map(|(name, tax_id)| FoundCompany { id, name, tax_id })
             }
             _ => None,
         },

@@ -1,6 +1,6 @@
 use domain::access::Permission;
 use domain::imports::{
-    ColumnTarget, Fates, ImportState, ImportSubject, Matched, Plans, RowDecision, Rules, Unknown,
+    ColumnTarget, Fates, ImportState, ListSubject, Matched, Plans, RowDecision, Rules, Unknown,
     ValueRule, undo_until,
 };
 use store::imports::ImportRecord;
@@ -96,11 +96,11 @@ pub(super) fn put(
 fn tidy_rules(
     tx: &mut Tx<'_>,
     check: &mut Check,
-    subject: ImportSubject,
+    subject: ListSubject,
     rules: &Rules,
 ) -> Result<Rules, ApiError> {
     let mut tidy = rules.clone();
-    if subject == ImportSubject::Companies && rules.stage.is_some() {
+    if subject == ListSubject::Companies && rules.stage.is_some() {
         check.fault("/rules/stage", Fault::NotAllowed);
     }
     if let Some(country) = &rules.phone_country {
@@ -255,17 +255,17 @@ pub async fn update_row(cx: Ctx, call: Call<UpdateImportRow>) -> Answer<ImportRo
 fn decided(
     tx: &mut Tx<'_>,
     check: &mut Check,
-    subject: ImportSubject,
+    subject: ListSubject,
     decision: &RowDecision,
 ) -> Result<(), ApiError> {
     match (subject, decision) {
         (_, RowDecision::Skip | RowDecision::New) => {}
-        (ImportSubject::Clients, RowDecision::Card { client_id }) => {
+        (ListSubject::Clients, RowDecision::Card { client_id }) => {
             if !tx.sees_client(*client_id)? {
                 check.fault("/decision/client_id", Fault::NotFound);
             }
         }
-        (ImportSubject::Companies, RowDecision::Company { company_id }) => {
+        (ListSubject::Companies, RowDecision::Company { company_id }) => {
             if tx.found_companies([*company_id])?.is_empty() {
                 check.fault("/decision/company_id", Fault::NotFound);
             }
@@ -294,7 +294,7 @@ pub async fn run(cx: Ctx, call: Call<RunImport>) -> Answer<Import> {
         if plans.change > 0 && import.rules.0.existing != Matched::Skip {
             tx.demand(Permission::ClientEdit)?;
         }
-        if body.process_id.is_some() && import.subject == ImportSubject::Companies {
+        if body.process_id.is_some() && import.subject == ListSubject::Companies {
             return Err(ApiError::field("/process_id", Fault::NotAllowed));
         }
         if let Some(process) = body.process_id {

@@ -9,10 +9,9 @@ use store::Tx;
 use store::clients::ClientName;
 use store::imports::{ImportRecord, RowRecord};
 use wire::clients::PersonName;
+use wire::companies::FoundCompany;
 use wire::error::Fault;
-use wire::imports::{
-    FoundClient, FoundCompany, Import, ImportRow, ImportSummary, RowFault, UnknownValue,
-};
+use wire::imports::{FoundClient, Import, ImportRow, ImportSummary, RowFault, UnknownValue};
 
 use crate::chains::zone_of;
 use crate::clients::convert::shown_change;

@@ -8,9 +8,7 @@ use domain::access::Permission;
 use domain::dictionaries::{Choice, DictionaryRole};
 use domain::fields::FieldDef;
 use domain::ids::{BranchId, DictionaryId, EmployeeId, ValueId};
-use domain::imports::{
-    Column, ColumnTarget, DateOrder, ImportSubject, Rules, Unknown, cell::folded,
-};
+use domain::imports::{Column, ColumnTarget, DateOrder, ListSubject, Rules, Unknown, cell::folded};
 use domain::organisation::NameOrder;
 use domain::time::Zone;
 use store::Tx;
@@ -21,7 +19,7 @@ use crate::http::ApiError;
 use crate::zones;
 
 pub struct Known {
-    pub subject: ImportSubject,
+    pub subject: ListSubject,
     pub columns: Vec<Column>,
     pub rules: Rules,
     pub organisation: Organisation,
@@ -67,8 +65,8 @@ impl Known {
             );
         let fields = tx.own_fields(import.subject.cards())?.present.clone();
         let sources = match import.subject {
-            ImportSubject::Clients => tx.dictionary_of_role(DictionaryRole::Sources)?,
-            ImportSubject::Companies => None,
+            ListSubject::Clients => tx.dictionary_of_role(DictionaryRole::Sources)?,
+            ListSubject::Companies => None,
         };
         let sources = sources.map(|dictionary| dictionary.id);
         let asked: BTreeSet<DictionaryId> = fields

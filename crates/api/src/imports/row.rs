@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::clients::Stage;
 use domain::fields::{FieldDef, FieldType, Raw};
 use domain::ids::{BranchId, EmployeeId, ValueId};
-use domain::imports::{Called, CalledCompany, ColumnTarget, ImportSubject, cell};
+use domain::imports::{Called, CalledCompany, ColumnTarget, ListSubject, cell};
 use domain::money::Money;
 use domain::name::PersonName;
 use store::imports::{RowFault, UnknownValue};
@@ -112,10 +112,10 @@ impl Typed {
     }
 
     /// Who it is about.
-    pub fn called(&self, subject: ImportSubject) -> Called {
+    pub fn called(&self, subject: ListSubject) -> Called {
         match subject {
-            ImportSubject::Clients => Called::Person(self.name.clone()),
-            ImportSubject::Companies => Called::Company(self.company()),
+            ListSubject::Clients => Called::Person(self.name.clone()),
+            ListSubject::Companies => Called::Company(self.company()),
         }
     }
 

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use domain::ids::{BranchId, ImportId};
 use domain::imports::{
-    Around, Column, FileKind, ImportState, ImportSubject, MOST_BYTES, Plans, Reading, Rules, cell,
+    Around, Column, FileKind, ImportState, ListSubject, MOST_BYTES, Plans, Reading, Rules, cell,
     same_headers,
 };
 use store::imports::{ImportRecord, NewImport, ROWS_AT_ONCE, ReadRow};
@@ -93,7 +93,7 @@ pub async fn create(cx: Ctx, call: Call<CreateImport>) -> Answer<Import> {
 /// What the columns of a table mean, and which saved mapping says so.
 fn understood(
     tx: &mut Tx<'_>,
-    subject: ImportSubject,
+    subject: ListSubject,
     table: &file::Table,
 ) -> Result<(Vec<Column>, Option<String>), ApiError> {
     let organisation = tx.organisation()?;
@@ -134,7 +134,7 @@ async fn parsed(
     bytes: Vec<u8>,
     pasted: bool,
     wanted: Option<Reading>,
-    (subject, pointer): (ImportSubject, &str),
+    (subject, pointer): (ListSubject, &str),
 ) -> Result<(String, file::Table), ApiError> {
     let today = cx.now().as_utc().date_naive();
     let read = tokio::task::spawn_blocking(move || {
@@ -159,7 +159,7 @@ fn home(tx: &mut Tx<'_>) -> Result<BranchId, ApiError> {
 /// Gives columns the fields of a saved mapping whose headers are all there.
 fn mapped(
     tx: &mut Tx<'_>,
-    subject: ImportSubject,
+    subject: ListSubject,
     columns: &mut [domain::imports::Column],
 ) -> Result<Option<String>, ApiError> {
     let mappings = tx.import_mappings()?;

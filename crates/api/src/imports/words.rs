@@ -1,6 +1,6 @@
 //! What is said about files and rows.
 
-use domain::imports::ImportSubject;
+use domain::imports::ListSubject;
 use domain::language::Language;
 
 use super::file::{Problem, Trouble, letters};
@@ -102,14 +102,14 @@ fn lower(text: &str) -> String {
         .unwrap_or_default()
 }
 
-pub fn same_one(row: u32, subject: ImportSubject, language: Language) -> String {
+pub fn same_one(row: u32, subject: ListSubject, language: Language) -> String {
     let said = match subject {
-        ImportSubject::Clients => [
+        ListSubject::Clients => [
             "Тот же человек, что в\u{a0}строке",
             "The same person as in row",
             "Aceeași persoană ca în rândul",
         ],
-        ImportSubject::Companies => [
+        ListSubject::Companies => [
             "Та же компания, что в\u{a0}строке",
             "The same company as in row",
             "Aceeași companie ca în rândul",

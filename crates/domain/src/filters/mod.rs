@@ -19,6 +19,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
+use crate::fields::Subject;
 use crate::words::words;
 
 pub use asked::Asked;
@@ -108,8 +109,24 @@ impl Filter {
 }
 
 words! {
-    /// Of what a list is: whose fields its filter, its order and its columns name.
+    /// Of what a list, an action for many or a file is: whose fields its filter, its order and its columns name.
     ListSubject { Clients = "clients", Companies = "companies" }
+}
+
+impl Default for ListSubject {
+    fn default() -> Self {
+        Self::Clients
+    }
+}
+
+impl ListSubject {
+    /// On whose cards the club's own fields are.
+    pub const fn cards(self) -> Subject {
+        match self {
+            Self::Clients => Subject::Client,
+            Self::Companies => Subject::Company,
+        }
+    }
 }
 
 words! {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::cell::{self, folded};
 use super::headers;
-use super::{Column, ColumnTarget, Confidence, DateOrder, ImportSubject};
+use super::{Column, ColumnTarget, Confidence, DateOrder, ListSubject};
 use crate::fields::{FieldDef, FieldType};
 use crate::phone::Phone;
 
@@ -18,7 +18,7 @@ const LONGEST_SAMPLE: usize = 80;
 /// What is known before a file is looked at.
 #[derive(Debug, Clone, Copy)]
 pub struct Around<'a> {
-    pub subject: ImportSubject,
+    pub subject: ListSubject,
     /// The club's own fields of these cards.
     pub own: &'a [FieldDef],
     /// Where numbers without a country's code are dialled.
@@ -28,7 +28,7 @@ pub struct Around<'a> {
 
 /// Whether the first row names the columns: nothing in it is a phone, an address, a date or a number, and some of it is known or
 /// differs in kind from what stands below it.
-pub fn has_header(rows: &[Vec<String>], subject: ImportSubject, today: NaiveDate) -> bool {
+pub fn has_header(rows: &[Vec<String>], subject: ListSubject, today: NaiveDate) -> bool {
     let Some(first) = rows.first() else {
         return false;
     };
@@ -104,7 +104,7 @@ pub fn columns(
         })
         .collect();
     settle(&mut columns);
-    if around.subject == ImportSubject::Clients {
+    if around.subject == ListSubject::Clients {
         settle_names(&mut columns);
     }
     columns
@@ -159,7 +159,7 @@ fn guessed(
 }
 
 /// By the whole header, or without what programs put around it: `Телефон 2`, `E-mail (личный)`, `phone 1 value`.
-fn named(header: &str, subject: ImportSubject) -> Option<ColumnTarget> {
+fn named(header: &str, subject: ListSubject) -> Option<ColumnTarget> {
     let by_header = |header: &str| headers::target(header, subject);
     if let Some(target) = by_header(header) {
         return Some(target);
@@ -231,7 +231,7 @@ fn by_values(values: &[&str], around: &Around<'_>) -> Option<ColumnTarget> {
     if most(&|value| value.contains('@') && value.contains('.') && !value.starts_with('@')) {
         return Some(ColumnTarget::Email);
     }
-    let people = around.subject == ImportSubject::Clients;
+    let people = around.subject == ListSubject::Clients;
     if most(&|value| cell::is_date(value, around.today)) {
         // Of the dates of a company none is every club's.
         return people.then_some(ColumnTarget::BirthDate);

@@ -1,13 +1,13 @@
 //! Headers as programs and people write them, folded: the whole of each.
 
-use super::{ColumnTarget, ImportSubject};
+use super::{ColumnTarget, ListSubject};
 use crate::clients::Messenger;
 
 /// What a column with this header is taken as.
-pub fn target(header: &str, subject: ImportSubject) -> Option<ColumnTarget> {
+pub fn target(header: &str, subject: ListSubject) -> Option<ColumnTarget> {
     let own = match subject {
-        ImportSubject::Clients => of_people(header),
-        ImportSubject::Companies => of_companies(header),
+        ListSubject::Clients => of_people(header),
+        ListSubject::Companies => of_companies(header),
     };
     own.or_else(|| of_every_card(header))
 }
@@ -354,7 +354,7 @@ mod tests {
     use crate::exports::COMPANY_COLUMNS;
     use crate::filters::{Asked as _, CompanyField};
     use crate::imports::cell::folded;
-    use crate::imports::{ColumnTarget, ImportSubject};
+    use crate::imports::{ColumnTarget, ListSubject};
     use crate::language::Language;
 
     #[test]
@@ -377,7 +377,7 @@ mod tests {
             };
             for language in [Language::Ru, Language::En, Language::Ro] {
                 let label = field.label(language);
-                let known = target(&folded(label), ImportSubject::Companies);
+                let known = target(&folded(label), ListSubject::Companies);
                 assert_eq!(known, expected, "{label}");
             }
         }

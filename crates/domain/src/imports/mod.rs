@@ -20,11 +20,11 @@ use chrono::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::clients::Stage;
-use crate::fields::Subject;
 use crate::ids::{BranchId, ClientId, CompanyId, EmployeeId, ValueId};
 use crate::time::Timestamp;
 use crate::words::words;
 
+pub use crate::filters::ListSubject;
 pub use called::{Called, CalledCompany};
 pub use guess::{Around, columns, has_header, same_headers};
 pub use person::agree;
@@ -46,27 +46,6 @@ pub const MOST_UNKNOWN: usize = 200;
 /// Until when an import that ended at `finished_at` can be undone.
 pub fn undo_until(finished_at: Timestamp) -> Timestamp {
     finished_at.plus(UNDO)
-}
-
-words! {
-    /// Whose cards the rows of a file become.
-    ImportSubject { Clients = "clients", Companies = "companies" }
-}
-
-impl Default for ImportSubject {
-    fn default() -> Self {
-        Self::Clients
-    }
-}
-
-impl ImportSubject {
-    /// On whose cards the club's own fields are that rows answer.
-    pub const fn cards(self) -> Subject {
-        match self {
-            Self::Clients => Subject::Client,
-            Self::Companies => Subject::Company,
-        }
-    }
 }
 
 words! {

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::ImportSubject;
+use super::ListSubject;
 use crate::clients::Messenger;
 use crate::fields::is_key;
 
@@ -105,15 +105,15 @@ const OF_COMPANIES: &[ColumnTarget] = &[
 
 impl ColumnTarget {
     /// Those that a card has without the club's own fields, in the order of a card.
-    pub fn of(subject: ImportSubject) -> &'static [Self] {
+    pub fn of(subject: ListSubject) -> &'static [Self] {
         match subject {
-            ImportSubject::Clients => OF_CLIENTS,
-            ImportSubject::Companies => OF_COMPANIES,
+            ListSubject::Clients => OF_CLIENTS,
+            ListSubject::Companies => OF_COMPANIES,
         }
     }
 
     /// Whether such cards have it; which fields a club has it says itself.
-    pub fn is_of(&self, subject: ImportSubject) -> bool {
+    pub fn is_of(&self, subject: ListSubject) -> bool {
         matches!(self, Self::Field(_)) || Self::of(subject).contains(self)
     }
 

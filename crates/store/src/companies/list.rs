@@ -112,18 +112,23 @@ impl Tx<'_> {
         Ok(query.select(companies::id).load(self.conn())?)
     }
 
-    /// Names of those of these companies that are within reach.
+    /// What companies are called and their tax numbers, of those within reach.
     pub fn found_companies(
         &mut self,
         ids: impl IntoIterator<Item = CompanyId>,
-    ) -> Result<BTreeMap<CompanyId, String>, StoreError> {
+    ) -> Result<BTreeMap<CompanyId, (String, Option<String>)>, StoreError> {
+        let ids: BTreeSet<CompanyId> = ids.into_iter().collect();
+        if ids.is_empty() {
+            return Ok(BTreeMap::new());
+        }
         let reach = self.reach(Permission::ClientRead);
-        let named: Vec<(CompanyId, String)> = companies::table
+        let rows: Vec<(CompanyId, String, Option<String>)> = companies::table
             .filter(companies::id.eq_any(among(ids)))
             .filter(companies_within(&reach))
-            .select((companies::id, companies::name))
+            .select((companies::id, companies::name, companies::tax_id))
             .load(self.conn())?;
-        Ok(named.into_iter().collect())
+        let named = rows.into_iter().map(|(id, name, tax)| (id, (name, tax)));
+        Ok(named.collect())
     }
 
     /// What these companies have in these fields of the club's own, row by row.

@@ -31,7 +31,7 @@ use domain::dictionaries::DictionaryRole;
 use domain::fields::{FieldType, Subject};
 use domain::filters::ListSubject;
 use domain::ids::*;
-use domain::imports::{FileKind, ImportState, ImportSubject, Plan, RowFate};
+use domain::imports::{FileKind, ImportState, Plan, RowFate};
 use domain::language::Language;
 use domain::notices::NoticeKind;
 use domain::organisation::{NameOrder, WeekStart};
@@ -149,7 +149,7 @@ columns! {
         Language, WeekStart, NameOrder, BuiltInRole, Permission, Scope, EmployeeState, Theme, Density, LinkKind,
         NoticeKind, Outcome, FieldType, Subject, ListSubject, TaskType, Direction, TaskState, VersionState, Stage, Messenger, Channel, Purpose, ChainState,
         EntryKind, JobState, DictionaryRole, TransferState, Carried, Undelivered, Side, Certainty, DuplicateState,
-        FileKind, ImportState, ImportSubject, Plan, RowFate, BulkState, BulkFate, Hindrance,
+        FileKind, ImportState, Plan, RowFate, BulkState, BulkFate, Hindrance,
     }
 }
 

@@ -62,25 +62,6 @@ impl Tx<'_> {
         Ok(called.collect())
     }
 
-    /// What companies are called and their tax numbers, of those within reach.
-    pub fn found_companies(
-        &mut self,
-        ids: impl IntoIterator<Item = CompanyId>,
-    ) -> Result<BTreeMap<CompanyId, (String, Option<String>)>, StoreError> {
-        let ids: BTreeSet<CompanyId> = ids.into_iter().collect();
-        if ids.is_empty() {
-            return Ok(BTreeMap::new());
-        }
-        let reach = self.reach(Permission::ClientRead);
-        let rows: Vec<(CompanyId, String, Option<String>)> = companies::table
-            .filter(companies::id.eq_any(among(ids)))
-            .filter(companies_within(&reach))
-            .select((companies::id, companies::name, companies::tax_id))
-            .load(self.conn())?;
-        let named = rows.into_iter().map(|(id, name, tax)| (id, (name, tax)));
-        Ok(named.collect())
-    }
-
     /// Takes a company back that a row of an import made.
     pub fn take_back_imported_company(
         &mut self,

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use domain::access::Permission;
 use domain::ids::MappingId;
-use domain::imports::{ColumnTarget, ImportSubject};
+use domain::imports::{ColumnTarget, ListSubject};
 use domain::time::Timestamp;
 use serde::Serialize;
 
@@ -27,13 +27,13 @@ pub struct MappingRecord {
     pub updated_at: Timestamp,
     pub version: i64,
     /// Of whose files.
-    pub subject: ImportSubject,
+    pub subject: ListSubject,
 }
 
 #[derive(Serialize)]
 struct Audited<'a> {
     name: &'a str,
-    subject: ImportSubject,
+    subject: ListSubject,
     columns: &'a [(String, ColumnTarget)],
 }
 
@@ -56,7 +56,7 @@ impl Tx<'_> {
     pub fn save_import_mapping(
         &mut self,
         name: &str,
-        subject: ImportSubject,
+        subject: ListSubject,
         columns: Vec<(String, ColumnTarget)>,
     ) -> Result<MappingRecord, StoreError> {
         let known = self.import_mappings()?;

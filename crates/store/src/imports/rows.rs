@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use domain::ids::{BranchId, ChainId, ClientId, CompanyId, EmployeeId, ImportId, ProcessId};
 use domain::imports::{
-    Column, Fates, FileKind, ImportState, ImportSubject, Plan, Plans, Reading, RowDecision,
-    RowFate, Rules,
+    Column, Fates, FileKind, ImportState, ListSubject, Plan, Plans, Reading, RowDecision, RowFate,
+    Rules,
 };
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -49,14 +49,14 @@ pub struct ImportRecord {
     pub version: i64,
     /// Nobody sees it while its rows are on their way; what is hidden longer is swept away.
     pub hidden_until: Option<Timestamp>,
-    pub subject: ImportSubject,
+    pub subject: ListSubject,
 }
 
 /// What a new import is made of.
 #[derive(Debug, Clone)]
 pub struct NewImport {
     pub name: String,
-    pub subject: ImportSubject,
+    pub subject: ListSubject,
     pub kind: FileKind,
     pub reading: Reading,
     pub sheets: Vec<String>,

@@ -2,7 +2,7 @@ use chrono::Duration;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::ids::ImportId;
-use domain::imports::{Called, Fates, ImportState, ImportSubject, Plans};
+use domain::imports::{Called, Fates, ImportState, ListSubject, Plans};
 use domain::time::Timestamp;
 use serde::Serialize;
 
@@ -30,7 +30,7 @@ const BITE: i64 = 5;
 #[derive(Serialize)]
 struct Audited<'a> {
     name: &'a str,
-    subject: ImportSubject,
+    subject: ListSubject,
     state: ImportState,
     rows: i32,
     rules: &'a domain::imports::Rules,

@@ -2,7 +2,7 @@
 
 use calcard::vcard::{VCard, VCardEntry, VCardProperty, VCardValue};
 use calcard::{Entry, Parser};
-use domain::imports::{Encoding, FileKind, ImportSubject, Reading};
+use domain::imports::{Encoding, FileKind, ListSubject, Reading};
 
 use super::{Filling, Problem, Table, Trouble};
 
@@ -35,10 +35,10 @@ pub fn are(text: &str) -> bool {
     start.is_some_and(|start| start.eq_ignore_ascii_case("begin:vcard"))
 }
 
-pub fn read(text: &str, encoding: Encoding, subject: ImportSubject) -> Result<Table, Trouble> {
+pub fn read(text: &str, encoding: Encoding, subject: ListSubject) -> Result<Table, Trouble> {
     let (header, cells): (&[&str], fn(&VCard) -> Vec<String>) = match subject {
-        ImportSubject::Clients => (&HEADER, of_person),
-        ImportSubject::Companies => (&OF_COMPANIES, of_company),
+        ListSubject::Clients => (&HEADER, of_person),
+        ListSubject::Companies => (&OF_COMPANIES, of_company),
     };
     if let Some(number) = unfinished(text) {
         return Err(Problem::Unreadable.at(number, None));

@@ -9,7 +9,7 @@ mod text;
 mod workbook;
 
 use domain::imports::{
-    Around, Column, FileKind, ImportSubject, LONGEST_CELL, MOST_BYTES, MOST_COLUMNS, MOST_ROWS,
+    Around, Column, FileKind, LONGEST_CELL, ListSubject, MOST_BYTES, MOST_COLUMNS, MOST_ROWS,
     Reading, has_header,
 };
 use domain::language::Language;
@@ -134,7 +134,7 @@ pub fn read(
     bytes: &[u8],
     pasted: bool,
     wanted: Option<&Reading>,
-    (subject, today): (ImportSubject, chrono::NaiveDate),
+    (subject, today): (ListSubject, chrono::NaiveDate),
 ) -> Result<Table, Trouble> {
     if bytes.len() > MOST_BYTES {
         return Err(Problem::TooManyBytes.into());

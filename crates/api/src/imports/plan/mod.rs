@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use domain::clients::MAX_LISTED;
 use domain::fields::Raw;
-use domain::imports::{Called, ImportSubject, Matched, Plan, RowDecision};
+use domain::imports::{Called, ListSubject, Matched, Plan, RowDecision};
 use store::clients::{ClientData, ClientEmail, ClientPhone, ClientRow};
 use store::companies::{CompanyData, CompanyRow};
 use store::imports::{CardId, Detail, ImportRecord, RowFault, RowRecord, UnknownValue};
@@ -109,8 +109,8 @@ pub fn plan(
     };
     planned.card = met;
     let outcome = match (met, known.subject) {
-        (None, ImportSubject::Clients) => clients::new(tx, &typed),
-        (None, ImportSubject::Companies) => companies::new(tx, &typed),
+        (None, ListSubject::Clients) => clients::new(tx, &typed),
+        (None, ListSubject::Companies) => companies::new(tx, &typed),
         (Some(CardId::Client(id)), _) => clients::change(tx, known, id, &typed),
         (Some(CardId::Company(id)), _) => companies::change(tx, known, id, &typed),
     };

@@ -9,7 +9,7 @@ use tokio::runtime::Runtime;
 use wire::bulks::{Bulk, CreateBulk, GetBulk, NewBulk, UndoBulk};
 use wire::clients::{ClientsQuery, ListClients};
 use wire::imports::{
-    CheckImport, CreateImport, GetImport, ImportSubject, NewImport, RunImport, RunRequest,
+    CheckImport, CreateImport, GetImport, ListSubject, NewImport, RunImport, RunRequest,
 };
 
 use crate::real::{owner, perezvon, set_up};
@@ -38,7 +38,7 @@ fn killed_on_the_way(database: &TestDatabase) {
             .collect();
         let new = NewImport {
             name: "clients".into(),
-            subject: ImportSubject::Clients,
+            subject: ListSubject::Clients,
             content: None,
             text: Some(rows.join("\n")),
         };

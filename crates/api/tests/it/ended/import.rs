@@ -7,7 +7,7 @@ use testkit::program::{self, Program};
 use tokio::runtime::Runtime;
 use wire::clients::{ClientsQuery, ListClients};
 use wire::imports::{
-    CheckImport, CreateImport, GetImport, Import, ImportSubject, NewImport, RunImport, RunRequest,
+    CheckImport, CreateImport, GetImport, Import, ListSubject, NewImport, RunImport, RunRequest,
     UndoImport,
 };
 use wire::invariants::CheckInvariants;
@@ -38,7 +38,7 @@ fn killed_on_the_way(database: &TestDatabase) {
             .collect();
         let new = NewImport {
             name: "clients".into(),
-            subject: ImportSubject::Clients,
+            subject: ListSubject::Clients,
             content: None,
             text: Some(rows.join("\n")),
         };

@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use domain::ids::ImportId;
-use domain::imports::{FileKind, ImportState, ImportSubject, Reading, Rules};
+use domain::imports::{FileKind, ImportState, ListSubject, Reading, Rules};
 use store::imports::{NewImport, ROWS_AT_ONCE};
 use store::{StoreError, Tx, Who};
 use testkit::app::TestApp;
@@ -113,7 +113,7 @@ both!(rows_that_never_came_to_an_end_are_swept_away, |app| {
     let begin = move |tx: &mut Tx<'_>| {
         let import = tx.create_import(NewImport {
             name: "half".into(),
-            subject: ImportSubject::Clients,
+            subject: ListSubject::Clients,
             kind: FileKind::Text,
             reading: Reading {
                 encoding: None,

@@ -17,20 +17,20 @@ use domain::imports::{ImportState, Plan};
 use testkit::app::TestApp;
 use wire::imports::{
     CheckImport, CreateImport, GetImport, Import, ImportPatch, ImportRow, ImportRowsQuery,
-    ImportSubject, ImportSummary, ImportsQuery, ListImportRows, ListImports, NewImport, Rules,
+    ImportSummary, ImportsQuery, ListImportRows, ListImports, ListSubject, NewImport, Rules,
     RunImport, RunRequest, UndoImport, UpdateImport,
 };
 use wire::list::Listed;
 
 /// Sends a file of clients.
 pub async fn sent(api: &Client, name: &str, bytes: &[u8]) -> Result<Import, Failure> {
-    sent_as(api, ImportSubject::Clients, name, bytes).await
+    sent_as(api, ListSubject::Clients, name, bytes).await
 }
 
 /// Sends a file.
 pub async fn sent_as(
     api: &Client,
-    subject: ImportSubject,
+    subject: ListSubject,
     name: &str,
     bytes: &[u8],
 ) -> Result<Import, Failure> {
@@ -45,11 +45,11 @@ pub async fn sent_as(
 
 /// Pastes a table of clients.
 pub async fn pasted(api: &Client, text: &str) -> Import {
-    pasted_of(api, ImportSubject::Clients, text).await
+    pasted_of(api, ListSubject::Clients, text).await
 }
 
 /// Pastes a table.
-pub async fn pasted_of(api: &Client, subject: ImportSubject, text: &str) -> Import {
+pub async fn pasted_of(api: &Client, subject: ListSubject, text: &str) -> Import {
     let new = NewImport {
         name: "table".into(),
         subject,

@@ -8,7 +8,7 @@ use domain::ids::ImportId;
 use testkit::app::wait_for;
 use testkit::club;
 use wire::imports::{
-    CheckImport, CreateImport, GetImport, ImportState, ImportSubject, NewImport, RunImport,
+    CheckImport, CreateImport, GetImport, ImportState, ListSubject, NewImport, RunImport,
     RunRequest, UndoImport,
 };
 
@@ -45,7 +45,7 @@ async fn there_and_back(address: SocketAddr) -> Result<Vec<(&'static str, Durati
     let rows: String = (0..ROWS).map(row).collect();
     let new = NewImport {
         name: "20,000".into(),
-        subject: ImportSubject::Clients,
+        subject: ListSubject::Clients,
         content: None,
         text: Some(format!("ФИО\tТелефон\tПочта\tДата рождения\tТеги\n{rows}")),
     };

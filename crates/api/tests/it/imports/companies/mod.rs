@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use domain::access::{BuiltInRole, Permission, Scope};
 use domain::clients::Stage;
 use domain::fields::FieldType;
-use domain::imports::{ColumnTarget, ImportState, ImportSubject, Matched, Plan, RowDecision};
+use domain::imports::{ColumnTarget, ImportState, ListSubject, Matched, Plan, RowDecision};
 use testkit::app::{Person, TestApp};
 use testkit::both;
 use wire::companies::{
@@ -28,7 +28,7 @@ use crate::companies::own_fields::{asks, field};
 use crate::desk::{Desk, phone};
 
 async fn pasted_companies(api: &client::Client, text: &str) -> Import {
-    pasted_of(api, ImportSubject::Companies, text).await
+    pasted_of(api, ListSubject::Companies, text).await
 }
 
 async fn added(person: &Person, new: NewCompany) -> Company {
@@ -80,7 +80,7 @@ both!(a_file_of_companies_becomes_companies, |app| {
         Фабрика игрушек\t\t\t\t\t\t\t\t\t",
     )
     .await;
-    assert_eq!(import.subject, ImportSubject::Companies);
+    assert_eq!(import.subject, ListSubject::Companies);
     let targets = import.columns.iter().map(|column| column.target.clone());
     assert_eq!(
         targets.collect::<Vec<_>>(),
@@ -122,7 +122,7 @@ both!(a_file_of_companies_becomes_companies, |app| {
     let subjects = listed(owner).await.into_iter().map(|one| one.subject);
     assert_eq!(
         subjects.collect::<Vec<_>>(),
-        [ImportSubject::Clients, ImportSubject::Companies]
+        [ListSubject::Clients, ListSubject::Companies]
     );
 });
 
@@ -154,13 +154,7 @@ both!(headers_are_known_in_three_languages, |app| {
     }
     // A card of somebody who stands for a company is the company's.
     let card = "BEGIN:VCARD\nVERSION:3.0\nFN:Anna Miller\nORG:Toy Factory;Sales\nTEL:+79123000001\nADR:;;5 Main St;Omsk;;644000;Russia\nURL:https://toys.example\nEND:VCARD";
-    let sent = sent_as(
-        owner,
-        ImportSubject::Companies,
-        "cards.vcf",
-        card.as_bytes(),
-    )
-    .await;
+    let sent = sent_as(owner, ListSubject::Companies, "cards.vcf", card.as_bytes()).await;
     let sent = sent.expect("an import");
     checked(app, owner, sent.id).await;
     ran(app, owner, sent.id).await;
