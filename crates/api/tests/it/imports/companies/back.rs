@@ -179,6 +179,7 @@ both!(
         assert_eq!(kept[0].changes[0].member, "note");
         assert!(kept.iter().all(|row| row.company.is_some()));
         // Programs hear that it is gone.
+        app.relay().await;
         let (mut after, mut topics) = (Some(0), Vec::new());
         while after.is_some() {
             let query = EventsQuery {
