@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::fields::FieldType;
-use domain::ids::{BranchId, ClientId, CompanyId, ImportId, MappingId, ProcessId};
+use domain::ids::{BranchId, ClientId, ImportId, MappingId, ProcessId};
 use domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 

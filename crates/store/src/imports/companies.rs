@@ -1,6 +1,6 @@
 //! Companies that rows meet, and the way back of those that rows made or changed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
@@ -14,7 +14,6 @@ use super::rows::RowRecord;
 use super::undo::{Given, Gone, members, returned_answers};
 use crate::access::companies_within;
 use crate::companies::{CompanyData, CompanyRow};
-use crate::engine::among::among;
 use crate::engine::columns::bind;
 use crate::engine::errors::StoreError;
 use crate::engine::unit::Tx;
