@@ -54,7 +54,7 @@ fn PhoneLine<C: Subject>(card: OpenCard<C>, place: usize) -> AnyView {
     let forbidden =
         Memo::new(move |_| phone.with(|phone| phone.as_ref().is_some_and(|one| one.do_not_call)));
     let label = Memo::new(move |_| phone.with(|phone| phone.as_ref()?.label.clone()));
-    let change = move |change: Arc<dyn Fn(&mut Vec<PhoneEntry>, usize) + Send + Sync>| {
+    let change = move |change: Edit<PhoneEntry>| {
         let own = number();
         change_phones(card, move |phones| {
             if let Some(at) = place_of(phones, own.as_deref(), place) {
@@ -92,6 +92,9 @@ fn PhoneLine<C: Subject>(card: OpenCard<C>, place: usize) -> AnyView {
     }
     .into_any()
 }
+
+/// A change of the contact that stands at a place of the list.
+pub type Edit<T> = Arc<dyn Fn(&mut Vec<T>, usize) + Send + Sync>;
 
 /// What a line asks about a contact.
 #[derive(Clone, Copy)]
@@ -255,7 +258,7 @@ fn EmailLine<C: Subject>(card: OpenCard<C>, place: usize) -> AnyView {
     let forbidden =
         Memo::new(move |_| email.with(|email| email.as_ref().is_some_and(|one| one.do_not_write)));
     let label = Memo::new(move |_| email.with(|email| email.as_ref()?.label.clone()));
-    let change = move |change: Arc<dyn Fn(&mut Vec<EmailContact>, usize) + Send + Sync>| {
+    let change = move |change: Edit<EmailContact>| {
         let own = address.get_untracked();
         change_emails(card, move |emails| {
             let at = emails.iter().position(|known| known.address == own);

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wire::clients::{Client, ClientPatch, MessengerContact};
 
 use super::about::OpenCard;
-use super::contacts::{Asks, ContactLine};
+use super::contacts::{Asks, ContactLine, Edit};
 use super::edit::EditText;
 use super::words;
 use crate::i18n::t;
@@ -89,7 +89,7 @@ fn Line(card: OpenCard, place: usize) -> AnyView {
             parts.collect::<Vec<_>>().join(", ")
         })
     };
-    let change_own = move |edit: Arc<dyn Fn(&mut Vec<MessengerContact>, usize) + Send + Sync>| {
+    let change_own = move |edit: Edit<MessengerContact>| {
         let own = contact.get_untracked();
         let is_own = move |one: &MessengerContact| {
             let own = own.as_ref().map(|own| (own.messenger, &own.address));

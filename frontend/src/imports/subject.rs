@@ -134,7 +134,10 @@ pub fn undone(subject: ListSubject, fates: &Fates) -> String {
     ])
 }
 
-fn said<const N: usize>(parts: [(u32, fn(i64) -> String); N]) -> String {
+/// How many, and the words that say it.
+type Counted = (u32, fn(i64) -> String);
+
+fn said<const N: usize>(parts: [Counted; N]) -> String {
     let parts = parts.into_iter().filter(|(count, _)| *count > 0);
     let parts = parts.map(|(count, words)| words(i64::from(count)));
     parts.collect::<Vec<_>>().join(" · ")

@@ -110,12 +110,11 @@ impl Filter {
 
 words! {
     /// Of what a list, an action for many or a file is: whose fields its filter, its order and its columns name.
-    ListSubject { Clients = "clients", Companies = "companies" }
-}
-
-impl Default for ListSubject {
-    fn default() -> Self {
-        Self::Clients
+    #[derive(Default)]
+    ListSubject {
+        #[default]
+        Clients = "clients",
+        Companies = "companies",
     }
 }
 
