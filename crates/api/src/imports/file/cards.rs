@@ -30,13 +30,16 @@ const OF_COMPANIES: [&str; 7] = [
     "Company", "Phone", "E-mail", "Address", "Website", "Tags", "Note",
 ];
 
+/// What a card becomes: the cells of its row.
+type Cells = fn(&VCard) -> Vec<String>;
+
 pub fn are(text: &str) -> bool {
     let start = text.trim_start().get(..11);
     start.is_some_and(|start| start.eq_ignore_ascii_case("begin:vcard"))
 }
 
 pub fn read(text: &str, encoding: Encoding, subject: ListSubject) -> Result<Table, Trouble> {
-    let (header, cells): (&[&str], fn(&VCard) -> Vec<String>) = match subject {
+    let (header, cells): (&[&str], Cells) = match subject {
         ListSubject::Clients => (&HEADER, of_person),
         ListSubject::Companies => (&OF_COMPANIES, of_company),
     };
